@@ -1,0 +1,55 @@
+"""The JSON door, version 1: one module per room, described by OpenAPI."""
+
+from typing import Any
+
+from flask import Flask, request
+from flask_smorest import Api
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from booking import web
+from booking.api import calendars, catalogue, conventions, reservations
+from booking.errors import Invalid
+
+DESCRIPTION = (
+    "Catalogue, réservations, conventions et agendas du matériel partagé. "
+    "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "
+    "avec décalage. Un refus est un `application/problem+json` : `code` stable, `detail` en "
+    "français, et les faits."
+)
+
+
+class ProblemApi(Api):  # type: ignore[misc] # flask-smorest ships no types
+    """smorest's document and forms, with our own shape of errors and only on our addresses."""
+
+    def handle_http_exception(self, error: HTTPException) -> Any:
+        """Leave the pages' errors to the pages; name the fields of a form that does not fit."""
+        if not request.path.startswith(web.API):
+            return web.answer(error)
+        if error.code == 422:
+            messages = getattr(error, "data", {}).get("messages", {})
+            fields = messages.get("json", messages.get("query", messages))
+            return web.problem(Invalid("invalid", errors=fields))
+        return web.answer(error)
+
+
+def register(app: Flask, csrf: CSRFProtect) -> None:
+    """Open the door; its calls carry a token and no cookie, hence need no CSRF guard."""
+    app.config |= {
+        "API_TITLE": "Parc commun",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/api/v1",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {
+            "info": {"description": DESCRIPTION},
+            "security": [{"token": []}],
+            "components": {
+                "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            },
+        },
+    }
+    door = ProblemApi(app)
+    for room in (catalogue, reservations, conventions, calendars):
+        door.register_blueprint(room.blueprint, url_prefix="/api/v1")
+        csrf.exempt(room.blueprint)

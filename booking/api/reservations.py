@@ -1,0 +1,89 @@
+"""Asking and answering for programs."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from booking.queries import reservations
+from booking.queries.reservations import RequestView, ReservationView
+from booking.schemas.reservations import Act, Ask, Cancel, Refuse, Reservation, Reservations
+from booking.usecases import loans
+from booking.usecases import reservations as acts
+from booking.web import actor, in_view
+
+blueprint = Blueprint("api-reservations", __name__, description="Réservations")
+
+
+@blueprint.get("/reservations")
+@blueprint.response(200, Reservations)
+def index() -> dict[str, list[ReservationView]]:
+    """Donner les réservations de sa commune."""
+    return {"reservations": reservations.of_borrower(actor())}
+
+
+@blueprint.post("/reservations")
+@blueprint.arguments(Ask)
+@blueprint.response(201, Reservations)
+@blueprint.alt_response(403, description="`not_eligible` : parc non ouvert à cette commune")
+@blueprint.alt_response(409, description="`not_enough_available` : manques et autres périodes")
+def ask(asked: dict[str, Any]) -> RequestView:
+    """Demander du matériel : une réservation par parc et propriétaire, toutes ou aucune."""
+    request_id = acts.request(actor(), asked["asked"], key=asked["key"])
+    return reservations.show_request(actor(), request_id)
+
+
+@blueprint.get("/reservations/<int:reservation_id>")
+@blueprint.response(200, Reservation)
+def show(reservation_id: int) -> ReservationView:
+    """Donner une réservation."""
+    return reservations.show(actor(), reservation_id)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/approve")
+@in_view(reservations.show)
+@blueprint.arguments(Act)
+@blueprint.response(200, Reservation)
+def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Valider."""
+    done = acts.approve(actor(), reservation_id, key=asked["request_key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/refuse")
+@in_view(reservations.show)
+@blueprint.arguments(Refuse)
+@blueprint.response(200, Reservation)
+def refuse(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Refuser, avec un motif."""
+    done = acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/cancel")
+@in_view(reservations.show)
+@blueprint.arguments(Cancel)
+@blueprint.response(200, Reservation)
+def cancel(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Annuler."""
+    done = acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/hand-over")
+@in_view(reservations.show)
+@blueprint.arguments(Act)
+@blueprint.response(200, Reservation)
+def hand_over(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Remettre tout le matériel."""
+    done = loans.hand_over(actor(), reservation_id, key=asked["request_key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/return")
+@in_view(reservations.show)
+@blueprint.arguments(Act)
+@blueprint.response(200, Reservation)
+def take_back(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Enregistrer le retour de tout le matériel."""
+    done = loans.take_back(actor(), reservation_id, key=asked["request_key"])
+    return reservations.show(actor(), done)

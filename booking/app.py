@@ -1,0 +1,46 @@
+"""The application: a table of contents."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from booking import api, cli, config, feeds, models, pages, web
+from booking.config import Settings
+from booking.db import db
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the service, set up from the environment unless settings are given."""
+    settings = settings or config.from_environment()
+    app = Flask(
+        "booking",
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        REMEMBER_COOKIE_DURATION=timedelta(0),
+        MAX_CONTENT_LENGTH=2_000_000,
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch may still be sent
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.extensions["settings"] = settings
+    assert models  # noqa: S101 # importing them fills the metadata
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"))
+    Bootstrap5(app)
+    csrf = CSRFProtect(app)
+    web.prepare(app)
+    pages.register(app)
+    api.register(app, csrf)
+    feeds.register(app)
+    cli.register(app)
+    return app

@@ -1,0 +1,138 @@
+"""The commands of whoever runs the service: `flask --app wsgi …`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from booking import clock, demonstration
+from booking.documents import messages
+from booking.errors import Refusal
+from booking.queries import health, reservations, territories
+from booking.queries import mail as outbox
+from booking.rules.access import SERVICE
+from booking.usecases import accounts, catalogue, mail, organizations
+from booking.usecases import reservations as acts
+from booking.vocabulary import Role
+
+territory = AppGroup("territory", help="Territoires.")
+inventory = AppGroup("inventory", help="Inventaires.")
+user = AppGroup("user", help="Comptes.")
+token = AppGroup("token", help="Jetons des programmes.")
+messages_group = AppGroup("mail", help="Courriels.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    for group in (territory, inventory, user, token, messages_group):
+        app.cli.add_command(group)
+    for command in (demo, tick, check):
+        app.cli.add_command(command)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turn a refusal into one French sentence and a failing exit."""
+    try:
+        yield
+    except Refusal as refusal:
+        lines = refusal.facts.get("lines", [])
+        sentence = messages.refusal(refusal.code, refusal.facts)
+        raise click.ClickException("\n".join([sentence, *map(str, lines)])) from refusal  # type: ignore[call-overload]
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """Charger la démonstration et dire ses comptes."""
+    with _plainly():
+        new = demonstration.load()
+    click.echo("Démonstration chargée." if new else "La démonstration est déjà en place.")
+    click.echo(f"Comptes (personnes inventées), mot de passe : {demonstration.PASSWORD}\n")
+    for email, organization, roles in demonstration.accounts():
+        click.echo(f"  {email:<44}{organization} : {roles}")
+    click.echo()
+
+
+@territory.command("import")
+@click.argument("siren")
+@with_appcontext
+def import_territory(siren: str) -> None:
+    """Créer l'EPCI de ce SIREN et ses communes, d'après les chiffres officiels de 2026."""
+    with _plainly():
+        organizations.load_territory(SERVICE, siren)
+        found = territories.summary(siren)
+    click.echo(f"{found.name} : {found.communes} communes, {found.small} sous 5 000 habitants.")
+
+
+@inventory.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--territory", "siren", default="", help="SIREN de l'EPCI, s'il y en a plusieurs.")
+@with_appcontext
+def import_inventory(file: Path, siren: str) -> None:
+    """Reprendre un inventaire (CSV, points-virgules)."""
+    with _plainly():
+        territory_id = territories.only(siren)
+        catalogue.load_inventory(SERVICE, territory_id, file.read_text(encoding="utf-8-sig"))
+    click.echo("Inventaire enregistré.")
+
+
+@user.command("invite")
+@click.argument("email")
+@click.option("--name", default="", help="Nom de la personne.")
+@click.option("--organization", required=True, help="SIREN de l'organisme.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), default="secretary")
+@with_appcontext
+def invite(email: str, name: str, organization: str, role: str) -> None:
+    """Ouvrir un accès : la personne reçoit un lien pour choisir son mot de passe."""
+    with _plainly():
+        accounts.invite(SERVICE, email, name or email, organization, Role(role))
+    click.echo(f"Invitation préparée pour {email} ; « mail send » l'enverra.")
+
+
+@token.command("create")
+@click.argument("email")
+@click.option("--organization", type=int, help="Identifiant de l'organisme, s'il y en a plusieurs.")
+@with_appcontext
+def create_token(email: str, organization: int | None) -> None:
+    """Créer un jeton pour un programme et l'écrire, cette seule fois."""
+    secret = accounts.new_secret()
+    with _plainly():
+        accounts.issue_token(SERVICE, email, secret, organization)
+    click.echo(secret)
+
+
+@messages_group.command("send")
+@with_appcontext
+def send() -> None:
+    """Envoyer ce qui attend dans la boîte d'envoi."""
+    settings = current_app.extensions["settings"]
+    if not settings.smtp_url:
+        raise click.ClickException("SMTP_URL n'est pas réglé : les courriels restent à lire ici.")
+    for message_id in outbox.unsent(clock.now()):
+        mail.send(SERVICE, message_id, settings)
+
+
+@click.command()
+@with_appcontext
+def tick() -> None:
+    """Faire ce que l'heure demande : clore les demandes restées sans réponse."""
+    for reservation_id in reservations.unanswered(clock.now()):
+        acts.lapse(SERVICE, reservation_id)
+    accounts.forget_attempts(SERVICE)
+
+
+@click.command()
+@click.option("--explained", is_flag=True, help="Dire aussi les dépassements expliqués.")
+@with_appcontext
+def check(explained: bool) -> None:
+    """Recalculer tous les stocks ; en écrire les dépassements inexpliqués, et échouer."""
+    found = health.excesses()
+    for excess in found:
+        if explained or not excess.cause:
+            click.echo(excess.sentence)
+    if any(not excess.cause for excess in found):
+        raise SystemExit(1)

@@ -1,0 +1,63 @@
+"""Every setting: name, default, meaning, one line each."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment may change."""
+
+    database_url: str  # SQLAlchemy address; PostgreSQL in production, SQLite on one machine
+    secret_key: str  # signs sessions and links; generated once when absent
+    public_url: str = "http://127.0.0.1:5000"  # address in mails and feeds; https: secure cookies
+    smtp_url: str = ""  # smtp://user:password@host:587; without it mail waits in the outbox
+    mail_from: str = "ne-pas-repondre@parc-commun.example"  # address that messages come from
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether cookies may only travel over https."""
+        return self.public_url.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings, creating what a first start needs in `instance/`."""
+    optional = {"public_url": "PUBLIC_URL", "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM"}
+    given = {name: environ[key] for name, key in optional.items() if environ.get(key)}
+    return Settings(
+        database_url=_driver(environ.get("DATABASE_URL") or _default_database()),
+        secret_key=environ.get("SECRET_KEY") or _kept_secret(),
+        **given,
+    )
+
+
+def _default_database() -> str:
+    INSTANCE.mkdir(exist_ok=True)
+    return f"sqlite:///{INSTANCE / 'parc-commun.sqlite'}"
+
+
+def _driver(url: str) -> str:
+    """Name psycopg 3, which plain PostgreSQL addresses leave unsaid."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _kept_secret() -> str:
+    """Return the secret of this installation, made at the first start, readable by us alone."""
+    path = INSTANCE / "secret_key"
+    INSTANCE.mkdir(exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -1,0 +1,115 @@
+"""The engine, the session, the base of all tables and the one place that commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+import flask_sqlalchemy.session
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Enum as EnumType
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values and turn the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give SQLite's bare value its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table shares: named constraints, aware instants, words stored by value."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: Instant,
+            Enum: EnumType(
+                Enum,
+                native_enum=False,
+                length=32,
+                values_callable=lambda words: [word.value for word in words],
+            ),
+        },
+    )
+
+
+class Session(flask_sqlalchemy.session.Session):
+    """A session that honours the connection a test binds it to.
+
+    Flask-SQLAlchemy looks the engine up by model and ignores the session's own bind, so that a
+    test inside a transaction would write outside it.
+    """
+
+    def get_bind(
+        self, mapper: Any = None, *, clause: Any = None, bind: Any = None, **kw: Any
+    ) -> Engine | Connection:
+        """Return the bind given, else the session's own, else the application's engine."""
+        found: Engine | Connection = (
+            bind or self.bind or super().get_bind(mapper=mapper, clause=clause, bind=bind, **kw)
+        )
+        return found
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": Session})
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Leave transactions to us: the driver would begin them too late to keep others out."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", "busy_timeout=10000", "journal_mode=WAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Take SQLite's one write lock at once when about to write: it ignores FOR UPDATE."""
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Run one act: what it writes is kept whole, or not at all.
+
+    What the page read before is let go first: on SQLite a reading transaction cannot become a
+    writing one.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"writing": True})
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

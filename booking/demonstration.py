@@ -1,0 +1,157 @@
+"""What happened in the demonstration: invented requests, told through the use-cases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from booking import clock
+from booking.config import ROOT
+from booking.queries import reservations
+from booking.rules.access import SERVICE, Actor
+from booking.usecases import catalogue, demonstration, loans, organizations
+from booking.usecases import reservations as acts
+from booking.usecases.demonstration import player
+from booking.usecases.reservations import Asked, AskedLine
+from booking.vocabulary import BeneficiaryKind
+
+PASSWORD = "Parc-commun-2026"  # noqa: S105 # printed by `make demo`; opens invented accounts only
+INVENTORY = ROOT / "booking" / "data" / "demo-inventaire.csv"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One request: who, what, in how many weeks, and what became of it."""
+
+    borrower: str
+    purpose: str
+    weeks: int
+    items: tuple[tuple[str, int], ...]
+    ending: str = ""
+    manager: str = ""
+    association: str = ""
+    reason: str = ""
+    place: str = "Salle des fêtes"
+
+
+STORIES = (
+    Story(
+        "secretaire@artres",
+        "Marché de Noël",
+        3,
+        (("TEN-3X3", 3), ("TAB-220", 20), ("GRI-EXP", 16)),
+        place="Place de l’Église",
+    ),
+    Story(
+        "secretaire@sebourg",
+        "Course cycliste",
+        4,
+        (("BAR-VAU", 120), ("SON-POR", 1)),
+        "approve",
+        "gestionnaire@maing",
+        place="Centre du village",
+    ),
+    Story(
+        "secretaire@sebourg",
+        "Vœux de la municipalité",
+        6,
+        (("CHA-PLI", 180), ("EST-2X1", 12)),
+        "approve",
+        "gestionnaire@maing",
+    ),
+    Story(
+        "secretaire@artres",
+        "Broyage des sapins et des tailles",
+        7,
+        (("BRO-160", 1),),
+        place="Atelier municipal",
+    ),
+    Story(
+        "secretaire@anzin",
+        "Tournoi de judo",
+        5,
+        (("TAT-1X1", 120),),
+        "approve",
+        "gestionnaire@valenciennes",
+        association="Judo club (exemple)",
+        place="Complexe sportif",
+    ),
+    Story(
+        "secretaire@querenaing",
+        "Élagage des tilleuls",
+        9,
+        (("NAC-12A", 1),),
+        place="Rue de la Mairie",
+    ),
+    Story(
+        "secretaire@artres",
+        "Brocante de printemps",
+        12,
+        (("POD-REM", 1),),
+        "refuse",
+        "gestionnaire@maing",
+        reason="Le podium part en contrôle annuel cette semaine-là.",
+    ),
+    Story(
+        "secretaire@sebourg",
+        "Réunion publique",
+        1,
+        (("VID-PRO", 1),),
+        "hand_over",
+        "gestionnaire@maing",
+    ),
+)
+
+
+def load() -> bool:
+    """Set the demonstration up; return False, having changed nothing, when it is there."""
+    territory_id = organizations.load_territory(SERVICE, demonstration.SIREN)
+    demonstration.found(SERVICE, territory_id, PASSWORD)
+    catalogue.load_inventory(SERVICE, territory_id, INVENTORY.read_text(encoding="utf-8"))
+    demonstration.describe_depots(SERVICE, territory_id)
+    if demonstration.has_stories(territory_id):
+        return False
+    for story in STORIES:
+        _tell(story)
+    return True
+
+
+def accounts() -> Iterator[tuple[str, str, str]]:
+    """Yield each account: address, organization, roles."""
+    for person in demonstration.PEOPLE:
+        roles = ", ".join(role.label for role in person.roles)
+        yield demonstration.address(person), person.organization, roles
+
+
+def _tell(story: Story) -> None:
+    borrower = player(story.borrower)
+    request_id = acts.request(borrower, _asked(story, borrower))
+    asked = reservations.show_request(borrower, request_id)
+    for part in asked.reservations:
+        _end(story, part.id)
+
+
+def _asked(story: Story, borrower: Actor) -> Asked:
+    day = clock.today(borrower.zone) + timedelta(weeks=story.weeks)
+    friday = day + timedelta(days=(4 - day.weekday()) % 7)
+    kind = BeneficiaryKind.ASSOCIATION if story.association else BeneficiaryKind.COMMUNE
+    return Asked(
+        starts_at=datetime.combine(friday, time(14), borrower.zone),
+        ends_at=datetime.combine(friday + timedelta(days=3), time(10), borrower.zone),
+        purpose=story.purpose,
+        place=story.place,
+        lines=tuple(AskedLine(item, quantity) for item, quantity in story.items),
+        beneficiary_kind=kind,
+        beneficiary_name=story.association,
+    )
+
+
+def _end(story: Story, reservation_id: int) -> None:
+    if not story.ending:
+        return
+    manager = player(story.manager)
+    if story.ending == "refuse":
+        acts.refuse(manager, reservation_id, story.reason)
+        return
+    acts.approve(manager, reservation_id)
+    if story.ending == "hand_over":
+        loans.hand_over(manager, reservation_id)

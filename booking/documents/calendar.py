@@ -1,0 +1,280 @@
+"""What a calendar subscription (.ics) says: plain events in, the bytes every known reader accepts.
+
+Each rule below answers a fault seen in a real reader, named beside it. Times are written in UTC:
+nothing to get wrong, even in the hour of October that happens twice.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, NamedTuple
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from booking.period import Period
+
+MAX_EVENTS = 1_000
+MAX_BYTES = 900_000  # Google refuses a feed over one megabyte
+MAX_TEXT = 2_000  # one pasted report must not crowd the other events out
+
+Standing = Literal["tentative", "confirmed", "cancelled", "notice"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One reservation as a reader sees it; `kind` and `uid` name it for life, whatever moves.
+
+    `revision` and `changed_at` rise with anything visible: readers skip what did not rise.
+    """
+
+    kind: str = "reservation"
+    uid: int
+    revision: int
+    created_at: datetime
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool = False
+    summary: str
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    categories: tuple[str, ...] = ()
+    standing: Standing = "confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A named list of events; `domain` ends every UID and must outlive the public host name."""
+
+    name: str
+    description: str = ""
+    zone: str
+    domain: str
+    events: tuple[Event, ...] = ()
+    refresh_hours: int = 1
+
+
+class _Shown(NamedTuple):
+    status: str
+    transparency: str
+    busy: str  # the one that Outlook reads first
+    prefix: str
+
+
+_SHOWN: dict[str, _Shown] = {
+    "tentative": _Shown("TENTATIVE", "OPAQUE", "TENTATIVE", "À confirmer : "),
+    "confirmed": _Shown("CONFIRMED", "OPAQUE", "BUSY", ""),
+    "cancelled": _Shown("CANCELLED", "TRANSPARENT", "FREE", "Annulé : "),
+    "notice": _Shown("CONFIRMED", "TRANSPARENT", "FREE", ""),  # tells something, takes no time
+}
+
+_NAME = re.compile(r"[a-z][a-z-]*-[1-9][0-9]*")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_SOUND = re.compile(
+    rb"BEGIN:VEVENT\r\n"
+    rb"(?:(?=[^\r]{1,75}\r)[A-Z-]+(?:;[^:\x00-\x1f]*)?:[^\x00-\x1f\x7f]*\r\n"
+    rb"(?:(?=[^\r]{1,75}\r) [^\x00-\x1f\x7f]*\r\n)*)+"
+    rb"END:VEVENT\r\n"
+)
+_END = b"END:VCALENDAR\r\n"
+
+
+def render(calendar: Calendar) -> bytes:
+    """Return the calendar as an .ics file, byte for byte the same for the same data."""
+    head = _head(calendar)
+    # An unknown zone fails here, for the whole feed: an emptied file would erase every reader.
+    blocks = _blocks(calendar, ZoneInfo(calendar.zone))
+    room = MAX_BYTES - len(head) - len(_END)
+    return b"".join((head, *_fitting(blocks, room), _END))
+
+
+def revoked(name: str, zone: str, today: date, domain: str) -> bytes:
+    """Return the calendar that takes the place of a revoked one.
+
+    One event and not none: vdirsyncer keeps what it holds when a feed becomes empty.
+    """
+    midnight = datetime.combine(today, time(0), ZoneInfo(zone))
+    notice = Event(
+        kind="revocation",
+        uid=today.toordinal(),
+        revision=0,
+        created_at=midnight,
+        changed_at=midnight,
+        starts_at=midnight,
+        ends_at=midnight + timedelta(days=1),
+        all_day=True,
+        summary="Abonnement révoqué",
+        description="Cette adresse ne donne plus rien. "
+        "Vous pouvez en créer une autre dans l’application, page Calendriers.",
+        standing="notice",
+    )
+    return render(Calendar(name=name, zone=zone, domain=domain, events=(notice,)))
+
+
+def _head(calendar: Calendar) -> bytes:
+    """Return the lines that precede the events, without METHOD nor UID.
+
+    A UID here made vdirsyncer take the whole feed for one event; METHOD would want an organizer.
+    """
+    part = icalendar.Calendar()
+    part.add("PRODID", "-//Parc commun//Agenda//FR")
+    part.add("VERSION", "2.0")
+    part.add("CALSCALE", "GREGORIAN")
+    part.add("X-WR-TIMEZONE", calendar.zone)
+    every = timedelta(hours=calendar.refresh_hours)
+    # RFC 7986 wants the type spelt out, which the library leaves out.
+    part.add("REFRESH-INTERVAL", every, {"VALUE": "DURATION"})
+    part["X-PUBLISHED-TTL"] = icalendar.vDuration(every)
+    part.update(_titles(calendar))
+    lines: bytes = part.to_ical()
+    return lines.removesuffix(_END)
+
+
+def _titles(calendar: Calendar) -> dict[str, icalendar.vText]:
+    """Return the name and description, each under its standard and its older name.
+
+    Typed by hand: the library's own setters write a semicolon bare and fail on a newline.
+    """
+    name = icalendar.vText(_line(calendar.name))
+    description = icalendar.vText(_text(calendar.description))
+    titles = {"NAME": name, "X-WR-CALNAME": name}
+    if description:
+        titles |= {"DESCRIPTION": description, "X-WR-CALDESC": description}
+    return titles
+
+
+def _fitting(blocks: Iterator[bytes], room: int) -> Iterator[bytes]:
+    """Yield the blocks until one is too many; the furthest in the future are left out."""
+    for count, block in enumerate(blocks):
+        room -= len(block)
+        if count == MAX_EVENTS or room < 0:
+            log.warning("a feed was cut after %d events", count)
+            return
+        yield block
+
+
+def _blocks(calendar: Calendar, zone: ZoneInfo) -> Iterator[bytes]:
+    """Yield the lines of each sound event."""
+    for event in _in_order(calendar.events):
+        with _sparing(event):
+            yield _block(event, zone, calendar.domain)
+
+
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    """Return the sound events by start then name, each name once: readers merge doubles."""
+    kept: dict[str, Event] = {}
+    for event in events:
+        with _sparing(event):
+            name = _name(event)
+            _period(event)
+            if name in kept or event.revision < 0:
+                raise ValueError("a second event of this name, or an impossible revision")
+            kept[name] = event
+    # In UTC: within one zone Python compares the walls' clocks, wrong in the hour that repeats.
+    return sorted(kept.values(), key=lambda event: (_utc(event.starts_at), event.kind, event.uid))
+
+
+@contextmanager
+def _sparing(event: Event) -> Iterator[None]:
+    """Leave a broken event out and name it in the log, since one bad line kills a whole feed."""
+    try:
+        yield
+    except Exception as error:
+        # The fault's kind only: its message may quote a title or a name.
+        fault = type(error).__name__
+        log.error("event %s-%s left out of a feed: %s", event.kind, event.uid, fault)
+
+
+def _block(event: Event, zone: ZoneInfo, domain: str) -> bytes:
+    """Return the lines of one event, checked."""
+    part = icalendar.Event()
+    for name, value in _properties(event, zone, domain):
+        if value not in ("", []):
+            part.add(name, value)
+    lines: bytes = part.to_ical()
+    if not _SOUND.fullmatch(lines):
+        raise ValueError("lines that a strict reader refuses")
+    return lines
+
+
+def _properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str, object]]:
+    """Yield the properties of one event, none of which depends on the moment of writing."""
+    shown = _SHOWN[event.standing]
+    changed_at = _utc(event.changed_at)
+    starts, ends = _bounds(event, zone)
+    yield "UID", f"{_name(event)}@{domain}"
+    yield "DTSTAMP", changed_at  # never now: Nextcloud would see every event change
+    yield "LAST-MODIFIED", changed_at
+    yield "CREATED", _utc(event.created_at)
+    yield "SEQUENCE", event.revision
+    yield "DTSTART", starts
+    yield "DTEND", ends
+    yield "SUMMARY", shown.prefix + (_line(event.summary) or "Réservation")
+    yield "DESCRIPTION", _description(event)
+    yield "LOCATION", _line(event.location)
+    yield "URL", _address(event.url)
+    yield "CATEGORIES", [category for raw in event.categories if (category := _line(raw))]
+    yield "STATUS", shown.status
+    yield "TRANSP", shown.transparency
+    yield "X-MICROSOFT-CDO-BUSYSTATUS", shown.busy
+
+
+def _name(event: Event) -> str:
+    """Return what names the event in every feed, for the life of the reservation."""
+    name = f"{event.kind}-{event.uid}"
+    if not _NAME.fullmatch(name):
+        raise ValueError("an event without a proper name")
+    return name
+
+
+def _bounds(event: Event, zone: ZoneInfo) -> tuple[date, date]:
+    """Return the start and the excluded end: days when it covers whole local days, else UTC."""
+    period = _period(event)
+    if event.all_day and period.whole_days(zone):
+        return period.starts_at.astimezone(zone).date(), period.ends_at.astimezone(zone).date()
+    return period.starts_at, period.ends_at
+
+
+def _period(event: Event) -> Period:
+    """Return when the event takes place, to the second, which is all that the format can say."""
+    return Period(_utc(event.starts_at), _utc(event.ends_at))
+
+
+def _utc(instant: datetime) -> datetime:
+    """Return the instant in UTC; a naive one is refused, not guessed."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive instant")
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _description(event: Event) -> str:
+    """Return the description, then the address: several readers hide the URL."""
+    return "\n".join(filter(None, (_text(event.description), _address(event.url))))
+
+
+def _address(url: str) -> str:
+    """Return the address in plain ASCII, the only form that every reader accepts."""
+    return quote(_line(url), safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _line(text: str) -> str:
+    """Return the text on one line, its French no-break spaces kept."""
+    return re.sub(r"[ \n]+", " ", _text(text))
+
+
+def _text(text: str) -> str:
+    """Return the text without the characters that made a reader refuse or cut a feed.
+
+    `splitlines` knows all of Word's line ends (VT, NEL, U+2028…) and leaves only newlines.
+    """
+    lines = text.replace("\t", " ").splitlines()
+    safe = "\n".join(_UNSAFE.sub("", line) for line in lines).strip()
+    return safe if len(safe) <= MAX_TEXT else safe[: MAX_TEXT - 1] + "…"

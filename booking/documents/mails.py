@@ -1,0 +1,51 @@
+"""What our messages say: one text template per kind, drawn when read or sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from booking.config import ROOT
+from booking.documents import words
+from booking.vocabulary import MailKind
+
+_texts = Environment(
+    loader=FileSystemLoader(ROOT / "templates" / "mails"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    autoescape=False,  # noqa: S701 # plain text
+)
+_texts.globals |= {"moment": words.moment, "counted": words.counted}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message as it is read."""
+
+    subject: str
+    body: str
+
+
+def draw(kind: MailKind, **facts: object) -> Text:
+    """Return the subject, first line of the template, and the body, the rest."""
+    drawn = _texts.get_template(f"{kind}.txt").render(**facts)
+    subject, _, body = drawn.partition("\n")
+    return Text(subject.strip(), body.strip() + "\n")
+
+
+def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str) -> EmailMessage:
+    """Return the message as SMTP carries it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = f"Parc commun <{sender}>"
+    mail["To"] = to
+    mail["Subject"] = text.subject
+    mail["Date"] = format_datetime(written_at)
+    mail["Message-ID"] = f"<message-{number}@{sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text.body)
+    return mail

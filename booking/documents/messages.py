@@ -1,0 +1,109 @@
+"""The French sentence of each refusal and each verdict, by its stable code."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from booking.documents.words import day
+from booking.rules.terms import Verdict
+
+REFUSALS: dict[str, str] = {
+    "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
+    "beyond_horizon": "Le {pool} ne se réserve pas si longtemps à l’avance ({months} mois au plus).",
+    "catalogue_not_found": "Ce matériel n’existe pas.",
+    "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
+    "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
+    "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels de 2026.",
+    "feed_not_found": "Cet abonnement n’existe pas.",
+    "http": "Cette demande n’a pas pu être traitée.",
+    "invalid": "Certains champs sont à corriger.",
+    "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
+    "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "link_used": "Ce lien a déjà servi ou n’est plus valable.",
+    "loan_too_long": "Le {pool} prête {longest} jours au plus ; vous en demandez {days}.",
+    "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
+    "not_allowed": "Votre rôle ne permet pas cette action.",
+    "not_eligible": "Le {pool} n’est pas ouvert à votre commune pour ce prêt.",
+    "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
+    "not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
+    "not_yet": "Il est trop tôt pour cette action.",
+    "notice_too_short": "Le {pool} se réserve au moins {days} jours ouvrés à l’avance : "
+    "pas avant le {earliest}.",
+    "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
+    "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "request_key_reused": "Cette clé a déjà servi pour une autre demande.",
+    "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
+    "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "territory_not_found": "Précisez le territoire par son SIREN (--territory).",
+    "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
+    "undrawable": "Ces caractères ne peuvent pas être imprimés : {characters}",
+    "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
+    "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
+    "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
+    "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
+    "wrong_password": "L’adresse ou le mot de passe n’est pas le bon.",
+}
+
+VERDICTS: dict[tuple[str, bool], str] = {
+    ("borrower_kind", True): "Commune du territoire",
+    ("borrower_kind", False): "Réservé aux communes",
+    ("adhesion", True): "Adhésion en cours pour tout le prêt",
+    ("adhesion", False): "N’adhère pas à ce parc pour toute la durée du prêt",
+    ("population", True): "{population} habitants : peut emprunter (moins de {below})",
+    ("population", False): "{population} habitants : réservé aux communes de moins de {below}",
+    ("associations", True): "Prêt à une association : admis",
+    ("associations", False): "Fermé aux associations",
+    ("notice", True): "Demande faite à temps (au moins {days} jours ouvrés avant)",
+    ("notice", False): "Demande trop tardive (au moins {days} jours ouvrés avant)",
+    ("horizon", True): "Dans les {months} mois ouverts à la réservation",
+    ("horizon", False): "Au-delà des {months} mois ouverts à la réservation",
+    ("length", True): "Durée admise ({longest} jours au plus)",
+    ("length", False): "Trop long : {days} jours pour {longest} au plus",
+    ("available", True): "Tout est libre à ces dates",
+    ("available", False): "Le stock ne suffit plus à ces dates",
+    ("insurance", True): "Assurance jusqu’au {until}",
+    ("insurance", False): "Attestation d’assurance à demander",
+    ("lender_act", True): "Acte du prêteur enregistré",
+    ("lender_act", False): "Acte du prêteur manquant : la convention restera un projet",
+    ("lender_signatory", True): "Signataire du prêteur connu",
+    ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
+    ("requirement", False): "À présenter au retrait : {label}",
+    ("own_organization", False): "Vous décidez pour votre propre commune : "
+    "le propriétaire en est informé",
+}
+
+
+def refusal(code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence of a refusal; an unknown code gets the general one."""
+    pattern = REFUSALS.get(code, REFUSALS["http"])
+    try:
+        return pattern.format_map({name: _said(value) for name, value in facts.items()})
+    except KeyError:
+        return pattern
+
+
+def verdict(judged: Verdict) -> str:
+    """Return what a verdict says on a screen."""
+    pattern = VERDICTS[judged.code, judged.level == "ok"]
+    return pattern.format_map({name: _said(value) for name, value in judged.facts.items()})
+
+
+def reason(facts: Mapping[str, object]) -> str:
+    """Return why a pool is not open, from one of the reasons of a refusal."""
+    rest = {name: value for name, value in facts.items() if name != "code"}
+    return verdict(Verdict(str(facts["code"]), "block", rest))
+
+
+def shortage(name: str, wanted: object, free: object) -> str:
+    """Return what is missing of a line."""
+    left = {0: "aucun n’est libre", 1: "un seul est libre"}.get(free, f"{free} sont libres")  # type: ignore[call-overload]
+    return f"{name} : {wanted} demandés, {left}."
+
+
+def _said(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day(value)
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return value

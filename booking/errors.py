@@ -1,0 +1,59 @@
+"""Every refusal we make: a stable code and facts, never a sentence.
+
+The French sentence of each code stands in `documents/messages.py`; the HTTP status is read by the
+one handler in `web.py`.
+"""
+
+
+class Refusal(Exception):
+    """Something the service declines to do, and why."""
+
+    status = 400
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class NotSignedIn(Refusal):
+    """Nobody is known to be acting."""
+
+    status = 401
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it belongs to others, which must look the same."""
+
+    status = 404
+
+
+class Invalid(Refusal):
+    """The form itself is wrong; `fields` names each field and its messages."""
+
+    status = 422
+
+
+class NotAllowed(Refusal):
+    """The thing is in view, but the act is not this actor's."""
+
+    status = 403
+
+
+class WrongMoment(Refusal):
+    """The act does not fit the present state; the facts say what is possible now."""
+
+    status = 409
+
+
+class NotEnoughAvailable(WrongMoment):
+    """Some lines do not fit; `shortages` and `alternatives` say what would."""
+
+    def __init__(self, shortages: list[dict[str, object]], alternatives: list[object]) -> None:
+        super().__init__("not_enough_available", shortages=shortages, alternatives=alternatives)
+
+
+class TooManyAttempts(Refusal):
+    """Too many wrong passwords in a row."""
+
+    status = 429

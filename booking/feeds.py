@@ -1,0 +1,61 @@
+"""iCalendar by secret address: no session, no cookie, no redirect (calendar § 3)."""
+
+import hashlib
+from datetime import datetime
+from typing import cast
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, request
+
+from booking import clock
+from booking.documents import calendar as ics
+from booking.queries import calendars
+from booking.rules.access import SERVICE
+from booking.usecases import calendars as acts
+from booking.web import settings
+
+blueprint = Blueprint("feeds", __name__)
+
+
+def register(app: Flask) -> None:
+    """Open the door."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/calendriers/<string:secret>/<string:name>.ics")
+def calendar(secret: str, name: str) -> Response:
+    """Give a calendar to whoever knows its secret; the name only serves readers that show it.
+
+    An unknown secret is a 404; a revoked one says so in a calendar for thirty days, which empties
+    the readers, and is then gone for good.
+    """
+    now = clock.now()
+    feed = calendars.by_secret(secret)
+    if feed is None:
+        return Response("Inconnu.\n", 404, mimetype="text/plain")
+    if feed.revoked_at and now - feed.revoked_at > calendars.GONE:
+        return Response("Révoqué.\n", 410, mimetype="text/plain")
+    reader = calendars.reader(feed)
+    if feed.revoked_at or reader is None:
+        body = ics.revoked(feed.name, feed.zone, now.date(), calendars.DOMAIN)
+        return _answer(body, name, None)
+    if feed.last_used_at is None or now - feed.last_used_at > acts.SEEN_EVERY:
+        acts.note_use(SERVICE, feed.id)
+    shown = calendars.calendar(reader, feed.name, now, settings().public_url)
+    changed = max((event.changed_at for event in shown.events), default=None)
+    return _answer(ics.render(shown), name, changed)
+
+
+def _answer(body: bytes, name: str, changed: datetime | None) -> Response:
+    """Return the bytes with what lets a reader ask for them again cheaply."""
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.set_etag(hashlib.sha256(body).hexdigest())
+    if changed:
+        response.last_modified = changed
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Content-Disposition"] = (
+        f"inline; filename=calendrier.ics; filename*=UTF-8''{quote(name, safe='')}.ics"
+    )
+    return cast(Response, response.make_conditional(request))

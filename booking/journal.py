@@ -1,0 +1,36 @@
+"""Who did what to which thing, when; append-only."""
+
+from sqlalchemy import event, select
+
+from booking import clock
+from booking.db import db
+from booking.models.journal import JournalEntry
+from booking.rules.access import Actor
+
+
+def record(actor: Actor, act: str, thing: str, thing_id: int, **facts: object) -> None:
+    """Write one line of the journal, inside the act's own transaction."""
+    db.session.add(
+        JournalEntry(
+            at=clock.now(),
+            territory_id=actor.territory_id or None,
+            user_id=actor.user_id or None,
+            organization_id=actor.organization_id or None,
+            act=act,
+            thing=thing,
+            thing_id=thing_id,
+            facts=facts,
+        )
+    )
+
+
+def entries(thing: str, thing_id: int) -> list[JournalEntry]:
+    """Return what happened to a thing, oldest first."""
+    found = select(JournalEntry).filter_by(thing=thing, thing_id=thing_id)
+    return list(db.session.scalars(found.order_by(JournalEntry.id)))
+
+
+@event.listens_for(JournalEntry, "before_update")
+@event.listens_for(JournalEntry, "before_delete")
+def _refuse(_mapper: object, _connection: object, entry: JournalEntry) -> None:
+    raise RuntimeError(f"the journal is never changed (entry {entry.id})")

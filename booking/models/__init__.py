@@ -1,0 +1,25 @@
+"""The tables, one module per room; facts, no stories. Importing this fills the metadata."""
+
+from booking.models import (
+    accounts,
+    calendars,
+    catalogue,
+    conventions,
+    journal,
+    loans,
+    mail,
+    organizations,
+    reservations,
+)
+
+__all__ = [
+    "accounts",
+    "calendars",
+    "catalogue",
+    "conventions",
+    "journal",
+    "loans",
+    "mail",
+    "organizations",
+    "reservations",
+]

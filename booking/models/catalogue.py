@@ -1,0 +1,148 @@
+"""Pools, depots, items and how many of them exist where."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.db import Base
+from booking.models.organizations import Organization
+from booking.vocabulary import Movement, Tracking
+
+
+class Pool(Base):
+    """Items lent under one set of rules by one manager organization."""
+
+    __tablename__ = "pools"
+    __table_args__ = (UniqueConstraint("territory_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    manager_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    below_population: Mapped[int | None]  # only communes strictly below may borrow (E04)
+    by_list: Mapped[bool] = mapped_column(default=False)  # only its own adherents may borrow (E05)
+    for_associations: Mapped[bool] = mapped_column(default=True)
+    notice_days: Mapped[int] = mapped_column(default=2)  # working days before pick-up
+    answer_days: Mapped[int] = mapped_column(default=5)  # working days the manager has to answer
+    horizon_months: Mapped[int] = mapped_column(default=24)
+    longest_days: Mapped[int] = mapped_column(default=30)
+    late_grace_hours: Mapped[int] = mapped_column(default=24)
+    manager: Mapped[Organization] = relationship()
+
+
+class Depot(Base):
+    """A place where things are kept; its commune is the custodian (E03)."""
+
+    __tablename__ = "depots"
+    __table_args__ = (UniqueConstraint("territory_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    custodian_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str] = mapped_column(String(300), default="")
+    hours: Mapped[str] = mapped_column(String(200), default="")
+    custodian: Mapped[Organization] = relationship()
+
+
+class Item(Base):
+    """What the catalogue shows; one owner, or co-owners with shares and a lead as owner."""
+
+    __tablename__ = "items"
+    __table_args__ = (UniqueConstraint("territory_id", "reference"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pools.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    reference: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(160))
+    family: Mapped[str] = mapped_column(String(60))
+    tracking: Mapped[Tracking]
+    description: Mapped[str] = mapped_column(Text, default="")
+    transport: Mapped[str] = mapped_column(String(120), default="")
+    replacement_cents: Mapped[int] = mapped_column(default=0)
+    preparation_before_hours: Mapped[int] = mapped_column(default=0)
+    preparation_after_hours: Mapped[int] = mapped_column(default=0)
+    pool: Mapped[Pool] = relationship()
+    owner: Mapped[Organization] = relationship()
+    shares: Mapped[list["Share"]] = relationship(order_by="Share.id")
+    requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.id")
+    companions: Mapped[list["Companion"]] = relationship(foreign_keys="Companion.item_id")
+    stocks: Mapped[list["Stock"]] = relationship(back_populates="item", order_by="Stock.id")
+
+
+class Share(Base):
+    """A co-owner's exact part of an item (E12)."""
+
+    __tablename__ = "shares"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    organization: Mapped[Organization] = relationship()
+
+
+class Requirement(Base):
+    """A paper or a control that an item asks for, in the words of its owner."""
+
+    __tablename__ = "requirements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    label: Mapped[str] = mapped_column(String(160))
+
+
+class Companion(Base):
+    """An item that goes with another: always when mandatory, on demand otherwise (E08)."""
+
+    __tablename__ = "companions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    companion_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    mandatory: Mapped[bool] = mapped_column(default=True)
+    companion: Mapped[Item] = relationship(foreign_keys=companion_id)
+
+
+class Stock(Base):
+    """So many of an item at a depot; its row is the lock that writers of holds take."""
+
+    __tablename__ = "stocks"
+    __table_args__ = (UniqueConstraint("item_id", "depot_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depots.id"), index=True)
+    item: Mapped[Item] = relationship(back_populates="stocks")
+    depot: Mapped[Depot] = relationship()
+
+
+class StockMovement(Base):
+    """So many came in (positive) or went for good (negative), from an instant on."""
+
+    __tablename__ = "stock_movements"
+    __table_args__ = (Index("ix_stock_movements_stock_at", "territory_id", "stock_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"))
+    kind: Mapped[Movement]
+    quantity: Mapped[int]
+    at: Mapped[datetime]
+
+
+class Unit(Base):
+    """One numbered copy of an item."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("territory_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"), index=True)
+    number: Mapped[str] = mapped_column(String(40))

@@ -1,0 +1,79 @@
+"""Territories, organizations, and their dated places, mandates and insurance."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.db import Base
+from booking.vocabulary import OrganizationKind
+
+
+class Territory(Base):
+    """The perimeter of one EPCI; every row that grows carries it."""
+
+    __tablename__ = "territories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    siren: Mapped[str] = mapped_column(String(9), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+
+class Organization(Base):
+    """A commune, an EPCI, an association: whoever owns, manages, stores or borrows (E68)."""
+
+    __tablename__ = "organizations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
+    kind: Mapped[OrganizationKind]
+    name: Mapped[str] = mapped_column(String(200))
+    siren: Mapped[str | None] = mapped_column(String(9), unique=True)
+    insee_code: Mapped[str | None] = mapped_column(String(5))
+    postal_code: Mapped[str] = mapped_column(String(5), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    population: Mapped[int | None]  # population totale, the figure thresholds are read on
+    territory: Mapped[Territory] = relationship()
+
+
+class Adhesion(Base):
+    """An organization's dated place in an EPCI or, when `pool_id` is set, in one pool (E39)."""
+
+    __tablename__ = "adhesions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class Mandate(Base):
+    """Who may sign for an organization, from when to when, by which act (E33)."""
+
+    __tablename__ = "mandates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    holder: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(80))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class InsuranceCertificate(Base):
+    """Proof that an organization is insured for what it borrows (E07)."""
+
+    __tablename__ = "insurance_certificates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    insurer: Mapped[str] = mapped_column(String(120))
+    number: Mapped[str] = mapped_column(String(60))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]

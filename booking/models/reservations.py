@@ -1,0 +1,134 @@
+"""What was asked together, what each lender answers, and what is held meanwhile."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from booking.db import Base
+from booking.models.accounts import User
+from booking.models.catalogue import Item, Pool, Stock
+from booking.models.organizations import Organization, Territory
+from booking.period import Period
+from booking.vocabulary import BeneficiaryKind, HoldReason, Status
+
+
+class Request(Base):
+    """What a borrower asked at once: one page, one title, one or several reservations."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_borrower", "territory_id", "borrower_id", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    borrower_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    purpose: Mapped[str] = mapped_column(String(160))
+    place: Mapped[str] = mapped_column(String(160), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    beneficiary_kind: Mapped[BeneficiaryKind]
+    beneficiary_name: Mapped[str] = mapped_column(String(160), default="")
+    borrower: Mapped[Organization] = relationship()
+    asked_by: Mapped[User] = relationship()
+    reservations: Mapped[list["Reservation"]] = relationship(
+        back_populates="request", order_by="Reservation.id"
+    )
+
+
+class Reservation(Base):
+    """One lender's part of a request: one pool, one owner, one convention."""
+
+    __tablename__ = "reservations"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="period"),
+        Index("ix_reservations_pool", "territory_id", "pool_id", "status", "answer_due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pools.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    status: Mapped[Status]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    answer_due_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    # what cannot be rebuilt later
+    borrower_population: Mapped[int | None]
+    # one more at every change that a calendar shows (RFC 5545 SEQUENCE)
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    period: Mapped[Period] = composite("starts_at", "ends_at")
+    territory: Mapped[Territory] = relationship()
+    request: Mapped[Request] = relationship(back_populates="reservations")
+    pool: Mapped[Pool] = relationship()
+    owner: Mapped[Organization] = relationship()
+    decided_by: Mapped[User | None] = relationship()
+    lines: Mapped[list["Line"]] = relationship(
+        back_populates="reservation", order_by="Line.id"
+    )
+
+
+class Line(Base):
+    """So many of one item in a reservation."""
+
+    __tablename__ = "lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("reservations.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    quantity: Mapped[int]
+    depot_id: Mapped[int | None] = mapped_column(ForeignKey("depots.id"))  # the one preferred
+    reservation: Mapped[Reservation] = relationship(back_populates="lines")
+    item: Mapped[Item] = relationship()
+    holds: Mapped[list["Hold"]] = relationship(
+        back_populates="line", order_by="Hold.id", cascade="all, delete-orphan"
+    )
+
+
+class Hold(Base):
+    """So many of a stock are taken over a period, preparation included.
+
+    Written by `usecases.holds` alone, under the lock of the stock row.
+    """
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="period"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_holds_stock_period", "territory_id", "stock_id", "ends_at", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"))
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("lines.id"), index=True)
+    reason: Mapped[HoldReason]
+    quantity: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    period: Mapped[Period] = composite("starts_at", "ends_at")
+    stock: Mapped[Stock] = relationship()
+    line: Mapped[Line | None] = relationship(back_populates="holds")
+
+
+class Shortage(Base):
+    """A request that did not fit: what was wanted, how many were free (E13)."""
+
+    __tablename__ = "shortages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    wanted: Mapped[int]
+    free: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    at: Mapped[datetime]

@@ -1,0 +1,112 @@
+"""The HTML door: one blueprint per room, each drawing templates/<room>/."""
+
+from dataclasses import dataclass
+
+from flask import Flask, g, request, url_for
+from flask_login import current_user
+
+from booking import web
+from booking.documents import messages, words
+from booking.pages import accounts, calendars, catalogue, conventions, home, mail, reservations
+from booking.queries import accounts as people
+from booking.queries import reservations as reads
+from booking.rules.access import Actor, Parties, may
+from booking.vocabulary import OrganizationKind, Role
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the menu."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Who:
+    """The actor as the top of each page names it."""
+
+    name: str
+    organization_name: str
+    role_label: str
+    is_commune: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An organization one may act for."""
+
+    id: int
+    label: str
+    current: bool
+
+
+def register(app: Flask) -> None:
+    """Open the door."""
+    for room in (home, accounts, catalogue, reservations, conventions, calendars, mail):
+        app.register_blueprint(room.blueprint)
+    app.context_processor(_frame)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {"new_key": web.new_key, "summary": web.summary, "why": messages.verdict}
+    app.jinja_env.filters |= {
+        "day": words.day,
+        "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
+        "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
+        "local_day": lambda at: words.day(at.astimezone(web.actor().zone).date()),
+        "field_moment": lambda at: f"{at.astimezone(web.actor().zone):%Y-%m-%dT%H:%M}",
+        "short_weekday": words.short_weekday,
+        "money": words.money,
+        "counted": words.counted,
+    }
+
+
+def _frame() -> dict[str, object]:
+    """Return what the frame of every page shows: who acts, and where they may go."""
+    demo = people.has_demonstration()
+    if not current_user.is_authenticated or "actor" not in g:
+        return {"demo": demo}
+    who = web.actor()
+    menu = _menu(who)
+    return {
+        "demo": demo,
+        "actor": Who(
+            who.name,
+            who.organization_name,
+            ", ".join(sorted(role.label for role in who.roles)),
+            who.kind is OrganizationKind.COMMUNE,
+        ),
+        "menu": menu,
+        "acts": menu[:3],
+        "organizations": [
+            Choice(place.organization_id, place.organization, place.organization_id == who.organization_id)
+            for place in web.account().places
+        ],
+    }
+
+
+def _menu(who: Actor) -> list[Link]:
+    """Return the entries of the actor's roles; nothing is shown that does not exist."""
+    asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
+    to_answer = reads.count_to_answer(who)
+    entries = [
+        ("home.index", "Accueil", "home", True, 0),
+        ("reservations.queue", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
+        ("catalogue.index", "Matériel", "box", True, 0),
+        ("reservations.index", "Mes demandes", "list", asks, 0),
+        ("calendars.index", "Abonnements", "calendar", True, 0),
+        (
+            "mail.index",
+            "Administration",
+            "gear",
+            may(who, "outbox.read", Parties(who.territory_id)),
+            0,
+        ),
+    ]
+    return [
+        Link(label, url_for(endpoint), icon, request.endpoint == endpoint, count)
+        for endpoint, label, icon, shown, count in entries
+        if shown
+    ]

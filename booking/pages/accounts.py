@@ -1,0 +1,109 @@
+"""Signing in and out, one's account, invitations."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import logout_user
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from booking import web
+from booking.documents import messages
+from booking.errors import Refusal
+from booking.links import INVITATION, Signer
+from booking.queries import accounts as reads
+from booking.rules.access import VISITOR
+from booking.schemas.accounts import ChangePassword, NewPassword, SignIn
+from booking.usecases import accounts
+from booking.web import actor, unfold
+
+blueprint = Blueprint("accounts", __name__)
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.route("/connexion", methods=["GET", "POST"])
+def login() -> Page:
+    """Ask for an address and a password."""
+    if request.method == "GET":
+        return render_template("accounts/login.html", error="", email="")
+    email = request.form.get("email", "")
+    try:
+        asked = SignIn().load(unfold(request.form, web.PARIS))
+        user_id = accounts.sign_in(VISITOR, **asked, origin=request.remote_addr or "")
+    except ValidationError:
+        return _login_again("Donnez l’adresse et le mot de passe.", email, 422)
+    except Refusal as refusal:
+        sentence = messages.refusal(refusal.code, refusal.facts)
+        return _login_again(sentence, email, refusal.status)
+    web.begin_session(user_id)
+    return redirect(_inside(request.args.get("suite", "/")))
+
+
+def _login_again(error: str, email: str, status: int) -> Page:
+    return render_template("accounts/login.html", error=error, email=email), status
+
+
+def _inside(target: str) -> str:
+    """Return where to go after signing in: never another site."""
+    parts = urlsplit(target.replace("\\", "/"))
+    outside = parts.scheme or parts.netloc or not target.startswith("/")
+    return "/" if outside else target
+
+
+@blueprint.post("/deconnexion")
+def logout() -> Response:
+    """End the session."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.login"))
+
+
+@blueprint.post("/compte/organisme")
+def switch() -> Response:
+    """Act for another of one's organizations."""
+    chosen = request.form.get("organization", "")
+    if chosen.isdecimal() and web.account().acting(int(chosen)):
+        session["organization"] = int(chosen)
+        session.pop("cart", None)
+    return redirect(url_for("home.index"))
+
+
+@blueprint.route("/compte", methods=["GET", "POST"])
+def show() -> Page:
+    """Show one's account, and change the password."""
+    if request.method == "GET":
+        return render_template("accounts/show.html", errors={}, account=web.account())
+    try:
+        asked = ChangePassword().load(unfold(request.form, actor().zone))
+        user_id = accounts.change_password(actor(), **asked)
+    except ValidationError as error:
+        return _account_again(error.normalized_messages())
+    except Refusal as refusal:
+        return _account_again({"current": [messages.refusal(refusal.code, refusal.facts)]})
+    web.begin_session(user_id)
+    flash("Votre mot de passe est changé ; vos autres sessions sont fermées.")
+    return redirect(url_for("accounts.show"))
+
+
+def _account_again(errors: dict[str, list[str]]) -> Page:
+    page = render_template("accounts/show.html", errors=errors, account=web.account())
+    return page, 422
+
+
+@blueprint.route("/invitation/<string:token>", methods=["GET", "POST"])
+def invitation(token: str) -> Page:
+    """Let an invited person choose their password; opening the link changes nothing."""
+    invited = Signer(web.settings().secret_key).read(INVITATION, token)
+    person = reads.account(invited[0]) if invited else None
+    if invited is None or person is None or person.stamp != invited[1]:
+        return render_template("accounts/invitation.html", person=None, errors={}), 404
+    if request.method == "GET":
+        return render_template("accounts/invitation.html", person=person, errors={})
+    try:
+        asked = NewPassword().load(unfold(request.form, web.PARIS))
+    except ValidationError as error:
+        errors = error.normalized_messages()
+        return render_template("accounts/invitation.html", person=person, errors=errors), 422
+    web.begin_session(accounts.accept_invitation(VISITOR, *invited, asked["new"]))
+    return redirect(url_for("home.index"))

@@ -1,0 +1,159 @@
+"""The catalogue: what is free on which dates, and the choice one carries along."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import cast
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from booking import clock, web
+from booking.period import Period
+from booking.queries import catalogue
+from booking.queries.catalogue import ItemView, Search
+from booking.rules.access import Actor
+from booking.web import actor
+
+blueprint = Blueprint("catalogue", __name__)
+
+FRIDAY = 4
+SOON = 5
+MOST = 100_000
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates as typed, and the period when they make one."""
+
+    starts_at: str
+    ends_at: str
+    period: Period | None
+    error: str = ""
+
+
+@blueprint.get("/materiel")
+def index() -> str:
+    """Show the catalogue with what is free on the dates, and what is chosen so far."""
+    who = actor()
+    dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
+    if dates.period:
+        remember(dates.period)
+    words, family = request.args.get("q", ""), request.args.get("famille", "")
+    items = catalogue.search(who, Search(dates.period, words, family))
+    chosen = cart()
+    return render_template(
+        "catalogue/index.html",
+        dates=dates,
+        words=words,
+        family=family,
+        families=catalogue.families(who),
+        items=items,
+        cart=chosen,
+        elsewhere=_elsewhere(who, items, chosen, dates.period),
+    )
+
+
+def _elsewhere(
+    who: Actor, items: list[ItemView], chosen: dict[str, int], period: Period | None
+) -> dict[str, list[Period]]:
+    """Return, for each choice that does not fit, the nearest periods in which it would."""
+    if period is None:
+        return {}
+    return {
+        item.reference: catalogue.alternatives(who, {item.id: chosen[item.reference]}, period)
+        for item in items
+        if item.available < chosen.get(item.reference, 0) <= item.quantity
+    }
+
+
+@blueprint.post("/materiel")
+def choose() -> Response:
+    """Keep the quantities typed, then search again or go on to the request."""
+    who = actor()
+    form = web.unfold(request.form, who.zone)
+    chosen = cart()
+    for line in form.get("lines", []):
+        quantity = line.get("quantity", "0")
+        if not quantity.isdecimal() or int(quantity) > MOST:
+            flash(f"« {quantity} » n’est pas une quantité.", "error")
+        elif int(quantity):
+            chosen[line["item"]] = int(quantity)
+        else:
+            chosen.pop(line["item"], None)
+    if form.get("take"):
+        reference, _, quantity = form["take"].rpartition(":")
+        chosen[reference] = int(quantity)
+    session["cart"] = chosen
+    if form.get("then") == "ask" and chosen:
+        return redirect(url_for("reservations.ask"))
+    if form.get("then") == "ask":
+        flash("Choisissez d’abord une quantité.", "error")
+    return redirect(
+        url_for(
+            "catalogue.index",
+            du=request.form.get("starts_at") or None,
+            au=request.form.get("ends_at") or None,
+            q=form.get("q"),
+            famille=form.get("family"),
+        )
+    )
+
+
+@blueprint.get("/materiel/<int:item_id>")
+def show(item_id: int) -> str:
+    """Show one item: where it is, what it asks for, what is free on the dates."""
+    dates = read_dates(actor(), "", "")
+    return render_template(
+        "catalogue/show.html",
+        item=catalogue.show(actor(), item_id, dates.period),
+        dates=dates,
+        chosen=cart(),
+    )
+
+
+def cart() -> dict[str, int]:
+    """Return what is chosen so far, by reference."""
+    return dict(session.get("cart", {}))
+
+
+def remember(period: Period) -> None:
+    """Keep the dates while one moves about."""
+    session["period"] = [period.starts_at.isoformat(), period.ends_at.isoformat()]
+
+
+def read_dates(who: Actor, starts_at: str, ends_at: str) -> Dates:
+    """Return the dates given, else those kept, else the next convenient weekend."""
+    if not starts_at and not ends_at:
+        period = _kept() or _next_weekend(who)
+        first, last = (
+            f"{at.astimezone(who.zone):%Y-%m-%dT%H:%M}"
+            for at in (period.starts_at, period.ends_at)
+        )
+        return Dates(first, last, period)
+    try:
+        first_at, last_at = (
+            datetime.fromisoformat(web.localized(text, who.zone)) for text in (starts_at, ends_at)
+        )
+    except ValueError:
+        return Dates(starts_at, ends_at, None, "Donnez une date et une heure de retrait et de retour.")
+    if last_at <= first_at:
+        return Dates(starts_at, ends_at, None, "Le retour doit venir après le retrait.")
+    return Dates(starts_at, ends_at, Period(first_at, last_at))
+
+
+def _kept() -> Period | None:
+    kept = cast(list[str], session.get("period", []))
+    if not kept:
+        return None
+    period = Period(*(datetime.fromisoformat(text) for text in kept))
+    return period if period.starts_at > clock.now() else None
+
+
+def _next_weekend(who: Actor) -> Period:
+    """Return the first weekend that is not too close, from Friday afternoon to Monday morning."""
+    day = clock.today(who.zone) + timedelta(days=SOON)
+    friday = day + timedelta(days=(FRIDAY - day.weekday()) % 7)
+    return Period(
+        datetime.combine(friday, time(14), who.zone),
+        datetime.combine(friday + timedelta(days=3), time(10), who.zone),
+    )

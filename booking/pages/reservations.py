@@ -1,0 +1,279 @@
+"""Asking, reading one's requests, answering those of others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from booking import web
+from booking.documents import messages, words
+from booking.errors import NotEnoughAvailable, Refusal
+from booking.pages.catalogue import cart, read_dates
+from booking.queries import catalogue, requirements, reservations
+from booking.queries.catalogue import Search
+from booking.queries.reservations import ReservationView
+from booking.schemas.reservations import Ask, Cancel, Refuse
+from booking.usecases import loans
+from booking.usecases import reservations as acts
+from booking.vocabulary import BeneficiaryKind, Status
+from booking.web import actor, in_view, unfold
+
+blueprint = Blueprint("reservations", __name__)
+
+Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a reservation's life."""
+
+    label: str
+    note: str
+    state: str
+
+
+@blueprint.route("/demandes/nouvelle", methods=["GET", "POST"])
+def ask() -> Page:
+    """Let a town hall say what for and for whom, then submit."""
+    if request.method == "GET":
+        return _ask_page(_from_cart())
+    data = unfold(request.form, actor().zone)
+    if "dates" in data:
+        data["starts_at"], data["ends_at"] = data.pop("dates").split("/")
+        return _ask_page(data, notice="Les dates sont remplacées. Vérifiez, puis déposez.")
+    if "take" in data:
+        return _ask_page(_with_quantity(data), notice="La quantité est changée. Déposez.")
+    try:
+        asked = Ask(exclude=["borrower"]).load(data)
+        request_id = acts.request(actor(), asked["asked"], key=asked["key"])
+    except ValidationError as error:
+        return _ask_page(data, errors=error.normalized_messages()), 422
+    except Refusal as refusal:
+        return _ask_page(data, refusal=refusal), refusal.status
+    session.pop("cart", None)
+    flash("Votre demande est déposée. Le matériel est retenu jusqu’à la réponse.")
+    return redirect(url_for("reservations.show", request_id=request_id))
+
+
+def _from_cart() -> dict[str, Any]:
+    dates = read_dates(actor(), "", "")
+    return {
+        "starts_at": dates.starts_at,
+        "ends_at": dates.ends_at,
+        "lines": [
+            {"item": reference, "quantity": str(quantity)}
+            for reference, quantity in cart().items()
+        ],
+    }
+
+
+def _with_quantity(data: dict[str, Any]) -> dict[str, Any]:
+    reference, _, quantity = data.pop("take").rpartition(":")
+    for line in data.get("lines", []):
+        if line["item"] == reference:
+            line["quantity"] = quantity
+    data["lines"] = [line for line in data.get("lines", []) if line.get("quantity") != "0"]
+    return data
+
+
+def _ask_page(
+    data: dict[str, Any],
+    *,
+    errors: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
+    notice: str = "",
+) -> str:
+    who = actor()
+    dates = read_dates(who, data.get("starts_at", "-"), data.get("ends_at", "-"))
+    known = {item.reference: item for item in catalogue.search(who, Search(dates.period))}
+    shortages = refusal.facts["shortages"] if isinstance(refusal, NotEnoughAvailable) else []
+    return render_template(
+        "reservations/ask.html",
+        data=data | {"starts_at": dates.starts_at[:16], "ends_at": dates.ends_at[:16]},
+        dates=dates,
+        items=known,
+        errors=errors or {},
+        refusal=_refused(refusal),
+        shortages={each["item"]: each for each in shortages},  # type: ignore[attr-defined]
+        alternatives=refusal.facts.get("alternatives", []) if refusal else [],
+        notice=notice,
+        kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
+        key=data.get("request_key") or web.new_key(),
+    )
+
+
+def _refused(refusal: Refusal | None) -> list[str]:
+    """Return the sentences of a refusal: its own, then why the pool is not open."""
+    if refusal is None:
+        return []
+    reasons: Any = refusal.facts.get("reasons", [])
+    return [
+        messages.refusal(refusal.code, refusal.facts),
+        *(messages.reason(reason) for reason in reasons),
+        *(
+            messages.shortage(each["name"], each["wanted"], each["free"])
+            for each in refusal.facts.get("shortages", [])  # type: ignore[attr-defined]
+        ),
+    ]
+
+
+@blueprint.get("/demandes")
+def index() -> str:
+    """List what the town hall asked for."""
+    past = request.args.get("etat") == "passees"
+    over = {Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED, Status.RETURNED}
+    found = [
+        each for each in reservations.of_borrower(actor()) if (each.status in over) is past
+    ]
+    return render_template("reservations/index.html", found=found, past=past)
+
+
+@blueprint.get("/a-traiter")
+def queue() -> str:
+    """List what waits for the manager's answer, the most urgent first."""
+    return render_template("reservations/queue.html", found=reservations.to_answer(actor()))
+
+
+@blueprint.get("/demandes/<int:request_id>")
+def show(request_id: int) -> str:
+    """Show a request: its state, who must act, by when, and all one needs to decide."""
+    asked = reservations.show_request(actor(), request_id)
+    return _show_page(asked.id, {})
+
+
+def _show_page(request_id: int, errors: dict[int, Any]) -> str:
+    who = actor()
+    asked = reservations.show_request(who, request_id)
+    parts = asked.reservations
+    return render_template(
+        "reservations/show.html",
+        asked=asked,
+        title=_title(parts),
+        steps={each.id: _steps(each) for each in parts},
+        next={each.id: _next(each) for each in parts},
+        verdicts={each.id: _verdicts(each) for each in parts},
+        around={each.id: reservations.around(who, each.id) for each in parts},
+        rivals={each.id: reservations.rivals(who, each.id) for each in parts},
+        errors=errors,
+    )
+
+
+def _title(parts: tuple[ReservationView, ...]) -> str:
+    lines = [line for each in parts for line in each.lines]
+    return ", ".join([parts[0].purpose, *(words.counted(line.quantity, line.name) for line in lines)])
+
+
+def _verdicts(mine: ReservationView) -> list[dict[str, str]]:
+    return [
+        {"level": verdict.level, "text": messages.verdict(verdict)}
+        for verdict in requirements.verdicts(actor(), mine.id)
+    ]
+
+
+STOPPED = {Status.REFUSED, Status.CANCELLED, Status.EXPIRED}
+REACHED = {
+    Status.REQUESTED: 1,
+    Status.NEEDS_INFO: 1,
+    Status.WAITLISTED: 1,
+    Status.APPROVED: 2,
+    Status.OUT: 4,
+    Status.RETURNED: 5,
+    Status.CLOSED: 5,
+}
+
+
+def _steps(mine: ReservationView) -> list[Step]:
+    """Return the five steps with their dates; the present one is marked."""
+    local = [
+        words.short_moment(at.astimezone(actor().zone)) if at else ""
+        for at in (
+            mine.asked_at,
+            mine.decided_at,
+            None,
+            mine.handed_over_at or mine.starts_at,
+            mine.returned_at or mine.ends_at,
+        )
+    ]
+    labels = ["Déposée", "Validée", "Convention signée", "Sortie", "Rendue"]
+    if mine.status in STOPPED:
+        ended = words.short_moment(mine.changed_at.astimezone(actor().zone))
+        return [Step("Déposée", local[0], "done"), Step(mine.label.label, ended, "stopped")]
+    reached = REACHED[mine.status]
+    states = ["done" if rank < reached else "now" if rank == reached else "todo" for rank in range(5)]
+    return [Step(*each) for each in zip(labels, local, states, strict=True)]
+
+
+def _next(mine: ReservationView) -> str:
+    """Return who must do what next, and by when."""
+    zone = actor().zone
+    due = words.moment(mine.answer_due_at.astimezone(zone))
+    out = words.moment(mine.starts_at.astimezone(zone))
+    back = words.moment(mine.ends_at.astimezone(zone))
+    sentences = {
+        Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
+        Status.APPROVED: f"{mine.borrower} fait signer la convention et retire le matériel le {out}.",
+        Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
+        Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
+        Status.REFUSED: f"Motif : {mine.reason}",
+        Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
+        Status.EXPIRED: f"{mine.manager} n’a pas répondu avant le retrait prévu.",
+    }
+    return sentences.get(mine.status, "")
+
+
+def _done(reservation_id: int, sentence: str) -> Response:
+    flash(sentence)
+    request_id = reservations.show(actor(), reservation_id).request_id
+    return redirect(url_for("reservations.show", request_id=request_id))
+
+
+def _key() -> str | None:
+    return request.form.get("request_key")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/valider")
+@in_view(reservations.show)
+def approve(reservation_id: int) -> Response:
+    """Agree to a request."""
+    acts.approve(actor(), reservation_id, key=_key())
+    return _done(reservation_id, "La demande est validée ; l’emprunteur est prévenu.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/refuser")
+@in_view(reservations.show)
+def refuse(reservation_id: int) -> Page:
+    """Decline a request, with a reason."""
+    try:
+        asked = Refuse().load(unfold(request.form, actor().zone))
+    except ValidationError as error:
+        request_id = reservations.show(actor(), reservation_id).request_id
+        return _show_page(request_id, {reservation_id: error.normalized_messages()}), 422
+    acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    return _done(reservation_id, "La demande est refusée ; l’emprunteur est prévenu.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/annuler")
+@in_view(reservations.show)
+def cancel(reservation_id: int) -> Response:
+    """Withdraw a reservation."""
+    asked = Cancel().load(unfold(request.form, actor().zone))
+    acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    return _done(reservation_id, "La réservation est annulée ; le matériel est libre.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/remettre")
+@in_view(reservations.show)
+def hand_over(reservation_id: int) -> Response:
+    """Record that everything left."""
+    loans.hand_over(actor(), reservation_id, key=_key())
+    return _done(reservation_id, "Le matériel est remis.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/rendre")
+@in_view(reservations.show)
+def take_back(reservation_id: int) -> Response:
+    """Record that everything is back."""
+    loans.take_back(actor(), reservation_id, key=_key())
+    return _done(reservation_id, "Le retour est enregistré.")

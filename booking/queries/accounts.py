@@ -1,0 +1,131 @@
+"""Who signs in, and for which organizations they act today."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from booking import clock
+from booking.db import db
+from booking.models.accounts import ApiToken, LoginAttempt, Membership, User
+from booking.models.organizations import Organization, Territory
+from booking.rules.access import Actor
+from booking.vocabulary import OrganizationKind, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organization somebody acts for, and as what."""
+
+    organization_id: int
+    organization: str
+    kind: OrganizationKind
+    roles: frozenset[Role]
+    territory_id: int
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person signed in, with every place they may act from."""
+
+    user_id: int
+    name: str
+    email: str
+    stamp: str
+    places: tuple[Place, ...]
+
+    def acting(self, organization_id: int | None) -> Actor | None:
+        """Return the person as actor for one organization, the first when none is named."""
+        for place in self.places:
+            if organization_id in (None, place.organization_id):
+                return Actor(
+                    user_id=self.user_id,
+                    name=self.name,
+                    email=self.email,
+                    organization_id=place.organization_id,
+                    organization_name=place.organization,
+                    territory_id=place.territory_id,
+                    kind=place.kind,
+                    time_zone=place.time_zone,
+                    roles=place.roles,
+                )
+        return None
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a random secret; 256 bits of chance need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def account(user_id: int) -> Account | None:
+    """Return a person and their places of today, or None."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        return None
+    return Account(user.id, user.name, user.email, user.stamp, _places(user.id))
+
+
+def _places(user_id: int) -> tuple[Place, ...]:
+    today = clock.now().date()
+    rows = db.session.execute(
+        select(Membership.role, Organization, Territory.time_zone)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .join(Territory, Territory.id == Organization.territory_id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.starts_on <= today,
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        )
+        .order_by(Membership.id)
+    ).all()
+    roles: dict[int, set[Role]] = {}
+    for role, organization, _ in rows:
+        roles.setdefault(organization.id, set()).add(role)
+    known = {organization.id: (organization, zone) for _, organization, zone in rows}
+    return tuple(
+        Place(
+            organization_id=organization.id,
+            organization=organization.name,
+            kind=organization.kind,
+            roles=frozenset(roles[organization.id]),
+            territory_id=organization.territory_id,
+            time_zone=zone,
+        )
+        for organization, zone in known.values()
+    )
+
+
+def bearer(secret: str) -> Actor | None:
+    """Return who acts by a bearer token, or None when it is unknown or revoked."""
+    token = db.session.scalars(
+        select(ApiToken).filter_by(digest=digest(secret), revoked_at=None)
+    ).first()
+    known = account(token.user_id) if token else None
+    return known.acting(token.organization_id) if token and known else None
+
+
+def by_email(email: str) -> User | None:
+    """Return the user of an address, written in any case."""
+    return db.session.scalars(select(User).filter_by(email=email.strip().lower())).first()
+
+
+def attempts(key: str, since: datetime) -> int:
+    """Return how many wrong passwords were counted under a key."""
+    counted: Select[tuple[int]] = select(func.count(LoginAttempt.id)).where(
+        LoginAttempt.key == key, LoginAttempt.at >= since
+    )
+    return db.session.scalars(counted).one()
+
+
+def is_demonstration(territory_id: int) -> bool:
+    """Tell whether the people of a territory are invented."""
+    return bool(
+        db.session.scalar(select(Territory.demonstration).filter_by(id=territory_id))
+    )
+
+
+def has_demonstration() -> bool:
+    """Tell whether this installation serves a demonstration."""
+    return db.session.scalar(select(Territory.id).filter_by(demonstration=True)) is not None

@@ -1,0 +1,244 @@
+"""The catalogue in the actor's view: what exists, what is free on some dates."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from booking import clock
+from booking.db import db
+from booking.errors import NotFound
+from booking.models.catalogue import Companion, Depot, Item, Pool, Share, Stock
+from booking.models.organizations import Organization
+from booking.period import Period
+from booking.queries import organizations
+from booking.queries.availability import supplies
+from booking.rules.access import Actor
+from booking.rules import availability
+from booking.rules.availability import Supply, Want
+from booking.rules.terms import Terms, Verdict, blocking, earliest_start, eligibility
+
+
+@dataclass(frozen=True)
+class StockView:
+    """How many of an item a depot has and has free."""
+
+    depot: str
+    custodian: str
+    quantity: int
+    free: int
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item as the catalogue shows it; `available` is for the period asked, else for now."""
+
+    id: int
+    reference: str
+    name: str
+    family: str
+    description: str
+    transport: str
+    pool: str
+    pool_id: int
+    manager: str
+    owner: str
+    owners: tuple[str, ...]
+    quantity: int
+    available: int
+    stocks: tuple[StockView, ...]
+    requirements: tuple[str, ...]
+    companions: tuple[str, ...]
+    replacement_cents: int
+    preparation_after_hours: int
+    refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the catalogue is asked for; without a period, what is free now."""
+
+    period: Period | None = None
+    words: str = ""
+    family: str = ""
+    quantity: int = 0
+
+
+def terms_of(pool: Pool) -> Terms:
+    """Return the pool's terms as the rules read them."""
+    return Terms(
+        below_population=pool.below_population,
+        by_list=pool.by_list,
+        for_associations=pool.for_associations,
+        notice_days=pool.notice_days,
+        answer_days=pool.answer_days,
+        horizon_months=pool.horizon_months,
+        longest_days=pool.longest_days,
+    )
+
+
+def find(actor: Actor, name: str) -> Item:
+    """Return an item of the territory by its reference or id; raises NotFound."""
+    item = _items_of(actor).where(Item.reference == name)
+    found = db.session.scalars(item).first()
+    if found is None and name.isdecimal() and len(name) < 10:
+        found = db.session.scalars(_items_of(actor).where(Item.id == int(name))).first()
+    if found is None:
+        raise NotFound("item_not_found", item=name)
+    return found
+
+
+def find_depot(item: Item, name: str) -> Depot:
+    """Return the depot of an item by its name or id; raises NotFound."""
+    for stock in item.stocks:
+        if name in (stock.depot.name, str(stock.depot_id)):
+            return stock.depot
+    raise NotFound("depot_not_found", depot=name)
+
+
+def _items_of(actor: Actor) -> Select[tuple[Item]]:
+    return select(Item).where(Item.territory_id == actor.territory_id)
+
+
+def families(actor: Actor) -> list[str]:
+    """Return the families in use, in alphabetical order."""
+    found = select(Item.family).where(Item.territory_id == actor.territory_id).distinct()
+    return list(db.session.scalars(found.order_by(Item.family)))
+
+
+def search(actor: Actor, search: Search) -> list[ItemView]:
+    """Return the items that match, with what is free on the dates."""
+    found = _items_of(actor).order_by(Item.family, Item.name)
+    if search.family:
+        found = found.where(Item.family == search.family)
+    views = _views(actor, found, search.period)
+    words = _plain(search.words).split()
+    return [
+        view
+        for view in views
+        if view.available >= search.quantity
+        and all(word in _plain(f"{view.reference} {view.name} {view.description}") for word in words)
+    ]
+
+
+def _plain(text: str) -> str:
+    """Return the text without accents or capitals, as people search."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def show(actor: Actor, item_id: int, period: Period | None = None) -> ItemView:
+    """Return one item of the territory; raises NotFound."""
+    views = _views(actor, _items_of(actor).where(Item.id == item_id), period)
+    if not views:
+        raise NotFound("item_not_found", item=str(item_id))
+    return views[0]
+
+
+def _views(actor: Actor, found: Select[tuple[Item]], period: Period | None) -> list[ItemView]:
+    now = clock.now()
+    period = period or Period(now, now + timedelta(minutes=1))
+    loaded = found.options(
+        joinedload(Item.pool).joinedload(Pool.manager),
+        joinedload(Item.owner),
+        selectinload(Item.shares).joinedload(Share.organization),
+        selectinload(Item.requirements),
+        selectinload(Item.companions).joinedload(Companion.companion),
+        selectinload(Item.stocks).joinedload(Stock.depot).joinedload(Depot.custodian),
+    )
+    items = db.session.scalars(loaded).unique().all()
+    held = {item.id: want(item, 0, period).held for item in items}
+    around = Period(
+        min((each.starts_at for each in held.values()), default=period.starts_at),
+        max((each.ends_at for each in held.values()), default=period.ends_at),
+    )
+    stocks = supplies(actor.territory_id, list(held), around)
+    refusals = _refusals(actor, {item.pool for item in items}, period)
+    return [_view(item, stocks[item.id], held[item.id], refusals[item.pool_id]) for item in items]
+
+
+def _refusals(
+    actor: Actor, pools: Iterable[Pool], period: Period
+) -> dict[int, tuple[Verdict, ...]]:
+    """Return, by pool, why the actor's organization may not borrow from it, if so."""
+    organization = db.session.get_one(Organization, actor.organization_id)
+    return {
+        pool.id: tuple(
+            blocking(
+                eligibility(
+                    terms_of(pool),
+                    organizations.as_borrower(organization, pool, period, actor.zone),
+                )
+            )
+        )
+        for pool in pools
+    }
+
+
+def _view(
+    item: Item, stocks: Sequence[Supply], held: Period, refused: tuple[Verdict, ...]
+) -> ItemView:
+    free = {stock.stock_id: stock.free(held) for stock in stocks}
+    existing = {stock.stock_id: stock.in_service(held.starts_at) for stock in stocks}
+    return ItemView(
+        id=item.id,
+        reference=item.reference,
+        name=item.name,
+        family=item.family,
+        description=item.description,
+        transport=item.transport,
+        pool=item.pool.name,
+        pool_id=item.pool_id,
+        manager=item.pool.manager.name,
+        owner=item.owner.name,
+        owners=tuple(_share(share) for share in item.shares),
+        quantity=sum(existing.values()),
+        available=sum(free.values()),
+        stocks=tuple(
+            StockView(
+                depot=stock.depot.name,
+                custodian=stock.depot.custodian.name,
+                quantity=existing[stock.id],
+                free=free[stock.id],
+            )
+            for stock in item.stocks
+        ),
+        requirements=tuple(requirement.label for requirement in item.requirements),
+        companions=tuple(each.companion.name for each in item.companions),
+        replacement_cents=item.replacement_cents,
+        preparation_after_hours=item.preparation_after_hours,
+        refused=refused,
+    )
+
+
+def _share(share: Share) -> str:
+    percent = Decimal(100 * share.numerator) / share.denominator
+    return f"{share.organization.name} {percent.normalize():f} %"
+
+
+def alternatives(actor: Actor, quantities: Mapping[int, int], period: Period) -> list[Period]:
+    """Return the nearest periods in which so many of each item (by id) are free together."""
+    items = db.session.scalars(_items_of(actor).where(Item.id.in_(quantities))).all()
+    wanted = [want(item, quantities[item.id], period) for item in items]
+    reach = timedelta(days=availability.NEAR + 30)
+    stocks = supplies(actor.territory_id, list(quantities), period.widened(reach, reach))
+    now = clock.now()
+    pools = [terms_of(item.pool) for item in items]
+    earliest = max((earliest_start(terms, now, actor.zone) for terms in pools), default=now)
+    return availability.alternatives(wanted, stocks, actor.zone, earliest)
+
+
+def want(item: Item, quantity: int, period: Period, stock_id: int | None = None) -> Want:
+    """Return what so many of an item take over a period, preparation included."""
+    return Want(
+        item_id=item.id,
+        quantity=quantity,
+        period=period,
+        before=timedelta(hours=item.preparation_before_hours),
+        after=timedelta(hours=item.preparation_after_hours),
+        depot_stock_id=stock_id,
+    )

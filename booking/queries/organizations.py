@@ -1,0 +1,80 @@
+"""Organizations, and whether they may borrow."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from booking.db import db
+from booking.errors import NotFound
+from booking.models.catalogue import Pool
+from booking.models.conventions import Act
+from booking.models.organizations import (
+    Adhesion,
+    InsuranceCertificate,
+    Mandate,
+    Organization,
+)
+from booking.period import Period
+from booking.rules.access import Actor
+from booking.rules.terms import Borrower
+from booking.vocabulary import ActKind
+
+
+def find(actor: Actor, name: str) -> Organization:
+    """Return an organization of the territory by its id, SIREN or name; raises NotFound."""
+    by_number = [Organization.siren == name]
+    if name.isdecimal():
+        by_number.append(Organization.id == int(name))
+    within = select(Organization).where(Organization.territory_id == actor.territory_id)
+    found = db.session.scalars(within.where(or_(Organization.name == name, *by_number))).first()
+    if found is None:
+        raise NotFound("organization_not_found")
+    return found
+
+
+def as_borrower(
+    organization: Organization, pool: Pool, period: Period, zone: ZoneInfo
+) -> Borrower:
+    """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39)."""
+    starts_on = period.starts_at.astimezone(zone).date()
+    ends_on = period.ends_at.astimezone(zone).date()
+    adhesion = select(Adhesion.id).where(
+        Adhesion.organization_id == organization.id,
+        Adhesion.pool_id == (pool.id if pool.by_list else None),
+        Adhesion.starts_on <= starts_on,
+        or_(Adhesion.ends_on.is_(None), Adhesion.ends_on >= ends_on),
+    )
+    adheres = db.session.scalar(adhesion.limit(1)) is not None
+    return Borrower(organization.kind, organization.population, adheres)
+
+
+def insurance(organization_id: int, day: date) -> InsuranceCertificate | None:
+    """Return the insurance certificate in force on a day, the longest lasting first."""
+    found = select(InsuranceCertificate).where(
+        InsuranceCertificate.organization_id == organization_id,
+        InsuranceCertificate.starts_on <= day,
+        InsuranceCertificate.ends_on >= day,
+    )
+    return db.session.scalars(found.order_by(InsuranceCertificate.ends_on.desc())).first()
+
+
+def signatory(organization_id: int, day: date) -> Mandate | None:
+    """Return who may sign for an organization on a day."""
+    found = select(Mandate).where(
+        Mandate.organization_id == organization_id,
+        Mandate.starts_on <= day,
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
+    )
+    return db.session.scalars(found.order_by(Mandate.starts_on.desc())).first()
+
+
+def act(organization_id: int, kinds: set[ActKind], day: date) -> Act | None:
+    """Return the latest act of some kinds in force on a day."""
+    found = select(Act).where(
+        Act.organization_id == organization_id,
+        Act.kind.in_(kinds),
+        Act.starts_on <= day,
+        or_(Act.ends_on.is_(None), Act.ends_on >= day),
+    )
+    return db.session.scalars(found.order_by(Act.taken_on.desc())).first()

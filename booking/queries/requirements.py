@@ -1,0 +1,64 @@
+"""What is judged of a reservation, for those who decide."""
+
+from booking.models.reservations import Reservation
+from booking.queries import catalogue, conventions, organizations, reservations
+from booking.queries.availability import supplies
+from booking.rules import terms
+from booking.rules.access import Actor
+from booking.rules.terms import Verdict
+from booking.vocabulary import Status
+
+
+def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
+    """Return every rule judged on a reservation in view, as it stands today.
+
+    Eligibility and notice are read at the date of the request: an agreed loan is never undone by
+    new figures (design § 7).
+    """
+    mine = reservations.row(actor, reservation_id)
+    pool_terms = catalogue.terms_of(mine.pool)
+    borrower = organizations.as_borrower(mine.request.borrower, mine.pool, mine.period, actor.zone)
+    judged = [
+        *terms.eligibility(pool_terms, borrower, mine.request.beneficiary_kind),
+        *terms.moment(pool_terms, mine.period, mine.request.asked_at, actor.zone),
+    ]
+    if mine.status is Status.REQUESTED:
+        judged.append(Verdict("available", "ok" if _still_free(mine) else "block", {}))
+    return [*judged, *_papers(actor, mine), *_of_items(mine), *_of_decider(mine)]
+
+
+def _still_free(mine: Reservation) -> bool:
+    lines = {line.id: line for line in mine.lines}
+    holds = [hold for line in mine.lines for hold in line.holds]
+    found = supplies(
+        mine.territory_id, {line.item_id for line in mine.lines}, mine.period, list(lines)
+    )
+    stocks = {stock.stock_id: stock for group in found.values() for stock in group}
+    return all(stocks[hold.stock_id].free(hold.period) >= hold.quantity for hold in holds)
+
+
+def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
+    last_day = mine.ends_at.astimezone(actor.zone).date()
+    insured = organizations.insurance(mine.request.borrower_id, last_day)
+    facts: dict[str, object] = {"until": insured.ends_on} if insured else {}
+    missing = conventions.missing(mine, mine.request.asked_at.astimezone(actor.zone).date())
+    return [
+        Verdict("insurance", "ok" if insured else "warn", facts),
+        *(
+            Verdict(code, "warn" if code in missing else "ok", {})
+            for code in ("lender_act", "lender_signatory")
+        ),
+    ]
+
+
+def _of_items(mine: Reservation) -> list[Verdict]:
+    labels = {
+        requirement.label: None for line in mine.lines for requirement in line.item.requirements
+    }
+    return [Verdict("requirement", "info", {"label": label}) for label in labels]
+
+
+def _of_decider(mine: Reservation) -> list[Verdict]:
+    if mine.request.borrower_id != mine.pool.manager_id:
+        return []
+    return [Verdict("own_organization", "info", {})]

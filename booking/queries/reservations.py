@@ -1,0 +1,346 @@
+"""Reservations in the actor's view: one, a town hall's own, a manager's queue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from booking import clock
+from booking.db import db
+from booking.errors import NotFound
+from booking.models.catalogue import Depot, Item, Pool, Stock
+from booking.models.conventions import Convention
+from booking.models.loans import Loan
+from booking.models.reservations import Hold, Line, Request, Reservation
+from booking.period import Period
+from booking.queries.availability import supplies
+from booking.rules import access, lifecycle
+from booking.rules.access import Actor, Parties
+from booking.vocabulary import BeneficiaryKind, Derived, Role, Status
+
+
+@dataclass(frozen=True)
+class LineView:
+    """So many of an item, and from which depots."""
+
+    item_id: int
+    item: str
+    name: str
+    family: str
+    quantity: int
+    depots: tuple[tuple[str, int], ...]
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReservationView:
+    """One lender's part of a request, as its parties read it."""
+
+    id: int
+    reference: str
+    request_id: int
+    status: Status
+    label: Status | Derived
+    pool: str
+    pool_id: int
+    owner: str
+    manager: str
+    borrower: str
+    borrower_id: int
+    purpose: str
+    place: str
+    note: str
+    beneficiary_kind: BeneficiaryKind
+    beneficiary_name: str
+    asked_by: str
+    asked_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    answer_due_at: datetime
+    decided_at: datetime | None
+    reason: str
+    handed_over_at: datetime | None
+    returned_at: datetime | None
+    convention: str | None
+    lines: tuple[LineView, ...]
+    possible: tuple[str, ...]  # the acts this actor may do now
+    for_itself: bool  # the manager decides for its own organization
+    revision: int
+    changed_at: datetime
+
+    @property
+    def period(self) -> Period:
+        """Return the loan agreed or asked for."""
+        return Period(self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """What was asked at once, with every part the actor may see."""
+
+    id: int
+    purpose: str
+    borrower: str
+    reservations: tuple[ReservationView, ...]
+
+
+@dataclass(frozen=True)
+class DayView:
+    """How many of a line's item are free at the lowest of one day."""
+
+    day: date
+    free: int
+    inside: bool
+
+
+def reference(reservation_id: int) -> str:
+    """Return the reference people quote on the telephone."""
+    return f"R-{reservation_id:05d}"
+
+
+def parties(reservation: Reservation) -> Parties:
+    """Return the organizations a reservation concerns."""
+    stores = {hold.stock.depot.custodian_id for line in reservation.lines for hold in line.holds}
+    return Parties(
+        reservation.territory_id,
+        borrower_id=reservation.request.borrower_id,
+        manager_id=reservation.pool.manager_id,
+        owner_id=reservation.owner_id,
+        custodian_ids=frozenset(stores),
+    )
+
+
+def row(actor: Actor, reservation_id: int) -> Reservation:
+    """Return the reservation itself, for use-cases; raises NotFound out of view."""
+    found = db.session.get(Reservation, reservation_id)
+    if found is None or not access.may(actor, "reservation.read", parties(found)):
+        raise NotFound("reservation_not_found")
+    return found
+
+
+def show(actor: Actor, reservation_id: int) -> ReservationView:
+    """Return one reservation in the actor's view; raises NotFound."""
+    return _view(actor, row(actor, reservation_id))
+
+
+def show_request(actor: Actor, request_id: int) -> RequestView:
+    """Return a request with the parts the actor may see; raises NotFound when there is none."""
+    parts = _seen(actor, _loaded().where(Reservation.request_id == request_id))
+    if not parts:
+        raise NotFound("request_not_found")
+    first = parts[0]
+    return RequestView(request_id, first.purpose, first.borrower, tuple(parts))
+
+
+def of_borrower(actor: Actor) -> list[ReservationView]:
+    """Return what the actor's organization asked for, the latest first."""
+    found = _loaded().where(Request.borrower_id == actor.organization_id)
+    return _seen(actor, found.order_by(Reservation.starts_at.desc(), Reservation.id))
+
+
+def to_answer(actor: Actor) -> list[ReservationView]:
+    """Return what waits for the actor's answer as manager, the most urgent first."""
+    found = _loaded().where(
+        Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
+    )
+    return _seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
+
+
+def lent(actor: Actor) -> list[ReservationView]:
+    """Return what leaves or is out from the actor's pools or depots, by date of pick-up."""
+    stored = exists().where(
+        Line.reservation_id == Reservation.id,
+        Hold.line_id == Line.id,
+        Stock.id == Hold.stock_id,
+        Depot.id == Stock.depot_id,
+        Depot.custodian_id == actor.organization_id,
+    )
+    found = _loaded().where(
+        or_(Pool.manager_id == actor.organization_id, stored),
+        Reservation.status.in_((Status.APPROVED, Status.OUT)),
+    )
+    return _seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
+
+
+def count_to_answer(actor: Actor) -> int:
+    """Return how many requests wait for the actor's answer."""
+    if Role.MANAGER not in actor.roles:
+        return 0
+    waiting = select(func.count(Reservation.id)).join(Reservation.pool)
+    return db.session.scalars(
+        waiting.where(
+            Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
+        )
+    ).one()
+
+
+def unanswered(now: datetime) -> list[int]:
+    """Return the requests whose start passed without an answer, for the clock."""
+    found = select(Reservation.id).where(
+        Reservation.status == Status.REQUESTED, Reservation.starts_at <= now
+    )
+    return list(db.session.scalars(found.order_by(Reservation.id)))
+
+
+def rivals(actor: Actor, reservation_id: int) -> list[ReservationView]:
+    """Return the other reservations that take some of the same items meanwhile."""
+    mine = row(actor, reservation_id)
+    items = [line.item_id for line in mine.lines]
+    taken = exists().where(
+        Line.reservation_id == Reservation.id,
+        Line.item_id.in_(items),
+        Hold.line_id == Line.id,
+        Hold.starts_at < mine.ends_at,
+        Hold.ends_at > mine.starts_at,
+    )
+    found = _loaded().where(
+        Reservation.territory_id == mine.territory_id, Reservation.id != mine.id, taken
+    )
+    return _seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
+
+
+def around(actor: Actor, reservation_id: int) -> dict[int, list[DayView]]:
+    """Return for each item of a reservation how many are free, day by day, this one counted."""
+    mine = row(actor, reservation_id)
+    zone = actor.zone
+    first = mine.starts_at.astimezone(zone).date() - timedelta(days=2)
+    last = mine.ends_at.astimezone(zone).date() + timedelta(days=2)
+    days = [first + timedelta(days=rank) for rank in range(min((last - first).days, 13) + 1)]
+    spans = {
+        day: Period(
+            datetime.combine(day, time(0), zone),
+            datetime.combine(day + timedelta(days=1), time(0), zone),
+        )
+        for day in days
+    }
+    whole = Period(spans[days[0]].starts_at, spans[days[-1]].ends_at)
+    stocks = supplies(mine.territory_id, {line.item_id for line in mine.lines}, whole)
+    return {
+        item_id: [
+            DayView(
+                day,
+                sum(stock.free(span) for stock in group),
+                span.overlaps(mine.period),
+            )
+            for day, span in spans.items()
+        ]
+        for item_id, group in stocks.items()
+    }
+
+
+def _loaded() -> Select[tuple[Reservation]]:
+    return (
+        select(Reservation)
+        .join(Reservation.request)
+        .join(Reservation.pool)
+        .options(
+            joinedload(Reservation.request).joinedload(Request.borrower),
+            joinedload(Reservation.request).joinedload(Request.asked_by),
+            joinedload(Reservation.pool).joinedload(Pool.manager),
+            joinedload(Reservation.owner),
+            selectinload(Reservation.lines).options(
+                joinedload(Line.item).selectinload(Item.requirements),
+                selectinload(Line.holds)
+                .joinedload(Hold.stock)
+                .joinedload(Stock.depot)
+                .joinedload(Depot.custodian),
+            ),
+        )
+    )
+
+
+def _seen(actor: Actor, found: Select[tuple[Reservation]]) -> list[ReservationView]:
+    """Return what the actor may read of a selection: the same table judges lists and pages."""
+    rows = db.session.scalars(found).unique().all()
+    seen = [each for each in rows if access.may(actor, "reservation.read", parties(each))]
+    return _views(actor, seen)
+
+
+def _view(actor: Actor, reservation: Reservation) -> ReservationView:
+    return _views(actor, [reservation])[0]
+
+
+def _views(actor: Actor, rows: Iterable[Reservation]) -> list[ReservationView]:
+    rows = list(rows)
+    ids = [each.id for each in rows]
+    loans = {
+        loan.reservation_id: loan
+        for loan in db.session.scalars(select(Loan).where(Loan.reservation_id.in_(ids)))
+    }
+    numbers = {
+        paper.reservation_id: paper.number
+        for paper in db.session.scalars(select(Convention).where(Convention.reservation_id.in_(ids)))
+    }
+    return [_one(actor, each, loans.get(each.id), numbers.get(each.id)) for each in rows]
+
+
+def _one(
+    actor: Actor, mine: Reservation, loan: Loan | None, convention: str | None
+) -> ReservationView:
+    request = mine.request
+    return ReservationView(
+        id=mine.id,
+        reference=reference(mine.id),
+        request_id=mine.request_id,
+        status=mine.status,
+        label=_label(mine),
+        pool=mine.pool.name,
+        pool_id=mine.pool_id,
+        owner=mine.owner.name,
+        manager=mine.pool.manager.name,
+        borrower=request.borrower.name,
+        borrower_id=request.borrower_id,
+        purpose=request.purpose,
+        place=request.place,
+        note=request.note,
+        beneficiary_kind=request.beneficiary_kind,
+        beneficiary_name=request.beneficiary_name,
+        asked_by=request.asked_by.name,
+        asked_at=request.asked_at,
+        starts_at=mine.starts_at,
+        ends_at=mine.ends_at,
+        answer_due_at=mine.answer_due_at,
+        decided_at=mine.decided_at,
+        reason=mine.reason,
+        handed_over_at=loan.handed_over_at if loan else None,
+        returned_at=loan.returned_at if loan else None,
+        convention=convention,
+        lines=tuple(_line(line) for line in mine.lines),
+        possible=_possible(actor, mine),
+        for_itself=request.borrower_id == mine.pool.manager_id,
+        revision=mine.revision,
+        changed_at=mine.changed_at,
+    )
+
+
+def _line(line: Line) -> LineView:
+    return LineView(
+        item_id=line.item_id,
+        item=line.item.reference,
+        name=line.item.name,
+        family=line.item.family,
+        quantity=line.quantity,
+        depots=tuple((hold.stock.depot.name, hold.quantity) for hold in line.holds),
+        requirements=tuple(requirement.label for requirement in line.item.requirements),
+    )
+
+
+def _possible(actor: Actor, mine: Reservation) -> tuple[str, ...]:
+    concerned = parties(mine)
+    return tuple(
+        act
+        for act in lifecycle.possible(mine.status)
+        if access.may(actor, f"reservation.{act}", concerned)
+    )
+
+
+def _label(mine: Reservation) -> Status | Derived:
+    """Return the label that says most: a fact read from the clock before the stored status."""
+    if mine.status is Status.OUT and mine.ends_at < clock.now():
+        return Derived.LATE
+    if mine.status is Status.EXPIRED and mine.reason == "no_answer":
+        return Derived.NO_ANSWER
+    return mine.status
+

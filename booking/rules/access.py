@@ -1,0 +1,172 @@
+"""May this person: one table of acts, each with its alternatives of named predicates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from booking.errors import NotAllowed, NotFound
+from booking.vocabulary import OrganizationKind, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, for which organization, with which roles there; a plain value."""
+
+    user_id: int
+    name: str
+    email: str
+    organization_id: int
+    organization_name: str
+    territory_id: int
+    kind: OrganizationKind = OrganizationKind.COMMUNE
+    time_zone: str = "Europe/Paris"
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    service: bool = False  # the service itself: its commands and its clock
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which the actor lives."""
+        return ZoneInfo(self.time_zone)
+
+
+SERVICE = Actor(0, "Parc commun", "", 0, "Parc commun", 0, service=True)
+VISITOR = Actor(0, "", "", 0, "", 0)
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The organizations a thing concerns, by their part in it."""
+
+    territory_id: int
+    borrower_id: int | None = None
+    manager_id: int | None = None
+    owner_id: int | None = None
+    custodian_ids: frozenset[int] = frozenset()
+    organization_id: int | None = None  # whose thing it is, when it has no other part
+    user_id: int | None = None
+
+
+Predicate = Callable[[Actor, Parties], bool]
+
+
+def same_territory(actor: Actor, thing: Parties) -> bool:
+    """The thing belongs to the perimeter of the actor's EPCI."""
+    return actor.territory_id == thing.territory_id
+
+
+def for_borrower(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the borrower."""
+    return same_territory(actor, thing) and actor.organization_id == thing.borrower_id
+
+
+def for_manager(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the manager of the pool."""
+    return same_territory(actor, thing) and actor.organization_id == thing.manager_id
+
+
+def for_owner(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the owner."""
+    return same_territory(actor, thing) and actor.organization_id == thing.owner_id
+
+
+def for_custodian(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for a commune that stores some of it."""
+    return same_territory(actor, thing) and actor.organization_id in thing.custodian_ids
+
+
+def for_organization(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the organization whose thing it is."""
+    return same_territory(actor, thing) and actor.organization_id == thing.organization_id
+
+
+def own(actor: Actor, thing: Parties) -> bool:
+    """The thing is the actor's own."""
+    return same_territory(actor, thing) and actor.user_id == thing.user_id
+
+
+def secretary(actor: Actor, _thing: Parties) -> bool:
+    """The actor keeps the secretariat."""
+    return Role.SECRETARY in actor.roles
+
+
+def manager(actor: Actor, _thing: Parties) -> bool:
+    """The actor manages pools."""
+    return Role.MANAGER in actor.roles
+
+
+def technician(actor: Actor, _thing: Parties) -> bool:
+    """The actor works at depots."""
+    return Role.TECHNICIAN in actor.roles
+
+
+def administrator(actor: Actor, _thing: Parties) -> bool:
+    """The actor administers accounts."""
+    return Role.ADMINISTRATOR in actor.roles
+
+
+def service(actor: Actor, _thing: Parties) -> bool:
+    """The service itself acts, by its clock or by a command of its operator."""
+    return actor.service
+
+
+def anyone(_actor: Actor, _thing: Parties) -> bool:
+    """Whoever is signed in."""
+    return True
+
+
+ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
+    "session.open": ((anyone,),),
+    "account.read": ((own,),),
+    "account.change_password": ((own,),),
+    "access.invite": ((service,),),
+    "access.issue_token": ((service,),),
+    "territory.load": ((service,),),
+    "inventory.load": ((service,),),
+    "catalogue.read": ((same_territory,),),
+    "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),
+    "reservation.read": (
+        (for_borrower,),
+        (for_manager,),
+        (for_owner,),
+        (for_custodian, technician),
+        (service,),
+    ),
+    "reservation.approve": ((for_manager, manager),),
+    "reservation.refuse": ((for_manager, manager),),
+    "reservation.cancel": (
+        (for_borrower, secretary),
+        (for_borrower, manager),
+        (for_manager, manager),
+    ),
+    "reservation.lapse": ((service,),),
+    "reservation.hand_over": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_custodian, technician),
+    ),
+    "reservation.take_back": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_custodian, technician),
+    ),
+    "queue.read": ((for_organization, manager),),
+    "feed.create": ((own,),),
+    "feed.read": ((own,), (service,)),
+    "feed.revoke": ((own,),),
+    "outbox.read": ((same_territory, administrator), (service,)),
+    "outbox.send": ((service,),),
+}
+
+
+def may(actor: Actor, act: str, thing: Parties) -> bool:
+    """Tell whether the table allows the act; serves buttons and links."""
+    return any(all(holds(actor, thing) for holds in every) for every in ACTS[act])
+
+
+def require(actor: Actor, act: str, thing: Parties) -> None:
+    """Raise NotFound when the thing is out of view, NotAllowed when only the act is refused."""
+    kind = act.partition(".")[0]
+    if not may(actor, f"{kind}.read" if f"{kind}.read" in ACTS else act, thing):
+        raise NotFound(f"{kind}_not_found")
+    if not may(actor, act, thing):
+        raise NotAllowed("not_allowed", act=act)

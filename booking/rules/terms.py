@@ -1,0 +1,135 @@
+"""What a pool's terms say of a request: who may borrow, how early, how long, answered by when."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from booking.period import Period
+from booking.vocabulary import BeneficiaryKind, OrganizationKind
+
+ANSWER_HOUR = time(12)
+"""Answers are due at noon, while both town halls are open."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The rules of one pool; populations are totals, delays are working days."""
+
+    below_population: int | None
+    by_list: bool
+    for_associations: bool
+    notice_days: int
+    answer_days: int
+    horizon_months: int
+    longest_days: int
+
+
+@dataclass(frozen=True)
+class Borrower:
+    """What is known of who asks, at the date of the request; `adheres` is for the whole loan."""
+
+    kind: OrganizationKind
+    population: int | None
+    adheres: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One rule, judged: `level` is ok, info, warn or block; facts serve its French sentence."""
+
+    code: str
+    level: str
+    facts: dict[str, object]
+
+
+def eligibility(
+    terms: Terms, borrower: Borrower, beneficiary: BeneficiaryKind = BeneficiaryKind.COMMUNE
+) -> list[Verdict]:
+    """Judge whether this borrower may borrow from the pool at all (E04, E05, E39)."""
+    verdicts = [
+        Verdict("borrower_kind", _level(borrower.kind is OrganizationKind.COMMUNE), {}),
+        Verdict("adhesion", _level(borrower.adheres), {"by_list": terms.by_list}),
+    ]
+    if terms.below_population is not None:
+        small = borrower.population is not None and borrower.population < terms.below_population
+        facts = {"population": borrower.population, "below": terms.below_population}
+        verdicts.append(Verdict("population", _level(small), facts))
+    if beneficiary is BeneficiaryKind.ASSOCIATION:
+        verdicts.append(Verdict("associations", _level(terms.for_associations), {}))
+    return verdicts
+
+
+def moment(terms: Terms, period: Period, now: datetime, zone: ZoneInfo) -> list[Verdict]:
+    """Judge whether the period is asked early enough, not too far ahead and not too long."""
+    today = now.astimezone(zone).date()
+    first = earliest_start(terms, now, zone)
+    last = _months_after(today, terms.horizon_months)
+    starts_on = period.starts_at.astimezone(zone).date()
+    ends_on = period.ends_at.astimezone(zone).date()
+    days = (ends_on - starts_on).days
+    return [
+        Verdict(
+            "notice",
+            _level(period.starts_at >= first),
+            {"days": terms.notice_days, "earliest": first.astimezone(zone).date()},
+        ),
+        Verdict(
+            "horizon",
+            _level(starts_on <= last),
+            {"months": terms.horizon_months, "latest": last},
+        ),
+        Verdict(
+            "length",
+            _level(days <= terms.longest_days),
+            {"days": days, "longest": terms.longest_days},
+        ),
+    ]
+
+
+def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the verdicts that stop the act."""
+    return [verdict for verdict in verdicts if verdict.level == "block"]
+
+
+def earliest_start(terms: Terms, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant that leaves the manager its notice, in working days."""
+    day = working_day_after(now.astimezone(zone).date(), terms.notice_days)
+    return max(now, datetime.combine(day, time(0), zone))
+
+
+def answer_due(terms: Terms, asked_at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the answer is due: at noon of a working day, never after the start."""
+    day = working_day_after(asked_at.astimezone(zone).date(), terms.answer_days)
+    return min(datetime.combine(day, ANSWER_HOUR, zone), starts_at)
+
+
+def working_day_after(day: date, count: int) -> date:
+    """Return the working day that comes `count` working days after a day."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether town halls work: Monday to Friday, public holidays of France apart."""
+    return day.weekday() < 5 and day not in _public_holidays(day.year)
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("FR", years=year))
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _level(satisfied: bool) -> str:
+    return "ok" if satisfied else "block"

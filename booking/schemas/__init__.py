@@ -1,0 +1,76 @@
+"""One marshmallow schema per act, loaded by both doors, with its messages in French."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from booking.documents.fonts import missing_glyphs
+
+fields.Field.default_error_messages |= {
+    "required": "Ce champ est obligatoire.",
+    "null": "Ce champ est obligatoire.",
+    "validator_failed": "Cette valeur n’est pas admise.",
+}
+fields.String.default_error_messages |= {"invalid": "Ce n’est pas un texte."}
+fields.Integer.default_error_messages |= {
+    "invalid": "Ce n’est pas un nombre entier.",
+    "too_large": "Ce nombre est trop grand.",
+}
+fields.AwareDateTime.default_error_messages |= {
+    "invalid": "Cette date ne se lit pas.",
+    "invalid_awareness": "Précisez le fuseau horaire, comme dans 2026-12-04T14:00+01:00.",
+}
+fields.Enum.default_error_messages |= {"unknown": "Choix possibles : {choices}."}
+fields.List.default_error_messages |= {"invalid": "Ce n’est pas une liste."}
+Schema.error_messages = {"unknown": "Champ inconnu.", "type": "Contenu illisible."}
+
+
+class Instant(fields.AwareDateTime):
+    """An instant with its offset, in ISO 8601; a "+" that became a space is understood."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().replace(" ", "+") if "T" in value else value
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Name(fields.String):
+    """A reference or an id, given as text or as a number."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Count(fields.Integer):
+    """A whole number, written or typed; half a chair is no chair."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Trimmed(fields.String):
+    """A text without the blanks around it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        read = super()._deserialize(value, attr, data, **kwargs)
+        return read.strip()
+
+
+def printable(value: str) -> None:
+    """Refuse a character that no shipped font draws: a convention could not be printed."""
+    if lost := missing_glyphs(value):
+        raise ValidationError(f"Ces caractères ne peuvent pas être imprimés : {lost}")
+
+
+def text(most: int, *, required: bool = False, **options: Any) -> fields.String:
+    """Return a printable text field of so many characters; a required one may not be blank."""
+    least = 1 if required else 0
+    asked = "Ce champ est obligatoire." if required else f"{most} caractères au plus."
+    length = validate.Length(least, most, error=asked)
+    if not required:
+        options.setdefault("load_default", "")
+    return Trimmed(required=required, validate=[length, printable], **options)

@@ -1,0 +1,22 @@
+"""Subscribing to a calendar."""
+
+from marshmallow import Schema, fields
+
+from booking.schemas import text
+from booking.vocabulary import FeedScope
+
+
+class Subscribe(Schema):
+    """What the calendar shows and how its owner calls it."""
+
+    scope = fields.Enum(FeedScope, by_value=True, load_default=FeedScope.ME)
+    name = text(80)
+
+
+class Subscription(Schema):
+    """The secret address, given once."""
+
+    id = fields.Integer()
+    scope = fields.String()
+    name = fields.String()
+    url = fields.String()

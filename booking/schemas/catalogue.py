@@ -1,0 +1,79 @@
+"""Searching the catalogue, and an item as others read it."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+
+from booking.period import Period
+from booking.queries.catalogue import Search
+from booking.schemas import Instant
+
+
+class SearchItems(Schema):
+    """What is free on some dates: `from` and `to` go together."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    starts_at = Instant(data_key="from", metadata={"description": "Retrait (ISO 8601)"})
+    ends_at = Instant(data_key="to", metadata={"description": "Retour (ISO 8601)"})
+    words = fields.String(data_key="q", load_default="")
+    family = fields.String(load_default="")
+    quantity = fields.Integer(load_default=0, validate=validate.Range(min=0, max=1_000_000))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
+    page_size = fields.Integer(validate=validate.Range(min=1, max=500))
+
+    @post_load
+    def as_search(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Return the search and the page of it that is wanted."""
+        search = Search(_period(data), data["words"], data["family"], data["quantity"])
+        return {"search": search, "page": data["page"], "page_size": data.get("page_size")}
+
+
+def _period(data: dict[str, Any]) -> Period | None:
+    given = {"starts_at", "ends_at"} & data.keys()
+    if not given:
+        return None
+    if len(given) == 1:
+        missing = "to" if "starts_at" in given else "from"
+        raise ValidationError({missing: ["Donnez les deux dates, ou aucune."]})
+    if data["ends_at"] <= data["starts_at"]:
+        raise ValidationError({"to": ["Le retour doit venir après le retrait."]})
+    return Period(data["starts_at"], data["ends_at"])
+
+
+class Stock(Schema):
+    """How many of an item a depot has and has free."""
+
+    depot = fields.String()
+    custodian = fields.String()
+    quantity = fields.Integer()
+    available = fields.Integer(attribute="free")
+
+
+class Item(Schema):
+    """An item; `available` is for the dates asked, else for now."""
+
+    id = fields.Integer()
+    reference = fields.String()
+    name = fields.String()
+    family = fields.String()
+    description = fields.String()
+    quantity = fields.Integer()
+    available = fields.Integer()
+    pool = fields.String()
+    pool_id = fields.Integer()
+    manager = fields.String()
+    owner = fields.String()
+    co_owners = fields.List(fields.String(), attribute="owners")
+    depots = fields.List(fields.Nested(Stock), attribute="stocks")
+    requirements = fields.List(fields.String())
+    companions = fields.List(fields.String())
+    eligible = fields.Function(lambda item: not item.refused)
+
+
+class Items(Schema):
+    """The catalogue, whole or by pages."""
+
+    items = fields.List(fields.Nested(Item))
+    count = fields.Integer()

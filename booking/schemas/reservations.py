@@ -1,0 +1,134 @@
+"""Asking, deciding, and a reservation as others read it."""
+
+from typing import Any
+
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    validate,
+    validates_schema,
+)
+
+from booking.schemas import Count, Instant, Name, text
+from booking.usecases.reservations import Asked, AskedLine
+from booking.vocabulary import BeneficiaryKind
+
+MOST = 100_000
+FEW = validate.Range(min=1, max=MOST, error="Au moins 1.")
+
+
+class Act(Schema):
+    """An act without details; the key makes a second click harmless."""
+
+    request_key = fields.String(load_default=None, validate=validate.Length(1, 100))
+
+
+class Refuse(Act):
+    """A refusal and why."""
+
+    reason = text(1000, required=True)
+
+
+class Cancel(Act):
+    """A withdrawal and, if one likes, why."""
+
+    reason = text(1000)
+
+
+class Line(Schema):
+    """So many of an item, named by its reference or id."""
+
+    item = Name(required=True, validate=validate.Length(1, 30))
+    quantity = Count(required=True, validate=FEW)
+    depot = Name(load_default="")
+
+    @post_load
+    def as_line(self, data: dict[str, Any], **_: object) -> AskedLine:
+        """Return the line as the use-case takes it."""
+        return AskedLine(**data)
+
+
+class Ask(Act):
+    """What a town hall asks for at once, for whom and for when."""
+
+    starts_at = Instant(required=True)
+    ends_at = Instant(required=True)
+    purpose = text(160, required=True)
+    place = text(160)
+    note = text(2000)
+    beneficiary_kind = fields.Enum(
+        BeneficiaryKind, by_value=True, load_default=BeneficiaryKind.COMMUNE
+    )
+    beneficiary_name = text(160)
+    borrower = Name(load_default="")
+    lines = fields.List(
+        fields.Nested(Line),
+        required=True,
+        validate=validate.Length(1, 200, error="Choisissez au moins un matériel."),
+    )
+
+    @validates_schema
+    def check_sense(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse an end that is no end and an association without a name."""
+        errors: dict[str, list[str]] = {}
+        if data["ends_at"] <= data["starts_at"]:
+            errors["ends_at"] = ["Le retour doit venir après le retrait."]
+        if data["beneficiary_kind"] is BeneficiaryKind.ASSOCIATION and not data["beneficiary_name"]:
+            errors["beneficiary_name"] = ["Quelle association ?"]
+        if errors:
+            raise ValidationError(errors)
+
+    @post_load
+    def as_asked(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Return what is asked and its key."""
+        key = data.pop("request_key")
+        return {"asked": Asked(**data | {"lines": tuple(data["lines"])}), "key": key}
+
+
+class ReservationLine(Schema):
+    """A line, and from which depots it is taken."""
+
+    item = fields.String()
+    name = fields.String()
+    quantity = fields.Integer()
+    depots = fields.Function(
+        lambda line: [{"depot": depot, "quantity": quantity} for depot, quantity in line.depots]
+    )
+
+
+class Reservation(Schema):
+    """One lender's part of a request, as its parties read it."""
+
+    id = fields.Integer()
+    reference = fields.String()
+    request_id = fields.Integer()
+    status = fields.String()
+    label = fields.Function(lambda mine: mine.label.label)
+    pool = fields.String()
+    pool_id = fields.Integer()
+    owner = fields.String()
+    manager = fields.String()
+    borrower = fields.String()
+    purpose = fields.String()
+    place = fields.String()
+    beneficiary_kind = fields.String()
+    beneficiary_name = fields.String()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    asked_at = fields.AwareDateTime()
+    answer_due_at = fields.AwareDateTime()
+    decided_at = fields.AwareDateTime(allow_none=True)
+    handed_over_at = fields.AwareDateTime(allow_none=True)
+    returned_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String()
+    convention = fields.String(allow_none=True)
+    possible = fields.List(fields.String())
+    lines = fields.List(fields.Nested(ReservationLine))
+
+
+class Reservations(Schema):
+    """Several reservations, those of one request for instance."""
+
+    reservations = fields.List(fields.Nested(Reservation))

@@ -1,0 +1,102 @@
+"""One function per act of a mairie; each checks, locks, decides, writes and commits once."""
+
+import hashlib
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from booking import clock
+from booking.db import db, transaction
+from booking.errors import Refusal, WrongMoment
+from booking.models.accounts import RequestKey
+from booking.rules.access import Actor
+
+P = ParamSpec("P")
+Act = Callable[P, int]
+
+_running: ContextVar[str] = ContextVar("running")
+ACTS: dict[str, Callable[..., int]] = {}
+"""Every use-case by its dotted name; guards walk it."""
+
+
+def usecase(
+    *, after_refusal: Callable[[Actor, Refusal], None] | None = None
+) -> Callable[[Act[P]], Act[P]]:
+    """Make a function an act: one transaction, one answer per request key.
+
+    The function takes the actor first and returns the id of what it made or changed. When it has
+    a keyword `key`, the same key gives the same answer without acting again. `after_refusal`
+    writes what must outlive a refusal, in a transaction of its own.
+    """
+
+    def decorate(act: Act[P]) -> Act[P]:
+        name = f"{act.__module__.rpartition('.')[2]}.{act.__name__}"
+
+        @wraps(act)
+        def run(*args: P.args, **kwargs: P.kwargs) -> int:
+            if running := _running.get(""):
+                raise RuntimeError(f"{name} called inside {running}: share a step, not an act")
+            token = _running.set(name)
+            try:
+                return _once(name, act, args, kwargs)
+            except Refusal as refusal:
+                if after_refusal:
+                    with transaction():
+                        after_refusal(args[0], refusal)  # type: ignore[arg-type]
+                raise
+            finally:
+                _running.reset(token)
+
+        ACTS[name] = run
+        return run
+
+    return decorate
+
+
+def _once(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:
+    """Act, or find what the same key answered; two at once: the later one finds the earlier."""
+    try:
+        return _keyed(name, act, args, kwargs)
+    except IntegrityError:
+        if not kwargs.get("key"):
+            raise
+        return _keyed(name, act, args, kwargs)
+
+
+def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:
+    with transaction():
+        key = kwargs.get("key")
+        if not key:
+            return act(*args, **kwargs)
+        content = {label: value for label, value in kwargs.items() if label != "key"}
+        digest = hashlib.sha256(repr((name, args[1:], sorted(content.items()))).encode()).hexdigest()
+        known = _answered(args[0], key)
+        if known is None:
+            result = act(*args, **kwargs)
+            _keep(args[0], key, digest, result)
+            return result
+        if known.digest != digest:
+            raise WrongMoment("request_key_reused")
+        return known.result_id
+
+
+def _answered(actor: Actor, key: str) -> RequestKey | None:
+    return db.session.scalar(
+        select(RequestKey).filter_by(organization_id=actor.organization_id, key=key)
+    )
+
+
+def _keep(actor: Actor, key: str, digest: str, result: int) -> None:
+    db.session.add(
+        RequestKey(
+            organization_id=actor.organization_id,
+            key=key,
+            digest=digest,
+            result_id=result,
+            at=clock.now(),
+        )
+    )

@@ -1,0 +1,200 @@
+"""Bringing an inventory in."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from booking import clock, journal
+from booking.db import db
+from booking.errors import Invalid
+from booking.models.catalogue import (
+    Companion,
+    Depot,
+    Item,
+    Pool,
+    Requirement,
+    Share,
+    Stock,
+    StockMovement,
+    Unit,
+)
+from booking.models.organizations import Organization
+from booking.rules import access
+from booking.rules.access import Actor, Parties
+from booking.usecases import usecase
+from booking.vocabulary import Movement, Tracking
+
+STAFF = "Personnel"
+TRACKINGS = {"lot": Tracking.BULK, "unite": Tracking.NUMBERED}
+MANDATORY = " obligatoire"
+
+
+@dataclass(frozen=True)
+class Places:
+    """What an inventory refers to by name."""
+
+    territory_id: int
+    organizations: dict[str, Organization]
+    pools: dict[str, Pool]
+
+
+@usecase()
+def load_inventory(actor: Actor, territory_id: int, text: str) -> int:
+    """The operator brings in an inventory (CSV, semicolons); what is known stays as it is.
+
+    The same reference at another depot is another stock of the same item. Raises Invalid naming
+    each line that cannot be read; then nothing is stored.
+    """
+    access.require(actor, "inventory.load", Parties(actor.territory_id))
+    places = _places(territory_id)
+    errors: list[str] = []
+    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter=";"), start=2):
+        try:
+            _load_row(places, row)
+        except (KeyError, ValueError, InvalidOperation) as error:
+            errors.append(f"{number}: {error}")
+    if errors:
+        raise Invalid("inventory_unreadable", lines=errors)
+    journal.record(actor, "load", "inventory", territory_id)
+    return territory_id
+
+
+def _places(territory_id: int) -> Places:
+    organizations = db.session.scalars(select(Organization).filter_by(territory_id=territory_id))
+    pools = db.session.scalars(select(Pool).filter_by(territory_id=territory_id))
+    return Places(
+        territory_id,
+        {organization.name: organization for organization in organizations},
+        {pool.name: pool for pool in pools},
+    )
+
+
+def _load_row(places: Places, row: dict[str, str]) -> None:
+    item = _existing(places, row["reference"]) or _new_item(places, row)
+    depot = _depot(places, row["depot"])
+    if any(stock.depot_id == depot.id for stock in item.stocks):
+        return
+    quantity = int(row["quantite"])
+    if quantity <= 0:
+        raise ValueError(f"quantité {quantity}")
+    stock = _stock(item, depot, quantity)
+    if item.tracking is Tracking.NUMBERED:
+        _number(item, stock, quantity)
+
+
+def _existing(places: Places, reference: str) -> Item | None:
+    found = select(Item).filter_by(territory_id=places.territory_id, reference=reference)
+    return db.session.scalars(found).first()
+
+
+def _new_item(places: Places, row: dict[str, str]) -> Item:
+    owner, shares = _owners(places, row["proprietaire"], places.pools[row["parc"]])
+    item = Item(
+        territory_id=places.territory_id,
+        pool=places.pools[row["parc"]],
+        owner=owner,
+        shares=shares,
+        reference=row["reference"],
+        name=row["designation"],
+        family=row["famille"],
+        tracking=TRACKINGS[row["suivi"]],
+        description=row["description"],
+        transport=row["transport"],
+        replacement_cents=int(Decimal(row["valeur_unitaire"].replace(",", ".")) * 100),
+        preparation_after_hours=int(row["remise_en_etat_h"]),
+        requirements=[Requirement(label=label) for label in _split(row["exigences"])],
+    )
+    db.session.add(item)
+    if row["accompagnateur"].endswith(MANDATORY):
+        item.companions.append(Companion(companion=_operator(places, item, row)))
+    elif row["accompagnateur"]:
+        item.description = f"{item.description} {row['accompagnateur'].capitalize()}.".strip()
+    db.session.flush()  # its stocks refer to it
+    return item
+
+
+def _owners(places: Places, text: str, pool: Pool) -> tuple[Organization, list[Share]]:
+    """Return the owner; of co-owners, with their exact shares, the pool's manager leads."""
+    if "%" not in text:
+        return places.organizations[text], []
+    shares = []
+    for part in _split(text):
+        name, _, percent = part.removesuffix("%").strip().rpartition(" ")
+        share = Fraction(Decimal(percent.replace(",", "."))) / 100
+        shares.append(
+            Share(
+                organization=places.organizations[name],
+                numerator=share.numerator,
+                denominator=share.denominator,
+            )
+        )
+    if sum(Fraction(share.numerator, share.denominator) for share in shares) != 1:
+        raise ValueError(f"quotes-parts {text}")
+    lead = next((each for each in shares if each.organization is pool.manager), shares[0])
+    return lead.organization, shares
+
+
+def _operator(places: Places, item: Item, row: dict[str, str]) -> Item:
+    """Return the person who goes with an item: an item too, one per trade and pool."""
+    trade = row["accompagnateur"].removesuffix(MANDATORY).capitalize()
+    reference = f"{trade[:3].upper()}-{item.reference[:3]}".replace("É", "E")
+    operator = Item(
+        territory_id=places.territory_id,
+        pool=item.pool,
+        owner=item.owner,
+        reference=reference,
+        name=trade,
+        family=STAFF,
+        tracking=Tracking.BULK,
+        preparation_after_hours=0,
+    )
+    db.session.add(operator)
+    db.session.flush()  # its stock refers to it
+    _stock(operator, _depot(places, row["depot"]), 1)
+    return operator
+
+
+def _depot(places: Places, name: str) -> Depot:
+    """Return a depot, made on the way when its name begins with a commune ("Maing – atelier")."""
+    found = select(Depot).filter_by(territory_id=places.territory_id, name=name)
+    depot = db.session.scalars(found).first()
+    if depot is None:
+        custodian = places.organizations[name.partition(" – ")[0]]
+        depot = Depot(territory_id=places.territory_id, custodian=custodian, name=name)
+        db.session.add(depot)
+        db.session.flush()  # stocks refer to it
+    return depot
+
+
+def _stock(item: Item, depot: Depot, quantity: int) -> Stock:
+    stock = Stock(territory_id=item.territory_id, item_id=item.id, depot=depot)
+    item.stocks.append(stock)
+    db.session.flush()  # its first movement refers to it
+    db.session.add(
+        StockMovement(
+            territory_id=item.territory_id,
+            stock_id=stock.id,
+            kind=Movement.PURCHASE,
+            quantity=quantity,
+            at=clock.now(),
+        )
+    )
+    return stock
+
+
+def _number(item: Item, stock: Stock, quantity: int) -> None:
+    known = select(Unit.id).join(Stock).where(Stock.item_id == item.id)
+    first = len(db.session.scalars(known).all()) + 1
+    for rank in range(first, first + quantity):
+        number = f"{item.reference}-{rank:02d}"
+        db.session.add(
+            Unit(territory_id=item.territory_id, stock_id=stock.id, number=number)
+        )
+
+
+def _split(text: str) -> Iterator[str]:
+    return (part.strip() for part in text.split("|") if part.strip())

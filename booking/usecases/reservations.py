@@ -1,0 +1,251 @@
+"""Asking, answering and withdrawing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking import clock, journal, mail
+from booking.db import db
+from booking.errors import NotAllowed, WrongMoment
+from booking.models.catalogue import Item
+from booking.models.organizations import Organization
+from booking.models.reservations import Line, Request, Reservation
+from booking.period import Period
+from booking.queries import catalogue, organizations, reservations
+from booking.rules import access, lifecycle, terms
+from booking.rules.access import Actor, Parties
+from booking.usecases import conventions, holds, usecase
+from booking.vocabulary import BeneficiaryKind, MailKind, Role, Status
+
+
+@dataclass(frozen=True)
+class AskedLine:
+    """So many of an item, named by its reference or its id; a depot may be preferred."""
+
+    item: str
+    quantity: int
+    depot: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a borrower asks for at once; instants are aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+    purpose: str
+    lines: tuple[AskedLine, ...]
+    place: str = ""
+    note: str = ""
+    beneficiary_kind: BeneficiaryKind = BeneficiaryKind.COMMUNE
+    beneficiary_name: str = ""
+    borrower: str = ""
+
+    @property
+    def period(self) -> Period:
+        """Return the loan asked for, from pick-up to return."""
+        return Period(self.starts_at, self.ends_at)
+
+
+@usecase(after_refusal=holds.remember_shortages)
+def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
+    """A town hall asks for equipment: what fits is held until each manager answers.
+
+    Stores one reservation per pool and owner, all or none. Raises NotFound for an unknown item,
+    NotAllowed when a pool does not lend to this borrower, WrongMoment outside its terms and
+    NotEnoughAvailable when a line does not fit.
+    """
+    borrower = _borrower(actor, asked)
+    lines = _lines(actor, asked)
+    holds.lock({line.item_id for line in lines})
+    made = Request(
+        territory_id=actor.territory_id,
+        borrower=borrower,
+        asked_by_id=actor.user_id,
+        asked_at=clock.now(),
+        purpose=asked.purpose,
+        place=asked.place,
+        note=asked.note,
+        beneficiary_kind=asked.beneficiary_kind,
+        beneficiary_name=asked.beneficiary_name,
+    )
+    parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
+    earliest = max(_judge(actor, part) for part in parts)
+    holds.place(actor, lines, asked.period, earliest)
+    db.session.add(made)
+    db.session.flush()  # the journal and the mail name the new ids
+    for part in parts:
+        journal.record(actor, "request", "reservation", part.id)
+        _tell(part, MailKind.REQUESTED, borrower.id, Role.SECRETARY)
+        _tell(part, MailKind.TO_ANSWER, part.pool.manager_id, Role.MANAGER)
+    return made.id
+
+
+def _borrower(actor: Actor, asked: Asked) -> Organization:
+    borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
+    parties = Parties(actor.territory_id, borrower_id=borrower.id)
+    if not access.may(actor, "reservation.request", parties):
+        raise NotAllowed("not_allowed", act="reservation.request")
+    return borrower
+
+
+def _lines(actor: Actor, asked: Asked) -> list[Line]:
+    """Return one line per item and depot, with the companions each item never goes without."""
+    quantities: dict[tuple[int, int | None], int] = {}
+    items: dict[int, Item] = {}
+    for line in asked.lines:
+        item = catalogue.find(actor, line.item)
+        depot = catalogue.find_depot(item, line.depot) if line.depot else None
+        items[item.id] = item
+        at = (item.id, depot.id if depot else None)
+        quantities[at] = quantities.get(at, 0) + line.quantity
+    for item, quantity in _companions(items, quantities):
+        items[item.id] = item
+        quantities.setdefault((item.id, None), quantity)
+    return [
+        Line(
+            territory_id=actor.territory_id,
+            item=items[item_id],
+            item_id=item_id,
+            quantity=quantity,
+            depot_id=depot_id,
+        )
+        for (item_id, depot_id), quantity in quantities.items()
+    ]
+
+
+def _companions(
+    items: dict[int, Item], quantities: dict[tuple[int, int | None], int]
+) -> list[tuple[Item, int]]:
+    return [
+        (companion.companion, quantity)
+        for (item_id, _), quantity in quantities.items()
+        for companion in items[item_id].companions
+        if companion.mandatory
+    ]
+
+
+def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:
+    parts: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        parts.setdefault((line.item.pool_id, line.item.owner_id), []).append(line)
+    return list(parts.values())
+
+
+def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line]) -> Reservation:
+    pool = lines[0].item.pool
+    due = terms.answer_due(catalogue.terms_of(pool), made.asked_at, period.starts_at, actor.zone)
+    return Reservation(
+        territory_id=actor.territory_id,
+        request=made,
+        pool=pool,
+        owner=lines[0].item.owner,
+        status=Status.REQUESTED,
+        starts_at=period.starts_at,
+        ends_at=period.ends_at,
+        answer_due_at=due,
+        borrower_population=made.borrower.population,
+        changed_at=made.asked_at,
+        lines=lines,
+    )
+
+
+REFUSED_TERMS = {
+    "notice": "notice_too_short",
+    "horizon": "beyond_horizon",
+    "length": "loan_too_long",
+}
+
+
+def _judge(actor: Actor, part: Reservation) -> datetime:
+    """Refuse what the pool's terms refuse; return the earliest start they allow."""
+    pool_terms = catalogue.terms_of(part.pool)
+    borrower = organizations.as_borrower(part.request.borrower, part.pool, part.period, actor.zone)
+    refused = terms.blocking(
+        terms.eligibility(pool_terms, borrower, part.request.beneficiary_kind)
+    )
+    if refused:
+        reasons = [{"code": verdict.code, **verdict.facts} for verdict in refused]
+        raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
+    now = clock.now()
+    for verdict in terms.blocking(terms.moment(pool_terms, part.period, now, actor.zone)):
+        raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
+    return terms.earliest_start(pool_terms, now, actor.zone)
+
+
+def _tell(part: Reservation, kind: MailKind, organization_id: int, *roles: Role) -> None:
+    people = mail.people(organization_id, *roles)
+    mail.queue(part.territory_id, kind, people, reservation_id=part.id)
+
+
+def load(actor: Actor, reservation_id: int, act: str) -> Reservation:
+    """Return a reservation, locked with its stocks, moved to the status the act leads to.
+
+    Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
+    """
+    seen = reservations.row(actor, reservation_id)
+    access.require(actor, f"reservation.{act}", reservations.parties(seen))
+    holds.lock({line.item_id for line in seen.lines})
+    db.session.expire_all()  # what was read before the lock may have changed since
+    reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
+    reservation.status = lifecycle.move(reservation.status, act)
+    reservation.revision += 1
+    reservation.changed_at = clock.now()
+    return reservation
+
+
+@usecase()
+def approve(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+    """The manager agrees: availability is checked again, the convention is issued."""
+    reservation = load(actor, reservation_id, "approve")
+    holds.recheck(actor, reservation)
+    _decided(actor, reservation)
+    journal.record(actor, "approve", "reservation", reservation.id)
+    _tell(reservation, MailKind.APPROVED, reservation.request.borrower_id, Role.SECRETARY)
+    conventions.issue_if_ready(actor, reservation)
+    return reservation.id
+
+
+@usecase()
+def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = None) -> int:
+    """The manager declines, saying why; the stock is free again."""
+    reservation = load(actor, reservation_id, "refuse")
+    holds.release(reservation)
+    _decided(actor, reservation)
+    reservation.reason = reason
+    journal.record(actor, "refuse", "reservation", reservation.id, reason=reason)
+    _tell(reservation, MailKind.REFUSED, reservation.request.borrower_id, Role.SECRETARY)
+    return reservation.id
+
+
+def _decided(actor: Actor, reservation: Reservation) -> None:
+    reservation.decided_at = reservation.changed_at
+    reservation.decided_by_id = actor.user_id
+
+
+@usecase()
+def cancel(
+    actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None
+) -> int:
+    """The borrower gives up, or the manager withdraws; both are told and the stock is free."""
+    reservation = load(actor, reservation_id, "cancel")
+    holds.release(reservation)
+    reservation.reason = reason
+    journal.record(actor, "cancel", "reservation", reservation.id, reason=reason)
+    _tell(reservation, MailKind.CANCELLED, reservation.request.borrower_id, Role.SECRETARY)
+    _tell(reservation, MailKind.CANCELLED, reservation.pool.manager_id, Role.MANAGER)
+    return reservation.id
+
+
+@usecase()
+def lapse(actor: Actor, reservation_id: int) -> int:
+    """The start passed and nobody answered: the request ends, and is counted as such."""
+    reservation = load(actor, reservation_id, "lapse")
+    if reservation.starts_at > clock.now():
+        raise WrongMoment("not_yet", until=reservation.starts_at)
+    holds.release(reservation)
+    reservation.reason = "no_answer"
+    journal.record(actor, "lapse", "reservation", reservation.id)
+    _tell(reservation, MailKind.EXPIRED, reservation.request.borrower_id, Role.SECRETARY)
+    _tell(reservation, MailKind.EXPIRED, reservation.pool.manager_id, Role.MANAGER)
+    return reservation.id

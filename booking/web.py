@@ -1,0 +1,307 @@
+"""What the doors share: who acts, which addresses are open, the one error handler, the form."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Callable, ParamSpec, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import flask
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from booking.config import Settings
+from booking.documents import messages
+from booking.errors import NotSignedIn, Refusal
+from booking.period import Period
+from booking.queries import accounts
+from booking.queries.accounts import Account
+from booking.rules.access import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+API = "/api/"
+PARIS = ZoneInfo("Europe/Paris")
+PUBLIC = frozenset(
+    {
+        "static",
+        "bootstrap.static",
+        "accounts.login",
+        "accounts.invitation",  # opened by its signed link
+        "feeds.calendar",  # opened by its secret address
+        "home.health",
+        "api-docs.openapi_json",  # says what programs may ask, holds no data
+    }
+)
+"""Every route that a stranger may reach; all others refuse them (design § 6)."""
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class Visitor(UserMixin):  # type: ignore[misc] # flask-login ships no types
+    """Flask-Login's idea of a person: our account, known by its id and its stamp."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """Return what the session keeps; another password makes another stamp."""
+        return f"{self.account.user_id}:{self.account.stamp}"
+
+
+def prepare(app: Flask) -> None:
+    """Set up sign-in, the closed doors, the headers and the error handler."""
+    login = LoginManager(app)
+    login.user_loader(_known)
+    app.before_request(_close)
+    app.after_request(_harden)
+    app.register_error_handler(Exception, answer)
+
+
+def _known(kept: str) -> Visitor | None:
+    user_id, _, stamp = kept.partition(":")
+    account = accounts.account(int(user_id)) if user_id.isdecimal() else None
+    if account is None or not secrets.compare_digest(account.stamp, stamp):
+        return None
+    return Visitor(account)
+
+
+def begin_session(user_id: int) -> None:
+    """Sign a person in, in a new session."""
+    account = accounts.account(user_id)
+    if account:
+        session.clear()
+        session.permanent = True
+        login_user(Visitor(account))
+
+
+def account() -> Account:
+    """Return who is signed in; raises NotSignedIn."""
+    if not current_user.is_authenticated:
+        raise NotSignedIn("not_signed_in")
+    return cast(Account, current_user.account)
+
+
+def actor() -> Actor:
+    """Return who acts and for whom, from the bearer token or the session; raises NotSignedIn."""
+    if "actor" not in g:
+        g.actor = _bearer() if request.path.startswith(API) else _signed_in()
+    if g.actor is None:
+        raise NotSignedIn("not_signed_in")
+    return cast(Actor, g.actor)
+
+
+def _bearer() -> Actor | None:
+    """A program shows its token at each call; a browser's cookie opens nothing here."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return accounts.bearer(secret.strip()) if scheme.lower() == "bearer" else None
+
+
+def _signed_in() -> Actor | None:
+    if not current_user.is_authenticated:
+        return None
+    chosen = session.get("organization")
+    known: Account = current_user.account
+    return known.acting(chosen) or known.acting(None)
+
+
+def settings() -> Settings:
+    """Return the settings of this application."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def _close() -> Response | None:
+    """Refuse strangers everywhere but on the public list."""
+    if request.endpoint is None or request.endpoint in PUBLIC:
+        return None
+    try:
+        actor()
+    except NotSignedIn:
+        if request.path.startswith(API):
+            raise
+        target = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        login = flask.url_for("accounts.login", suite=target)
+        return cast(Response, redirect(login))
+    return None
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if settings().secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers and request.endpoint != "static":
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def answer(error: Exception) -> Any:
+    """Answer a refusal or a failure: a problem for programs, a page for people."""
+    refusal = _as_refusal(error)
+    if request.path.startswith(API):
+        return problem(refusal)
+    if isinstance(error, HTTPException) and error.code and error.code < 400:
+        return error
+    page = render_template("errors/error.html", **error_page(refusal))
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+    return page, refusal.status, _headers(refusal) | headers
+
+
+def _as_refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, CSRFError):
+        return _refusal("csrf", 400)
+    if isinstance(error, HTTPException):
+        codes = {404: "not_found", 405: "method_not_allowed"}
+        return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
+    current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
+    if isinstance(error, OperationalError):
+        return _refusal("unavailable", 503)
+    if current_app.testing:
+        raise error
+    return _refusal("unexpected", 500)
+
+
+def _refusal(code: str, status: int) -> Refusal:
+    refusal = Refusal(code)
+    refusal.status = status
+    return refusal
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    headers = {503: {"Retry-After": "2"}, 401: {"WWW-Authenticate": "Bearer"}}
+    return headers.get(refusal.status, {})
+
+
+TITLES = {
+    401: "Connectez-vous",
+    403: "Cette action n’est pas possible",
+    404: "Page introuvable",
+    409: "Ce n’est plus possible",
+    429: "Trop d’essais",
+    500: "Une erreur est survenue",
+    503: "Service indisponible",
+}
+
+
+def error_page(refusal: Refusal) -> dict[str, object]:
+    """Return what the page of a refusal shows."""
+    return {
+        "status": refusal.status,
+        "title": TITLES.get(refusal.status, "Cette action n’a pas abouti"),
+        "sentence": messages.refusal(refusal.code, refusal.facts),
+        "facts": [],
+    }
+
+
+def problem(refusal: Refusal) -> Response:
+    """Return a refusal as programs read it (RFC 9457): code, French detail and facts."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(refusal.status, "Demande refusée"),
+        "status": refusal.status,
+        "code": refusal.code,
+        "detail": messages.refusal(refusal.code, refusal.facts),
+        **_plain(refusal.facts),
+    }
+    response = flask.jsonify(body)
+    response.status_code = refusal.status
+    response.headers.extend(_headers(refusal))
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _plain(value: Any) -> Any:
+    """Return facts as JSON carries them."""
+    if isinstance(value, Period):
+        return {"starts_at": value.starts_at.isoformat(), "ends_at": value.ends_at.isoformat()}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def in_view(read: Callable[[Actor, int], object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Refuse what is out of view before the form is even read: 404 comes before 422."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            read(actor(), cast(int, next(iter((request.view_args or {}).values()))))
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def unfold(form: "MultiDict[str, str]", zone: ZoneInfo) -> dict[str, Any]:
+    """Return a posted form as the schemas read it.
+
+    What was left empty is missing; `lines-3-quantity` goes into a list, in order of index; an
+    hour without offset is the territory's.
+    """
+    data: dict[str, Any] = {}
+    rows: dict[tuple[str, int], dict[str, str]] = {}
+    for name, value in form.items():
+        if name == "csrf_token" or not value.strip():
+            continue
+        group, index, field = (*name.split("-", 2), "", "")[:3]
+        if index.isdecimal() and field:
+            rows.setdefault((group, int(index)), {})[field] = value
+        else:
+            data[name] = localized(value, zone) if name.endswith("_at") else value
+    for (group, _), row in sorted(rows.items()):
+        data.setdefault(group, []).append(row)
+    return data
+
+
+def localized(value: str, zone: ZoneInfo) -> str:
+    """Return a form's hour with the offset of the territory; what cannot be read stays."""
+    try:
+        local = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return value
+    return (local if local.tzinfo else local.replace(tzinfo=zone)).isoformat()
+
+
+def new_key() -> str:
+    """Return a request key for a form about to be shown."""
+    return secrets.token_urlsafe(16)
+
+
+def feed_url(secret: str, name: str) -> str:
+    """Return a subscription's secret address, at the public host name."""
+    path = flask.url_for("feeds.calendar", secret=secret, name=name)
+    return settings().public_url + path
+
+
+def summary(errors: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (field id, message) for every message of a form, rows of lists included."""
+    found: list[tuple[str, str]] = []
+    for name, inner in errors.items():
+        if isinstance(inner, Mapping):
+            found += [(f"{name}-{field}", message) for field, message in summary(_named(inner))]
+        else:
+            found += [(str(name), message) for message in inner]
+    return found
+
+
+def _named(errors: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): inner for name, inner in errors.items()}

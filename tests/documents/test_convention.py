@@ -1,0 +1,366 @@
+"""The convention de prêt, read back from its PDF; Typst itself refuses one below the standards."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from pypdf import PdfReader
+
+from booking.documents.convention import (
+    Act,
+    ConventionTerms,
+    CoOwner,
+    Depot,
+    Insurance,
+    Line,
+    Manager,
+    Party,
+    UndrawableTextError,
+    missing_glyphs,
+    render,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+LENDER = Party(
+    name="Communauté d’agglomération du Hainaut",
+    kind="communauté d’agglomération",
+    siren="245901160",
+    address="2 place de l’Hôpital, 59300 Valenciennes",
+    representative="Camille Durand",
+    representative_title="présidente",
+    mandate="délibération n° 2026-041",
+)
+BORROWER = Party(
+    name="Commune de Quérénaing",
+    kind="commune",
+    siren="215904806",
+    address="1 place de la Mairie, 59269 Quérénaing",
+    representative="Dominique Lenoir",
+    representative_title="maire",
+    mandate="délibération n° 2026-08",
+)
+TENTS = Line("TENTE-5X12", "Tente de réception 5 × 12 m", 2, "Dépôt de Maing", 185_000, "24 lests")
+CHAIRS = Line("CHAISE-PL", "Chaise pliante", 40, "Dépôt de Maing", 2_450)
+ARTICLES = [
+    "Parties",
+    "Visas et fondement",
+    "Objet",
+    "Désignation du matériel",
+    "Durée",
+    "Retrait, transport et montage",
+    "États des lieux",
+    "Conditions d’usage",
+    "Personnel associé",
+    "Entretien et consommables",
+    "Responsabilité",
+    "Assurance",
+    "Conditions financières",
+    "Perte, vol, dégradation et retard",
+    "Priorité et annulation",
+    "Données personnelles",
+    "Résiliation, litiges, annexes et signatures",
+]
+
+
+def make_terms(**changes: object) -> ConventionTerms:
+    """Return the terms of a plain loan between an EPCI and a commune, with `changes`."""
+    return replace(PLAIN, **changes)
+
+
+PLAIN = ConventionTerms(
+    number="2026-0007",
+    issued_on=date(2026, 11, 23),
+    territory="Hainaut",
+    lender=LENDER,
+    borrower=BORROWER,
+    legal_basis="règlement de mise à disposition, article L. 5211-4-3 du CGCT",
+    purpose="Fête de la Saint-Jean",
+    lines=(TENTS, CHAIRS),
+    starts_at=datetime(2026, 12, 4, 14, tzinfo=PARIS),
+    ends_at=datetime(2026, 12, 7, 9, 30, tzinfo=PARIS),
+    manager=Manager("Commune de Maing", "convention de gestion n° 2025-112"),
+    visas=(Act("délibération", "2025-112", date(2025, 5, 22), "Hainaut", "Règlement du parc"),),
+    depots=(Depot("Dépôt de Maing", "12 rue du Marais, 59233 Maing", "lundi, 13 h – 17 h"),),
+    declared_value_cents=48_000,
+)
+
+
+@cache
+def read(terms: ConventionTerms) -> PdfReader:
+    """Return the rendered convention, opened."""
+    return PdfReader(BytesIO(render(terms)))
+
+
+def flat(text: str) -> str:
+    """Return the text with every run of white space, no-break ones too, as one space."""
+    return " ".join(text.split())
+
+
+def text_of(terms: ConventionTerms) -> str:
+    """Return what the pages say."""
+    return flat("\n".join(page.extract_text() for page in read(terms).pages))
+
+
+def metadata_of(terms: ConventionTerms) -> str:
+    """Return the XMP packet."""
+    return str(read(terms).trailer["/Root"]["/Metadata"].get_data().decode())
+
+
+def test_it_names_the_parties_and_who_signs_for_them() -> None:
+    text = text_of(make_terms())
+    for said in (LENDER.name, "245 901 160", LENDER.address, "Camille Durand, présidente"):
+        assert said in text
+    for said in (BORROWER.name, "215 904 806", "Dominique Lenoir, maire", "n° 2026-08"):
+        assert said in text
+    assert "Commune de Maing, ci-après « le gestionnaire »" in text
+    assert "Visa du gestionnaire" in text
+
+
+def test_it_has_the_seventeen_articles_as_bookmarks_in_order() -> None:
+    titles = [entry.title for entry in read(make_terms()).outline]
+    assert titles == [f"Article {n} – {name}" for n, name in enumerate(ARTICLES, start=1)]
+    text = text_of(make_terms())
+    positions = [text.index(title) for title in titles]
+    assert positions == sorted(positions)
+
+
+def test_it_lists_what_is_lent_and_what_it_is_worth() -> None:
+    text = text_of(make_terms())
+    assert "TENTE-5X12 Tente de réception 5 × 12 m 24 lests 2 Dépôt de Maing 1 850,00 €" in text
+    assert "CHAISE-PL Chaise pliante 40 Dépôt de Maing 24,50 €" in text
+    assert "Total 42 4 680,00 €" in text
+
+
+def test_a_value_nobody_gave_is_said_and_left_out_of_the_total() -> None:
+    unknown = replace(CHAIRS, unit_value_cents=None)
+    partly = text_of(make_terms(lines=(TENTS, unknown)))
+    assert "CHAISE-PL Chaise pliante 40 Dépôt de Maing non indiquée" in partly
+    assert "Total des valeurs indiquées 42 3 700,00 €" in partly
+    assert "Total 40 non indiquée" in text_of(make_terms(lines=(unknown,)))
+
+
+def test_it_says_its_number_its_day_and_the_hours_of_the_loan() -> None:
+    text = text_of(make_terms())
+    assert "n° 2026-0007, établie le 23 novembre 2026" in text
+    assert "du vendredi 4 décembre 2026, 14 h, au lundi 7 décembre 2026, 9 h 30" in text
+    assert "délibération n° 2025-112 du 22 mai 2025" in text.lower()
+    assert "page 1/" in text
+
+
+def test_a_loan_in_whole_days_ends_on_its_last_day() -> None:
+    midnights = {
+        "starts_at": datetime(2026, 12, 4, tzinfo=PARIS),
+        "ends_at": datetime(2026, 12, 7, tzinfo=PARIS),
+    }
+    text = text_of(make_terms(**midnights))
+    assert "du vendredi 4 décembre 2026 au dimanche 6 décembre 2026 inclus" in text
+    assert "0 h" not in text
+    midnights["ends_at"] -= timedelta(days=2)
+    assert "la journée du vendredi 4 décembre 2026" in text_of(make_terms(**midnights))
+
+
+@pytest.mark.parametrize("changes", [{"draft": True}, {"number": None}, {"number": ""}])
+def test_a_draft_says_projet_on_each_page(changes: dict[str, object]) -> None:
+    terms = make_terms(**changes)
+    assert terms.is_draft
+    assert all("PROJET" in page.extract_text() for page in read(terms).pages)
+    assert "n° 2026-0007" not in text_of(terms)
+    assert "n’est pas destiné à la signature" in text_of(terms)
+
+
+def test_a_final_paper_never_says_projet() -> None:
+    assert "projet" not in text_of(make_terms()).lower()
+
+
+BARE = {
+    "territory": "",
+    "lender": Party("Commune de Maing", "commune"),
+    "borrower": Party("Comité des fêtes", "association"),
+    "manager": None,
+    "visas": (),
+    "depots": (),
+    "declared_value_cents": None,
+}
+
+
+def test_what_is_absent_is_a_dotted_line_in_a_draft() -> None:
+    text = text_of(make_terms(number=None, **BARE))
+    labels = ("SIREN", "Signataire", "Lieu d’utilisation", "Assureur", "Valeur déclarée du prêt")
+    for label in labels:
+        assert f"{label} : à compléter" in text
+
+
+def test_what_is_absent_is_a_sentence_in_a_final_paper() -> None:
+    text = text_of(make_terms(**BARE))
+    assert "à compléter" not in text
+    assert "SIREN" not in text
+    assert "None" not in text
+    for sentence in (
+        "Le prêteur gère lui-même le matériel.",
+        "Aucun acte particulier n’est visé.",
+        "elle ne relève d’aucune convention-cadre.",
+        "Bénéficiaire final : l’emprunteur lui-même",
+        "Aucune habilitation particulière n’est exigée.",
+        "Le matériel est prêté sans personnel.",
+        "avant le retrait, une attestation en cours de validité.",
+        "La valeur du prêt n’est pas déclarée.",
+        "celle que désignent les règles de droit.",
+    ):
+        assert sentence in text
+
+
+def test_what_is_known_is_printed_where_it_belongs() -> None:
+    text = text_of(
+        make_terms(
+            co_owners=(CoOwner("Artres", "25 %"), CoOwner("Quérénaing", "75 %")),
+            framework="convention-cadre n° 2026-C-014",
+            place="place de l’Église",
+            audience="400 personnes",
+            beneficiary="Comité des fêtes",
+            beneficiary_kind="association",
+            requirements=("CACES R486 B",),
+            operators=("Télépilote", "Chauffeur"),
+            contest_days=1,
+            tribunal="tribunal administratif de Lille",
+            data_protection_contact="dpo@hainaut.example",
+        )
+    )
+    for said in (
+        "Artres 25 % et Quérénaing 75 %",
+        "convention-cadre n° 2026-C-014",
+        "Lieu d’utilisation : place de l’Église",
+        "Public attendu : 400 personnes",
+        "Comité des fêtes (association)",
+        "CACES R486 B",
+        "accompagné de : Télépilote et Chauffeur",
+        "dans un délai de 1 jour ouvré à compter",
+        "juridiction compétente : tribunal administratif de Lille",
+        "dpo@hainaut.example",
+    ):
+        assert said in text
+
+
+def test_a_free_loan_says_so_and_declares_its_value() -> None:
+    text = text_of(make_terms())
+    assert "à titre gratuit" in text
+    assert "Valeur déclarée du prêt : 480,00 €" in text
+
+
+def test_a_price_replaces_the_words_of_a_free_loan() -> None:
+    text = text_of(make_terms(price="20,00 € par jour"))
+    assert "conditions financières suivantes : 20,00 € par jour" in text
+    assert "à titre gratuit" not in text
+
+
+def test_stating_a_value_leaves_fortuitous_loss_to_the_lender() -> None:
+    text = text_of(make_terms())
+    assert "article 1883 du code civil" in text
+    assert "elles ne mettent pas la perte fortuite à la charge de l’emprunteur" in text
+
+
+def test_the_parties_may_put_fortuitous_loss_on_the_borrower() -> None:
+    text = text_of(make_terms(fortuitous_loss_on_borrower=True))
+    assert "article 1883 du code civil" in text
+    assert "valent estimation du matériel" in text
+    assert "ne mettent pas la perte fortuite" not in text
+
+
+@pytest.mark.parametrize(("until", "asks_for_the_next"), [(6, True), (7, False)])
+def test_an_insurance_that_ends_before_the_return_calls_for_the_next(
+    until: int, asks_for_the_next: bool
+) -> None:
+    text = text_of(make_terms(insurance=Insurance("Mutuelle", "C-88", date(2026, 12, until))))
+    assert "Assureur : Mutuelle" in text
+    assert f"valable jusqu’au : {until} décembre 2026" in text
+    assert ("prenant fin avant le retour" in text) is asks_for_the_next
+
+
+HOSTILE = '#read("/etc/passwd") $x$ *b* _i_ @ref [x] `code` <label> // \\ "q" \'a\' ~ -- #{d}'
+
+
+def test_what_people_type_is_printed_as_typed() -> None:
+    lines = (Line(HOSTILE, HOSTILE, 1, HOSTILE, 1, HOSTILE),)
+    assert text_of(make_terms(purpose=HOSTILE)).count(HOSTILE) == 2
+    text = text_of(make_terms(lines=lines, requirements=(HOSTILE,))).replace(" ", "")
+    assert text.count(HOSTILE.replace(" ", "")) >= 3
+    assert "root:" not in text
+
+
+def test_a_very_long_word_stays_on_the_paper_and_stays_one_word() -> None:
+    word = "Anticonstitutionnellement" * 8
+    terms = make_terms(purpose=word, lines=(Line(word, word, 1, word, 1, word),))
+    printed = "\n".join(page.extract_text() for page in read(terms).pages)
+    assert printed.replace("\n", "").count(word) == 6
+    assert max(len(line) for line in printed.splitlines()) < 150
+
+
+def test_three_hundred_lines_run_over_pages_under_a_repeated_header() -> None:
+    lines = tuple(Line(f"CH-{n:03}", f"Chaise {n}", 1, "Maing", 2_450) for n in range(300))
+    pages = [flat(page.extract_text()) for page in read(make_terms(lines=lines)).pages]
+    listing = [page for page in pages if "CH-" in page]
+    assert len(listing) > 5
+    assert all("N° d’inventaire" in page and "Quantité" in page for page in listing)
+    assert all(sum(line.reference in page for page in pages) == 1 for line in lines)
+    assert "Total 300 7 350,00 €" in listing[-1]
+
+
+@pytest.mark.parametrize("count", range(1, 16, 2))
+def test_the_signatures_never_split_over_pages(count: int) -> None:
+    lines = tuple(Line(f"CH-{n}", "Chaise", 1, "Maing", 100) for n in range(count))
+    last = read(make_terms(lines=lines)).pages[-1].extract_text()
+    assert last.count("Signature et cachet") == 3
+    assert last.count("Qualité") == 3
+    assert "Sont annexés" in last
+
+
+@pytest.mark.parametrize("text", ["Fête 🎉", "日本", "سلام", "nul \0", "\ufeff", "\ue000"])
+def test_a_character_no_font_draws_is_named_and_refused(text: str) -> None:
+    missing = missing_glyphs(text)
+    assert missing
+    with pytest.raises(UndrawableTextError) as refused:
+        render(make_terms(purpose=text))
+    assert refused.value.characters == missing
+
+
+def test_missing_characters_are_named_once_in_order() -> None:
+    assert missing_glyphs("a🎉b日🎉") == "🎉日"
+
+
+def test_what_french_people_type_can_be_drawn() -> None:
+    typed = "àâäæçéèêëîïôœùûüÿ ÀÂÄÆÇÉÈÊËÎÏÔŒÙÛÜŸ «»“”‘’'\" –—-… × m² m³ € ✓ n° 1ᵉʳ ½ ≤ ≥ →\t\r\n"
+    assert missing_glyphs(typed + "Žižek Łódź Ğ ß ñ ø å Αθήνα Київ\N{NARROW NO-BREAK SPACE}") == ""
+
+
+def test_two_renders_are_the_same_bytes() -> None:
+    assert render(make_terms()) == render(make_terms())
+
+
+def test_the_paper_is_tagged_french_and_dated() -> None:
+    root = read(make_terms()).trailer["/Root"]
+    assert str(root["/Lang"]).startswith("fr")
+    assert root["/MarkInfo"]["/Marked"].value is True
+    information = read(make_terms()).metadata
+    assert information is not None
+    assert information.title == "Convention de prêt de matériel, n° 2026-0007"
+    assert information.author == LENDER.name
+    assert information.creation_date is not None
+    assert information.creation_date.date() == date(2026, 11, 23)
+
+
+def test_the_paper_declares_pdf_a_2a_and_pdf_ua_1() -> None:
+    metadata = metadata_of(make_terms())
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+
+
+def test_the_terms_are_carried_by_json() -> None:
+    carried = make_terms().as_dict()
+    assert json.loads(json.dumps(carried)) == carried
+    assert carried["starts_at"] == "2026-12-04T14:00:00+01:00"
+    assert carried["issued_on"] == "2026-11-23"
+    assert carried["lines"][0]["reference"] == "TENTE-5X12"
