@@ -18,6 +18,8 @@ from booking.usecases import accounts, catalogue, mail, organizations
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 
+ROLES = {role.value: role for role in Role}
+
 territory = AppGroup("territory", help="Territoires.")
 inventory = AppGroup("inventory", help="Inventaires.")
 user = AppGroup("user", help="Comptes.")
@@ -84,12 +86,12 @@ def import_inventory(file: Path, siren: str) -> None:
 @click.argument("email")
 @click.option("--name", default="", help="Nom de la personne.")
 @click.option("--organization", required=True, help="SIREN de l'organisme.")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), default="secretary")
+@click.option("--role", type=click.Choice(list(ROLES)), default="secretary")
 @with_appcontext
 def invite(email: str, name: str, organization: str, role: str) -> None:
     """Ouvrir un accès : la personne reçoit un lien pour choisir son mot de passe."""
     with _plainly():
-        accounts.invite(SERVICE, email, name or email, organization, Role(role))
+        accounts.invite(SERVICE, email, name or email, organization, ROLES[role])
     click.echo(f"Invitation préparée pour {email} ; « mail send » l'enverra.")
 
 

@@ -69,7 +69,7 @@ class Session(flask_sqlalchemy.session.Session):
     """
 
     def get_bind(
-        self, mapper: Any = None, *, clause: Any = None, bind: Any = None, **kw: Any
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any
     ) -> Engine | Connection:
         """Return the bind given, else the session's own, else the application's engine."""
         found: Engine | Connection = (

@@ -5,7 +5,7 @@ one handler in `web.py`.
 """
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 # a refusal is an answer, not an error
     """Something the service declines to do, and why."""
 
     status = 400

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Self
 
 
-class Word(str, Enum):
+class Word(str, Enum):  # noqa: UP042 # StrEnum leaves no room for the label
     """A stable code that carries the word shown on screens."""
 
     label: str

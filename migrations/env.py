@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 from alembic import context
-from flask import current_app
 
 from booking.db import Base, Instant, db
 
@@ -31,5 +30,4 @@ def run() -> None:
             context.run_migrations()
 
 
-assert current_app
 run()

@@ -8,11 +8,13 @@ from booking.rules.terms import Verdict
 
 REFUSALS: dict[str, str] = {
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
-    "beyond_horizon": "Le {pool} ne se réserve pas si longtemps à l’avance ({months} mois au plus).",
+    "beyond_horizon": "Le {pool} ne se réserve pas si longtemps à l’avance "
+    "({months} mois au plus).",
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
-    "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels de 2026.",
+    "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
+    "de 2026.",
     "feed_not_found": "Cet abonnement n’existe pas.",
     "http": "Cette demande n’a pas pu être traitée.",
     "invalid": "Certains champs sont à corriger.",

@@ -68,9 +68,7 @@ class Reservation(Base):
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
     decided_by: Mapped[User | None] = relationship()
-    lines: Mapped[list["Line"]] = relationship(
-        back_populates="reservation", order_by="Line.id"
-    )
+    lines: Mapped[list["Line"]] = relationship(back_populates="reservation", order_by="Line.id")
 
 
 class Line(Base):

@@ -50,7 +50,11 @@ def register(app: Flask) -> None:
         app.register_blueprint(room.blueprint)
     app.context_processor(_frame)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"new_key": web.new_key, "summary": web.summary, "why": messages.verdict}
+    app.jinja_env.globals |= {
+        "new_key": web.new_key,
+        "summary": web.summary,
+        "why": messages.verdict,
+    }
     app.jinja_env.filters |= {
         "day": words.day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
@@ -81,7 +85,11 @@ def _frame() -> dict[str, object]:
         "menu": menu,
         "acts": menu[:3],
         "organizations": [
-            Choice(place.organization_id, place.organization, place.organization_id == who.organization_id)
+            Choice(
+                place.organization_id,
+                place.organization,
+                place.organization_id == who.organization_id,
+            )
             for place in web.account().places
         ],
     }

@@ -78,7 +78,7 @@ def show() -> Page:
         asked = ChangePassword().load(unfold(request.form, actor().zone))
         user_id = accounts.change_password(actor(), **asked)
     except ValidationError as error:
-        return _account_again(error.normalized_messages())
+        return _account_again(error.messages_dict)
     except Refusal as refusal:
         return _account_again({"current": [messages.refusal(refusal.code, refusal.facts)]})
     web.begin_session(user_id)
@@ -103,7 +103,7 @@ def invitation(token: str) -> Page:
     try:
         asked = NewPassword().load(unfold(request.form, web.PARIS))
     except ValidationError as error:
-        errors = error.normalized_messages()
+        errors = error.messages_dict
         return render_template("accounts/invitation.html", person=person, errors=errors), 422
     web.begin_session(accounts.accept_invitation(VISITOR, *invited, asked["new"]))
     return redirect(url_for("home.index"))

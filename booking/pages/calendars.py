@@ -21,7 +21,9 @@ def index() -> str:
 @blueprint.post("/calendriers")
 def create() -> str:
     """Make a secret address and show it, this once."""
-    asked = Subscribe().load(unfold(request.form, actor().zone) | {"scope": "me"}, unknown="exclude")
+    asked = Subscribe().load(
+        unfold(request.form, actor().zone) | {"scope": "me"}, unknown="exclude"
+    )
     secret = accounts.new_secret()
     name = asked["name"] or f"Parc commun {actor().organization_name}"
     acts.create(actor(), asked["scope"], name, secret)

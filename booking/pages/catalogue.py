@@ -126,8 +126,7 @@ def read_dates(who: Actor, starts_at: str, ends_at: str) -> Dates:
     if not starts_at and not ends_at:
         period = _kept() or _next_weekend(who)
         first, last = (
-            f"{at.astimezone(who.zone):%Y-%m-%dT%H:%M}"
-            for at in (period.starts_at, period.ends_at)
+            f"{at.astimezone(who.zone):%Y-%m-%dT%H:%M}" for at in (period.starts_at, period.ends_at)
         )
         return Dates(first, last, period)
     try:
@@ -135,7 +134,9 @@ def read_dates(who: Actor, starts_at: str, ends_at: str) -> Dates:
             datetime.fromisoformat(web.localized(text, who.zone)) for text in (starts_at, ends_at)
         )
     except ValueError:
-        return Dates(starts_at, ends_at, None, "Donnez une date et une heure de retrait et de retour.")
+        return Dates(
+            starts_at, ends_at, None, "Donnez une date et une heure de retrait et de retour."
+        )
     if last_at <= first_at:
         return Dates(starts_at, ends_at, None, "Le retour doit venir après le retrait.")
     return Dates(starts_at, ends_at, Period(first_at, last_at))

@@ -49,7 +49,7 @@ def ask() -> Page:
         asked = Ask(exclude=["borrower"]).load(data)
         request_id = acts.request(actor(), asked["asked"], key=asked["key"])
     except ValidationError as error:
-        return _ask_page(data, errors=error.normalized_messages()), 422
+        return _ask_page(data, errors=error.messages_dict), 422
     except Refusal as refusal:
         return _ask_page(data, refusal=refusal), refusal.status
     session.pop("cart", None)
@@ -63,8 +63,7 @@ def _from_cart() -> dict[str, Any]:
         "starts_at": dates.starts_at,
         "ends_at": dates.ends_at,
         "lines": [
-            {"item": reference, "quantity": str(quantity)}
-            for reference, quantity in cart().items()
+            {"item": reference, "quantity": str(quantity)} for reference, quantity in cart().items()
         ],
     }
 
@@ -124,9 +123,7 @@ def index() -> str:
     """List what the town hall asked for."""
     past = request.args.get("etat") == "passees"
     over = {Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED, Status.RETURNED}
-    found = [
-        each for each in reservations.of_borrower(actor()) if (each.status in over) is past
-    ]
+    found = [each for each in reservations.of_borrower(actor()) if (each.status in over) is past]
     return render_template("reservations/index.html", found=found, past=past)
 
 
@@ -162,7 +159,9 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
 
 def _title(parts: tuple[ReservationView, ...]) -> str:
     lines = [line for each in parts for line in each.lines]
-    return ", ".join([parts[0].purpose, *(words.counted(line.quantity, line.name) for line in lines)])
+    return ", ".join(
+        [parts[0].purpose, *(words.counted(line.quantity, line.name) for line in lines)]
+    )
 
 
 def _verdicts(mine: ReservationView) -> list[dict[str, str]]:
@@ -201,7 +200,9 @@ def _steps(mine: ReservationView) -> list[Step]:
         ended = words.short_moment(mine.changed_at.astimezone(actor().zone))
         return [Step("Déposée", local[0], "done"), Step(mine.label.label, ended, "stopped")]
     reached = REACHED[mine.status]
-    states = ["done" if rank < reached else "now" if rank == reached else "todo" for rank in range(5)]
+    states = [
+        "done" if rank < reached else "now" if rank == reached else "todo" for rank in range(5)
+    ]
     return [Step(*each) for each in zip(labels, local, states, strict=True)]
 
 
@@ -213,7 +214,8 @@ def _next(mine: ReservationView) -> str:
     back = words.moment(mine.ends_at.astimezone(zone))
     sentences = {
         Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
-        Status.APPROVED: f"{mine.borrower} fait signer la convention et retire le matériel le {out}.",
+        Status.APPROVED: f"{mine.borrower} fait signer la convention "
+        f"et retire le matériel le {out}.",
         Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
         Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
         Status.REFUSED: f"Motif : {mine.reason}",
@@ -249,7 +251,7 @@ def refuse(reservation_id: int) -> Page:
         asked = Refuse().load(unfold(request.form, actor().zone))
     except ValidationError as error:
         request_id = reservations.show(actor(), reservation_id).request_id
-        return _show_page(request_id, {reservation_id: error.normalized_messages()}), 422
+        return _show_page(request_id, {reservation_id: error.messages_dict}), 422
     acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
     return _done(reservation_id, "La demande est refusée ; l’emprunteur est prévenu.")
 

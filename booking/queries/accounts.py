@@ -113,7 +113,7 @@ def by_email(email: str) -> User | None:
 
 def attempts(key: str, since: datetime) -> int:
     """Return how many wrong passwords were counted under a key."""
-    counted: Select[tuple[int]] = select(func.count(LoginAttempt.id)).where(
+    counted: Select[int] = select(func.count(LoginAttempt.id)).where(
         LoginAttempt.key == key, LoginAttempt.at >= since
     )
     return db.session.scalars(counted).one()
@@ -121,9 +121,7 @@ def attempts(key: str, since: datetime) -> int:
 
 def is_demonstration(territory_id: int) -> bool:
     """Tell whether the people of a territory are invented."""
-    return bool(
-        db.session.scalar(select(Territory.demonstration).filter_by(id=territory_id))
-    )
+    return bool(db.session.scalar(select(Territory.demonstration).filter_by(id=territory_id)))
 
 
 def has_demonstration() -> bool:

@@ -17,8 +17,8 @@ from booking.models.organizations import Organization
 from booking.period import Period
 from booking.queries import organizations
 from booking.queries.availability import supplies
-from booking.rules.access import Actor
 from booking.rules import availability
+from booking.rules.access import Actor
 from booking.rules.availability import Supply, Want
 from booking.rules.terms import Terms, Verdict, blocking, earliest_start, eligibility
 
@@ -100,7 +100,7 @@ def find_depot(item: Item, name: str) -> Depot:
     raise NotFound("depot_not_found", depot=name)
 
 
-def _items_of(actor: Actor) -> Select[tuple[Item]]:
+def _items_of(actor: Actor) -> Select[Item]:
     return select(Item).where(Item.territory_id == actor.territory_id)
 
 
@@ -121,7 +121,9 @@ def search(actor: Actor, search: Search) -> list[ItemView]:
         view
         for view in views
         if view.available >= search.quantity
-        and all(word in _plain(f"{view.reference} {view.name} {view.description}") for word in words)
+        and all(
+            word in _plain(f"{view.reference} {view.name} {view.description}") for word in words
+        )
     ]
 
 
@@ -139,7 +141,7 @@ def show(actor: Actor, item_id: int, period: Period | None = None) -> ItemView:
     return views[0]
 
 
-def _views(actor: Actor, found: Select[tuple[Item]], period: Period | None) -> list[ItemView]:
+def _views(actor: Actor, found: Select[Item], period: Period | None) -> list[ItemView]:
     now = clock.now()
     period = period or Period(now, now + timedelta(minutes=1))
     loaded = found.options(
@@ -222,7 +224,8 @@ def _share(share: Share) -> str:
 
 def alternatives(actor: Actor, quantities: Mapping[int, int], period: Period) -> list[Period]:
     """Return the nearest periods in which so many of each item (by id) are free together."""
-    items = db.session.scalars(_items_of(actor).where(Item.id.in_(quantities))).all()
+    found = _items_of(actor).where(Item.id.in_(quantities))
+    items: Sequence[Item] = db.session.scalars(found).all()
     wanted = [want(item, quantities[item.id], period) for item in items]
     reach = timedelta(days=availability.NEAR + 30)
     stocks = supplies(actor.territory_id, list(quantities), period.widened(reach, reach))

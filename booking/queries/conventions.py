@@ -168,9 +168,7 @@ def _line(line: Line, hold: Hold) -> paper.Line:
 
 
 def _depots(mine: Reservation) -> list[paper.Depot]:
-    found = {
-        hold.stock.depot_id: hold.stock.depot for line in mine.lines for hold in line.holds
-    }
+    found = {hold.stock.depot_id: hold.stock.depot for line in mine.lines for hold in line.holds}
     return [paper.Depot(depot.name, depot.address, depot.hours) for depot in found.values()]
 
 

@@ -27,7 +27,8 @@ class Excess:
     def sentence(self) -> str:
         """Return the excess as the operator reads it."""
         cause = f" ({self.cause})" if self.cause else ""
-        return f"{self.item}, {self.depot}, {self.at:%Y-%m-%d %H:%M} UTC : {self.missing} de trop{cause}"
+        when = f"{self.at:%Y-%m-%d %H:%M} UTC"
+        return f"{self.item}, {self.depot}, {when} : {self.missing} de trop{cause}"
 
 
 def ping() -> None:

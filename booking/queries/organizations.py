@@ -33,9 +33,7 @@ def find(actor: Actor, name: str) -> Organization:
     return found
 
 
-def as_borrower(
-    organization: Organization, pool: Pool, period: Period, zone: ZoneInfo
-) -> Borrower:
+def as_borrower(organization: Organization, pool: Pool, period: Period, zone: ZoneInfo) -> Borrower:
     """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39)."""
     starts_on = period.starts_at.astimezone(zone).date()
     ends_on = period.ends_at.astimezone(zone).date()

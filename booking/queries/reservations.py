@@ -230,7 +230,7 @@ def around(actor: Actor, reservation_id: int) -> dict[int, list[DayView]]:
     }
 
 
-def _loaded() -> Select[tuple[Reservation]]:
+def _loaded() -> Select[Reservation]:
     return (
         select(Reservation)
         .join(Reservation.request)
@@ -251,7 +251,7 @@ def _loaded() -> Select[tuple[Reservation]]:
     )
 
 
-def _seen(actor: Actor, found: Select[tuple[Reservation]]) -> list[ReservationView]:
+def _seen(actor: Actor, found: Select[Reservation]) -> list[ReservationView]:
     """Return what the actor may read of a selection: the same table judges lists and pages."""
     rows = db.session.scalars(found).unique().all()
     seen = [each for each in rows if access.may(actor, "reservation.read", parties(each))]
@@ -271,7 +271,9 @@ def _views(actor: Actor, rows: Iterable[Reservation]) -> list[ReservationView]:
     }
     numbers = {
         paper.reservation_id: paper.number
-        for paper in db.session.scalars(select(Convention).where(Convention.reservation_id.in_(ids)))
+        for paper in db.session.scalars(
+            select(Convention).where(Convention.reservation_id.in_(ids))
+        )
     }
     return [_one(actor, each, loans.get(each.id), numbers.get(each.id)) for each in rows]
 
@@ -343,4 +345,3 @@ def _label(mine: Reservation) -> Status | Derived:
     if mine.status is Status.EXPIRED and mine.reason == "no_answer":
         return Derived.NO_ANSWER
     return mine.status
-

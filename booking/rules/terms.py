@@ -1,7 +1,7 @@
 """What a pool's terms say of a request: who may borrow, how early, how long, answered by when."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -44,7 +44,7 @@ class Verdict:
 
     code: str
     level: str
-    facts: dict[str, object]
+    facts: Mapping[str, object]
 
 
 def eligibility(

@@ -73,7 +73,9 @@ def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]
         if not key:
             return act(*args, **kwargs)
         content = {label: value for label, value in kwargs.items() if label != "key"}
-        digest = hashlib.sha256(repr((name, args[1:], sorted(content.items()))).encode()).hexdigest()
+        digest = hashlib.sha256(
+            repr((name, args[1:], sorted(content.items()))).encode()
+        ).hexdigest()
         known = _answered(args[0], key)
         if known is None:
             result = act(*args, **kwargs)

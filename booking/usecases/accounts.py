@@ -61,9 +61,7 @@ def _matches(user: User | None, password: str) -> bool:
 def change_password(actor: Actor, current: str, new: str) -> int:
     """A person chooses another password; their other sessions end."""
     user = db.session.get_one(User, actor.user_id)
-    access.require(
-        actor, "account.change_password", Parties(actor.territory_id, user_id=user.id)
-    )
+    access.require(actor, "account.change_password", Parties(actor.territory_id, user_id=user.id))
     if not _matches(user, current):
         raise Invalid("wrong_current_password")
     _set_password(user, new)
@@ -104,9 +102,7 @@ def enrol(email: str, name: str, organization: Organization, role: Role) -> User
         each.organization_id == organization.id and each.role is role for each in user.memberships
     ):
         today = clock.now().date()
-        user.memberships.append(
-            Membership(organization=organization, role=role, starts_on=today)
-        )
+        user.memberships.append(Membership(organization=organization, role=role, starts_on=today))
     db.session.flush()  # its id goes into the journal
     return user
 

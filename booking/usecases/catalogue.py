@@ -191,9 +191,7 @@ def _number(item: Item, stock: Stock, quantity: int) -> None:
     first = len(db.session.scalars(known).all()) + 1
     for rank in range(first, first + quantity):
         number = f"{item.reference}-{rank:02d}"
-        db.session.add(
-            Unit(territory_id=item.territory_id, stock_id=stock.id, number=number)
-        )
+        db.session.add(Unit(territory_id=item.territory_id, stock_id=stock.id, number=number))
 
 
 def _split(text: str) -> Iterator[str]:

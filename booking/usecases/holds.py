@@ -28,9 +28,7 @@ def lock(item_ids: Collection[int]) -> None:
 
 def wants(lines: Sequence[Line], period: Period) -> list[Want]:
     """Return what the lines take, preparation included."""
-    return [
-        catalogue.want(line.item, line.quantity, period, _preferred(line)) for line in lines
-    ]
+    return [catalogue.want(line.item, line.quantity, period, _preferred(line)) for line in lines]
 
 
 def _preferred(line: Line) -> int | None:
@@ -38,9 +36,7 @@ def _preferred(line: Line) -> int | None:
     return stocks[0] if stocks else None
 
 
-def place(
-    actor: Actor, lines: Sequence[Line], period: Period, earliest: datetime
-) -> None:
+def place(actor: Actor, lines: Sequence[Line], period: Period, earliest: datetime) -> None:
     """Hold what the lines want over the period, in place of what they held before.
 
     The stocks must be locked already. Raises NotEnoughAvailable, with the nearest periods from

@@ -46,8 +46,8 @@ def take_back(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     loan = db.session.scalars(select(Loan).filter_by(reservation_id=reservation.id)).one()
     loan.returned_at = clock.now()
     loan.returned_by_id = actor.user_id
-    for line in loan.lines:
-        line.quantity_back = line.quantity_out
+    for counted in loan.lines:
+        counted.quantity_back = counted.quantity_out
     for line in reservation.lines:
         after = timedelta(hours=line.item.preparation_after_hours)
         holds.end_at(line, loan.returned_at + after)

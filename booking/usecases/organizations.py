@@ -49,9 +49,7 @@ def load_territory(actor: Actor, siren: str) -> int:
         db.session.add(territory)
         db.session.flush()  # every row that follows carries its id
         journal.record(actor, "load", "territory", territory.id, communes=len(communes))
-    known = set(
-        db.session.scalars(select(Organization.siren).filter_by(territory_id=territory.id))
-    )
+    known = set(db.session.scalars(select(Organization.siren).filter_by(territory_id=territory.id)))
     if siren not in known:
         db.session.add(_epci(territory, epci))
     for row in communes:
@@ -88,7 +86,5 @@ def _add_commune(territory: Territory, row: dict[str, Any]) -> None:
     db.session.add(commune)
     db.session.flush()  # its adhesion refers to it
     db.session.add(
-        Adhesion(
-            territory_id=territory.id, organization_id=commune.id, starts_on=FIGURES_DATE
-        )
+        Adhesion(territory_id=territory.id, organization_id=commune.id, starts_on=FIGURES_DATE)
     )

@@ -161,9 +161,7 @@ def _judge(actor: Actor, part: Reservation) -> datetime:
     """Refuse what the pool's terms refuse; return the earliest start they allow."""
     pool_terms = catalogue.terms_of(part.pool)
     borrower = organizations.as_borrower(part.request.borrower, part.pool, part.period, actor.zone)
-    refused = terms.blocking(
-        terms.eligibility(pool_terms, borrower, part.request.beneficiary_kind)
-    )
+    refused = terms.blocking(terms.eligibility(pool_terms, borrower, part.request.beneficiary_kind))
     if refused:
         reasons = [{"code": verdict.code, **verdict.facts} for verdict in refused]
         raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
@@ -224,9 +222,7 @@ def _decided(actor: Actor, reservation: Reservation) -> None:
 
 
 @usecase()
-def cancel(
-    actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None
-) -> int:
+def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None) -> int:
     """The borrower gives up, or the manager withdraws; both are told and the stock is free."""
     reservation = load(actor, reservation_id, "cancel")
     holds.release(reservation)
