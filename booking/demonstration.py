@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from booking import clock
 from booking.config import ROOT
 from booking.queries import reservations
 from booking.rules.access import SERVICE, Actor
+from booking.rules.terms import is_working_day
 from booking.usecases import catalogue, demonstration, loans, organizations
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import player
@@ -131,8 +132,7 @@ def _tell(story: Story) -> None:
 
 
 def _asked(story: Story, borrower: Actor) -> Asked:
-    day = clock.today(borrower.zone) + timedelta(weeks=story.weeks)
-    friday = day + timedelta(days=(4 - day.weekday()) % 7)
+    friday = _working_friday(clock.today(borrower.zone) + timedelta(weeks=story.weeks))
     kind = BeneficiaryKind.ASSOCIATION if story.association else BeneficiaryKind.COMMUNE
     return Asked(
         starts_at=datetime.combine(friday, time(14), borrower.zone),
@@ -143,6 +143,12 @@ def _asked(story: Story, borrower: Actor) -> Asked:
         beneficiary_kind=kind,
         beneficiary_name=story.association,
     )
+
+
+def _working_friday(day: date) -> date:
+    """Return the first Friday from a day on at which town halls work."""
+    friday = day + timedelta(days=(4 - day.weekday()) % 7)
+    return friday if is_working_day(friday) else friday + timedelta(weeks=1)
 
 
 def _end(story: Story, reservation_id: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from booking.documents.words import day
+from booking.documents.words import plain_day
 from booking.rules.terms import Verdict
 
 REFUSALS: dict[str, str] = {
@@ -105,7 +105,7 @@ def shortage(name: str, wanted: object, free: object) -> str:
 
 def _said(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return day(value)
+        return plain_day(value)
     if isinstance(value, int):
         return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return value

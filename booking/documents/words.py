@@ -1,5 +1,7 @@
 """Days, instants and amounts as French people write them."""
 
+import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -45,3 +47,45 @@ def counted(quantity: int, name: str) -> str:
 def short_weekday(when: date) -> str:
     """Return the day of the week as tables show it: "ven."."""
     return format_date(when, "EEE", locale="fr")
+
+
+def plain_day(when: date) -> str:
+    """Return a day without its weekday, as papers cite it: "4 décembre 2026"."""
+    return day(when).partition(" ")[2]
+
+
+def brief_moment(when: datetime) -> str:
+    """Return a local instant without its year: "ven. 4 déc., 14 h"."""
+    spoken = format_date(when, "EEE d MMM", locale="fr").replace(" 1 ", " 1er ")
+    return f"{spoken}, {hour(when)}"
+
+
+def of(name: str) -> tuple[str, str]:
+    """Return how "de" meets a name: ("d’", "Artres"), ("du ", "Quesnoy"), ("de ", "Maing")."""
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return joined, name.removeprefix(article)
+    first = unicodedata.normalize("NFD", name)[:1].lower()
+    return ("d’" if first in "aeiouyhœ" else "de "), name
+
+
+def thing(quantity: int, name: str) -> str:
+    """Return so many of a thing by the first word of its name: "2 tentes", "1 podium"."""
+    word = name.split(" ")[0]
+    if word[1:].islower():
+        word = word.lower()
+    return f"{quantity}{NO_BREAK}{_plural(word) if quantity > 1 else word}"
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("s", "x", "z")):
+        return word
+    if word.endswith("al"):
+        return word.removesuffix("al") + "aux"
+    return word + ("x" if word.endswith("eau") else "s")
+
+
+def things(counts: Sequence[tuple[int, str]]) -> str:
+    """Return several things in a phrase: "2 tentes, 1 podium et 40 chaises"."""
+    said = [thing(quantity, name) for quantity, name in counts]
+    return " et ".join(filter(None, [", ".join(said[:-1]), said[-1]]))

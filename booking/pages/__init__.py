@@ -58,6 +58,9 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "day": words.day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
+        "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
+        "of": words.of,
+        "things": lambda lines: words.things([(line.quantity, line.name) for line in lines]),
         "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
         "local_day": lambda at: words.day(at.astimezone(web.actor().zone).date()),
         "field_moment": lambda at: f"{at.astimezone(web.actor().zone):%Y-%m-%dT%H:%M}",

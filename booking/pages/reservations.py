@@ -1,6 +1,5 @@
 """Asking, reading one's requests, answering those of others."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -8,8 +7,9 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from booking import web
-from booking.documents import messages, words
+from booking.documents import messages
 from booking.errors import NotEnoughAvailable, Refusal
+from booking.pages import progress
 from booking.pages.catalogue import cart, read_dates
 from booking.queries import catalogue, requirements, reservations
 from booking.queries.catalogue import Search
@@ -23,15 +23,6 @@ from booking.web import actor, in_view, unfold
 blueprint = Blueprint("reservations", __name__)
 
 Page = str | tuple[str, int] | Response
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a reservation's life."""
-
-    label: str
-    note: str
-    state: str
 
 
 @blueprint.route("/demandes/nouvelle", methods=["GET", "POST"])
@@ -147,20 +138,13 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
     return render_template(
         "reservations/show.html",
         asked=asked,
-        title=_title(parts),
-        steps={each.id: _steps(each) for each in parts},
-        next={each.id: _next(each) for each in parts},
+        title=progress.title(parts),
+        steps={each.id: progress.steps(each, who.zone) for each in parts},
+        next={each.id: progress.next_act(each, who.zone) for each in parts},
         verdicts={each.id: _verdicts(each) for each in parts},
         around={each.id: reservations.around(who, each.id) for each in parts},
         rivals={each.id: reservations.rivals(who, each.id) for each in parts},
         errors=errors,
-    )
-
-
-def _title(parts: tuple[ReservationView, ...]) -> str:
-    lines = [line for each in parts for line in each.lines]
-    return ", ".join(
-        [parts[0].purpose, *(words.counted(line.quantity, line.name) for line in lines)]
     )
 
 
@@ -169,60 +153,6 @@ def _verdicts(mine: ReservationView) -> list[dict[str, str]]:
         {"level": verdict.level, "text": messages.verdict(verdict)}
         for verdict in requirements.verdicts(actor(), mine.id)
     ]
-
-
-STOPPED = {Status.REFUSED, Status.CANCELLED, Status.EXPIRED}
-REACHED = {
-    Status.REQUESTED: 1,
-    Status.NEEDS_INFO: 1,
-    Status.WAITLISTED: 1,
-    Status.APPROVED: 2,
-    Status.OUT: 4,
-    Status.RETURNED: 5,
-    Status.CLOSED: 5,
-}
-
-
-def _steps(mine: ReservationView) -> list[Step]:
-    """Return the five steps with their dates; the present one is marked."""
-    local = [
-        words.short_moment(at.astimezone(actor().zone)) if at else ""
-        for at in (
-            mine.asked_at,
-            mine.decided_at,
-            None,
-            mine.handed_over_at or mine.starts_at,
-            mine.returned_at or mine.ends_at,
-        )
-    ]
-    labels = ["Déposée", "Validée", "Convention signée", "Sortie", "Rendue"]
-    if mine.status in STOPPED:
-        ended = words.short_moment(mine.changed_at.astimezone(actor().zone))
-        return [Step("Déposée", local[0], "done"), Step(mine.label.label, ended, "stopped")]
-    reached = REACHED[mine.status]
-    states = [
-        "done" if rank < reached else "now" if rank == reached else "todo" for rank in range(5)
-    ]
-    return [Step(*each) for each in zip(labels, local, states, strict=True)]
-
-
-def _next(mine: ReservationView) -> str:
-    """Return who must do what next, and by when."""
-    zone = actor().zone
-    due = words.moment(mine.answer_due_at.astimezone(zone))
-    out = words.moment(mine.starts_at.astimezone(zone))
-    back = words.moment(mine.ends_at.astimezone(zone))
-    sentences = {
-        Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
-        Status.APPROVED: f"{mine.borrower} fait signer la convention "
-        f"et retire le matériel le {out}.",
-        Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
-        Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
-        Status.REFUSED: f"Motif : {mine.reason}",
-        Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
-        Status.EXPIRED: f"{mine.manager} n’a pas répondu avant le retrait prévu.",
-    }
-    return sentences.get(mine.status, "")
 
 
 def _done(reservation_id: int, sentence: str) -> Response:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.documents.calendar import Calendar, Event, Standing
-from booking.documents.words import counted
+from booking.documents.words import things
 from booking.models.calendars import Feed
 from booking.queries import accounts, reservations
 from booking.queries.reservations import ReservationView
@@ -120,7 +120,7 @@ def _is_shown(mine: ReservationView, now: datetime) -> bool:
 def _event(mine: ReservationView, public_url: str) -> Event:
     url = f"{public_url}/demandes/{mine.request_id}"
     depots = {depot: None for line in mine.lines for depot, _ in line.depots}
-    things = ", ".join(counted(line.quantity, line.name) for line in mine.lines)
+    asked = things([(line.quantity, line.name) for line in mine.lines])
     return Event(
         uid=mine.id,
         revision=mine.revision,
@@ -128,7 +128,7 @@ def _event(mine: ReservationView, public_url: str) -> Event:
         changed_at=mine.changed_at,
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
-        summary=f"{mine.purpose} — {things}",
+        summary=f"{mine.purpose} — {asked}",
         description=f"{mine.reference}, {mine.pool} ({mine.manager})\n{url}",
         location=", ".join(depots),
         url=url,

@@ -107,19 +107,19 @@ def _items_of(actor: Actor) -> Select[Item]:
 def families(actor: Actor) -> list[str]:
     """Return the families in use, in alphabetical order."""
     found = select(Item.family).where(Item.territory_id == actor.territory_id).distinct()
-    return list(db.session.scalars(found.order_by(Item.family)))
+    return sorted(db.session.scalars(found), key=_plain)
 
 
 def search(actor: Actor, search: Search) -> list[ItemView]:
     """Return the items that match, with what is free on the dates."""
-    found = _items_of(actor).order_by(Item.family, Item.name)
+    found = _items_of(actor)
     if search.family:
         found = found.where(Item.family == search.family)
     views = _views(actor, found, search.period)
     words = _plain(search.words).split()
     return [
         view
-        for view in views
+        for view in sorted(views, key=lambda view: (_plain(view.family), _plain(view.name)))
         if view.available >= search.quantity
         and all(
             word in _plain(f"{view.reference} {view.name} {view.description}") for word in words

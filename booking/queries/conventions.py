@@ -81,7 +81,7 @@ def terms(mine: Reservation, now: datetime, number: str | None) -> paper.Convent
         framework=_cited(framework) if framework else None,
         purpose=mine.request.purpose,
         place=mine.request.place,
-        beneficiary=mine.request.beneficiary_name or borrower.name,
+        beneficiary=mine.request.beneficiary_name,
         beneficiary_kind=_beneficiary_kind(mine),
         lines=tuple(_line(line, hold) for line in lines for hold in line.holds),
         starts_at=mine.starts_at.astimezone(zone),

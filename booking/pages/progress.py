@@ -1,0 +1,87 @@
+"""How far a reservation is, who must act and by when, in the words of the screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from booking.documents import words
+from booking.queries.reservations import ReservationView
+from booking.vocabulary import Status
+
+STOPPED = {Status.REFUSED, Status.CANCELLED, Status.EXPIRED}
+REACHED = {
+    Status.REQUESTED: 1,
+    Status.NEEDS_INFO: 1,
+    Status.WAITLISTED: 1,
+    Status.APPROVED: 2,
+    Status.OUT: 4,
+    Status.RETURNED: 5,
+    Status.CLOSED: 5,
+}
+"""How many of the five steps are behind."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a reservation's life; its state is done, now, todo or stopped."""
+
+    label: str
+    note: str
+    state: str
+
+
+def title(parts: Sequence[ReservationView]) -> str:
+    """Return what a request is called: "Fête de la Saint-Jean, 2 tentes et 40 chaises"."""
+    lines = [line for each in parts for line in each.lines]
+    return f"{parts[0].purpose}, {words.things([(line.quantity, line.name) for line in lines])}"
+
+
+def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
+    """Return the steps with their dates and names; the present one is marked."""
+
+    def said(instant: datetime | None) -> str:
+        return words.brief_moment(instant.astimezone(zone)) if instant else ""
+
+    asked = Step("Déposée", f"{said(mine.asked_at)}, {mine.borrower}", "done")
+    if mine.status in STOPPED:
+        return [asked, Step(mine.label.label, said(mine.changed_at), "stopped")]
+    reached = REACHED[mine.status]
+    answer = said(mine.decided_at) or f"avant {said(mine.answer_due_at)}"
+    number = f"n° {mine.convention}" if mine.convention else ""
+    paper = "Convention signée" if reached <= 2 else "Convention éditée"
+    notes = {
+        "Validée": f"{answer}, {mine.manager}",
+        paper: number,
+        "Sortie": said(mine.handed_over_at or mine.starts_at),
+        "Rendue": said(mine.returned_at or mine.ends_at),
+    }
+    return [
+        asked,
+        *(Step(*each, _state(rank, reached)) for rank, each in enumerate(notes.items(), 1)),
+    ]
+
+
+def _state(rank: int, reached: int) -> str:
+    if rank < reached:
+        return "done"
+    return "now" if rank == reached else "todo"
+
+
+def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
+    """Return who must do what next, and by when; why, when it is over."""
+    due, out, back = (
+        words.moment(instant.astimezone(zone))
+        for instant in (mine.answer_due_at, mine.starts_at, mine.ends_at)
+    )
+    sentences = {
+        Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
+        Status.APPROVED: f"{mine.borrower} fait signer la convention "
+        f"et retire le matériel le {out}.",
+        Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
+        Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
+        Status.REFUSED: f"Motif : {mine.reason}",
+        Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
+        Status.EXPIRED: f"{mine.manager} n’a pas répondu avant le retrait prévu.",
+    }
+    return sentences.get(mine.status, "")
