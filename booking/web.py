@@ -27,6 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 API = "/api/"
+PROBLEM = "application/problem+json"
 PARIS = ZoneInfo("Europe/Paris")
 PUBLIC = frozenset(
     {
@@ -220,7 +221,7 @@ def problem(refusal: Refusal) -> Response:
     response = flask.jsonify(body)
     response.status_code = refusal.status
     response.headers.extend(_headers(refusal))
-    response.mimetype = "application/problem+json"
+    response.mimetype = PROBLEM
     return response
 
 

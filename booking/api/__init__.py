@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from booking import web
 from booking.api import calendars, catalogue, conventions, reservations
 from booking.errors import Invalid
+from booking.schemas import Problem
 
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
@@ -21,6 +22,14 @@ DESCRIPTION = (
 
 class ProblemApi(Api):  # type: ignore[misc] # flask-smorest ships no types
     """smorest's document and forms, with our own shape of errors and only on our addresses."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_responses(self) -> None:
+        """Describe refusals under the type they really have."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = web.PROBLEM
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """Leave the pages' errors to the pages; name the fields of a form that does not fit."""

@@ -41,7 +41,7 @@ def show(reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/approve")
 @in_view(reservations.show)
-@blueprint.arguments(Act)
+@blueprint.arguments(Act, required=False)
 @blueprint.response(200, Reservation)
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Valider."""
@@ -61,7 +61,7 @@ def refuse(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/cancel")
 @in_view(reservations.show)
-@blueprint.arguments(Cancel)
+@blueprint.arguments(Cancel, required=False)
 @blueprint.response(200, Reservation)
 def cancel(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Annuler."""
@@ -71,7 +71,7 @@ def cancel(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/hand-over")
 @in_view(reservations.show)
-@blueprint.arguments(Act)
+@blueprint.arguments(Act, required=False)
 @blueprint.response(200, Reservation)
 def hand_over(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Remettre tout le matériel."""
@@ -81,7 +81,7 @@ def hand_over(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/return")
 @in_view(reservations.show)
-@blueprint.arguments(Act)
+@blueprint.arguments(Act, required=False)
 @blueprint.response(200, Reservation)
 def take_back(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Enregistrer le retour de tout le matériel."""

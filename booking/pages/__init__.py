@@ -7,7 +7,16 @@ from flask_login import current_user
 
 from booking import web
 from booking.documents import messages, words
-from booking.pages import accounts, calendars, catalogue, conventions, home, mail, reservations
+from booking.pages import (
+    accounts,
+    calendars,
+    catalogue,
+    conventions,
+    home,
+    mail,
+    reference,
+    reservations,
+)
 from booking.queries import accounts as people
 from booking.queries import reservations as reads
 from booking.rules.access import Actor, Parties, may
@@ -46,7 +55,7 @@ class Choice:
 
 def register(app: Flask) -> None:
     """Open the door."""
-    for room in (home, accounts, catalogue, reservations, conventions, calendars, mail):
+    for room in (home, accounts, catalogue, reservations, conventions, calendars, mail, reference):
         app.register_blueprint(room.blueprint)
     app.context_processor(_frame)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

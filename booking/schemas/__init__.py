@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import INCLUDE, Schema, ValidationError, fields, validate
 
 from booking.documents.fonts import missing_glyphs
 
@@ -74,3 +74,16 @@ def text(most: int, *, required: bool = False, **options: Any) -> fields.String:
     if not required:
         options.setdefault("load_default", "")
     return Trimmed(required=required, validate=[length, printable], **options)
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457): a stable code, the French sentence, and facts of its own."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    code = fields.String()
+    detail = fields.String()

@@ -69,7 +69,7 @@ class Item(Schema):
     depots = fields.List(fields.Nested(Stock), attribute="stocks")
     requirements = fields.List(fields.String())
     companions = fields.List(fields.String())
-    eligible = fields.Function(lambda item: not item.refused)
+    eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 
 class Items(Schema):
