@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=2_000_000,
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch may still be sent
         BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     app.extensions["settings"] = settings
     assert models  # noqa: S101 # importing them fills the metadata

@@ -20,6 +20,8 @@ class Settings:
     smtp_url: str = ""  # smtp://user:password@host:587; without it mail waits in the outbox
     mail_from: str = "ne-pas-repondre@parc-commun.example"  # address that messages come from
 
+    proxies: int = 0  # how many reverse proxies of ours stand in front, whose headers are believed
+
     @property
     def secure(self) -> bool:
         """Tell whether cookies may only travel over https."""
@@ -31,6 +33,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     optional = {"public_url": "PUBLIC_URL", "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM"}
     given = {name: environ[key] for name, key in optional.items() if environ.get(key)}
     return Settings(
+        proxies=int(environ.get("PROXIES", "0")),
         database_url=_driver(environ.get("DATABASE_URL") or _default_database()),
         secret_key=environ.get("SECRET_KEY") or _kept_secret(),
         **given,

@@ -1,24 +1,22 @@
 """What the doors share: who acts, which addresses are open, the one error handler, the form."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import flask
-from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
+from booking import answers
 from booking.config import Settings
-from booking.documents import messages
-from booking.errors import NotSignedIn, Refusal
-from booking.period import Period
+from booking.errors import NotSignedIn
 from booking.queries import accounts
 from booking.queries.accounts import Account
 from booking.rules.access import Actor
@@ -26,8 +24,6 @@ from booking.rules.access import Actor
 P = ParamSpec("P")
 R = TypeVar("R")
 
-API = "/api/"
-PROBLEM = "application/problem+json"
 PARIS = ZoneInfo("Europe/Paris")
 PUBLIC = frozenset(
     {
@@ -49,6 +45,13 @@ CSP = (
 )
 
 
+class Id(IntegerConverter):
+    """A number in an address, small enough to be the id of a row."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 class Visitor(UserMixin):  # type: ignore[misc] # flask-login ships no types
     """Flask-Login's idea of a person: our account, known by its id and its stamp."""
 
@@ -62,11 +65,16 @@ class Visitor(UserMixin):  # type: ignore[misc] # flask-login ships no types
 
 def prepare(app: Flask) -> None:
     """Set up sign-in, the closed doors, the headers and the error handler."""
+    if proxies := app.extensions["settings"].proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    app.url_map.converters["int"] = Id
     login = LoginManager(app)
     login.user_loader(_known)
     app.before_request(_close)
     app.after_request(_harden)
-    app.register_error_handler(Exception, answer)
+    app.register_error_handler(Exception, answers.answer)
 
 
 def _known(kept: str) -> Visitor | None:
@@ -96,7 +104,7 @@ def account() -> Account:
 def actor() -> Actor:
     """Return who acts and for whom, from the bearer token or the session; raises NotSignedIn."""
     if "actor" not in g:
-        g.actor = _bearer() if request.path.startswith(API) else _signed_in()
+        g.actor = _bearer() if request.path.startswith(answers.API) else _signed_in()
     if g.actor is None:
         raise NotSignedIn("not_signed_in")
     return cast(Actor, g.actor)
@@ -128,7 +136,7 @@ def _close() -> Response | None:
     try:
         actor()
     except NotSignedIn:
-        if request.path.startswith(API):
+        if request.path.startswith(answers.API):
             raise
         target = request.full_path.rstrip("?") if request.method == "GET" else "/"
         login = flask.url_for("accounts.login", suite=target)
@@ -145,97 +153,6 @@ def _harden(response: Response) -> Response:
     if "Cache-Control" not in response.headers and request.endpoint != "static":
         response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def answer(error: Exception) -> Any:
-    """Answer a refusal or a failure: a problem for programs, a page for people."""
-    refusal = _as_refusal(error)
-    if request.path.startswith(API):
-        return problem(refusal)
-    if isinstance(error, HTTPException) and error.code and error.code < 400:
-        return error
-    page = render_template("errors/error.html", **error_page(refusal))
-    allowed = getattr(error, "valid_methods", None)
-    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
-    return page, refusal.status, _headers(refusal) | headers
-
-
-def _as_refusal(error: Exception) -> Refusal:
-    if isinstance(error, Refusal):
-        return error
-    if isinstance(error, CSRFError):
-        return _refusal("csrf", 400)
-    if isinstance(error, HTTPException):
-        codes = {404: "not_found", 405: "method_not_allowed"}
-        return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
-    current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
-    if isinstance(error, OperationalError):
-        return _refusal("unavailable", 503)
-    if current_app.testing:
-        raise error
-    return _refusal("unexpected", 500)
-
-
-def _refusal(code: str, status: int) -> Refusal:
-    refusal = Refusal(code)
-    refusal.status = status
-    return refusal
-
-
-def _headers(refusal: Refusal) -> dict[str, str]:
-    headers = {503: {"Retry-After": "2"}, 401: {"WWW-Authenticate": "Bearer"}}
-    return headers.get(refusal.status, {})
-
-
-TITLES = {
-    401: "Connectez-vous",
-    403: "Cette action n’est pas possible",
-    404: "Page introuvable",
-    409: "Ce n’est plus possible",
-    429: "Trop d’essais",
-    500: "Une erreur est survenue",
-    503: "Service indisponible",
-}
-
-
-def error_page(refusal: Refusal) -> dict[str, object]:
-    """Return what the page of a refusal shows."""
-    return {
-        "status": refusal.status,
-        "title": TITLES.get(refusal.status, "Cette action n’a pas abouti"),
-        "sentence": messages.refusal(refusal.code, refusal.facts),
-        "facts": [],
-    }
-
-
-def problem(refusal: Refusal) -> Response:
-    """Return a refusal as programs read it (RFC 9457): code, French detail and facts."""
-    body = {
-        "type": "about:blank",
-        "title": TITLES.get(refusal.status, "Demande refusée"),
-        "status": refusal.status,
-        "code": refusal.code,
-        "detail": messages.refusal(refusal.code, refusal.facts),
-        **_plain(refusal.facts),
-    }
-    response = flask.jsonify(body)
-    response.status_code = refusal.status
-    response.headers.extend(_headers(refusal))
-    response.mimetype = PROBLEM
-    return response
-
-
-def _plain(value: Any) -> Any:
-    """Return facts as JSON carries them."""
-    if isinstance(value, Period):
-        return {"starts_at": value.starts_at.isoformat(), "ends_at": value.ends_at.isoformat()}
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(name): _plain(inner) for name, inner in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_plain(inner) for inner in value]
-    return value
 
 
 def in_view(read: Callable[[Actor, int], object]) -> Callable[[Callable[P, R]], Callable[P, R]]:

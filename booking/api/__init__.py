@@ -7,7 +7,7 @@ from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from booking import web
+from booking import answers
 from booking.api import calendars, catalogue, conventions, reservations
 from booking.errors import Invalid
 from booking.schemas import Problem
@@ -27,19 +27,19 @@ class ProblemApi(Api):  # type: ignore[misc] # flask-smorest ships no types
 
     def _register_responses(self) -> None:
         """Describe refusals under the type they really have."""
-        self.DEFAULT_RESPONSE_CONTENT_TYPE = web.PROBLEM
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = answers.PROBLEM
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """Leave the pages' errors to the pages; name the fields of a form that does not fit."""
-        if not request.path.startswith(web.API):
-            return web.answer(error)
+        if not request.path.startswith(answers.API):
+            return answers.answer(error)
         if error.code == 422:
             messages = getattr(error, "data", {}).get("messages", {})
             fields = messages.get("json", messages.get("query", messages))
-            return web.problem(Invalid("invalid", errors=fields))
-        return web.answer(error)
+            return answers.problem(Invalid("invalid", errors=fields))
+        return answers.answer(error)
 
 
 def register(app: Flask, csrf: CSRFProtect) -> None:

@@ -1,6 +1,7 @@
 """Subscribing one's own agenda."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from booking.queries import calendars
@@ -15,21 +16,25 @@ blueprint = Blueprint("calendars", __name__)
 @blueprint.get("/calendriers")
 def index() -> str:
     """List one's subscriptions and offer a new one."""
-    return render_template("calendars/index.html", feeds=calendars.of_person(actor()), url="")
+    return _page()
+
+
+def _page(url: str = "", errors: dict[str, list[str]] | None = None) -> str:
+    feeds = calendars.of_person(actor())
+    return render_template("calendars/index.html", feeds=feeds, url=url, errors=errors or {})
 
 
 @blueprint.post("/calendriers")
-def create() -> str:
+def create() -> str | tuple[str, int]:
     """Make a secret address and show it, this once."""
-    asked = Subscribe().load(
-        unfold(request.form, actor().zone) | {"scope": "me"}, unknown="exclude"
-    )
+    try:
+        asked = Subscribe().load(unfold(request.form, actor().zone))
+    except ValidationError as error:
+        return _page(errors=error.messages_dict), 422
     secret = accounts.new_secret()
     name = asked["name"] or f"Parc commun {actor().organization_name}"
     acts.create(actor(), asked["scope"], name, secret)
-    return render_template(
-        "calendars/index.html", feeds=calendars.of_person(actor()), url=feed_url(secret, name)
-    )
+    return _page(feed_url(secret, name))
 
 
 @blueprint.post("/calendriers/<int:feed_id>/revoquer")

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from booking import clock, web
@@ -12,6 +13,7 @@ from booking.period import Period
 from booking.queries import catalogue
 from booking.queries.catalogue import ItemView, Search
 from booking.rules.access import Actor
+from booking.schemas import Instant
 from booking.web import actor
 
 blueprint = Blueprint("catalogue", __name__)
@@ -38,7 +40,9 @@ def index() -> str:
     dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
     if dates.period:
         remember(dates.period)
-    words, family = request.args.get("q", ""), request.args.get("famille", "")
+    words, families = request.args.get("q", ""), catalogue.families(who)
+    family = request.args.get("famille", "")
+    family = family if family in families else ""
     items = catalogue.search(who, Search(dates.period, words, family))
     chosen = cart()
     return render_template(
@@ -46,7 +50,7 @@ def index() -> str:
         dates=dates,
         words=words,
         family=family,
-        families=catalogue.families(who),
+        families=families,
         items=items,
         cart=chosen,
         elsewhere=_elsewhere(who, items, chosen, dates.period),
@@ -80,9 +84,7 @@ def choose() -> Response:
             chosen[line["item"]] = int(quantity)
         else:
             chosen.pop(line["item"], None)
-    if form.get("take"):
-        reference, _, quantity = form["take"].rpartition(":")
-        chosen[reference] = int(quantity)
+    chosen |= taken(form)
     session["cart"] = chosen
     if form.get("then") == "ask" and chosen:
         return redirect(url_for("reservations.ask"))
@@ -116,6 +118,12 @@ def cart() -> dict[str, int]:
     return dict(session.get("cart", {}))
 
 
+def taken(form: dict[str, Any]) -> dict[str, int]:
+    """Return the quantity that a button proposed, by reference."""
+    reference, _, quantity = form.get("take", "").rpartition(":")
+    return {reference: int(quantity)} if quantity.isdecimal() and int(quantity) <= MOST else {}
+
+
 def remember(period: Period) -> None:
     """Keep the dates while one moves about."""
     session["period"] = [period.starts_at.isoformat(), period.ends_at.isoformat()]
@@ -131,9 +139,9 @@ def read_dates(who: Actor, starts_at: str, ends_at: str) -> Dates:
         return Dates(first, last, period)
     try:
         first_at, last_at = (
-            datetime.fromisoformat(web.localized(text, who.zone)) for text in (starts_at, ends_at)
+            Instant().deserialize(web.localized(text, who.zone)) for text in (starts_at, ends_at)
         )
-    except ValueError:
+    except ValidationError:
         return Dates(
             starts_at, ends_at, None, "Donnez une date et une heure de retrait et de retour."
         )

@@ -10,8 +10,8 @@ from booking import web
 from booking.documents import messages
 from booking.errors import NotEnoughAvailable, Refusal
 from booking.pages import progress
-from booking.pages.catalogue import cart, read_dates
-from booking.queries import catalogue, requirements, reservations
+from booking.pages.catalogue import cart, read_dates, taken
+from booking.queries import catalogue, planning, requirements, reservations
 from booking.queries.catalogue import Search
 from booking.queries.reservations import ReservationView
 from booking.schemas.reservations import Ask, Cancel, Refuse
@@ -32,7 +32,7 @@ def ask() -> Page:
         return _ask_page(_from_cart())
     data = unfold(request.form, actor().zone)
     if "dates" in data:
-        data["starts_at"], data["ends_at"] = data.pop("dates").split("/")
+        data["starts_at"], _, data["ends_at"] = data.pop("dates").partition("/")
         return _ask_page(data, notice="Les dates sont remplacées. Vérifiez, puis déposez.")
     if "take" in data:
         return _ask_page(_with_quantity(data), notice="La quantité est changée. Déposez.")
@@ -60,10 +60,10 @@ def _from_cart() -> dict[str, Any]:
 
 
 def _with_quantity(data: dict[str, Any]) -> dict[str, Any]:
-    reference, _, quantity = data.pop("take").rpartition(":")
-    for line in data.get("lines", []):
-        if line["item"] == reference:
-            line["quantity"] = quantity
+    for reference, quantity in taken(data).items():
+        for line in data.get("lines", []):
+            if line.get("item") == reference:
+                line["quantity"] = str(quantity)
     data["lines"] = [line for line in data.get("lines", []) if line.get("quantity") != "0"]
     return data
 
@@ -142,8 +142,8 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},
         verdicts={each.id: _verdicts(each) for each in parts},
-        around={each.id: reservations.around(who, each.id) for each in parts},
-        rivals={each.id: reservations.rivals(who, each.id) for each in parts},
+        around={each.id: planning.around(who, each.id) for each in parts},
+        rivals={each.id: planning.rivals(who, each.id) for each in parts},
         errors=errors,
     )
 

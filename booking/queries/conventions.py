@@ -11,7 +11,7 @@ from booking.documents import convention as paper
 from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
 from booking.models.organizations import Organization
-from booking.models.reservations import Hold, Line, Reservation
+from booking.models.reservations import Line, Reservation
 from booking.queries import organizations, reservations
 from booking.rules.access import Actor
 from booking.vocabulary import ActKind, BeneficiaryKind, OrganizationKind
@@ -83,7 +83,7 @@ def terms(mine: Reservation, now: datetime, number: str | None) -> paper.Convent
         place=mine.request.place,
         beneficiary=mine.request.beneficiary_name,
         beneficiary_kind=_beneficiary_kind(mine),
-        lines=tuple(_line(line, hold) for line in lines for hold in line.holds),
+        lines=tuple(each for line in lines for each in _lines(line)),
         starts_at=mine.starts_at.astimezone(zone),
         ends_at=mine.ends_at.astimezone(zone),
         depots=tuple(_depots(mine)),
@@ -156,12 +156,19 @@ def _beneficiary_kind(mine: Reservation) -> str:
     return "commune"
 
 
-def _line(line: Line, hold: Hold) -> paper.Line:
+def _lines(line: Line) -> list[paper.Line]:
+    """Return one printed line per depot; what is no longer held has none."""
+    if not line.holds:
+        return [_line(line, line.quantity, "")]
+    return [_line(line, hold.quantity, hold.stock.depot.name) for hold in line.holds]
+
+
+def _line(line: Line, quantity: int, depot: str) -> paper.Line:
     return paper.Line(
         reference=line.item.reference,
         name=line.item.name,
-        quantity=hold.quantity,
-        depot=hold.stock.depot.name,
+        quantity=quantity,
+        depot=depot,
         unit_value_cents=line.item.replacement_cents or None,
         note=line.item.description,
     )

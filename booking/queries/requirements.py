@@ -1,6 +1,7 @@
 """What is judged of a reservation, for those who decide."""
 
 from booking.models.reservations import Reservation
+from booking.period import Period
 from booking.queries import catalogue, conventions, organizations, reservations
 from booking.queries.availability import supplies
 from booking.rules import terms
@@ -30,9 +31,9 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
 def _still_free(mine: Reservation) -> bool:
     lines = {line.id: line for line in mine.lines}
     holds = [hold for line in mine.lines for hold in line.holds]
-    found = supplies(
-        mine.territory_id, {line.item_id for line in mine.lines}, mine.period, list(lines)
-    )
+    around = Period(min(hold.starts_at for hold in holds), max(hold.ends_at for hold in holds))
+    items = {line.item_id for line in mine.lines}
+    found = supplies(mine.territory_id, items, around, list(lines))
     stocks = {stock.stock_id: stock for group in found.values() for stock in group}
     return all(stocks[hold.stock_id].free(hold.period) >= hold.quantity for hold in holds)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,7 +15,6 @@ from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import Period
-from booking.queries.availability import supplies
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import BeneficiaryKind, Derived, Role, Status
@@ -86,15 +85,6 @@ class RequestView:
     reservations: tuple[ReservationView, ...]
 
 
-@dataclass(frozen=True)
-class DayView:
-    """How many of a line's item are free at the lowest of one day."""
-
-    day: date
-    free: int
-    inside: bool
-
-
 def reference(reservation_id: int) -> str:
     """Return the reference people quote on the telephone."""
     return f"R-{reservation_id:05d}"
@@ -127,7 +117,7 @@ def show(actor: Actor, reservation_id: int) -> ReservationView:
 
 def show_request(actor: Actor, request_id: int) -> RequestView:
     """Return a request with the parts the actor may see; raises NotFound when there is none."""
-    parts = _seen(actor, _loaded().where(Reservation.request_id == request_id))
+    parts = seen(actor, loaded().where(Reservation.request_id == request_id))
     if not parts:
         raise NotFound("request_not_found")
     first = parts[0]
@@ -136,16 +126,16 @@ def show_request(actor: Actor, request_id: int) -> RequestView:
 
 def of_borrower(actor: Actor) -> list[ReservationView]:
     """Return what the actor's organization asked for, the latest first."""
-    found = _loaded().where(Request.borrower_id == actor.organization_id)
-    return _seen(actor, found.order_by(Reservation.starts_at.desc(), Reservation.id))
+    found = loaded().where(Request.borrower_id == actor.organization_id)
+    return seen(actor, found.order_by(Reservation.starts_at.desc(), Reservation.id))
 
 
 def to_answer(actor: Actor) -> list[ReservationView]:
     """Return what waits for the actor's answer as manager, the most urgent first."""
-    found = _loaded().where(
+    found = loaded().where(
         Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
     )
-    return _seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
+    return seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
 
 
 def lent(actor: Actor) -> list[ReservationView]:
@@ -157,11 +147,11 @@ def lent(actor: Actor) -> list[ReservationView]:
         Depot.id == Stock.depot_id,
         Depot.custodian_id == actor.organization_id,
     )
-    found = _loaded().where(
+    found = loaded().where(
         or_(Pool.manager_id == actor.organization_id, stored),
         Reservation.status.in_((Status.APPROVED, Status.OUT)),
     )
-    return _seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
+    return seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
 
 
 def count_to_answer(actor: Actor) -> int:
@@ -184,53 +174,8 @@ def unanswered(now: datetime) -> list[int]:
     return list(db.session.scalars(found.order_by(Reservation.id)))
 
 
-def rivals(actor: Actor, reservation_id: int) -> list[ReservationView]:
-    """Return the other reservations that take some of the same items meanwhile."""
-    mine = row(actor, reservation_id)
-    items = [line.item_id for line in mine.lines]
-    taken = exists().where(
-        Line.reservation_id == Reservation.id,
-        Line.item_id.in_(items),
-        Hold.line_id == Line.id,
-        Hold.starts_at < mine.ends_at,
-        Hold.ends_at > mine.starts_at,
-    )
-    found = _loaded().where(
-        Reservation.territory_id == mine.territory_id, Reservation.id != mine.id, taken
-    )
-    return _seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
-
-
-def around(actor: Actor, reservation_id: int) -> dict[int, list[DayView]]:
-    """Return for each item of a reservation how many are free, day by day, this one counted."""
-    mine = row(actor, reservation_id)
-    zone = actor.zone
-    first = mine.starts_at.astimezone(zone).date() - timedelta(days=2)
-    last = mine.ends_at.astimezone(zone).date() + timedelta(days=2)
-    days = [first + timedelta(days=rank) for rank in range(min((last - first).days, 13) + 1)]
-    spans = {
-        day: Period(
-            datetime.combine(day, time(0), zone),
-            datetime.combine(day + timedelta(days=1), time(0), zone),
-        )
-        for day in days
-    }
-    whole = Period(spans[days[0]].starts_at, spans[days[-1]].ends_at)
-    stocks = supplies(mine.territory_id, {line.item_id for line in mine.lines}, whole)
-    return {
-        item_id: [
-            DayView(
-                day,
-                sum(stock.free(span) for stock in group),
-                span.overlaps(mine.period),
-            )
-            for day, span in spans.items()
-        ]
-        for item_id, group in stocks.items()
-    }
-
-
-def _loaded() -> Select[Reservation]:
+def loaded() -> Select[Reservation]:
+    """Return the selection of reservations with all that a view shows, in few queries."""
     return (
         select(Reservation)
         .join(Reservation.request)
@@ -251,7 +196,7 @@ def _loaded() -> Select[Reservation]:
     )
 
 
-def _seen(actor: Actor, found: Select[Reservation]) -> list[ReservationView]:
+def seen(actor: Actor, found: Select[Reservation]) -> list[ReservationView]:
     """Return what the actor may read of a selection: the same table judges lists and pages."""
     rows = db.session.scalars(found).unique().all()
     seen = [each for each in rows if access.may(actor, "reservation.read", parties(each))]

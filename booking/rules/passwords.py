@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = {"account": 10, "origin": 100}  # a whole town hall may share one address
 WINDOW = timedelta(minutes=15)
 """After so many wrong passwords within the window, one waits for it to pass."""
 

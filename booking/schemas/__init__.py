@@ -25,16 +25,32 @@ fields.List.default_error_messages |= {"invalid": "Ce n’est pas une liste."}
 Schema.error_messages = {"unknown": "Champ inconnu.", "type": "Contenu illisible."}
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
+
 class Instant(fields.AwareDateTime):
     """An instant with its offset, in ISO 8601; a "+" that became a space is understood."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, str):
             value = value.strip().replace(" ", "+") if "T" in value else value
-        return super()._deserialize(value, attr, data, **kwargs)
+        read = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= read.year <= LAST_YEAR:
+            raise self.make_error("invalid")
+        return read
 
 
-class Name(fields.String):
+class Text(fields.String):
+    """A text that any database can hold."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        read = super()._deserialize(value, attr, data, **kwargs)
+        if "\0" in read:
+            raise self.make_error("invalid")
+        return read
+
+
+class Name(Text):
     """A reference or an id, given as text or as a number."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
@@ -52,7 +68,7 @@ class Count(fields.Integer):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-class Trimmed(fields.String):
+class Trimmed(Text):
     """A text without the blanks around it."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:

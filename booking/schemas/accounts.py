@@ -1,21 +1,22 @@
 """Signing in and passwords."""
 
-from marshmallow import Schema, ValidationError, fields, validates
+from marshmallow import Schema, ValidationError, validates
 
 from booking.rules import passwords
+from booking.schemas import Text
 
 
 class SignIn(Schema):
     """An address and a password."""
 
-    email = fields.String(required=True)
-    password = fields.String(required=True)
+    email = Text(required=True)
+    password = Text(required=True)
 
 
 class NewPassword(Schema):
     """A password long enough."""
 
-    new = fields.String(required=True)
+    new = Text(required=True)
 
     @validates("new")
     def check_length(self, value: str, data_key: str) -> None:
@@ -29,4 +30,4 @@ class NewPassword(Schema):
 class ChangePassword(NewPassword):
     """The present password and the one to come."""
 
-    current = fields.String(required=True)
+    current = Text(required=True)

@@ -6,7 +6,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from booking.period import Period
 from booking.queries.catalogue import Search
-from booking.schemas import Instant
+from booking.schemas import Instant, Text
 
 
 class SearchItems(Schema):
@@ -17,8 +17,8 @@ class SearchItems(Schema):
 
     starts_at = Instant(data_key="from", metadata={"description": "Retrait (ISO 8601)"})
     ends_at = Instant(data_key="to", metadata={"description": "Retour (ISO 8601)"})
-    words = fields.String(data_key="q", load_default="")
-    family = fields.String(load_default="")
+    words = Text(data_key="q", load_default="")
+    family = Text(load_default="")
     quantity = fields.Integer(load_default=0, validate=validate.Range(min=0, max=1_000_000))
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
     page_size = fields.Integer(validate=validate.Range(min=1, max=500))

@@ -11,7 +11,7 @@ from marshmallow import (
     validates_schema,
 )
 
-from booking.schemas import Count, Instant, Name, text
+from booking.schemas import Count, Instant, Name, Text, text
 from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import BeneficiaryKind
 
@@ -22,7 +22,7 @@ FEW = validate.Range(min=1, max=MOST, error="Au moins 1.")
 class Act(Schema):
     """An act without details; the key makes a second click harmless."""
 
-    request_key = fields.String(load_default=None, validate=validate.Length(1, 100))
+    request_key = Text(load_default=None, validate=validate.Length(1, 100))
 
 
 class Refuse(Act):

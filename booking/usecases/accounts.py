@@ -39,7 +39,8 @@ def sign_in(actor: Actor, email: str, password: str, origin: str) -> int:
     access.require(actor, "session.open", Parties(0))
     keys = [f"account:{email.strip().lower()}", f"origin:{origin}"]
     since = clock.now() - passwords.WINDOW
-    if any(accounts.attempts(key, since) >= passwords.MOST_ATTEMPTS for key in keys):
+    most = passwords.MOST_ATTEMPTS
+    if any(accounts.attempts(key, since) >= most[key.partition(":")[0]] for key in keys):
         raise TooManyAttempts("too_many_attempts", minutes=15)
     user = accounts.by_email(email)
     if not _matches(user, password) or user is None:

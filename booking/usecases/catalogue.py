@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from booking import clock, journal
 from booking.db import db
+from booking.documents.fonts import missing_glyphs
 from booking.errors import Invalid
 from booking.models.catalogue import (
     Companion,
@@ -55,7 +56,7 @@ def load_inventory(actor: Actor, territory_id: int, text: str) -> int:
     for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter=";"), start=2):
         try:
             _load_row(places, row)
-        except (KeyError, ValueError, InvalidOperation) as error:
+        except (KeyError, ValueError, TypeError, AttributeError, InvalidOperation) as error:
             errors.append(f"{number}: {error}")
     if errors:
         raise Invalid("inventory_unreadable", lines=errors)
@@ -92,6 +93,8 @@ def _existing(places: Places, reference: str) -> Item | None:
 
 
 def _new_item(places: Places, row: dict[str, str]) -> Item:
+    if lost := missing_glyphs("".join(row.values())):
+        raise ValueError(f"caractères non imprimables {lost}")
     owner, shares = _owners(places, row["proprietaire"], places.pools[row["parc"]])
     item = Item(
         territory_id=places.territory_id,

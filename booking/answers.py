@@ -1,0 +1,112 @@
+"""The one error handler: a refusal is a page for people, a problem for programs."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import flask
+from flask import Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from booking.documents import messages
+from booking.errors import Invalid, Refusal
+from booking.period import Period
+
+API = "/api/"
+PROBLEM = "application/problem+json"
+
+
+def answer(error: Exception) -> Any:
+    """Answer a refusal or a failure: a problem for programs, a page for people."""
+    refusal = _as_refusal(error)
+    if request.path.startswith(API):
+        return problem(refusal)
+    if isinstance(error, HTTPException) and error.code and error.code < 400:
+        return error
+    page = render_template("errors/error.html", **error_page(refusal))
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+    return page, refusal.status, _headers(refusal) | headers
+
+
+def _as_refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, ValidationError):
+        return Invalid("invalid", errors=error.messages)
+    if isinstance(error, CSRFError):
+        return _refusal("csrf", 400)
+    if isinstance(error, HTTPException):
+        codes = {404: "not_found", 405: "method_not_allowed"}
+        return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
+    current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
+    if isinstance(error, OperationalError):
+        return _refusal("unavailable", 503)
+    if current_app.testing:
+        raise error
+    return _refusal("unexpected", 500)
+
+
+def _refusal(code: str, status: int) -> Refusal:
+    refusal = Refusal(code)
+    refusal.status = status
+    return refusal
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    headers = {503: {"Retry-After": "2"}, 401: {"WWW-Authenticate": "Bearer"}}
+    return headers.get(refusal.status, {})
+
+
+TITLES = {
+    401: "Connectez-vous",
+    403: "Cette action n’est pas possible",
+    404: "Page introuvable",
+    409: "Ce n’est plus possible",
+    429: "Trop d’essais",
+    500: "Une erreur est survenue",
+    503: "Service indisponible",
+}
+
+
+def error_page(refusal: Refusal) -> dict[str, object]:
+    """Return what the page of a refusal shows."""
+    return {
+        "status": refusal.status,
+        "title": TITLES.get(refusal.status, "Cette action n’a pas abouti"),
+        "sentence": messages.refusal(refusal.code, refusal.facts),
+        "facts": [],
+    }
+
+
+def problem(refusal: Refusal) -> Response:
+    """Return a refusal as programs read it (RFC 9457): code, French detail and facts."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(refusal.status, "Demande refusée"),
+        "status": refusal.status,
+        "code": refusal.code,
+        "detail": messages.refusal(refusal.code, refusal.facts),
+        **_plain(refusal.facts),
+    }
+    response = flask.jsonify(body)
+    response.status_code = refusal.status
+    response.headers.extend(_headers(refusal))
+    response.mimetype = PROBLEM
+    return response
+
+
+def _plain(value: Any) -> Any:
+    """Return facts as JSON carries them."""
+    if isinstance(value, Period):
+        return {"starts_at": value.starts_at.isoformat(), "ends_at": value.ends_at.isoformat()}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(inner) for inner in value]
+    return value
