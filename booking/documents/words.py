@@ -72,9 +72,9 @@ def of(name: str) -> tuple[str, str]:
 def thing(quantity: int, name: str) -> str:
     """Return so many of a thing by the first word of its name: "2 tentes", "1 podium"."""
     word = name.split(" ")[0]
-    if word[1:].islower():
-        word = word.lower()
-    return f"{quantity}{NO_BREAK}{_plural(word) if quantity > 1 else word}"
+    if not word[1:].islower():  # an acronym has no plural
+        return f"{quantity}{NO_BREAK}{word}"
+    return f"{quantity}{NO_BREAK}{_plural(word.lower()) if quantity > 1 else word.lower()}"
 
 
 def _plural(word: str) -> str:

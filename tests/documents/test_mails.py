@@ -1,0 +1,35 @@
+"""The messages: one text per kind, carried as SMTP wants."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from booking.config import ROOT
+from booking.documents import mails
+from booking.documents.mails import Text
+from booking.vocabulary import MailKind
+
+
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_each_kind_has_its_text(kind: MailKind) -> None:
+    text = (ROOT / "templates" / "mails" / f"{kind}.txt").read_text(encoding="utf-8")
+    subject, _, body = text.partition("\n")
+    assert subject.strip()
+    assert body.strip().startswith("Bonjour")
+
+
+def test_an_invitation_carries_its_link() -> None:
+    text = mails.draw(MailKind.INVITED, links={"invitation": "https://parc.example/invitation/x"})
+    assert text.subject == "Votre accès à Parc commun"
+    assert "https://parc.example/invitation/x" in text.body
+
+
+def test_a_message_is_ready_for_the_relay() -> None:
+    text = Text("Demande validée : fête d’été", "Bonjour,\n\nÀ bientôt.\n")
+    at = datetime(2026, 12, 4, 9, tzinfo=UTC)
+    mail = mails.as_email(7, "secretaire@querenaing.example", at, text, "parc@epci.example")
+    assert mail["Message-ID"] == "<message-7@epci.example>"
+    assert mail["Subject"] == text.subject
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "À bientôt." in mail.get_content()
+    assert b"\r\n" in mail.as_bytes()

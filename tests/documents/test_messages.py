@@ -1,0 +1,33 @@
+"""The sentence of each refusal and verdict."""
+
+from datetime import date
+
+from booking.documents import messages
+from booking.rules.terms import Verdict
+
+
+def test_a_refusal_says_its_facts() -> None:
+    facts = {"pool": "Parc communautaire", "days": 2, "earliest": date(2026, 12, 4)}
+    said = messages.refusal("notice_too_short", facts)
+    assert "Parc communautaire" in said
+    assert "4 décembre 2026" in said
+
+
+def test_an_unknown_code_still_has_a_sentence() -> None:
+    assert messages.refusal("no_such_code", {}) == messages.REFUSALS["http"]
+
+
+def test_missing_facts_never_fail() -> None:
+    assert messages.refusal("notice_too_short", {})
+
+
+def test_a_verdict_says_whether_it_is_satisfied() -> None:
+    facts = {"population": 13511, "below": 5000}
+    assert "réservé" in messages.verdict(Verdict("population", "block", facts))
+    assert "peut emprunter" in messages.verdict(Verdict("population", "ok", facts))
+    assert "réservé" in messages.reason({"code": "population", **facts})
+
+
+def test_a_shortage_says_how_many_are_left() -> None:
+    assert messages.shortage("Chaise", 40, 0) == "Chaise : 40 demandés, aucun n’est libre."
+    assert messages.shortage("Chaise", 40, 24) == "Chaise : 40 demandés, 24 sont libres."

@@ -1,0 +1,59 @@
+"""Days, hours, names and counts as French people write them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from booking.documents import words
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_days_and_instants_are_said_as_people_say_them() -> None:
+    at = datetime(2026, 12, 4, 14, 30)  # noqa: DTZ001 # local on purpose
+    assert plain(words.moment(at)) == "vendredi 4 décembre 2026, 14 h 30"
+    assert plain(words.short_moment(at)) == "ven. 4 déc. 2026, 14 h 30"
+    assert plain(words.brief_moment(at.replace(minute=0))) == "ven. 4 déc., 14 h"
+    assert words.day(date(2026, 12, 1)) == "mardi 1er décembre 2026"
+    assert words.plain_day(date(2026, 12, 4)) == "4 décembre 2026"
+    assert words.short_weekday(date(2026, 12, 4)) == "ven."
+    assert plain(words.money(125000)) == "1 250,00 €"
+    assert plain(words.counted(40, "Chaise pliante")) == "40 × Chaise pliante"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Maing", "de Maing"),
+        ("Artres", "d’Artres"),
+        ("Hergnies", "d’Hergnies"),
+        ("Épinay", "d’Épinay"),
+        ("Le Quesnoy", "du Quesnoy"),
+        ("Les Abymes", "des Abymes"),
+    ],
+)
+def test_a_preposition_meets_a_name(name: str, said: str) -> None:
+    assert "".join(words.of(name)) == said
+
+
+@pytest.mark.parametrize(
+    ("quantity", "name", "said"),
+    [
+        (2, "Tente pliante 3 × 3 m", "2 tentes"),
+        (1, "Podium roulant 40 m²", "1 podium"),
+        (3, "Panneau AK5 « Travaux »", "3 panneaux"),
+        (4, "Tapis de protection", "4 tapis"),
+        (2, "Signal lumineux", "2 signaux"),
+        (2, "GPS de relevé", "2 GPS"),
+    ],
+)
+def test_things_take_their_plural(quantity: int, name: str, said: str) -> None:
+    assert plain(words.thing(quantity, name)) == said
+
+
+def test_several_things_make_a_phrase() -> None:
+    counts = [(2, "Tente pliante"), (1, "Podium"), (40, "Chaise pliante")]
+    assert plain(words.things(counts)) == "2 tentes, 1 podium et 40 chaises"
+    assert plain(words.things([(40, "Chaise pliante")])) == "40 chaises"
