@@ -4,24 +4,26 @@ PORT ?= 5000
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo setup test lint bench lock clean
+.PHONY: demo setup test lint clean
 
 demo: setup ## set up, migrate, load the demonstration, serve on 127.0.0.1
 	$(BIN)/flask --app wsgi db upgrade
 	$(BIN)/flask --app wsgi demo
 	@echo "Parc commun : http://127.0.0.1:$(PORT) (Ctrl-C pour arrêter)"
-	@$(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app
+	@PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app
 
 setup: .venv/run.stamp ## the virtual environment alone
 
 .venv/run.stamp: requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire.") if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv .venv || { echo "Python n'a pas venv : sous Debian, installez le paquet python3-venv."; rm -rf .venv; exit 1; }
-	$(INSTALL) -r requirements/run.txt
+	@echo "Installation (une minute environ)…"
+	@$(INSTALL) -r requirements/run.txt
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp requirements/test.txt
-	$(INSTALL) -r requirements/test.txt
+	@echo "Installation des outils d'essai (une minute environ)…"
+	@$(INSTALL) -r requirements/test.txt
 	@touch $@
 
 test: .venv/test.stamp ## every test, on SQLite and on a real PostgreSQL
@@ -32,9 +34,6 @@ lint: .venv/test.stamp ## manners, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-
-bench: .venv/test.stamp ## speed, as ratios taken in one run
-	$(BIN)/python bench/run.py
 
 clean:
 	rm -rf .venv instance

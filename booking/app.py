@@ -27,7 +27,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        REMEMBER_COOKIE_DURATION=timedelta(0),
         MAX_CONTENT_LENGTH=2_000_000,
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch may still be sent
         BOOTSTRAP_SERVE_LOCAL=True,

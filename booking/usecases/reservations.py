@@ -55,8 +55,9 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     NotAllowed when a pool does not lend to this borrower, WrongMoment outside its terms and
     NotEnoughAvailable when a line does not fit.
     """
-    borrower = _borrower(actor, asked)
+    borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
     lines = _lines(actor, asked)
+    _require_asker(actor, borrower)
     holds.lock({line.item_id for line in lines})
     made = Request(
         territory_id=actor.territory_id,
@@ -81,12 +82,10 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     return made.id
 
 
-def _borrower(actor: Actor, asked: Asked) -> Organization:
-    borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
+def _require_asker(actor: Actor, borrower: Organization) -> None:
     parties = Parties(actor.territory_id, borrower_id=borrower.id)
     if not access.may(actor, "reservation.request", parties):
         raise NotAllowed("not_allowed", act="reservation.request")
-    return borrower
 
 
 def _lines(actor: Actor, asked: Asked) -> list[Line]:
