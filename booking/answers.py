@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import flask
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
@@ -21,15 +21,26 @@ PROBLEM = "application/problem+json"
 
 def answer(error: Exception) -> Any:
     """Answer a refusal or a failure: a problem for programs, a page for people."""
-    refusal = _as_refusal(error)
-    if request.path.startswith(API):
-        return problem(refusal)
     if isinstance(error, HTTPException) and error.code and error.code < 400:
         return error
-    page = render_template("errors/error.html", **error_page(refusal))
-    allowed = getattr(error, "valid_methods", None)
-    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
-    return page, refusal.status, _headers(refusal) | headers
+    refusal = _as_refusal(error)
+    if request.path.startswith(API):
+        answer = problem(refusal)
+    else:
+        answer = make_response(_page(refusal), refusal.status)
+    answer.headers.extend(HEADERS.get(refusal.status, {}))
+    if allowed := getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _page(refusal: Refusal) -> str:
+    """Return the page of a refusal, without the frame that the database fills when it is away."""
+    try:
+        return render_template("errors/error.html", **error_page(refusal))
+    except OperationalError:
+        g.bare = True
+        return render_template("errors/error.html", **error_page(refusal))
 
 
 def _as_refusal(error: Exception) -> Refusal:
@@ -37,6 +48,8 @@ def _as_refusal(error: Exception) -> Refusal:
         return error
     if isinstance(error, ValidationError):
         return Invalid("invalid", errors=error.messages)
+    if isinstance(error, RecursionError):  # a document nested beyond reading
+        return _refusal("http", 400)
     if isinstance(error, CSRFError):
         return _refusal("csrf", 400)
     if isinstance(error, HTTPException):
@@ -56,11 +69,7 @@ def _refusal(code: str, status: int) -> Refusal:
     return refusal
 
 
-def _headers(refusal: Refusal) -> dict[str, str]:
-    headers = {503: {"Retry-After": "2"}, 401: {"WWW-Authenticate": "Bearer"}}
-    return headers.get(refusal.status, {})
-
-
+HEADERS = {503: {"Retry-After": "2"}, 401: {"WWW-Authenticate": "Bearer"}}
 TITLES = {
     401: "Connectez-vous",
     403: "Cette action n’est pas possible",
@@ -78,23 +87,22 @@ def error_page(refusal: Refusal) -> dict[str, object]:
         "status": refusal.status,
         "title": TITLES.get(refusal.status, "Cette action n’a pas abouti"),
         "sentence": messages.refusal(refusal.code, refusal.facts),
-        "facts": [],
+        "facts": messages.details(refusal.facts),
     }
 
 
 def problem(refusal: Refusal) -> Response:
     """Return a refusal as programs read it (RFC 9457): code, French detail and facts."""
     body = {
+        **_plain(refusal.facts),
         "type": "about:blank",
         "title": TITLES.get(refusal.status, "Demande refusée"),
         "status": refusal.status,
         "code": refusal.code,
         "detail": messages.refusal(refusal.code, refusal.facts),
-        **_plain(refusal.facts),
     }
     response = flask.jsonify(body)
     response.status_code = refusal.status
-    response.headers.extend(_headers(refusal))
     response.mimetype = PROBLEM
     return response
 

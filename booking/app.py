@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=2_000_000,
+        SESSION_REFRESH_EACH_REQUEST=False,  # shared caches must never keep a cookie
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch may still be sent
         BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),

@@ -1,12 +1,13 @@
 """The commands of whoever runs the service: `flask --app wsgi …`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from marshmallow import ValidationError
 
 from booking import clock, demonstration
 from booking.documents import messages
@@ -14,6 +15,7 @@ from booking.errors import Refusal
 from booking.queries import health, reservations, territories
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
+from booking.schemas.accounts import Invite
 from booking.usecases import accounts, catalogue, mail, organizations
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
@@ -40,6 +42,8 @@ def _plainly() -> Iterator[None]:
     """Turn a refusal into one French sentence and a failing exit."""
     try:
         yield
+    except ValidationError as error:
+        raise click.ClickException(" ".join(map(str, error.messages_dict.values()))) from error
     except Refusal as refusal:
         lines = refusal.facts.get("lines", [])
         sentence = messages.refusal(refusal.code, refusal.facts)
@@ -78,8 +82,17 @@ def import_inventory(file: Path, siren: str) -> None:
     """Reprendre un inventaire (CSV, points-virgules)."""
     with _plainly():
         territory_id = territories.only(siren)
-        catalogue.load_inventory(SERVICE, territory_id, file.read_text(encoding="utf-8-sig"))
+        catalogue.load_inventory(SERVICE, territory_id, _text(file))
     click.echo("Inventaire enregistré.")
+
+
+def _text(file: Path) -> str:
+    """Read a file as spreadsheets write it: UTF-8, else the old Windows way."""
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 @user.command("invite")
@@ -91,7 +104,8 @@ def import_inventory(file: Path, siren: str) -> None:
 def invite(email: str, name: str, organization: str, role: str) -> None:
     """Ouvrir un accès : la personne reçoit un lien pour choisir son mot de passe."""
     with _plainly():
-        accounts.invite(SERVICE, email, name or email, organization, ROLES[role])
+        invited = Invite().load({"email": email, "name": name or email})
+        accounts.invite(SERVICE, **invited, siren=organization, role=ROLES[role])
     click.echo(f"Invitation préparée pour {email} ; « mail send » l'enverra.")
 
 
@@ -105,6 +119,16 @@ def create_token(email: str, organization: int | None) -> None:
     with _plainly():
         accounts.issue_token(SERVICE, email, secret, organization)
     click.echo(secret)
+
+
+@token.command("revoke")
+@click.argument("email")
+@with_appcontext
+def revoke_tokens(email: str) -> None:
+    """Mettre fin à tous les jetons d'une personne."""
+    with _plainly():
+        accounts.revoke_tokens(SERVICE, email)
+    click.echo(f"Les jetons de {email} ne valent plus rien.")
 
 
 @messages_group.command("send")
@@ -123,8 +147,9 @@ def send() -> None:
 def tick() -> None:
     """Faire ce que l'heure demande : clore les demandes restées sans réponse."""
     for reservation_id in reservations.unanswered(clock.now()):
-        acts.lapse(SERVICE, reservation_id)
-    accounts.forget_attempts(SERVICE)
+        with suppress(Refusal):  # somebody answered meanwhile
+            acts.lapse(SERVICE, reservation_id)
+    accounts.forget(SERVICE)
 
 
 @click.command()

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +33,7 @@ class Settings:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, creating what a first start needs in `instance/`."""
     optional = {"public_url": "PUBLIC_URL", "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM"}
-    given = {name: environ[key] for name, key in optional.items() if environ.get(key)}
+    given = {name: environ[key].rstrip("/") for name, key in optional.items() if environ.get(key)}
     return Settings(
         proxies=int(environ.get("PROXIES", "0")),
         database_url=_driver(environ.get("DATABASE_URL") or _default_database()),
@@ -57,10 +59,11 @@ def _kept_secret() -> str:
     """Return the secret of this installation, made at the first start, readable by us alone."""
     path = INSTANCE / "secret_key"
     INSTANCE.mkdir(exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        descriptor, draft = tempfile.mkstemp(dir=INSTANCE)  # 0600
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # another worker was first: its secret is the one
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_text()

@@ -148,7 +148,9 @@ def _asked(story: Story, borrower: Actor) -> Asked:
 def _working_friday(day: date) -> date:
     """Return the first Friday from a day on at which town halls work."""
     friday = day + timedelta(days=(4 - day.weekday()) % 7)
-    return friday if is_working_day(friday) else friday + timedelta(weeks=1)
+    while not is_working_day(friday):
+        friday += timedelta(weeks=1)
+    return friday
 
 
 def _end(story: Story, reservation_id: int) -> None:

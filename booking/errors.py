@@ -1,7 +1,7 @@
 """Every refusal we make: a stable code and facts, never a sentence.
 
 The French sentence of each code stands in `documents/messages.py`; the HTTP status is read by the
-one handler in `web.py`.
+one handler in `answers.py`.
 """
 
 
@@ -29,7 +29,7 @@ class NotFound(Refusal):
 
 
 class Invalid(Refusal):
-    """The form itself is wrong; `fields` names each field and its messages."""
+    """The form itself is wrong; `errors` names each field and its messages."""
 
     status = 422
 

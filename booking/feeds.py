@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import cast
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, request
 
@@ -37,13 +38,14 @@ def calendar(secret: str, name: str) -> Response:
         return Response("Révoqué.\n", 410, mimetype="text/plain")
     reader = calendars.reader(feed)
     if feed.revoked_at or reader is None:
-        body = ics.revoked(feed.name, feed.zone, now.date(), calendars.DOMAIN)
+        body = ics.revoked(
+            feed.name, feed.zone, now.astimezone(ZoneInfo(feed.zone)).date(), calendars.DOMAIN
+        )
         return _answer(body, name, None)
     if feed.last_used_at is None or now - feed.last_used_at > acts.SEEN_EVERY:
         acts.note_use(SERVICE, feed.id)
     shown = calendars.calendar(reader, feed.name, now, settings().public_url)
-    changed = max((event.changed_at for event in shown.events), default=None)
-    return _answer(ics.render(shown), name, changed)
+    return _answer(ics.render(shown), name, calendars.last_change(reader, now))
 
 
 def _answer(body: bytes, name: str, changed: datetime | None) -> Response:

@@ -1,19 +1,25 @@
 """Who did what to which thing, when; append-only."""
 
 from sqlalchemy import event, select
+from sqlalchemy.orm import ORMExecuteState
 
 from booking import clock
-from booking.db import db
+from booking.db import Session, db
 from booking.models.journal import JournalEntry
 from booking.rules.access import Actor
 
 
-def record(actor: Actor, act: str, thing: str, thing_id: int, **facts: object) -> None:
-    """Write one line of the journal, inside the act's own transaction."""
+def record(
+    actor: Actor, act: str, thing: str, thing_id: int, *, territory_id: int = 0, **facts: object
+) -> None:
+    """Write one line of the journal, inside the act's own transaction.
+
+    `territory_id` is the thing's own, when the service acts and has none.
+    """
     db.session.add(
         JournalEntry(
             at=clock.now(),
-            territory_id=actor.territory_id or None,
+            territory_id=territory_id or actor.territory_id or None,
             user_id=actor.user_id or None,
             organization_id=actor.organization_id or None,
             act=act,
@@ -34,3 +40,10 @@ def entries(thing: str, thing_id: int) -> list[JournalEntry]:
 @event.listens_for(JournalEntry, "before_delete")
 def _refuse(_mapper: object, _connection: object, entry: JournalEntry) -> None:
     raise RuntimeError(f"the journal is never changed (entry {entry.id})")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_in_bulk(state: ORMExecuteState) -> None:
+    mapper = state.bind_mapper
+    if (state.is_update or state.is_delete) and mapper and mapper.class_ is JournalEntry:
+        raise RuntimeError("the journal is never changed")

@@ -1,11 +1,14 @@
-"""Signed links: they serve one act, one person, until a date, and carry no other secret."""
+"""Signed links and secrets that only this installation can make."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 INVITATION = "invitation"
-DAYS = 7
+VALID = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -14,17 +17,23 @@ class Signer:
 
     secret: str
 
-    def sign(self, purpose: str, user_id: int, stamp: str) -> str:
-        """Return the token of a link; it dies with the user's stamp, so it serves once."""
-        return self._serializer(purpose).dumps([user_id, stamp])
+    def sign(self, purpose: str, user_id: int, stamp: str, made_at: datetime) -> str:
+        """Return the token of a link: it dies with the user's stamp, so it serves once."""
+        until = int((made_at + VALID).timestamp())
+        return self._serializer(purpose).dumps([user_id, stamp, until])
 
-    def read(self, purpose: str, token: str) -> tuple[int, str] | None:
+    def read(self, purpose: str, token: str, now: datetime) -> tuple[int, str] | None:
         """Return (user id, stamp), or None when the link is false or too old."""
         try:
-            user_id, stamp = self._serializer(purpose).loads(token, max_age=DAYS * 86400)
+            user_id, stamp, until = self._serializer(purpose).loads(token)
         except BadData:
             return None
-        return user_id, stamp
+        return (user_id, stamp) if now.timestamp() <= until else None
 
-    def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(self.secret, salt=purpose)
+    def derive(self, *parts: object) -> str:
+        """Return 256 secret bits, the same for the same parts, safe in an address."""
+        said = repr(parts).encode()
+        return hmac.new(self.secret.encode(), said, hashlib.sha256).hexdigest()
+
+    def _serializer(self, purpose: str) -> URLSafeSerializer:
+        return URLSafeSerializer(self.secret, salt=purpose)

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterable
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
@@ -11,6 +12,7 @@ from booking import clock
 from booking.db import db
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
+from booking.models.organizations import Organization, Territory
 from booking.vocabulary import MailKind, Role
 
 
@@ -32,7 +34,8 @@ def queue(territory_id: int, kind: MailKind, to: Iterable[str], **facts: object)
 
 def people(organization_id: int, *roles: Role) -> list[str]:
     """Return the addresses of those who hold one of the roles today, each once."""
-    today = clock.now().date()
+    zone = select(Territory.time_zone).join(Organization).where(Organization.id == organization_id)
+    today = clock.today(ZoneInfo(db.session.scalars(zone).one()))
     found = (
         select(User.email)
         .join(Membership, Membership.user_id == User.id)

@@ -18,10 +18,11 @@ class Period:
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
             raise ValueError("a period needs aware instants")
-        if self.ends_at <= self.starts_at:
-            raise ValueError("a period ends after it starts")
+        # in UTC first: two hours of one zone compare by the wall, wrongly when clocks change
         object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
         object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
+        if self.ends_at <= self.starts_at:
+            raise ValueError("a period ends after it starts")
 
     @property
     def length(self) -> timedelta:

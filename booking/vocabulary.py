@@ -125,8 +125,5 @@ class MailKind(Word):
     EXPIRED = "expired", "Demande restée sans réponse"
     HANDED_OVER = "handed_over", "Matériel remis"
     TAKEN_BACK = "taken_back", "Matériel rendu"
+    OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"
-
-
-HOLDING = frozenset({Status.REQUESTED, Status.NEEDS_INFO, Status.APPROVED, Status.OUT})
-"""Statuses in which a reservation takes stock."""

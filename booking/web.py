@@ -1,5 +1,6 @@
-"""What the doors share: who acts, which addresses are open, the one error handler, the form."""
+"""What the doors share: who acts, which addresses are open, the form."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,7 +17,9 @@ from werkzeug.routing import IntegerConverter, Map
 
 from booking import answers
 from booking.config import Settings
+from booking.documents import words
 from booking.errors import NotSignedIn
+from booking.links import Signer
 from booking.queries import accounts
 from booking.queries.accounts import Account
 from booking.rules.access import Actor
@@ -85,13 +88,15 @@ def _known(kept: str) -> Visitor | None:
     return Visitor(account)
 
 
-def begin_session(user_id: int) -> None:
-    """Sign a person in, in a new session."""
+def begin_session(user_id: int) -> bool:
+    """Sign a person in, in a new session; tell whether they have somebody to act for."""
     account = accounts.account(user_id)
-    if account:
-        session.clear()
-        session.permanent = True
-        login_user(Visitor(account))
+    if account is None or not account.places:
+        return False
+    session.clear()
+    session.permanent = True
+    login_user(Visitor(account))
+    return True
 
 
 def account() -> Account:
@@ -176,18 +181,22 @@ def unfold(form: "MultiDict[str, str]", zone: ZoneInfo) -> dict[str, Any]:
     hour without offset is the territory's.
     """
     data: dict[str, Any] = {}
-    rows: dict[tuple[str, int], dict[str, str]] = {}
+    rows: dict[int, dict[str, str]] = {}
     for name, value in form.items():
-        if name == "csrf_token" or not value.strip():
+        if name in {"csrf_token", "lines"} or not value.strip():
             continue
-        group, index, field = (*name.split("-", 2), "", "")[:3]
-        if index.isdecimal() and field:
-            rows.setdefault((group, int(index)), {})[field] = value
+        if line := re.fullmatch(r"lines-(\d{1,4})-(\w+)", name):
+            rows.setdefault(int(line[1]), {})[line[2]] = value
         else:
             data[name] = localized(value, zone) if name.endswith("_at") else value
-    for (group, _), row in sorted(rows.items()):
-        data.setdefault(group, []).append(row)
+    if rows:
+        data["lines"] = [row for _, row in sorted(rows.items())]
     return data
+
+
+def small_number(text: str) -> int | None:
+    """Return a number typed or sent by a form; None for what is none, or too long to be one."""
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def localized(value: str, zone: ZoneInfo) -> str:
@@ -204,9 +213,14 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def feed_secret(key: str) -> str:
+    """Return the secret of a new feed: the same again for the same key, and guessed by nobody."""
+    return Signer(settings().secret_key).derive("feed", actor().user_id, key)
+
+
 def feed_url(secret: str, name: str) -> str:
     """Return a subscription's secret address, at the public host name."""
-    path = flask.url_for("feeds.calendar", secret=secret, name=name)
+    path = flask.url_for("feeds.calendar", secret=secret, name=words.address(name))
     return settings().public_url + path
 
 

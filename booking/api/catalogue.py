@@ -23,8 +23,8 @@ def index(asked: dict[str, Any]) -> dict[str, object]:
     return {"items": found[(page - 1) * size : page * size], "count": len(found)}
 
 
-@blueprint.get("/items/<int:item_id>")
+@blueprint.get("/items/<string:name>")
 @blueprint.response(200, Item)
-def show(item_id: int) -> catalogue.ItemView:
-    """Donner un matériel."""
-    return catalogue.show(actor(), item_id)
+def show(name: str) -> catalogue.ItemView:
+    """Donner un matériel, par sa référence ou son identifiant."""
+    return catalogue.show(actor(), catalogue.find(actor(), name).id)

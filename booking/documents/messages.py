@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from booking.documents.words import plain_day
 from booking.rules.terms import Verdict
 
 REFUSALS: dict[str, str] = {
+    "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
-    "beyond_horizon": "Le {pool} ne se réserve pas si longtemps à l’avance "
+    "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
@@ -18,28 +20,29 @@ REFUSALS: dict[str, str] = {
     "feed_not_found": "Cet abonnement n’existe pas.",
     "http": "Cette demande n’a pas pu être traitée.",
     "invalid": "Certains champs sont à corriger.",
+    "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
-    "loan_too_long": "Le {pool} prête {longest} jours au plus ; vous en demandez {days}.",
+    "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
-    "not_eligible": "Le {pool} n’est pas ouvert à votre commune pour ce prêt.",
+    "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
     "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
     "not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
-    "notice_too_short": "Le {pool} se réserve au moins {days} jours ouvrés à l’avance : "
+    "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
     "pas avant le {earliest}.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
-    "request_key_reused": "Cette clé a déjà servi pour une autre demande.",
+    "request_key_reused": "Cette demande est déjà déposée. "
+    "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
     "territory_not_found": "Précisez le territoire par son SIREN (--territory).",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
-    "undrawable": "Ces caractères ne peuvent pas être imprimés : {characters}",
     "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
@@ -101,6 +104,16 @@ def shortage(name: str, wanted: object, free: object) -> str:
     """Return what is missing of a line."""
     left = {0: "aucun n’est libre", 1: "un seul est libre"}.get(free, f"{free} sont libres")  # type: ignore[call-overload]
     return f"{name} : {wanted} demandés, {left}."
+
+
+def details(facts: Mapping[str, object]) -> list[str]:
+    """Return what a refusal's facts add: why a pool is not open, what is missing of each line."""
+    reasons: Any = facts.get("reasons", [])
+    shortages: Any = facts.get("shortages", [])
+    return [
+        *(reason(each) for each in reasons),
+        *(shortage(each["name"], each["wanted"], each["free"]) for each in shortages),
+    ]
 
 
 def _said(value: object) -> object:

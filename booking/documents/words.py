@@ -1,12 +1,14 @@
 """Days, instants and amounts as French people write them."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -65,7 +67,7 @@ def of(name: str) -> tuple[str, str]:
     for article, joined in (("Le ", "du "), ("Les ", "des ")):
         if name.startswith(article):
             return joined, name.removeprefix(article)
-    first = unicodedata.normalize("NFD", name)[:1].lower()
+    first = without_accents(name)[:1].lower()
     return ("d’" if first in "aeiouyhœ" else "de "), name
 
 
@@ -89,3 +91,23 @@ def things(counts: Sequence[tuple[int, str]]) -> str:
     """Return several things in a phrase: "2 tentes, 1 podium et 40 chaises"."""
     said = [thing(quantity, name) for quantity, name in counts]
     return " et ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+
+
+def without_accents(text: str) -> str:
+    """Return a text as people type it in a hurry: "Quérénaing" gives "Querenaing"."""
+    spread = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def address(name: str) -> str:
+    """Return a name as the last part of an address: short, plain letters and hyphens."""
+    kept = re.sub(r"[^A-Za-z0-9]+", "-", without_accents(name)).strip("-")
+    return kept[:60].rstrip("-") or "calendrier"
+
+
+def share_of(numerator: int, denominator: int) -> str:
+    """Return a part as people write it: "25 %", "27,5 %", or "1/3" when no percentage is exact."""
+    percent = Fraction(100 * numerator, denominator)
+    if (percent * 100).denominator != 1:
+        return f"{numerator}/{denominator}"
+    return format_decimal(float(percent), locale="fr") + f"{NO_BREAK}%"

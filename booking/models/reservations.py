@@ -117,16 +117,17 @@ class Hold(Base):
 
 
 class Shortage(Base):
-    """A request that did not fit: what was wanted, how many were free (E13)."""
+    """What was wanted and not had: the words, how many, when, why, how many were free (E13)."""
 
     __tablename__ = "shortages"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
-    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    item: Mapped[str] = mapped_column(String(30))  # as it was asked, even if nothing bears it
     wanted: Mapped[int]
-    free: Mapped[int]
+    free: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(40))  # the code of the refusal
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     at: Mapped[datetime]

@@ -71,7 +71,6 @@ def register(app: Flask) -> None:
         "of": words.of,
         "things": lambda lines: words.things([(line.quantity, line.name) for line in lines]),
         "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
-        "local_day": lambda at: words.day(at.astimezone(web.actor().zone).date()),
         "field_moment": lambda at: f"{at.astimezone(web.actor().zone):%Y-%m-%dT%H:%M}",
         "short_weekday": words.short_weekday,
         "money": words.money,
@@ -81,8 +80,10 @@ def register(app: Flask) -> None:
 
 def _frame() -> dict[str, object]:
     """Return what the frame of every page shows: who acts, and where they may go."""
+    if g.get("bare"):
+        return {"demo": False}
     demo = people.has_demonstration()
-    if not current_user.is_authenticated or "actor" not in g:
+    if not current_user.is_authenticated or not web.account().places:
         return {"demo": demo}
     who = web.actor()
     menu = _menu(who)

@@ -1,13 +1,13 @@
 """Signing in and out, one's account, invitations."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import logout_user
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from booking import web
+from booking import clock, web
 from booking.documents import messages
 from booking.errors import Refusal
 from booking.links import INVITATION, Signer
@@ -36,7 +36,8 @@ def login() -> Page:
     except Refusal as refusal:
         sentence = messages.refusal(refusal.code, refusal.facts)
         return _login_again(sentence, email, refusal.status)
-    web.begin_session(user_id)
+    if not web.begin_session(user_id):
+        return _login_again("Votre compte n’agit plus pour aucun organisme.", email, 403)
     return redirect(_inside(request.args.get("suite", "/")))
 
 
@@ -45,10 +46,8 @@ def _login_again(error: str, email: str, status: int) -> Page:
 
 
 def _inside(target: str) -> str:
-    """Return where to go after signing in: never another site."""
-    parts = urlsplit(target.replace("\\", "/"))
-    outside = parts.scheme or parts.netloc or not target.startswith("/")
-    return "/" if outside else target
+    """Return where to go after signing in: an address of ours, never another site."""
+    return target if re.fullmatch(r"/(?!/)[^\\\x00-\x20]*", target) else "/"
 
 
 @blueprint.post("/deconnexion")
@@ -62,9 +61,9 @@ def logout() -> Response:
 @blueprint.post("/compte/organisme")
 def switch() -> Response:
     """Act for another of one's organizations."""
-    chosen = request.form.get("organization", "")
-    if chosen.isdecimal() and web.account().acting(int(chosen)):
-        session["organization"] = int(chosen)
+    chosen = web.small_number(request.form.get("organization", ""))
+    if chosen and web.account().acting(chosen):
+        session["organization"] = chosen
         session.pop("cart", None)
     return redirect(url_for("home.index"))
 
@@ -94,7 +93,7 @@ def _account_again(errors: dict[str, list[str]]) -> Page:
 @blueprint.route("/invitation/<string:token>", methods=["GET", "POST"])
 def invitation(token: str) -> Page:
     """Let an invited person choose their password; opening the link changes nothing."""
-    invited = Signer(web.settings().secret_key).read(INVITATION, token)
+    invited = Signer(web.settings().secret_key).read(INVITATION, token, clock.now())
     person = reads.account(invited[0]) if invited else None
     if invited is None or person is None or person.stamp != invited[1]:
         return render_template("accounts/invitation.html", person=None, errors={}), 404

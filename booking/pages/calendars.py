@@ -6,9 +6,8 @@ from werkzeug.wrappers import Response
 
 from booking.queries import calendars
 from booking.schemas.calendars import Subscribe
-from booking.usecases import accounts
 from booking.usecases import calendars as acts
-from booking.web import actor, feed_url, unfold
+from booking.web import actor, feed_secret, feed_url, new_key, unfold
 
 blueprint = Blueprint("calendars", __name__)
 
@@ -19,9 +18,14 @@ def index() -> str:
     return _page()
 
 
-def _page(url: str = "", errors: dict[str, list[str]] | None = None) -> str:
-    feeds = calendars.of_person(actor())
-    return render_template("calendars/index.html", feeds=feeds, url=url, errors=errors or {})
+def _page(url: str = "", errors: dict[str, list[str]] | None = None, name: str = "") -> str:
+    return render_template(
+        "calendars/index.html",
+        feeds=calendars.of_person(actor()),
+        url=url,
+        errors=errors or {},
+        name=name,
+    )
 
 
 @blueprint.post("/calendriers")
@@ -30,10 +34,11 @@ def create() -> str | tuple[str, int]:
     try:
         asked = Subscribe().load(unfold(request.form, actor().zone))
     except ValidationError as error:
-        return _page(errors=error.messages_dict), 422
-    secret = accounts.new_secret()
+        return _page(errors=error.messages_dict, name=request.form.get("name", "")), 422
+    key = asked["request_key"] or new_key()
+    secret = feed_secret(key)
     name = asked["name"] or f"Parc commun {actor().organization_name}"
-    acts.create(actor(), asked["scope"], name, secret)
+    acts.create(actor(), asked["scope"], name, secret, key=key)
     return _page(feed_url(secret, name))
 
 

@@ -1,7 +1,7 @@
 """The catalogue: what is free on which dates, and the choice one carries along."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -12,7 +12,7 @@ from booking import clock, web
 from booking.period import Period
 from booking.queries import catalogue
 from booking.queries.catalogue import ItemView, Search
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
 from booking.web import actor
 
@@ -20,7 +20,6 @@ blueprint = Blueprint("catalogue", __name__)
 
 FRIDAY = 4
 SOON = 5
-MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,8 @@ def index() -> str:
         families=families,
         items=items,
         cart=chosen,
+        names=catalogue.names(who, chosen),
+        may_ask=may_ask(who),
         elsewhere=_elsewhere(who, items, chosen, dates.period),
     )
 
@@ -77,13 +78,14 @@ def choose() -> Response:
     form = web.unfold(request.form, who.zone)
     chosen = cart()
     for line in form.get("lines", []):
-        quantity = line.get("quantity", "0")
-        if not quantity.isdecimal() or int(quantity) > MOST:
-            flash(f"« {quantity} » n’est pas une quantité.", "error")
-        elif int(quantity):
-            chosen[line["item"]] = int(quantity)
+        item, typed = line.get("item", ""), line.get("quantity", "0")
+        quantity = web.small_number(typed)
+        if quantity is None:
+            flash(f"« {typed[:20]} » n’est pas une quantité.", "error")
+        elif item and quantity:
+            chosen[item] = quantity
         else:
-            chosen.pop(line["item"], None)
+            chosen.pop(item, None)
     chosen |= taken(form)
     session["cart"] = chosen
     if form.get("then") == "ask" and chosen:
@@ -96,7 +98,8 @@ def choose() -> Response:
             du=request.form.get("starts_at") or None,
             au=request.form.get("ends_at") or None,
             q=form.get("q"),
-            famille=form.get("family"),
+            famille=(request.form.getlist("family") or [""])[-1]
+            or None,  # a button pressed comes last,
         )
     )
 
@@ -110,7 +113,14 @@ def show(item_id: int) -> str:
         item=catalogue.show(actor(), item_id, dates.period),
         dates=dates,
         chosen=cart(),
+        may_ask=may_ask(actor()),
     )
+
+
+def may_ask(who: Actor) -> bool:
+    """Tell whether the actor's role asks for equipment; others only look."""
+    mine = Parties(who.territory_id, borrower_id=who.organization_id)
+    return may(who, "reservation.request", mine)
 
 
 def cart() -> dict[str, int]:
@@ -120,8 +130,9 @@ def cart() -> dict[str, int]:
 
 def taken(form: dict[str, Any]) -> dict[str, int]:
     """Return the quantity that a button proposed, by reference."""
-    reference, _, quantity = form.get("take", "").rpartition(":")
-    return {reference: int(quantity)} if quantity.isdecimal() and int(quantity) <= MOST else {}
+    reference, _, typed = form.get("take", "").rpartition(":")
+    quantity = web.small_number(typed)
+    return {} if quantity is None else {reference: quantity}
 
 
 def remember(period: Period) -> None:
@@ -145,7 +156,7 @@ def read_dates(who: Actor, starts_at: str, ends_at: str) -> Dates:
         return Dates(
             starts_at, ends_at, None, "Donnez une date et une heure de retrait et de retour."
         )
-    if last_at <= first_at:
+    if last_at.astimezone(UTC) <= first_at.astimezone(UTC):
         return Dates(starts_at, ends_at, None, "Le retour doit venir après le retrait.")
     return Dates(starts_at, ends_at, Period(first_at, last_at))
 

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, render_template
 
+from booking.documents.mails import Text
 from booking.queries import mail
+from booking.queries.mail import MessageView
 from booking.usecases.mail import drawn
 from booking.web import actor, settings
 
@@ -12,7 +14,7 @@ blueprint = Blueprint("mail", __name__, url_prefix="/administration/courriels")
 @blueprint.get("")
 def index() -> str:
     """List the latest messages."""
-    found = [(message, drawn(message, settings())) for message in mail.outbox(actor())]
+    found = [(message, _text(message)) for message in mail.outbox(actor())]
     return render_template("mail/index.html", found=found, relay=bool(settings().smtp_url))
 
 
@@ -20,4 +22,9 @@ def index() -> str:
 def show(message_id: int) -> str:
     """Show one message as its reader gets it."""
     message = mail.show(actor(), message_id)
-    return render_template("mail/show.html", message=message, text=drawn(message, settings()))
+    return render_template("mail/show.html", message=message, text=_text(message))
+
+
+def _text(message: MessageView) -> Text:
+    """Return the text; where mail is really sent, an invitation is for its reader alone."""
+    return drawn(message, settings(), readable=not settings().smtp_url)

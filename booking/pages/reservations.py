@@ -1,20 +1,21 @@
 """Asking, reading one's requests, answering those of others."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
-from booking import web
+from booking import clock, web
 from booking.documents import messages
-from booking.errors import NotEnoughAvailable, Refusal
+from booking.errors import NotAllowed, NotEnoughAvailable, Refusal
 from booking.pages import progress
-from booking.pages.catalogue import cart, read_dates, taken
+from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import catalogue, planning, requirements, reservations
 from booking.queries.catalogue import Search
 from booking.queries.reservations import ReservationView
-from booking.schemas.reservations import Ask, Cancel, Refuse
+from booking.schemas.reservations import Act, Ask, Cancel, Refuse
 from booking.usecases import loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import BeneficiaryKind, Status
@@ -22,12 +23,15 @@ from booking.web import actor, in_view, unfold
 
 blueprint = Blueprint("reservations", __name__)
 
+SOON = timedelta(days=2)
 Page = str | tuple[str, int] | Response
 
 
 @blueprint.route("/demandes/nouvelle", methods=["GET", "POST"])
 def ask() -> Page:
     """Let a town hall say what for and for whom, then submit."""
+    if not may_ask(actor()):
+        raise NotAllowed("not_allowed")
     if request.method == "GET":
         return _ask_page(_from_cart())
     data = unfold(request.form, actor().zone)
@@ -35,7 +39,9 @@ def ask() -> Page:
         data["starts_at"], _, data["ends_at"] = data.pop("dates").partition("/")
         return _ask_page(data, notice="Les dates sont remplacées. Vérifiez, puis déposez.")
     if "take" in data:
-        return _ask_page(_with_quantity(data), notice="La quantité est changée. Déposez.")
+        return _ask_page(
+            _with_quantity(data), notice="La quantité est changée. Vérifiez, puis déposez."
+        )
     try:
         asked = Ask(exclude=["borrower"]).load(data)
         request_id = acts.request(actor(), asked["asked"], key=asked["key"])
@@ -64,6 +70,9 @@ def _with_quantity(data: dict[str, Any]) -> dict[str, Any]:
         for line in data.get("lines", []):
             if line.get("item") == reference:
                 line["quantity"] = str(quantity)
+        session["cart"] = {
+            name: each for name, each in (cart() | {reference: quantity}).items() if each
+        }
     data["lines"] = [line for line in data.get("lines", []) if line.get("quantity") != "0"]
     return data
 
@@ -81,7 +90,12 @@ def _ask_page(
     shortages = refusal.facts["shortages"] if isinstance(refusal, NotEnoughAvailable) else []
     return render_template(
         "reservations/ask.html",
-        data=data | {"starts_at": dates.starts_at[:16], "ends_at": dates.ends_at[:16]},
+        data=data
+        | {
+            "lines": data.get("lines", []),
+            "starts_at": dates.starts_at[:16],
+            "ends_at": dates.ends_at[:16],
+        },
         dates=dates,
         items=known,
         errors=errors or {},
@@ -90,23 +104,21 @@ def _ask_page(
         alternatives=refusal.facts.get("alternatives", []) if refusal else [],
         notice=notice,
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
-        key=data.get("request_key") or web.new_key(),
+        key=_next_key(data, refusal),
     )
 
 
+def _next_key(data: dict[str, Any], refusal: Refusal | None) -> str:
+    """Return the form's key, or another when that one has already served."""
+    served = refusal is not None and refusal.code == "request_key_reused"
+    return web.new_key() if served else data.get("request_key") or web.new_key()
+
+
 def _refused(refusal: Refusal | None) -> list[str]:
-    """Return the sentences of a refusal: its own, then why the pool is not open."""
+    """Return the sentences of a refusal: its own, then what its facts add."""
     if refusal is None:
         return []
-    reasons: Any = refusal.facts.get("reasons", [])
-    return [
-        messages.refusal(refusal.code, refusal.facts),
-        *(messages.reason(reason) for reason in reasons),
-        *(
-            messages.shortage(each["name"], each["wanted"], each["free"])
-            for each in refusal.facts.get("shortages", [])  # type: ignore[attr-defined]
-        ),
-    ]
+    return [messages.refusal(refusal.code, refusal.facts), *messages.details(refusal.facts)]
 
 
 @blueprint.get("/demandes")
@@ -145,6 +157,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         errors=errors,
+        soon=clock.now() + SOON,
     )
 
 
@@ -161,15 +174,16 @@ def _done(reservation_id: int, sentence: str) -> Response:
     return redirect(url_for("reservations.show", request_id=request_id))
 
 
-def _key() -> str | None:
-    return request.form.get("request_key")
+def _read(schema: Schema) -> dict[str, Any]:
+    read: dict[str, Any] = schema.load(unfold(request.form, actor().zone))
+    return read
 
 
 @blueprint.post("/reservations/<int:reservation_id>/valider")
 @in_view(reservations.show)
 def approve(reservation_id: int) -> Response:
     """Agree to a request."""
-    acts.approve(actor(), reservation_id, key=_key())
+    acts.approve(actor(), reservation_id, key=_read(Act())["request_key"])
     return _done(reservation_id, "La demande est validée ; l’emprunteur est prévenu.")
 
 
@@ -178,28 +192,37 @@ def approve(reservation_id: int) -> Response:
 def refuse(reservation_id: int) -> Page:
     """Decline a request, with a reason."""
     try:
-        asked = Refuse().load(unfold(request.form, actor().zone))
+        asked = _read(Refuse())
     except ValidationError as error:
-        request_id = reservations.show(actor(), reservation_id).request_id
-        return _show_page(request_id, {reservation_id: error.messages_dict}), 422
+        return _again(reservation_id, "refuse", error)
     acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
     return _done(reservation_id, "La demande est refusée ; l’emprunteur est prévenu.")
 
 
 @blueprint.post("/reservations/<int:reservation_id>/annuler")
 @in_view(reservations.show)
-def cancel(reservation_id: int) -> Response:
+def cancel(reservation_id: int) -> Page:
     """Withdraw a reservation."""
-    asked = Cancel().load(unfold(request.form, actor().zone))
+    try:
+        asked = _read(Cancel())
+    except ValidationError as error:
+        return _again(reservation_id, "cancel", error)
     acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
     return _done(reservation_id, "La réservation est annulée ; le matériel est libre.")
+
+
+def _again(reservation_id: int, act: str, error: ValidationError) -> Page:
+    """Show the page again with the reason as it was typed and what is wrong with it."""
+    wrong = {"act": act, "typed": request.form.get("reason", ""), **error.messages_dict}
+    request_id = reservations.show(actor(), reservation_id).request_id
+    return _show_page(request_id, {reservation_id: wrong}), 422
 
 
 @blueprint.post("/reservations/<int:reservation_id>/remettre")
 @in_view(reservations.show)
 def hand_over(reservation_id: int) -> Response:
     """Record that everything left."""
-    loans.hand_over(actor(), reservation_id, key=_key())
+    loans.hand_over(actor(), reservation_id, key=_read(Act())["request_key"])
     return _done(reservation_id, "Le matériel est remis.")
 
 
@@ -207,5 +230,5 @@ def hand_over(reservation_id: int) -> Response:
 @in_view(reservations.show)
 def take_back(reservation_id: int) -> Response:
     """Record that everything is back."""
-    loans.take_back(actor(), reservation_id, key=_key())
+    loans.take_back(actor(), reservation_id, key=_read(Act())["request_key"])
     return _done(reservation_id, "Le retour est enregistré.")

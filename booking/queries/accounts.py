@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from booking import clock
 from booking.db import db
@@ -68,21 +69,20 @@ def account(user_id: int) -> Account | None:
 
 
 def _places(user_id: int) -> tuple[Place, ...]:
-    today = clock.now().date()
-    rows = db.session.execute(
-        select(Membership.role, Organization, Territory.time_zone)
-        .join(Organization, Organization.id == Membership.organization_id)
-        .join(Territory, Territory.id == Organization.territory_id)
-        .where(
-            Membership.user_id == user_id,
-            Membership.starts_on <= today,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    rows = [
+        row
+        for row in db.session.execute(
+            select(Membership, Organization, Territory.time_zone)
+            .join(Organization, Organization.id == Membership.organization_id)
+            .join(Territory, Territory.id == Organization.territory_id)
+            .where(Membership.user_id == user_id)
+            .order_by(Membership.id)
         )
-        .order_by(Membership.id)
-    ).all()
+        if _is_current(row[0], clock.today(ZoneInfo(row[2])))
+    ]
     roles: dict[int, set[Role]] = {}
-    for role, organization, _ in rows:
-        roles.setdefault(organization.id, set()).add(role)
+    for membership, organization, _ in rows:
+        roles.setdefault(organization.id, set()).add(membership.role)
     known = {organization.id: (organization, zone) for _, organization, zone in rows}
     return tuple(
         Place(
@@ -95,6 +95,10 @@ def _places(user_id: int) -> tuple[Place, ...]:
         )
         for organization, zone in known.values()
     )
+
+
+def _is_current(membership: Membership, today: date) -> bool:
+    return membership.starts_on <= today <= (membership.ends_on or date.max)
 
 
 def bearer(secret: str) -> Actor | None:
@@ -117,11 +121,6 @@ def attempts(key: str, since: datetime) -> int:
         LoginAttempt.key == key, LoginAttempt.at >= since
     )
     return db.session.scalars(counted).one()
-
-
-def is_demonstration(territory_id: int) -> bool:
-    """Tell whether the people of a territory are invented."""
-    return bool(db.session.scalar(select(Territory.demonstration).filter_by(id=territory_id)))
 
 
 def has_demonstration() -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from booking import clock
 from booking.db import db
-from booking.models.catalogue import Item, Pool, Stock, StockMovement
+from booking.models.catalogue import Pool, Stock, StockMovement
 from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.rules.availability import Supplies, Supply
@@ -61,13 +61,11 @@ def _claims(
     ending: "Ending",
 ) -> dict[int, list[tuple[Period, int]]]:
     found: dict[int, list[tuple[Period, int]]] = {}
-    for hold, reservation, grace, preparation in db.session.execute(
-        select(Hold, Reservation, Pool.late_grace_hours, Item.preparation_after_hours)
-        .join(Stock, Stock.id == Hold.stock_id)
-        .join(Item, Item.id == Stock.item_id)
-        .join(Pool, Pool.id == Item.pool_id)
+    for hold, reservation, grace in db.session.execute(
+        select(Hold, Reservation, Pool.late_grace_hours)
         .outerjoin(Line, Line.id == Hold.line_id)
         .outerjoin(Reservation, Reservation.id == Line.reservation_id)
+        .outerjoin(Pool, Pool.id == Reservation.pool_id)
         .where(
             Hold.territory_id == territory_id,
             Hold.stock_id.in_(stock_ids),
@@ -76,29 +74,29 @@ def _claims(
             or_(Hold.line_id.is_(None), Hold.line_id.not_in(without)),
         )
     ):
-        after = timedelta(hours=preparation)
-        ends_at = ending(hold, reservation, timedelta(hours=grace), after)
+        ends_at = ending(hold, reservation, grace) if reservation else hold.ends_at
         found.setdefault(hold.stock_id, []).append((Period(hold.starts_at, ends_at), hold.quantity))
     return found
 
 
-Ending = Callable[[Hold, Reservation | None, timedelta, timedelta], datetime]
+Ending = Callable[[Hold, Reservation, int], datetime]
 
 
-def _likely_end(
-    hold: Hold, mine: Reservation | None, grace: timedelta, after: timedelta
-) -> datetime:
-    """Return when a hold should end: what is still out counts until the grace from now.
+def _likely_end(hold: Hold, mine: Reservation, grace_hours: int) -> datetime:
+    """Return when a hold should end: what is out past its end counts until the grace from now.
 
-    Lateness is computed here and stored nowhere (design § 4).
+    Lateness is computed here and stored nowhere (design § 4); the preparation is the hold's own.
     """
-    if mine and mine.status is Status.OUT:
-        return max(hold.ends_at, clock.now() + grace + after)
+    now = clock.now()
+    if mine.status is Status.OUT and mine.ends_at < now:
+        preparation = hold.ends_at - mine.ends_at
+        return max(hold.ends_at, now + timedelta(hours=grace_hours) + preparation)
     return hold.ends_at
 
 
-def _planned_end(
-    hold: Hold, mine: Reservation | None, _grace: timedelta, after: timedelta
-) -> datetime:
+def _planned_end(hold: Hold, mine: Reservation, _grace_hours: int) -> datetime:
     """Return when a hold was agreed to end, whatever came of it."""
-    return min(hold.ends_at, mine.ends_at + after) if mine else hold.ends_at
+    if mine.status is Status.RETURNED:
+        preparation = timedelta(hours=hold.stock.item.preparation_after_hours)
+        return min(hold.ends_at, mine.ends_at + preparation)
+    return hold.ends_at

@@ -101,15 +101,29 @@ def reader(feed: FeedRecord) -> Actor | None:
 
 def calendar(actor: Actor, name: str, now: datetime, public_url: str) -> Calendar:
     """Return what the actor's organization borrows, from 60 days ago to 18 months ahead."""
-    first = (now - PAST).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = _first(now)
     events = [
         _event(each, public_url)
-        for each in reservations.of_borrower(actor)
-        if _is_shown(each, now) and each.ends_at >= first and each.starts_at <= now + FUTURE
+        for each in reservations.of_borrower(actor, first)
+        if _is_shown(each, now) and each.starts_at <= now + FUTURE
     ]
     return Calendar(
         name=name, zone=actor.time_zone, domain=DOMAIN, events=tuple(events), refresh_hours=1
     )
+
+
+def last_change(actor: Actor, now: datetime) -> datetime:
+    """Return when the calendar last changed, by an act or because something left it by itself."""
+    instants = [_first(now)]
+    for mine in reservations.of_borrower(actor, _first(now)):
+        instants.append(mine.changed_at)
+        if STANDINGS.get(mine.status) == "cancelled" and mine.changed_at + KEPT <= now:
+            instants.append(mine.changed_at + KEPT)
+    return max(instants)
+
+
+def _first(now: datetime) -> datetime:
+    return (now - PAST).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _is_shown(mine: ReservationView, now: datetime) -> bool:

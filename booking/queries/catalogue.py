@@ -1,16 +1,17 @@
 """The catalogue in the actor's view: what exists, what is free on some dates."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
 from booking.db import db
+from booking.documents.words import share_of, without_accents
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, Pool, Share, Stock
 from booking.models.organizations import Organization
@@ -20,7 +21,7 @@ from booking.queries.availability import supplies
 from booking.rules import availability
 from booking.rules.access import Actor
 from booking.rules.availability import Supply, Want
-from booking.rules.terms import Terms, Verdict, blocking, earliest_start, eligibility
+from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,18 @@ def _items_of(actor: Actor) -> Select[Item]:
 
 
 def families(actor: Actor) -> list[str]:
-    """Return the families in use, in alphabetical order."""
-    found = select(Item.family).where(Item.territory_id == actor.territory_id).distinct()
-    return sorted(db.session.scalars(found), key=_plain)
+    """Return the families in use, the richest first."""
+    within = select(Item.family).where(Item.territory_id == actor.territory_id)
+    counts = Counter(db.session.scalars(within))
+    return sorted(counts, key=lambda family: (-counts[family], _plain(family)))
+
+
+def names(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """Return the names of items by reference; what does not exist has none."""
+    found = select(Item.reference, Item.name).where(
+        Item.territory_id == actor.territory_id, Item.reference.in_(references)
+    )
+    return dict(db.session.execute(found).all())
 
 
 def search(actor: Actor, search: Search) -> list[ItemView]:
@@ -117,9 +127,10 @@ def search(actor: Actor, search: Search) -> list[ItemView]:
         found = found.where(Item.family == search.family)
     views = _views(actor, found, search.period)
     words = _plain(search.words).split()
+    rank = {family: rank for rank, family in enumerate(families(actor))}
     return [
         view
-        for view in sorted(views, key=lambda view: (_plain(view.family), _plain(view.name)))
+        for view in sorted(views, key=lambda view: (rank[view.family], _plain(view.name)))
         if view.available >= search.quantity
         and all(
             word in _plain(f"{view.reference} {view.name} {view.description}") for word in words
@@ -129,8 +140,7 @@ def search(actor: Actor, search: Search) -> list[ItemView]:
 
 def _plain(text: str) -> str:
     """Return the text without accents or capitals, as people search."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return without_accents(text).casefold().replace("œ", "oe").replace("æ", "ae")
 
 
 def show(actor: Actor, item_id: int, period: Period | None = None) -> ItemView:
@@ -218,8 +228,7 @@ def _view(
 
 
 def _share(share: Share) -> str:
-    percent = Decimal(100 * share.numerator) / share.denominator
-    return f"{share.organization.name} {percent.normalize():f} %"
+    return f"{share.organization.name} {share_of(share.numerator, share.denominator)}"
 
 
 def alternatives(actor: Actor, quantities: Mapping[int, int], period: Period) -> list[Period]:
@@ -229,10 +238,14 @@ def alternatives(actor: Actor, quantities: Mapping[int, int], period: Period) ->
     wanted = [want(item, quantities[item.id], period) for item in items]
     reach = timedelta(days=availability.NEAR + 30)
     stocks = supplies(actor.territory_id, list(quantities), period.widened(reach, reach))
-    now = clock.now()
-    pools = [terms_of(item.pool) for item in items]
-    earliest = max((earliest_start(terms, now, actor.zone) for terms in pools), default=now)
-    return availability.alternatives(wanted, stocks, actor.zone, earliest)
+    allowed = common_starts([item.pool for item in items], actor.zone)
+    return availability.alternatives(wanted, stocks, actor.zone, allowed)
+
+
+def common_starts(pools: Iterable[Pool], zone: ZoneInfo) -> Period:
+    """Return within which instants the terms of every pool let a loan start."""
+    allowed = [starts(terms_of(pool), clock.now(), zone) for pool in pools]
+    return Period(max(each.starts_at for each in allowed), max(each.ends_at for each in allowed))
 
 
 def want(item: Item, quantity: int, period: Period, stock_id: int | None = None) -> Want:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import undefer
 
 from booking.db import db
 from booking.documents import convention as paper
+from booking.documents.words import share_of
 from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
 from booking.models.organizations import Organization
@@ -131,7 +132,7 @@ def _co_owners(mine: Reservation) -> tuple[paper.CoOwner, ...]:
         share.organization.name: share for line in mine.lines for share in line.item.shares
     }
     return tuple(
-        paper.CoOwner(name, f"{100 * share.numerator / share.denominator:g} %")
+        paper.CoOwner(name, share_of(share.numerator, share.denominator))
         for name, share in shares.items()
     )
 

@@ -1,5 +1,6 @@
 """The outbox as an administrator reads it, and what a message tells."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,15 +33,14 @@ class MessageView:
     attempts: int
     zone: ZoneInfo
     reservation: ReservationView | None
-    invited: tuple[int, str] | None  # (user id, stamp) of an invitation
+    invited: tuple[int, str] | None  # (user id, stamp) of an invitation that has not served
 
 
 def outbox(actor: Actor) -> list[MessageView]:
     """Return the latest messages of the actor's territory; raises NotFound to others."""
     access.require(actor, "outbox.read", Parties(actor.territory_id))
     found = select(Message).where(Message.territory_id == actor.territory_id)
-    latest = found.order_by(Message.id.desc()).limit(PAGE)
-    return [_view(message) for message in db.session.scalars(latest)]
+    return _views(db.session.scalars(found.order_by(Message.id.desc()).limit(PAGE)).all())
 
 
 def show(actor: Actor, message_id: int) -> MessageView:
@@ -49,7 +49,7 @@ def show(actor: Actor, message_id: int) -> MessageView:
     if message is None:
         raise NotFound("outbox_not_found")
     access.require(actor, "outbox.read", Parties(message.territory_id))
-    return _view(message)
+    return _views([message])[0]
 
 
 def unsent(now: datetime) -> list[int]:
@@ -58,17 +58,29 @@ def unsent(now: datetime) -> list[int]:
     return list(db.session.scalars(found.order_by(Message.id)))
 
 
-def _view(message: Message) -> MessageView:
-    reservation_id = message.facts.get("reservation_id")
-    user = db.session.get(User, message.facts.get("user_id") or 0)
-    return MessageView(
-        id=message.id,
-        kind=message.kind,
-        to=message.to,
-        created_at=message.created_at,
-        sent_at=message.sent_at,
-        attempts=message.attempts,
-        zone=ZoneInfo(db.session.get_one(Territory, message.territory_id).time_zone),
-        reservation=reservations.show(SERVICE, reservation_id) if reservation_id else None,
-        invited=(user.id, user.stamp) if user else None,
-    )
+def _views(messages: Sequence[Message]) -> list[MessageView]:
+    told = {message.facts.get("reservation_id", 0) for message in messages}
+    people = {message.facts.get("user_id", 0) for message in messages}
+    found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
+    stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
+    zones = dict(db.session.execute(select(Territory.id, Territory.time_zone)).all())
+    return [
+        MessageView(
+            id=message.id,
+            kind=message.kind,
+            to=message.to,
+            created_at=message.created_at,
+            sent_at=message.sent_at,
+            attempts=message.attempts,
+            zone=ZoneInfo(zones[message.territory_id]),
+            reservation=found.get(message.facts.get("reservation_id", 0)),
+            invited=_invited(message, stamps),
+        )
+        for message in messages
+    ]
+
+
+def _invited(message: Message, stamps: Mapping[int, str]) -> tuple[int, str] | None:
+    """Return whom an invitation is for, unless it has served: the stamp has changed since."""
+    user_id, stamp = message.facts.get("user_id", 0), message.facts.get("stamp")
+    return (user_id, stamp) if stamp and stamps.get(user_id) == stamp else None

@@ -1,6 +1,6 @@
 """Organizations, and whether they may borrow."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -17,33 +17,34 @@ from booking.models.organizations import (
 )
 from booking.period import Period
 from booking.rules.access import Actor
-from booking.rules.terms import Borrower
+from booking.rules.terms import Borrower, covers
 from booking.vocabulary import ActKind
 
 
 def find(actor: Actor, name: str) -> Organization:
-    """Return an organization of the territory by its id, SIREN or name; raises NotFound."""
+    """Return an organization of the territory by its id, SIREN or name; raises NotFound.
+
+    Two communes of one EPCI may bear the same name: it then names neither.
+    """
     by_number = [Organization.siren == name]
-    if name.isdecimal():
+    if name.isdecimal() and len(name) < 10:
         by_number.append(Organization.id == int(name))
     within = select(Organization).where(Organization.territory_id == actor.territory_id)
-    found = db.session.scalars(within.where(or_(Organization.name == name, *by_number))).first()
-    if found is None:
+    found = db.session.scalars(within.where(or_(Organization.name == name, *by_number))).all()
+    if len(found) != 1:
         raise NotFound("organization_not_found")
-    return found
+    return found[0]
 
 
 def as_borrower(organization: Organization, pool: Pool, period: Period, zone: ZoneInfo) -> Borrower:
     """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39)."""
-    starts_on = period.starts_at.astimezone(zone).date()
-    ends_on = period.ends_at.astimezone(zone).date()
-    adhesion = select(Adhesion.id).where(
+    first = period.starts_at.astimezone(zone).date()
+    last = (period.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+    spans = select(Adhesion.starts_on, Adhesion.ends_on).where(
         Adhesion.organization_id == organization.id,
         Adhesion.pool_id == (pool.id if pool.by_list else None),
-        Adhesion.starts_on <= starts_on,
-        or_(Adhesion.ends_on.is_(None), Adhesion.ends_on >= ends_on),
     )
-    adheres = db.session.scalar(adhesion.limit(1)) is not None
+    adheres = covers(db.session.execute(spans).all(), first, last)
     return Borrower(organization.kind, organization.population, adheres)
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, and_, exists, or_
 
+from booking import clock
 from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import reservations
 from booking.queries.availability import supplies
 from booking.queries.reservations import ReservationView
 from booking.rules.access import Actor
+from booking.vocabulary import Status
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ def rivals(actor: Actor, reservation_id: int) -> list[ReservationView]:
         Line.item_id.in_(items),
         Hold.line_id == Line.id,
         Hold.starts_at < mine.ends_at,
-        Hold.ends_at > mine.starts_at,
+        or_(Hold.ends_at > mine.starts_at, _late()),
     )
-    found = reservations.loaded().where(
-        Reservation.territory_id == mine.territory_id, Reservation.id != mine.id, taken
-    )
+    found = reservations.loaded(actor).where(Reservation.id != mine.id, taken)
     return reservations.seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
+
+
+def _late() -> ColumnElement[bool]:
+    """What is out past its end is a rival of whatever comes next."""
+    return and_(Reservation.status == Status.OUT, Reservation.ends_at < clock.now())
 
 
 def around(actor: Actor, reservation_id: int) -> dict[int, list[DayView]]:

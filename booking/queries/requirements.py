@@ -1,5 +1,9 @@
 """What is judged of a reservation, for those who decide."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from booking import clock
 from booking.models.reservations import Reservation
 from booking.period import Period
 from booking.queries import catalogue, conventions, organizations, reservations
@@ -8,6 +12,9 @@ from booking.rules import terms
 from booking.rules.access import Actor
 from booking.rules.terms import Verdict
 from booking.vocabulary import Status
+
+INSTANT = timedelta(microseconds=1)
+"""A period ends before its end: one ending at midnight does not touch the next day."""
 
 
 def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
@@ -19,6 +26,7 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
     mine = reservations.row(actor, reservation_id)
     pool_terms = catalogue.terms_of(mine.pool)
     borrower = organizations.as_borrower(mine.request.borrower, mine.pool, mine.period, actor.zone)
+    borrower = replace(borrower, population=mine.borrower_population)
     judged = [
         *terms.eligibility(pool_terms, borrower, mine.request.beneficiary_kind),
         *terms.moment(pool_terms, mine.period, mine.request.asked_at, actor.zone),
@@ -39,10 +47,10 @@ def _still_free(mine: Reservation) -> bool:
 
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
-    last_day = mine.ends_at.astimezone(actor.zone).date()
+    last_day = (mine.ends_at - INSTANT).astimezone(actor.zone).date()
     insured = organizations.insurance(mine.request.borrower_id, last_day)
     facts: dict[str, object] = {"until": insured.ends_on} if insured else {}
-    missing = conventions.missing(mine, mine.request.asked_at.astimezone(actor.zone).date())
+    missing = conventions.missing(mine, clock.today(actor.zone))
     return [
         Verdict("insurance", "ok" if insured else "warn", facts),
         *(
@@ -60,6 +68,6 @@ def _of_items(mine: Reservation) -> list[Verdict]:
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:
-    if mine.request.borrower_id != mine.pool.manager_id:
+    if not mine.request.borrower_id == mine.pool.manager_id != mine.owner_id:
         return []
     return [Verdict("own_organization", "info", {})]

@@ -1,6 +1,6 @@
 """Reservations in the actor's view: one, a town hall's own, a manager's queue."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,22 +117,32 @@ def show(actor: Actor, reservation_id: int) -> ReservationView:
 
 def show_request(actor: Actor, request_id: int) -> RequestView:
     """Return a request with the parts the actor may see; raises NotFound when there is none."""
-    parts = seen(actor, loaded().where(Reservation.request_id == request_id))
+    parts = seen(actor, loaded(actor).where(Reservation.request_id == request_id))
     if not parts:
         raise NotFound("request_not_found")
     first = parts[0]
     return RequestView(request_id, first.purpose, first.borrower, tuple(parts))
 
 
-def of_borrower(actor: Actor) -> list[ReservationView]:
-    """Return what the actor's organization asked for, the latest first."""
-    found = loaded().where(Request.borrower_id == actor.organization_id)
+def by_ids(actor: Actor, ids: Collection[int]) -> list[ReservationView]:
+    """Return the reservations of some ids that the actor may see; the service sees them all."""
+    found = _shown(select(Reservation)) if actor.service else loaded(actor)
+    return seen(actor, found.where(Reservation.id.in_(ids)))
+
+
+def of_borrower(actor: Actor, since: datetime | None = None) -> list[ReservationView]:
+    """Return what the actor's organization asked for, ending after an instant, latest first."""
+    found = loaded(actor).where(Request.borrower_id == actor.organization_id)
+    if since:
+        found = found.where(Reservation.ends_at >= since)
     return seen(actor, found.order_by(Reservation.starts_at.desc(), Reservation.id))
 
 
 def to_answer(actor: Actor) -> list[ReservationView]:
-    """Return what waits for the actor's answer as manager, the most urgent first."""
-    found = loaded().where(
+    """Return what waits for the actor's answer, most urgent first; raises NotFound to others."""
+    mine = Parties(actor.territory_id, organization_id=actor.organization_id)
+    access.require(actor, "queue.read", mine)
+    found = loaded(actor).where(
         Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
     )
     return seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
@@ -147,7 +157,7 @@ def lent(actor: Actor) -> list[ReservationView]:
         Depot.id == Stock.depot_id,
         Depot.custodian_id == actor.organization_id,
     )
-    found = loaded().where(
+    found = loaded(actor).where(
         or_(Pool.manager_id == actor.organization_id, stored),
         Reservation.status.in_((Status.APPROVED, Status.OUT)),
     )
@@ -161,7 +171,9 @@ def count_to_answer(actor: Actor) -> int:
     waiting = select(func.count(Reservation.id)).join(Reservation.pool)
     return db.session.scalars(
         waiting.where(
-            Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
+            Reservation.territory_id == actor.territory_id,
+            Pool.manager_id == actor.organization_id,
+            Reservation.status == Status.REQUESTED,
         )
     ).one()
 
@@ -174,11 +186,15 @@ def unanswered(now: datetime) -> list[int]:
     return list(db.session.scalars(found.order_by(Reservation.id)))
 
 
-def loaded() -> Select[Reservation]:
-    """Return the selection of reservations with all that a view shows, in few queries."""
+def loaded(actor: Actor) -> Select[Reservation]:
+    """Return the selection of the territory's reservations with all that a view shows."""
+    within = select(Reservation).where(Reservation.territory_id == actor.territory_id)
+    return _shown(within)
+
+
+def _shown(found: Select[Reservation]) -> Select[Reservation]:
     return (
-        select(Reservation)
-        .join(Reservation.request)
+        found.join(Reservation.request)
         .join(Reservation.pool)
         .options(
             joinedload(Reservation.request).joinedload(Request.borrower),

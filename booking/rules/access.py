@@ -109,6 +109,11 @@ def service(actor: Actor, _thing: Parties) -> bool:
     return actor.service
 
 
+def of_epci(actor: Actor, _thing: Parties) -> bool:
+    """The actor acts for the intercommunality."""
+    return actor.kind is OrganizationKind.EPCI
+
+
 def anyone(_actor: Actor, _thing: Parties) -> bool:
     """Whoever is signed in."""
     return True
@@ -153,7 +158,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.create": ((own,),),
     "feed.read": ((own,), (service,)),
     "feed.revoke": ((own,),),
-    "outbox.read": ((same_territory, administrator), (service,)),
+    "outbox.read": ((same_territory, of_epci, administrator), (service,)),
     "outbox.send": ((service,),),
 }
 

@@ -114,29 +114,47 @@ def _taken(stock: Supply, want: Want, spread: Mapping[int, int]) -> Supply:
 
 
 def spread_over(free: Mapping[int, int], quantity: int, preferred: int | None) -> dict[int, int]:
-    """Share a quantity over stocks: the fewest depots, then the one preferred, then by rank.
+    """Share a quantity over stocks: the fewest depots, then the one preferred, then the fullest.
 
     The quantity must not exceed what is free in all.
     """
-    whole = [stock for stock in free if free[stock] >= quantity]
-    if whole:
-        return {preferred if preferred in whole else whole[0]: quantity}
+    fullest = sorted(free, key=lambda stock: -min(free[stock], quantity))
+    chosen = _enough(fullest, free, quantity)
+    if preferred is not None and preferred in free and preferred not in chosen:
+        others = [stock for stock in fullest if stock != preferred]
+        with_it = _enough([preferred, *others], free, quantity)
+        chosen = with_it if len(with_it) == len(chosen) else chosen
     spread: dict[int, int] = {}
-    for stock in sorted(free, key=lambda stock: (stock != preferred, -free[stock])):
-        share = min(free[stock], quantity - sum(spread.values()))
-        if share:
-            spread[stock] = share
+    for stock in sorted(chosen, key=lambda stock: stock != preferred):
+        spread[stock] = min(free[stock], quantity - sum(spread.values()))
     return spread
 
 
+def _enough(stocks: Sequence[int], free: Mapping[int, int], quantity: int) -> list[int]:
+    """Return as many of the stocks, in order, as the quantity takes."""
+    chosen: list[int] = []
+    for stock in stocks:
+        if sum(free[each] for each in chosen) >= quantity:
+            break
+        chosen.append(stock)
+    return chosen
+
+
 def alternatives(
-    wants: Sequence[Want], supplies: Supplies, zone: ZoneInfo, earliest: datetime, most: int = 3
+    wants: Sequence[Want], supplies: Supplies, zone: ZoneInfo, starts: Period, most: int = 3
 ) -> list[Period]:
-    """Return the nearest periods, at the same local hours, in which every want fits."""
+    """Return the nearest periods, at the same local hours, in which every want fits.
+
+    They start within `starts`, what the terms of every pool allow.
+    """
     found: list[Period] = []
     for days in _days_by_distance():
-        moved = [want.moved(days, zone) for want in wants]
-        if moved[0].period.starts_at >= earliest and not fit(moved, supplies).shortages:
+        try:
+            moved = [want.moved(days, zone) for want in wants]
+        except ValueError:  # an hour that the change of clock skips makes no period
+            continue
+        allowed = starts.starts_at <= moved[0].period.starts_at < starts.ends_at
+        if allowed and not fit(moved, supplies).shortages:
             found.append(moved[0].period)
         if len(found) == most:
             break

@@ -28,5 +28,5 @@ def move(status: Status, act: str) -> Status:
     """Return the status an act leads to; raises WrongMoment with what is possible instead."""
     sources, target = MOVES[act]
     if status not in sources:
-        raise WrongMoment("wrong_moment", act=act, status=status, possible=possible(status))
+        raise WrongMoment("wrong_moment", act=act, state=status, possible=possible(status))
     return target

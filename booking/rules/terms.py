@@ -66,21 +66,20 @@ def eligibility(
 
 def moment(terms: Terms, period: Period, now: datetime, zone: ZoneInfo) -> list[Verdict]:
     """Judge whether the period is asked early enough, not too far ahead and not too long."""
-    today = now.astimezone(zone).date()
-    first = earliest_start(terms, now, zone)
-    last = _months_after(today, terms.horizon_months)
+    allowed = starts(terms, now, zone)
+    first = allowed.starts_at.astimezone(zone).date()
+    last = allowed.ends_at.astimezone(zone).date() - timedelta(days=1)
     starts_on = period.starts_at.astimezone(zone).date()
-    ends_on = period.ends_at.astimezone(zone).date()
-    days = (ends_on - starts_on).days
+    days = (period.ends_at.astimezone(zone).date() - starts_on).days
     return [
         Verdict(
             "notice",
-            _level(period.starts_at >= first),
-            {"days": terms.notice_days, "earliest": first.astimezone(zone).date()},
+            _level(period.starts_at >= allowed.starts_at),
+            {"days": terms.notice_days, "earliest": first},
         ),
         Verdict(
             "horizon",
-            _level(starts_on <= last),
+            _level(period.starts_at < allowed.ends_at),
             {"months": terms.horizon_months, "latest": last},
         ),
         Verdict(
@@ -96,16 +95,18 @@ def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict.level == "block"]
 
 
-def earliest_start(terms: Terms, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first instant that leaves the manager its notice, in working days."""
-    day = working_day_after(now.astimezone(zone).date(), terms.notice_days)
-    return max(now, datetime.combine(day, time(0), zone))
+def starts(terms: Terms, now: datetime, zone: ZoneInfo) -> Period:
+    """Return within which instants a loan may start: after the notice, before the horizon."""
+    today = now.astimezone(zone).date()
+    first = datetime.combine(working_day_after(today, terms.notice_days), time(0), zone)
+    last = _months_after(today, terms.horizon_months) + timedelta(days=1)
+    return Period(max(now, first), datetime.combine(last, time(0), zone))
 
 
 def answer_due(terms: Terms, asked_at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
-    """Return when the answer is due: at noon of a working day, never after the start."""
+    """Return when the answer is due: at noon of a working day, between asking and the start."""
     day = working_day_after(asked_at.astimezone(zone).date(), terms.answer_days)
-    return min(datetime.combine(day, ANSWER_HOUR, zone), starts_at)
+    return max(asked_at, min(datetime.combine(day, ANSWER_HOUR, zone), starts_at))
 
 
 def working_day_after(day: date, count: int) -> date:
@@ -133,3 +134,13 @@ def _months_after(day: date, months: int) -> date:
 
 def _level(satisfied: bool) -> str:
     return "ok" if satisfied else "block"
+
+
+def covers(spans: Iterable[tuple[date, date | None]], first: date, last: date) -> bool:
+    """Tell whether dated spans, one after the other, leave no day from first to last uncovered."""
+    reached = first
+    for starts_on, ends_on in sorted(spans):
+        if starts_on <= reached:
+            end = ends_on or date.max
+            reached = max(reached, end + timedelta(days=1) if end < last else date.max)
+    return reached > last

@@ -1,5 +1,6 @@
 """One marshmallow schema per act, loaded by both doors, with its messages in French."""
 
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, validate
@@ -22,6 +23,12 @@ fields.AwareDateTime.default_error_messages |= {
 }
 fields.Enum.default_error_messages |= {"unknown": "Choix possibles : {choices}."}
 fields.List.default_error_messages |= {"invalid": "Ce n’est pas une liste."}
+validate.Length.message_min = "Au moins {min} caractères."
+validate.Length.message_max = "{max} caractères au plus."
+validate.Length.message_all = "De {min} à {max} caractères."
+validate.Range.message_min = "Au moins {{min}}."
+validate.Range.message_max = "Au plus {{max}}."
+validate.Range.message_all = "De {{min}} à {{max}}."
 Schema.error_messages = {"unknown": "Champ inconnu.", "type": "Contenu illisible."}
 
 
@@ -45,7 +52,7 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         read = super()._deserialize(value, attr, data, **kwargs)
-        if "\0" in read:
+        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in read):
             raise self.make_error("invalid")
         return read
 
@@ -82,14 +89,25 @@ def printable(value: str) -> None:
         raise ValidationError(f"Ces caractères ne peuvent pas être imprimés : {lost}")
 
 
-def text(most: int, *, required: bool = False, **options: Any) -> fields.String:
-    """Return a printable text field of so many characters; a required one may not be blank."""
-    least = 1 if required else 0
+def one_line(value: str) -> None:
+    """Refuse what would break a title or the head of a message over two lines."""
+    if any(ord(character) < ord(" ") for character in value):
+        raise ValidationError("Une seule ligne, sans caractère invisible.")
+
+
+def text(most: int, *, required: bool = False, lines: bool = False) -> fields.String:
+    """Return a printable text field of so many characters; a required one may not be blank.
+
+    It holds one line, or several when `lines` is true.
+    """
     asked = "Ce champ est obligatoire." if required else f"{most} caractères au plus."
-    length = validate.Length(least, most, error=asked)
-    if not required:
-        options.setdefault("load_default", "")
-    return Trimmed(required=required, validate=[length, printable], **options)
+    length = validate.Length(1 if required else 0, most, error=asked)
+    checks: list[Callable[[Any], Any]] = [length, printable]
+    if not lines:
+        checks.insert(1, one_line)
+    if required:
+        return Trimmed(required=True, validate=checks)
+    return Trimmed(load_default="", validate=checks)
 
 
 class Problem(Schema):

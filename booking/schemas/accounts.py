@@ -1,15 +1,26 @@
 """Signing in and passwords."""
 
-from marshmallow import Schema, ValidationError, validates
+from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from booking.rules import passwords
-from booking.schemas import Text
+from booking.schemas import Text, text
+
+
+class Invite(Schema):
+    """Who is invited."""
+
+    email = fields.Email(
+        required=True,
+        validate=validate.Length(max=254),
+        error_messages={"invalid": "Ce n’est pas une adresse électronique."},
+    )
+    name = text(120, required=True)
 
 
 class SignIn(Schema):
     """An address and a password."""
 
-    email = Text(required=True)
+    email = Text(required=True, validate=validate.Length(max=254))
     password = Text(required=True)
 
 

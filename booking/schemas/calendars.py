@@ -1,8 +1,8 @@
 """Subscribing to a calendar."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
-from booking.schemas import text
+from booking.schemas import Text, text
 from booking.vocabulary import FeedScope
 
 
@@ -11,6 +11,7 @@ class Subscribe(Schema):
 
     scope = fields.Enum(FeedScope, by_value=True, load_default=FeedScope.ME)
     name = text(80)
+    request_key = Text(load_default=None, validate=validate.Length(1, 100))
 
 
 class Subscription(Schema):

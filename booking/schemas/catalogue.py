@@ -1,5 +1,6 @@
 """Searching the catalogue, and an item as others read it."""
 
+from datetime import UTC
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
@@ -37,7 +38,7 @@ def _period(data: dict[str, Any]) -> Period | None:
     if len(given) == 1:
         missing = "to" if "starts_at" in given else "from"
         raise ValidationError({missing: ["Donnez les deux dates, ou aucune."]})
-    if data["ends_at"] <= data["starts_at"]:
+    if data["ends_at"].astimezone(UTC) <= data["starts_at"].astimezone(UTC):
         raise ValidationError({"to": ["Le retour doit venir après le retrait."]})
     return Period(data["starts_at"], data["ends_at"])
 

@@ -1,5 +1,6 @@
 """Asking, deciding, and a reservation as others read it."""
 
+from datetime import UTC
 from typing import Any
 
 from marshmallow import (
@@ -16,7 +17,7 @@ from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import BeneficiaryKind
 
 MOST = 100_000
-FEW = validate.Range(min=1, max=MOST, error="Au moins 1.")
+FEW = validate.Range(min=1, max=MOST)
 
 
 class Act(Schema):
@@ -28,13 +29,13 @@ class Act(Schema):
 class Refuse(Act):
     """A refusal and why."""
 
-    reason = text(1000, required=True)
+    reason = text(1000, required=True, lines=True)
 
 
 class Cancel(Act):
     """A withdrawal and, if one likes, why."""
 
-    reason = text(1000)
+    reason = text(1000, lines=True)
 
 
 class Line(Schema):
@@ -42,7 +43,7 @@ class Line(Schema):
 
     item = Name(required=True, validate=validate.Length(1, 30))
     quantity = Count(required=True, validate=FEW)
-    depot = Name(load_default="")
+    depot = Name(load_default="", validate=validate.Length(max=120))
 
     @post_load
     def as_line(self, data: dict[str, Any], **_: object) -> AskedLine:
@@ -57,12 +58,12 @@ class Ask(Act):
     ends_at = Instant(required=True)
     purpose = text(160, required=True)
     place = text(160)
-    note = text(2000)
+    note = text(2000, lines=True)
     beneficiary_kind = fields.Enum(
         BeneficiaryKind, by_value=True, load_default=BeneficiaryKind.COMMUNE
     )
     beneficiary_name = text(160)
-    borrower = Name(load_default="")
+    borrower = Name(load_default="", validate=validate.Length(max=200))
     lines = fields.List(
         fields.Nested(Line),
         required=True,
@@ -73,7 +74,7 @@ class Ask(Act):
     def check_sense(self, data: dict[str, Any], **_: object) -> None:
         """Refuse an end that is no end and an association without a name."""
         errors: dict[str, list[str]] = {}
-        if data["ends_at"] <= data["starts_at"]:
+        if data["ends_at"].astimezone(UTC) <= data["starts_at"].astimezone(UTC):
             errors["ends_at"] = ["Le retour doit venir après le retrait."]
         if data["beneficiary_kind"] is BeneficiaryKind.ASSOCIATION and not data["beneficiary_name"]:
             errors["beneficiary_name"] = ["Quelle association ?"]

@@ -23,14 +23,12 @@ ACTS: dict[str, Callable[..., int]] = {}
 """Every use-case by its dotted name; guards walk it."""
 
 
-def usecase(
-    *, after_refusal: Callable[[Actor, Refusal], None] | None = None
-) -> Callable[[Act[P]], Act[P]]:
+def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Act[P]], Act[P]]:
     """Make a function an act: one transaction, one answer per request key.
 
     The function takes the actor first and returns the id of what it made or changed. When it has
     a keyword `key`, the same key gives the same answer without acting again. `after_refusal`
-    writes what must outlive a refusal, in a transaction of its own.
+    takes the refusal, then what the act took, and writes what must outlive it, on its own.
     """
 
     def decorate(act: Act[P]) -> Act[P]:
@@ -46,7 +44,7 @@ def usecase(
             except Refusal as refusal:
                 if after_refusal:
                     with transaction():
-                        after_refusal(args[0], refusal)  # type: ignore[arg-type]
+                        after_refusal(refusal, *args, **kwargs)
                 raise
             finally:
                 _running.reset(token)
@@ -78,9 +76,9 @@ def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]
         ).hexdigest()
         known = _answered(args[0], key)
         if known is None:
-            result = act(*args, **kwargs)
-            _keep(args[0], key, digest, result)
-            return result
+            kept = _keep(args[0], key, digest)  # a second click waits here for the first
+            kept.result_id = act(*args, **kwargs)
+            return kept.result_id
         if known.digest != digest:
             raise WrongMoment("request_key_reused")
         return known.result_id
@@ -92,13 +90,14 @@ def _answered(actor: Actor, key: str) -> RequestKey | None:
     )
 
 
-def _keep(actor: Actor, key: str, digest: str, result: int) -> None:
-    db.session.add(
-        RequestKey(
-            organization_id=actor.organization_id,
-            key=key,
-            digest=digest,
-            result_id=result,
-            at=clock.now(),
-        )
+def _keep(actor: Actor, key: str, digest: str) -> RequestKey:
+    kept = RequestKey(
+        organization_id=actor.organization_id,
+        key=key,
+        digest=digest,
+        result_id=0,
+        at=clock.now(),
     )
+    db.session.add(kept)
+    db.session.flush()  # takes the key before the act, so that two at once cannot both act
+    return kept

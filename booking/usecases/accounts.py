@@ -2,15 +2,16 @@
 
 import secrets
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from booking import clock, journal, mail
 from booking.db import db
-from booking.errors import Invalid, NotAllowed, NotFound, Refusal, TooManyAttempts, WrongMoment
-from booking.models.accounts import ApiToken, LoginAttempt, Membership, User
+from booking.errors import Invalid, NotAllowed, NotFound, TooManyAttempts, WrongMoment
+from booking.models.accounts import ApiToken, LoginAttempt, Membership, RequestKey, User
 from booking.models.organizations import Organization
 from booking.queries import accounts
 from booking.rules import access, passwords
@@ -23,29 +24,42 @@ NOBODY = hasher.hash(secrets.token_urlsafe())
 """Checked for unknown addresses, so that an answer takes as long as for known ones."""
 
 
-def count_attempt(_actor: Actor, refusal: Refusal) -> None:
-    """Count a wrong password, under the account and under the address it came from."""
-    if refusal.code == "wrong_password":
-        for key in refusal.facts.pop("keys"):  # type: ignore[attr-defined]
-            db.session.add(LoginAttempt(key=key, at=clock.now()))
-
-
-@usecase(after_refusal=count_attempt)
 def sign_in(actor: Actor, email: str, password: str, origin: str) -> int:
-    """A person gives their address and password; wrong ones are counted.
+    """Return who gave a right address and password.
 
-    Raises NotAllowed for a wrong pair and TooManyAttempts after ten within a quarter of an hour.
+    The try is counted first, on its own, so that many at once cannot pass the limit; the slow hash
+    is compared outside any transaction. Raises NotAllowed for a wrong pair, TooManyAttempts.
     """
-    access.require(actor, "session.open", Parties(0))
-    keys = [f"account:{email.strip().lower()}", f"origin:{origin}"]
-    since = clock.now() - passwords.WINDOW
-    most = passwords.MOST_ATTEMPTS
-    if any(accounts.attempts(key, since) >= most[key.partition(":")[0]] for key in keys):
-        raise TooManyAttempts("too_many_attempts", minutes=15)
+    try_password(actor, email, origin)
     user = accounts.by_email(email)
     if not _matches(user, password) or user is None:
-        raise NotAllowed("wrong_password", keys=keys)
-    db.session.execute(delete(LoginAttempt).where(LoginAttempt.key == keys[0]))
+        raise NotAllowed("wrong_password")
+    return admit(actor, user.id)
+
+
+@usecase()
+def try_password(actor: Actor, email: str, origin: str) -> int:
+    """Somebody tries a password: the try is counted, for the account and where it comes from."""
+    access.require(actor, "session.open", Parties(0))
+    keys = {"account": f"account:{email.strip().lower()}", "origin": f"origin:{origin}"}
+    db.session.scalars(
+        select(User.id).filter_by(email=email.strip().lower()).with_for_update()
+    ).all()
+    since = clock.now() - passwords.WINDOW
+    for kind, key in keys.items():
+        if accounts.attempts(key, since) >= passwords.MOST_ATTEMPTS[kind]:
+            raise TooManyAttempts("too_many_attempts", minutes=15)
+        db.session.add(LoginAttempt(key=key, at=clock.now()))
+    return 0
+
+
+@usecase()
+def admit(actor: Actor, user_id: int) -> int:
+    """Somebody gave the right password: their tries are forgotten."""
+    access.require(actor, "session.open", Parties(0))
+    user = db.session.get_one(User, user_id)
+    key = f"account:{user.email}"
+    db.session.execute(delete(LoginAttempt).where(LoginAttempt.key == key))
     user.last_login_at = clock.now()
     return user.id
 
@@ -58,13 +72,20 @@ def _matches(user: User | None, password: str) -> bool:
         return False
 
 
-@usecase()
 def change_password(actor: Actor, current: str, new: str) -> int:
-    """A person chooses another password; their other sessions end."""
+    """Return the person whose password is changed; a wrong present one counts as a try."""
+    try_password(actor, actor.email, "account")
+    if not _matches(accounts.by_email(actor.email), current):
+        raise Invalid("wrong_current_password")
+    admit(actor, actor.user_id)
+    return choose_password(actor, new)
+
+
+@usecase()
+def choose_password(actor: Actor, new: str) -> int:
+    """A person who proved the present password takes another; their other sessions end."""
     user = db.session.get_one(User, actor.user_id)
     access.require(actor, "account.change_password", Parties(actor.territory_id, user_id=user.id))
-    if not _matches(user, current):
-        raise Invalid("wrong_current_password")
     _set_password(user, new)
     journal.record(actor, "change_password", "user", user.id)
     return user.id
@@ -83,7 +104,9 @@ def invite(actor: Actor, email: str, name: str, siren: str, role: Role) -> int:
     if organization is None:
         raise NotFound("organization_not_found")
     user = enrol(email, name, organization, role)
-    mail.queue(organization.territory_id, MailKind.INVITED, [user.email], user_id=user.id)
+    mail.queue(
+        organization.territory_id, MailKind.INVITED, [user.email], user_id=user.id, stamp=user.stamp
+    )
     journal.record(actor, "invite", "user", user.id, role=role)
     return user.id
 
@@ -99,13 +122,18 @@ def enrol(email: str, name: str, organization: Organization, role: Role) -> User
             created_at=clock.now(),
         )
         db.session.add(user)
-    if not any(
-        each.organization_id == organization.id and each.role is role for each in user.memberships
-    ):
-        today = clock.now().date()
+    known = [each for each in user.memberships if _is(each, organization, role)]
+    for membership in known:
+        membership.ends_on = None  # somebody who had left is back
+    if not known:
+        today = clock.today(ZoneInfo(organization.territory.time_zone))
         user.memberships.append(Membership(organization=organization, role=role, starts_on=today))
     db.session.flush()  # its id goes into the journal
     return user
+
+
+def _is(membership: Membership, organization: Organization, role: Role) -> bool:
+    return membership.organization_id == organization.id and membership.role is role
 
 
 @usecase()
@@ -148,9 +176,23 @@ def issue_token(actor: Actor, email: str, secret: str, organization_id: int | No
 
 
 @usecase()
-def forget_attempts(actor: Actor) -> int:
-    """The clock forgets the wrong passwords that no longer count."""
+def revoke_tokens(actor: Actor, email: str) -> int:
+    """The operator ends every token of a person's programs."""
+    access.require(actor, "access.issue_token", Parties(actor.territory_id))
+    user = accounts.by_email(email)
+    if user is None:
+        raise NotFound("account_not_found")
+    given = update(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
+    db.session.execute(given.values(revoked_at=clock.now()))
+    journal.record(actor, "revoke_tokens", "user", user.id)
+    return user.id
+
+
+@usecase()
+def forget(actor: Actor) -> int:
+    """The clock forgets wrong passwords and request keys that no longer count."""
     access.require(actor, "access.invite", Parties(actor.territory_id))
-    before = clock.now() - timedelta(days=1)
-    db.session.execute(delete(LoginAttempt).where(LoginAttempt.at < before))
+    now = clock.now()
+    db.session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - timedelta(days=1)))
+    db.session.execute(delete(RequestKey).where(RequestKey.at < now - timedelta(days=30)))
     return 0

@@ -1,7 +1,9 @@
 """Bringing an inventory in."""
 
 import csv
-from collections.abc import Iterator
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -32,6 +34,8 @@ from booking.vocabulary import Movement, Tracking
 STAFF = "Personnel"
 TRACKINGS = {"lot": Tracking.BULK, "unite": Tracking.NUMBERED}
 MANDATORY = " obligatoire"
+LONGEST = {"reference": 30, "designation": 160, "famille": 60, "depot": 120, "transport": 120}
+OPTIONAL = frozenset({"transport"})
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,26 @@ def load_inventory(actor: Actor, territory_id: int, text: str) -> int:
     access.require(actor, "inventory.load", Parties(actor.territory_id))
     places = _places(territory_id)
     errors: list[str] = []
-    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter=";"), start=2):
+    added = 0
+    for number, row in enumerate(
+        csv.DictReader(io.StringIO(text, newline=""), delimiter=";"), start=2
+    ):
         try:
-            _load_row(places, row)
+            added += _load_row(places, row)
         except (KeyError, ValueError, TypeError, AttributeError, InvalidOperation) as error:
-            errors.append(f"{number}: {error}")
+            errors.append(f"{number} : {_said(error)}")
     if errors:
         raise Invalid("inventory_unreadable", lines=errors)
-    journal.record(actor, "load", "inventory", territory_id)
+    if added:
+        journal.record(actor, "load", "inventory", territory_id, stocks=added)
     return territory_id
+
+
+def _said(error: Exception) -> str:
+    """Return what is wrong with a line, in words of its own file."""
+    if isinstance(error, KeyError):
+        return f"« {error.args[0]} » manque ou n’est pas connu"
+    return str(error) if "é" in str(error) or " : " in str(error) else "une valeur ne se lit pas"
 
 
 def _places(territory_id: int) -> Places:
@@ -69,22 +84,31 @@ def _places(territory_id: int) -> Places:
     pools = db.session.scalars(select(Pool).filter_by(territory_id=territory_id))
     return Places(
         territory_id,
-        {organization.name: organization for organization in organizations},
+        _unambiguous(organizations),
         {pool.name: pool for pool in pools},
     )
 
 
-def _load_row(places: Places, row: dict[str, str]) -> None:
+def _unambiguous(organizations: Iterable[Organization]) -> dict[str, Organization]:
+    """Return the organizations by name, without those whose name another bears too."""
+    found = list(organizations)
+    counts = Counter(each.name for each in found)
+    return {each.name: each for each in found if counts[each.name] == 1}
+
+
+def _load_row(places: Places, row: dict[str, str]) -> bool:
+    """Add the stock of a line, and its item when new; tell whether there was one to add."""
     item = _existing(places, row["reference"]) or _new_item(places, row)
     depot = _depot(places, row["depot"])
     if any(stock.depot_id == depot.id for stock in item.stocks):
-        return
+        return False
     quantity = int(row["quantite"])
     if quantity <= 0:
         raise ValueError(f"quantité {quantity}")
     stock = _stock(item, depot, quantity)
     if item.tracking is Tracking.NUMBERED:
         _number(item, stock, quantity)
+    return True
 
 
 def _existing(places: Places, reference: str) -> Item | None:
@@ -95,6 +119,9 @@ def _existing(places: Places, reference: str) -> Item | None:
 def _new_item(places: Places, row: dict[str, str]) -> Item:
     if lost := missing_glyphs("".join(row.values())):
         raise ValueError(f"caractères non imprimables {lost}")
+    for column, most in LONGEST.items():
+        if not 0 < len(row[column]) + (column in OPTIONAL) <= most:
+            raise ValueError(f"{column} : de 1 à {most} caractères")
     owner, shares = _owners(places, row["proprietaire"], places.pools[row["parc"]])
     item = Item(
         territory_id=places.territory_id,
@@ -144,6 +171,9 @@ def _owners(places: Places, text: str, pool: Pool) -> tuple[Organization, list[S
 def _operator(places: Places, item: Item, row: dict[str, str]) -> Item:
     """Return the person who goes with an item: an item too, one per trade and pool."""
     trade = row["accompagnateur"].removesuffix(MANDATORY).capitalize()
+    known = select(Item).filter_by(pool_id=item.pool_id, family=STAFF, name=trade)
+    if found := db.session.scalars(known).first():
+        return found
     reference = f"{trade[:3].upper()}-{item.reference[:3]}".replace("É", "E")
     operator = Item(
         territory_id=places.territory_id,

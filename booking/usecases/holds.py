@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from booking import clock
 from booking.db import db
-from booking.errors import NotEnoughAvailable, Refusal
+from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
-from booking.models.reservations import Hold, Line, Reservation, Shortage
+from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import catalogue
 from booking.queries.availability import supplies
@@ -36,14 +35,14 @@ def _preferred(line: Line) -> int | None:
     return stocks[0] if stocks else None
 
 
-def place(actor: Actor, lines: Sequence[Line], period: Period, earliest: datetime) -> None:
+def place(actor: Actor, lines: Sequence[Line], period: Period, starts: Period) -> None:
     """Hold what the lines want over the period, in place of what they held before.
 
-    The stocks must be locked already. Raises NotEnoughAvailable, with the nearest periods from
-    `earliest` on that would do, and then writes nothing.
+    The stocks must be locked already. Raises NotEnoughAvailable, with the nearest periods that
+    start within `starts` and would do, and then writes nothing.
     """
     wanted = wants(lines, period)
-    outcome = fit(actor, wanted, [line.id for line in lines if line.id], earliest)
+    outcome = fit(actor, wanted, [line.id for line in lines if line.id], starts)
     for line, want, spread in zip(lines, wanted, outcome.spreads, strict=True):
         line.holds = [
             Hold(
@@ -59,7 +58,7 @@ def place(actor: Actor, lines: Sequence[Line], period: Period, earliest: datetim
 
 
 def fit(
-    actor: Actor, wanted: Sequence[Want], without: Collection[int], earliest: datetime
+    actor: Actor, wanted: Sequence[Want], without: Collection[int], starts: Period
 ) -> availability.Outcome:
     """Return where the wants fit; raises NotEnoughAvailable with what would fit instead."""
     reach = timedelta(days=availability.NEAR)
@@ -67,7 +66,7 @@ def fit(
     stocks = supplies(actor.territory_id, {want.item_id for want in wanted}, around, without)
     outcome = availability.fit(wanted, stocks)
     if outcome.shortages:
-        periods = availability.alternatives(wanted, stocks, actor.zone, earliest)
+        periods = availability.alternatives(wanted, stocks, actor.zone, starts)
         raise NotEnoughAvailable(
             [_shortage(want.item_id, want, free) for want, free in outcome.shortages],
             list(periods),
@@ -75,22 +74,26 @@ def fit(
     return outcome
 
 
-def recheck(actor: Actor, reservation: Reservation) -> None:
-    """Make sure that what a reservation holds is still there; raises NotEnoughAvailable."""
+def recheck(reservation: Reservation) -> None:
+    """Make sure that what a reservation holds is still there; raises NotEnoughAvailable.
+
+    Others' lateness does not refuse what was already held: the manager sees it, and decides.
+    """
     held = [hold for line in reservation.lines for hold in line.holds]
-    _fit_in_place(actor, reservation, [(hold, hold.period) for hold in held])
+    _fit_in_place(reservation, [(hold, hold.period) for hold in held], as_planned=True)
 
 
-def start_early(actor: Actor, reservation: Reservation, now: datetime) -> None:
+def start_early(reservation: Reservation, now: datetime) -> None:
     """Hold from now on what leaves before its time; raises NotEnoughAvailable."""
     held = [hold for line in reservation.lines for hold in line.holds if now < hold.starts_at]
-    _fit_in_place(actor, reservation, [(hold, Period(now, hold.ends_at)) for hold in held])
+    moved = [(hold, Period(now, hold.ends_at)) for hold in held]
+    _fit_in_place(reservation, moved, as_planned=False)
     for hold in held:
         hold.starts_at = now
 
 
 def _fit_in_place(
-    actor: Actor, reservation: Reservation, moved: Sequence[tuple[Hold, Period]]
+    reservation: Reservation, moved: Sequence[tuple[Hold, Period]], *, as_planned: bool
 ) -> None:
     """Raise NotEnoughAvailable unless each hold fits its new period in its own stock."""
     if not moved:
@@ -100,7 +103,11 @@ def _fit_in_place(
     )
     lines = {line.id: line for line in reservation.lines}
     found = supplies(
-        actor.territory_id, {line.item_id for line in lines.values()}, around, list(lines)
+        reservation.territory_id,
+        {line.item_id for line in lines.values()},
+        around,
+        list(lines),
+        as_planned=as_planned,
     )
     by_stock = {stock.stock_id: [stock] for stocks in found.values() for stock in stocks}
     items = {hold.stock_id: hold.stock.item_id for hold, _ in moved}
@@ -112,11 +119,12 @@ def _fit_in_place(
         )
 
 
-def end_at(line: Line, instant: datetime) -> None:
-    """End the line's holds at an instant, preparation included; one not begun by then goes."""
-    line.holds = [hold for hold in line.holds if hold.starts_at < instant]
-    for hold in line.holds:
-        hold.ends_at = instant
+def end(reservation: Reservation, returned_at: datetime) -> None:
+    """End what a reservation holds at its return, each hold keeping its own preparation."""
+    for line in reservation.lines:
+        for hold in line.holds:
+            preparation = max(timedelta(0), hold.ends_at - reservation.ends_at)
+            hold.ends_at = returned_at + preparation
 
 
 def _around(wanted: Sequence[Want]) -> Period:
@@ -141,22 +149,3 @@ def release(reservation: Reservation) -> None:
     """Give back all that a reservation holds."""
     for line in reservation.lines:
         line.holds = []
-
-
-def remember_shortages(actor: Actor, refusal: Refusal) -> None:
-    """Keep what was wanted and not free: it cannot be rebuilt later (design § 4)."""
-    if not isinstance(refusal, NotEnoughAvailable):
-        return
-    for shortage in refusal.facts["shortages"]:  # type: ignore[attr-defined]
-        db.session.add(
-            Shortage(
-                territory_id=actor.territory_id,
-                organization_id=actor.organization_id,
-                item_id=shortage["item_id"],
-                wanted=shortage["wanted"],
-                free=shortage["free"],
-                starts_at=shortage["period"].starts_at,
-                ends_at=shortage["period"].ends_at,
-                at=clock.now(),
-            )
-        )

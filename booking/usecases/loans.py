@@ -1,29 +1,28 @@
 """Handing over and taking back."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
-from booking import clock, journal, mail
+from booking import clock, journal
 from booking.db import db
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
 from booking.usecases import holds, usecase
-from booking.usecases.reservations import load
-from booking.vocabulary import MailKind, Role
+from booking.usecases.reservations import load, tell_borrower
+from booking.vocabulary import MailKind
 
 
 @usecase()
 def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     """Everything agreed leaves the depot, now; an early departure needs the stock to be free."""
     reservation = load(actor, reservation_id, "hand_over")
-    holds.start_early(actor, reservation, clock.now())
+    now = clock.now()
+    holds.start_early(reservation, now)
     db.session.add(
         Loan(
             territory_id=reservation.territory_id,
             reservation_id=reservation.id,
-            handed_over_at=clock.now(),
+            handed_over_at=now,
             handed_over_by_id=actor.user_id,
             lines=[
                 LoanLine(
@@ -48,14 +47,11 @@ def take_back(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     loan.returned_by_id = actor.user_id
     for counted in loan.lines:
         counted.quantity_back = counted.quantity_out
-    for line in reservation.lines:
-        after = timedelta(hours=line.item.preparation_after_hours)
-        holds.end_at(line, loan.returned_at + after)
+    holds.end(reservation, loan.returned_at)
     _record(actor, reservation, "take_back", MailKind.TAKEN_BACK)
     return reservation.id
 
 
 def _record(actor: Actor, reservation: Reservation, act: str, kind: MailKind) -> None:
     journal.record(actor, act, "reservation", reservation.id)
-    people = mail.people(reservation.request.borrower_id, Role.SECRETARY)
-    mail.queue(reservation.territory_id, kind, people, reservation_id=reservation.id)
+    tell_borrower(reservation, kind)

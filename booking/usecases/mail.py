@@ -1,5 +1,6 @@
 """Sending what waits in the outbox."""
 
+import logging
 import smtplib
 from datetime import timedelta
 
@@ -15,37 +16,54 @@ from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
 
+log = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(minutes=2)
 
 
+def send(actor: Actor, message_id: int, settings: Settings) -> None:
+    """Hand one message to the relay; refused, it is tried again, later each time.
+
+    The relay is spoken to between two transactions, so that a slow one keeps nobody waiting.
+    """
+    claim(actor, message_id)
+    view = queries.show(actor, message_id)
+    try:
+        text = drawn(view, settings, readable=True)
+        written = mails.as_email(view.id, view.to, view.created_at, text, settings.mail_from)
+        mail.deliver(written, settings.smtp_url)
+    except (OSError, ValueError, smtplib.SMTPException):
+        log.warning("message %s not sent", message_id)
+    else:
+        note_sent(actor, message_id)
+
+
 @usecase()
-def send(actor: Actor, message_id: int, settings: Settings) -> int:
-    """The service hands one message to the relay; refused, it tries again, later each time."""
+def claim(actor: Actor, message_id: int) -> int:
+    """The service is about to try a message: the next try is already set, should this one fail."""
     access.require(actor, "outbox.send", Parties(actor.territory_id))
     message = db.session.get_one(Message, message_id, with_for_update=True)
-    if message.sent_at:
-        return message.id
-    view = queries.show(actor, message_id)
-    written = mails.as_email(
-        view.id, view.to, view.created_at, drawn(view, settings), settings.mail_from
-    )
-    try:
-        mail.deliver(written, settings.smtp_url)
-    except (OSError, smtplib.SMTPException):
-        message.next_try_at = clock.now() + FIRST_WAIT * 2 ** min(message.attempts, 10)
-        message.attempts += 1
-    else:
-        message.sent_at = clock.now()
+    message.next_try_at = clock.now() + FIRST_WAIT * 2 ** min(message.attempts, 10)
+    message.attempts += 1
     return message.id
 
 
-def drawn(message: MessageView, settings: Settings) -> mails.Text:
-    """Return the text of a message, with the links that only this installation can sign."""
-    links = {"site": settings.public_url}
+@usecase()
+def note_sent(actor: Actor, message_id: int) -> int:
+    """The relay took a message."""
+    access.require(actor, "outbox.send", Parties(actor.territory_id))
+    message = db.session.get_one(Message, message_id, with_for_update=True)
+    message.sent_at = clock.now()
+    return message.id
+
+
+def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.Text:
+    """Return the text of a message; its secret link is drawn only where it may be read."""
+    links = {"site": settings.public_url, "invitation": ""}
     if message.reservation:
         links["request"] = f"{settings.public_url}/demandes/{message.reservation.request_id}"
-    if message.invited:
-        token = Signer(settings.secret_key).sign(INVITATION, *message.invited)
+    if message.invited and readable:
+        signer = Signer(settings.secret_key)
+        token = signer.sign(INVITATION, *message.invited, message.created_at)
         links["invitation"] = f"{settings.public_url}/invitation/{token}"
     return mails.draw(
         message.kind,

@@ -1,15 +1,17 @@
 """Asking, answering and withdrawing."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
-from booking.errors import NotAllowed, WrongMoment
+from booking.errors import NotAllowed, Refusal, WrongMoment
 from booking.models.catalogue import Item
 from booking.models.organizations import Organization
-from booking.models.reservations import Line, Request, Reservation
+from booking.models.reservations import Line, Request, Reservation, Shortage
 from booking.period import Period
 from booking.queries import catalogue, organizations, reservations
 from booking.rules import access, lifecycle, terms
@@ -47,7 +49,32 @@ class Asked:
         return Period(self.starts_at, self.ends_at)
 
 
-@usecase(after_refusal=holds.remember_shortages)
+def remember(refusal: Refusal, actor: Actor, asked: Asked, **_key: object) -> None:
+    """Keep what was wanted and not had: it cannot be rebuilt later (design § 4)."""
+    if refusal.code in {"request_key_reused", "not_allowed"}:
+        return
+    shortages: list[Any] = refusal.facts.get("shortages", [])  # type: ignore[assignment]
+    free = {
+        str(name): each["free"] for each in shortages for name in (each["item"], each["item_id"])
+    }
+    for line in asked.lines:
+        if not shortages or line.item in free:
+            db.session.add(
+                Shortage(
+                    territory_id=actor.territory_id,
+                    organization_id=actor.organization_id,
+                    item=line.item,
+                    wanted=line.quantity,
+                    free=free.get(line.item),
+                    reason=refusal.code,
+                    starts_at=asked.starts_at,
+                    ends_at=asked.ends_at,
+                    at=clock.now(),
+                )
+            )
+
+
+@usecase(after_refusal=remember)
 def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     """A town hall asks for equipment: what fits is held until each manager answers.
 
@@ -71,14 +98,18 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         beneficiary_name=asked.beneficiary_name,
     )
     parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
-    earliest = max(_judge(actor, part) for part in parts)
-    holds.place(actor, lines, asked.period, earliest)
+    for part in parts:
+        _require_eligible(actor, part)
+    for part in parts:
+        _require_in_terms(actor, part)
+    starts = catalogue.common_starts([part.pool for part in parts], actor.zone)
+    holds.place(actor, lines, asked.period, starts)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids
     for part in parts:
         journal.record(actor, "request", "reservation", part.id)
-        _tell(part, MailKind.REQUESTED, borrower.id, Role.SECRETARY)
-        _tell(part, MailKind.TO_ANSWER, part.pool.manager_id, Role.MANAGER)
+        tell_borrower(part, MailKind.REQUESTED)
+        _tell_managers(part, MailKind.TO_ANSWER)
     return made.id
 
 
@@ -98,9 +129,10 @@ def _lines(actor: Actor, asked: Asked) -> list[Line]:
         items[item.id] = item
         at = (item.id, depot.id if depot else None)
         quantities[at] = quantities.get(at, 0) + line.quantity
-    for item, quantity in _companions(items, quantities):
+    for item, quantity in _missing_companions(items, quantities):
         items[item.id] = item
-        quantities.setdefault((item.id, None), quantity)
+        at = (item.id, None)
+        quantities[at] = quantities.get(at, 0) + quantity
     return [
         Line(
             territory_id=actor.territory_id,
@@ -113,14 +145,21 @@ def _lines(actor: Actor, asked: Asked) -> list[Line]:
     ]
 
 
-def _companions(
+def _missing_companions(
     items: dict[int, Item], quantities: dict[tuple[int, int | None], int]
 ) -> list[tuple[Item, int]]:
+    """Return the companions that the items need, less those asked for, at whatever depot."""
+    needed: Counter[Item] = Counter()
+    for (item_id, _), quantity in quantities.items():
+        for each in items[item_id].companions:
+            needed[each.companion] += quantity if each.mandatory else 0
+    asked: Counter[int] = Counter()
+    for (item_id, _), quantity in quantities.items():
+        asked[item_id] += quantity
     return [
-        (companion.companion, quantity)
-        for (item_id, _), quantity in quantities.items()
-        for companion in items[item_id].companions
-        if companion.mandatory
+        (item, quantity - asked[item.id])
+        for item, quantity in needed.items()
+        if quantity > asked[item.id]
     ]
 
 
@@ -156,22 +195,30 @@ REFUSED_TERMS = {
 }
 
 
-def _judge(actor: Actor, part: Reservation) -> datetime:
-    """Refuse what the pool's terms refuse; return the earliest start they allow."""
-    pool_terms = catalogue.terms_of(part.pool)
+def _require_eligible(actor: Actor, part: Reservation) -> None:
     borrower = organizations.as_borrower(part.request.borrower, part.pool, part.period, actor.zone)
+    pool_terms = catalogue.terms_of(part.pool)
     refused = terms.blocking(terms.eligibility(pool_terms, borrower, part.request.beneficiary_kind))
     if refused:
         reasons = [{"code": verdict.code, **verdict.facts} for verdict in refused]
         raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
-    now = clock.now()
-    for verdict in terms.blocking(terms.moment(pool_terms, part.period, now, actor.zone)):
+
+
+def _require_in_terms(actor: Actor, part: Reservation) -> None:
+    judged = terms.moment(catalogue.terms_of(part.pool), part.period, clock.now(), actor.zone)
+    for verdict in terms.blocking(judged):
         raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
-    return terms.earliest_start(pool_terms, now, actor.zone)
 
 
-def _tell(part: Reservation, kind: MailKind, organization_id: int, *roles: Role) -> None:
-    people = mail.people(organization_id, *roles)
+def tell_borrower(part: Reservation, kind: MailKind) -> None:
+    """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
+    request = part.request
+    people = {*mail.people(request.borrower_id, Role.SECRETARY), request.asked_by.email}
+    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id)
+
+
+def _tell_managers(part: Reservation, kind: MailKind) -> None:
+    people = mail.people(part.pool.manager_id, Role.MANAGER)
     mail.queue(part.territory_id, kind, people, reservation_id=part.id)
 
 
@@ -195,10 +242,12 @@ def load(actor: Actor, reservation_id: int, act: str) -> Reservation:
 def approve(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     """The manager agrees: availability is checked again, the convention is issued."""
     reservation = load(actor, reservation_id, "approve")
-    holds.recheck(actor, reservation)
+    holds.recheck(reservation)
     _decided(actor, reservation)
-    journal.record(actor, "approve", "reservation", reservation.id)
-    _tell(reservation, MailKind.APPROVED, reservation.request.borrower_id, Role.SECRETARY)
+    journal.record(
+        actor, "approve", "reservation", reservation.id, for_itself=_for_itself(reservation)
+    )
+    tell_borrower(reservation, MailKind.APPROVED)
     conventions.issue_if_ready(actor, reservation)
     return reservation.id
 
@@ -210,14 +259,32 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
     holds.release(reservation)
     _decided(actor, reservation)
     reservation.reason = reason
-    journal.record(actor, "refuse", "reservation", reservation.id, reason=reason)
-    _tell(reservation, MailKind.REFUSED, reservation.request.borrower_id, Role.SECRETARY)
+    journal.record(
+        actor,
+        "refuse",
+        "reservation",
+        reservation.id,
+        reason=reason,
+        for_itself=_for_itself(reservation),
+    )
+    tell_borrower(reservation, MailKind.REFUSED)
     return reservation.id
 
 
 def _decided(actor: Actor, reservation: Reservation) -> None:
     reservation.decided_at = reservation.changed_at
     reservation.decided_by_id = actor.user_id
+    if _for_itself(reservation):
+        people = mail.people(reservation.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
+        mail.queue(
+            reservation.territory_id, MailKind.OWN_DECISION, people, reservation_id=reservation.id
+        )
+
+
+def _for_itself(reservation: Reservation) -> bool:
+    """Tell whether a manager decides for its own organization on what another one owns."""
+    manager = reservation.pool.manager_id
+    return reservation.request.borrower_id == manager != reservation.owner_id
 
 
 @usecase()
@@ -227,8 +294,8 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
     holds.release(reservation)
     reservation.reason = reason
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason)
-    _tell(reservation, MailKind.CANCELLED, reservation.request.borrower_id, Role.SECRETARY)
-    _tell(reservation, MailKind.CANCELLED, reservation.pool.manager_id, Role.MANAGER)
+    tell_borrower(reservation, MailKind.CANCELLED)
+    _tell_managers(reservation, MailKind.CANCELLED)
     return reservation.id
 
 
@@ -240,7 +307,9 @@ def lapse(actor: Actor, reservation_id: int) -> int:
         raise WrongMoment("not_yet", until=reservation.starts_at)
     holds.release(reservation)
     reservation.reason = "no_answer"
-    journal.record(actor, "lapse", "reservation", reservation.id)
-    _tell(reservation, MailKind.EXPIRED, reservation.request.borrower_id, Role.SECRETARY)
-    _tell(reservation, MailKind.EXPIRED, reservation.pool.manager_id, Role.MANAGER)
+    journal.record(
+        actor, "lapse", "reservation", reservation.id, territory_id=reservation.territory_id
+    )
+    tell_borrower(reservation, MailKind.EXPIRED)
+    _tell_managers(reservation, MailKind.EXPIRED)
     return reservation.id

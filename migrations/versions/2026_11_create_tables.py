@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '7911f7800f72'
+revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -260,6 +260,24 @@ def upgrade() -> None:
     with op.batch_alter_table('requests', schema=None) as batch_op:
         batch_op.create_index('ix_requests_borrower', ['territory_id', 'borrower_id', 'asked_at'], unique=False)
 
+    op.create_table('shortages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('territory_id', sa.Integer(), nullable=False),
+    sa.Column('organization_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=30), nullable=False),
+    sa.Column('wanted', sa.Integer(), nullable=False),
+    sa.Column('free', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=40), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organization_id'], ['organizations.id'], name=op.f('fk_shortages_organization_id')),
+    sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_shortages_territory_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shortages'))
+    )
+    with op.batch_alter_table('shortages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shortages_territory_id'), ['territory_id'], unique=False)
+
     op.create_table('adhesions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('territory_id', sa.Integer(), nullable=False),
@@ -412,24 +430,6 @@ def upgrade() -> None:
     with op.batch_alter_table('shares', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_shares_item_id'), ['item_id'], unique=False)
 
-    op.create_table('shortages',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('territory_id', sa.Integer(), nullable=False),
-    sa.Column('organization_id', sa.Integer(), nullable=False),
-    sa.Column('item_id', sa.Integer(), nullable=False),
-    sa.Column('wanted', sa.Integer(), nullable=False),
-    sa.Column('free', sa.Integer(), nullable=False),
-    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['item_id'], ['items.id'], name=op.f('fk_shortages_item_id')),
-    sa.ForeignKeyConstraint(['organization_id'], ['organizations.id'], name=op.f('fk_shortages_organization_id')),
-    sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_shortages_territory_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_shortages'))
-    )
-    with op.batch_alter_table('shortages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_shortages_territory_id'), ['territory_id'], unique=False)
-
     op.create_table('stocks',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('territory_id', sa.Integer(), nullable=False),
@@ -530,10 +530,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stocks_depot_id'))
 
     op.drop_table('stocks')
-    with op.batch_alter_table('shortages', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_shortages_territory_id'))
-
-    op.drop_table('shortages')
     with op.batch_alter_table('shares', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shares_item_id'))
 
@@ -566,6 +562,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_adhesions_organization_id'))
 
     op.drop_table('adhesions')
+    with op.batch_alter_table('shortages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shortages_territory_id'))
+
+    op.drop_table('shortages')
     with op.batch_alter_table('requests', schema=None) as batch_op:
         batch_op.drop_index('ix_requests_borrower')
 
