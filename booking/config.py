@@ -59,6 +59,8 @@ def _kept_secret() -> str:
     """Return the secret of this installation, made at the first start, readable by us alone."""
     path = INSTANCE / "secret_key"
     INSTANCE.mkdir(exist_ok=True)
+    if path.exists() and not path.read_text():  # left by a start that was cut short
+        path.unlink()
     if not path.exists():
         descriptor, draft = tempfile.mkstemp(dir=INSTANCE)  # 0600
         with os.fdopen(descriptor, "w") as file:

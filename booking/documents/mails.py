@@ -20,6 +20,7 @@ _texts = Environment(
     keep_trailing_newline=True,
     autoescape=False,  # noqa: S701 # plain text
 )
+_texts.filters["one_line"] = lambda text: " ".join(text.split())
 _texts.globals |= {"moment": words.moment, "counted": words.counted}
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from marshmallow import Schema, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from booking import clock, web
@@ -175,7 +175,7 @@ def _done(reservation_id: int, sentence: str) -> Response:
 
 
 def _read(schema: Schema) -> dict[str, Any]:
-    read: dict[str, Any] = schema.load(unfold(request.form, actor().zone))
+    read: dict[str, Any] = schema.load(unfold(request.form, actor().zone), unknown=EXCLUDE)
     return read
 
 

@@ -84,6 +84,8 @@ def terms_of(pool: Pool) -> Terms:
 
 def find(actor: Actor, name: str) -> Item:
     """Return an item of the territory by its reference or id; raises NotFound."""
+    if not name.isprintable():
+        raise NotFound("item_not_found", item="")
     item = _items_of(actor).where(Item.reference == name)
     found = db.session.scalars(item).first()
     if found is None and name.isdecimal() and len(name) < 10:

@@ -1,6 +1,6 @@
 """Reservations in the actor's view: one, a town hall's own, a manager's queue."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,7 +112,7 @@ def row(actor: Actor, reservation_id: int) -> Reservation:
 
 def show(actor: Actor, reservation_id: int) -> ReservationView:
     """Return one reservation in the actor's view; raises NotFound."""
-    return _view(actor, row(actor, reservation_id))
+    return _views(actor, [row(actor, reservation_id)])[0]
 
 
 def show_request(actor: Actor, request_id: int) -> RequestView:
@@ -126,8 +126,7 @@ def show_request(actor: Actor, request_id: int) -> RequestView:
 
 def by_ids(actor: Actor, ids: Collection[int]) -> list[ReservationView]:
     """Return the reservations of some ids that the actor may see; the service sees them all."""
-    found = _shown(select(Reservation)) if actor.service else loaded(actor)
-    return seen(actor, found.where(Reservation.id.in_(ids)))
+    return seen(actor, loaded(actor).where(Reservation.id.in_(ids)))
 
 
 def of_borrower(actor: Actor, since: datetime | None = None) -> list[ReservationView]:
@@ -187,12 +186,10 @@ def unanswered(now: datetime) -> list[int]:
 
 
 def loaded(actor: Actor) -> Select[Reservation]:
-    """Return the selection of the territory's reservations with all that a view shows."""
-    within = select(Reservation).where(Reservation.territory_id == actor.territory_id)
-    return _shown(within)
-
-
-def _shown(found: Select[Reservation]) -> Select[Reservation]:
+    """Return the territory's reservations with all that a view shows; the service has them all."""
+    found = select(Reservation)
+    if not actor.service:
+        found = found.where(Reservation.territory_id == actor.territory_id)
     return (
         found.join(Reservation.request)
         .join(Reservation.pool)
@@ -219,12 +216,7 @@ def seen(actor: Actor, found: Select[Reservation]) -> list[ReservationView]:
     return _views(actor, seen)
 
 
-def _view(actor: Actor, reservation: Reservation) -> ReservationView:
-    return _views(actor, [reservation])[0]
-
-
-def _views(actor: Actor, rows: Iterable[Reservation]) -> list[ReservationView]:
-    rows = list(rows)
+def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
     ids = [each.id for each in rows]
     loans = {
         loan.reservation_id: loan

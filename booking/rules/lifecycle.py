@@ -19,9 +19,14 @@ MOVES: dict[str, tuple[frozenset[Status], Status]] = {
 }
 
 
+BY_THE_CLOCK = frozenset({"lapse"})
+
+
 def possible(status: Status) -> list[str]:
-    """Return the acts that a status allows, whoever acts."""
-    return [act for act, (sources, _) in MOVES.items() if status in sources]
+    """Return what somebody may do in a status, whoever they are."""
+    return [
+        act for act, (sources, _) in MOVES.items() if status in sources and act not in BY_THE_CLOCK
+    ]
 
 
 def move(status: Status, act: str) -> Status:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from booking import clock, journal
 from booking.db import db
 from booking.documents.fonts import missing_glyphs
+from booking.documents.words import without_accents
 from booking.errors import Invalid
 from booking.models.catalogue import (
     Companion,
@@ -64,7 +65,7 @@ def load_inventory(actor: Actor, territory_id: int, text: str) -> int:
         try:
             added += _load_row(places, row)
         except (KeyError, ValueError, TypeError, AttributeError, InvalidOperation) as error:
-            errors.append(f"{number} : {_said(error)}")
+            errors.append(f"{number}: {_said(error)}")
     if errors:
         raise Invalid("inventory_unreadable", lines=errors)
     if added:
@@ -171,10 +172,10 @@ def _owners(places: Places, text: str, pool: Pool) -> tuple[Organization, list[S
 def _operator(places: Places, item: Item, row: dict[str, str]) -> Item:
     """Return the person who goes with an item: an item too, one per trade and pool."""
     trade = row["accompagnateur"].removesuffix(MANDATORY).capitalize()
-    known = select(Item).filter_by(pool_id=item.pool_id, family=STAFF, name=trade)
+    known = select(Item).filter_by(pool_id=item.pool.id, family=STAFF, name=trade)
     if found := db.session.scalars(known).first():
         return found
-    reference = f"{trade[:3].upper()}-{item.reference[:3]}".replace("É", "E")
+    reference = f"{without_accents(trade)[:3].upper()}-{item.reference}"[:30]
     operator = Item(
         territory_id=places.territory_id,
         pool=item.pool,

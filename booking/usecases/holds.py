@@ -122,9 +122,12 @@ def _fit_in_place(
 def end(reservation: Reservation, returned_at: datetime) -> None:
     """End what a reservation holds at its return, each hold keeping its own preparation."""
     for line in reservation.lines:
-        for hold in line.holds:
+        for hold in list(line.holds):
             preparation = max(timedelta(0), hold.ends_at - reservation.ends_at)
-            hold.ends_at = returned_at + preparation
+            if returned_at + preparation > hold.starts_at:
+                hold.ends_at = returned_at + preparation
+            else:  # back before it was due to leave
+                line.holds.remove(hold)
 
 
 def _around(wanted: Sequence[Want]) -> Period:

@@ -25,7 +25,8 @@ def send(actor: Actor, message_id: int, settings: Settings) -> None:
 
     The relay is spoken to between two transactions, so that a slow one keeps nobody waiting.
     """
-    claim(actor, message_id)
+    if not claim(actor, message_id):
+        return
     view = queries.show(actor, message_id)
     try:
         text = drawn(view, settings, readable=True)
@@ -39,9 +40,14 @@ def send(actor: Actor, message_id: int, settings: Settings) -> None:
 
 @usecase()
 def claim(actor: Actor, message_id: int) -> int:
-    """The service is about to try a message: the next try is already set, should this one fail."""
+    """The service is about to try a message: the next try is set already, should this one fail.
+
+    Returns 0 for a message that was sent, or that another worker has just claimed.
+    """
     access.require(actor, "outbox.send", Parties(actor.territory_id))
     message = db.session.get_one(Message, message_id, with_for_update=True)
+    if message.sent_at or message.next_try_at > clock.now():
+        return 0
     message.next_try_at = clock.now() + FIRST_WAIT * 2 ** min(message.attempts, 10)
     message.attempts += 1
     return message.id

@@ -244,9 +244,7 @@ def approve(actor: Actor, reservation_id: int, *, key: str | None = None) -> int
     reservation = load(actor, reservation_id, "approve")
     holds.recheck(reservation)
     _decided(actor, reservation)
-    journal.record(
-        actor, "approve", "reservation", reservation.id, for_itself=_for_itself(reservation)
-    )
+    journal.record(actor, "approve", "reservation", reservation.id, **_mark(reservation))
     tell_borrower(reservation, MailKind.APPROVED)
     conventions.issue_if_ready(actor, reservation)
     return reservation.id
@@ -265,7 +263,7 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
         "reservation",
         reservation.id,
         reason=reason,
-        for_itself=_for_itself(reservation),
+        **_mark(reservation),
     )
     tell_borrower(reservation, MailKind.REFUSED)
     return reservation.id
@@ -279,6 +277,11 @@ def _decided(actor: Actor, reservation: Reservation) -> None:
         mail.queue(
             reservation.territory_id, MailKind.OWN_DECISION, people, reservation_id=reservation.id
         )
+
+
+def _mark(reservation: Reservation) -> dict[str, Any]:
+    """Return what the journal adds when a manager decides for its own organization."""
+    return {"for_itself": True} if _for_itself(reservation) else {}
 
 
 def _for_itself(reservation: Reservation) -> bool:

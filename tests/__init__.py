@@ -1,0 +1,1 @@
+"""Tests, floor by floor: the same names as in `booking`."""

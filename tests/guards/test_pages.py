@@ -1,0 +1,77 @@
+"""Every page, as each kind of person sees it, passes the examining client."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+
+from booking import answers
+from booking.db import db
+from booking.models.accounts import User
+from booking.models.organizations import Organization, Territory
+from booking.vocabulary import OrganizationKind, Role
+from tests.client import Browser, browser
+from tests.factories import make_commune, make_user
+from tests.pages.place import Place, make_place
+
+DRAWN_OTHERWISE = {
+    "static",
+    "bootstrap.static",
+    "feeds.calendar",
+    "home.health",
+    "conventions.show",
+}
+
+
+def addresses(app: Flask, values: dict[str, int]) -> Iterator[str]:
+    """Yield the address of every page that can be read, for a thing that exists."""
+    address = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        reads = "GET" in (rule.methods or ()) and not rule.rule.startswith(answers.API)
+        known = rule.endpoint not in DRAWN_OTHERWISE | {"accounts.invitation"}
+        if reads and known:
+            yield address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+
+
+def make_office(place: Place) -> Organization:
+    """Make the intercommunality of the place."""
+    territory = db.session.get_one(Territory, place.lender.territory_id)
+    return make_commune(territory, "CC du Val", kind=OrganizationKind.EPCI)
+
+
+@pytest.mark.parametrize("state", ["requested", "approved", "out"])
+def test_every_page_passes_the_examination(app: Flask, base: Connection, state: str) -> None:
+    place = make_place()
+    mine = getattr(place, state)()
+    values = {"item_id": place.chairs.id, "request_id": mine.request_id, "message_id": 0}
+    for person in (place.secretary, place.manager, place.technician):
+        client = browser(app).sign_in(person)
+        titles = {}
+        for address in addresses(app, values):
+            closed = (address == "/a-traiter" and person is not place.manager) or (
+                address == "/demandes/nouvelle" and person is place.technician
+            )
+            if "courriels" not in address and not closed:
+                titles[address] = client.visit(address).title
+        assert len(titles) > 6
+        assert len(set(titles.values())) == len(titles), titles
+
+
+def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: Connection) -> None:
+    place: Place = make_place()
+    place.out()
+    administrator: User = make_user(make_office(place), Role.ADMINISTRATOR, Role.MANAGER)
+    client: Browser = browser(app).sign_in(administrator)
+
+    page = client.visit("/administration/courriels")
+
+    read = [client.visit(link) for link in page.links if "/courriels/" in link]
+    assert len(read) >= 4
+
+
+def test_the_page_of_a_refusal_passes_the_examination(app: Flask, base: Connection) -> None:
+    client = browser(app)
+
+    assert client.visit("/nulle-part", 404).title == "Page introuvable"
+    client.sign_in(make_place().secretary).visit("/nulle-part", 404)

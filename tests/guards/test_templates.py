@@ -1,0 +1,114 @@
+"""Pages and templates answer to each other by name; templates carry no style and no script."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from booking.vocabulary import MailKind
+from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, texts, tree
+
+ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
+DRAWN_ELSEWHERE = {
+    "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "reservations.cancel": "reservations/show.html",  # the same
+    "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
+}
+LINKED = re.compile(r"{%-?\s*(?:extends|include|from|import)\s+['\"]([^'\"]+)['\"]")
+IMPORTED = re.compile(r"{%-?\s*from\s+['\"][^'\"]+['\"]\s+import\s+([^%]+?)\s*-?%}")
+COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
+
+
+def source(path: Path) -> str:
+    """Return a template without its comments."""
+    return COMMENT.sub("", path.read_text(encoding="utf-8"))
+
+
+def drawn(room: Path) -> dict[str, set[str]]:
+    """Return, for each page function that draws, the templates it may draw, steps included."""
+    known = {each.name: each for each in tree(room).body if isinstance(each, ast.FunctionDef)}
+
+    def below(function: ast.FunctionDef, seen: frozenset[str]) -> set[str]:
+        named = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+        found = {each for each in texts(function) if each.endswith(".html")}
+        for step in (named & known.keys()) - seen:
+            found |= below(known[step], seen | {step})
+        return found
+
+    views = [each for each in known.values() if each.decorator_list]
+    return {each.name: below(each, frozenset({each.name})) for each in views}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.stem)
+def test_a_page_draws_the_template_of_its_name(room: Path) -> None:
+    for function, names in drawn(room).items():
+        page = f"{room.stem}.{function}"
+        expected = DRAWN_ELSEWHERE.get(page, f"{room.stem}/{function}.html")
+        assert not names or expected in names, f"{page} draws {names}"
+        assert not names or (TEMPLATES / expected).exists()
+
+
+def test_every_template_is_used() -> None:
+    used = {text for path in modules(BOOKING) for text in texts(tree(path)) if ".html" in text}
+    used |= {f"mails/{kind}.txt" for kind in MailKind}
+    for path in templates():
+        folder = path.parent.relative_to(TEMPLATES).as_posix()
+        used |= {
+            name if "/" in name or folder == "." else f"{folder}/{name}"
+            for name in LINKED.findall(source(path))
+        }
+        used |= set(LINKED.findall(source(path)))
+
+    unused = {path.relative_to(TEMPLATES).as_posix() for path in templates()} - used
+
+    assert unused == set()
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_every_kind_of_message_has_its_text(kind: MailKind) -> None:
+    assert (TEMPLATES / "mails" / f"{kind}.txt").exists()
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_a_template_has_no_style_no_script_and_no_handler(path: Path) -> None:
+    markup = re.sub(r"{%.*?%}|{{.*?}}", "", source(path), flags=re.DOTALL)
+
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+\s*=|javascript:", markup) == []
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", markup))
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_a_template_escapes_all_it_is_given(path: Path) -> None:
+    unescaped = re.findall(r"\|\s*safe\b|autoescape\s+false", source(path))
+
+    assert unescaped == SAFE.get(path.name, [])
+
+
+SAFE = {"forms.html": ["|safe"]}  # attributes of our own macro, escaped where they are made
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_a_template_imports_only_what_it_draws(path: Path) -> None:
+    text = source(path)
+    for line in IMPORTED.findall(text):
+        for word in line.split(","):
+            name = word.split(" as ")[-1].strip()
+            assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{name} is imported for nothing"
+
+
+def test_every_field_is_drawn_by_a_macro() -> None:
+    bare = [
+        path.name
+        for path in templates()
+        for tag in re.findall(r"<(?:input|select|textarea)\b[^>]*>", source(path))
+        if path.name != "forms.html" and 'type="hidden"' not in tag
+    ]
+
+    assert bare == []
+
+
+def test_pages_never_trust_markup() -> None:
+    trusted = [path for path in modules(BOOKING) for word, _ in calls(path) if word == "Markup"]
+
+    assert trusted == []

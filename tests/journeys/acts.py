@@ -1,0 +1,75 @@
+"""What people do at their desks, written once for all journeys."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.service import Weekend
+
+TENT, CHAIR = "Tente pliante 3 × 3 m", "Chaise pliante"
+
+
+def search(page: Page, when: Weekend, words: str = "") -> None:
+    """Look at the catalogue on some dates."""
+    page.goto("/materiel")
+    page.get_by_label("Retrait").fill(when.typed[0])
+    page.get_by_label("Retour").fill(when.typed[1])
+    page.get_by_label("Rechercher").fill(words)
+    page.get_by_role("button", name="Voir").click()
+
+
+def choose(page: Page, when: Weekend, quantities: dict[str, int]) -> None:
+    """Put quantities in the catalogue and go on to the request."""
+    search(page, when)
+    for thing, quantity in quantities.items():
+        page.get_by_label(f"Quantité : {thing}").fill(str(quantity))
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Déposer la demande")
+
+
+def ask(
+    page: Page, when: Weekend, purpose: str, quantities: dict[str, int], association: str = ""
+) -> str:
+    """Make a whole request; return the address of its page."""
+    choose(page, when, quantities)
+    page.get_by_label("Objet de la demande").fill(purpose)
+    if association:
+        page.get_by_label("Une association dont la commune répond").check()
+        page.get_by_label("Nom de l’association").fill(association)
+    submit(page)
+    expect(page.get_by_role("status")).to_contain_text("Votre demande est déposée")
+    return page.url
+
+
+def submit(page: Page) -> None:
+    """Send the request typed."""
+    page.get_by_role("button", name="Déposer la demande").click()
+
+
+def approve(page: Page, request: str) -> None:
+    """Open a request and agree to it."""
+    page.goto(request)
+    page.get_by_role("button", name="Valider").click()
+    expect(page.get_by_role("status")).to_contain_text("La demande est validée")
+
+
+def refuse(page: Page, request: str, reason: str) -> None:
+    """Open a request and decline it, saying why."""
+    page.goto(request)
+    page.get_by_text("Refuser", exact=True).click()
+    page.get_by_label("Motif").fill(reason)
+    page.get_by_role("button", name="Refuser la demande").click()
+    expect(page.get_by_role("status")).to_contain_text("La demande est refusée")
+
+
+def convention(page: Page) -> bytes:
+    """Download the paper that a request's page links to."""
+    link = page.get_by_role("link", name="(PDF)")
+    answer = page.request.get(link.get_attribute("href") or "")
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
+
+
+def subscribe(page: Page) -> str:
+    """Make a secret calendar address; return it."""
+    page.goto("/calendriers")
+    page.get_by_role("button", name="Créer une adresse").click()
+    return page.get_by_label("Adresse à copier").input_value()

@@ -1,0 +1,77 @@
+"""The served demonstration and the desks before it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import Office, chromium, find_browser, left_out
+from tests.conftest import DATABASES
+from tests.journeys.service import Service, serve
+
+__all__ = ["chromium"]
+
+pytest.register_assert_rewrite("tests.journeys.contract", "tests.journeys.papers")
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out where no browser is, or refuse to run without them."""
+    wanting = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
+    if not wanting or find_browser():
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError(f"REQUIRE_BROWSER=1 interdit : {left_out(len(wanting))}")
+    config.stash[LEFT_OUT] = len(wanting)
+    config.hook.pytest_deselected(items=wanting)
+    items[:] = [item for item in items if item not in wanting]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what was left out, in one line."""
+    if LEFT_OUT in config.stash:
+        terminalreporter.write_line(left_out(config.stash[LEFT_OUT]), yellow=True)
+
+
+@pytest.fixture(scope="package")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Serve the demonstration from SQLite."""
+    folder = tmp_path_factory.mktemp("service")
+    with serve(f"sqlite:///{folder / 'parc.sqlite'}", folder) as service:
+        yield service
+
+
+@pytest.fixture(scope="package")
+def on_postgresql(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """Serve the demonstration from PostgreSQL."""
+    url = request.getfixturevalue("server").new_database()
+    with serve(url, tmp_path_factory.mktemp("service")) as service:
+        yield service
+
+
+@pytest.fixture(params=DATABASES)
+def service(request: pytest.FixtureRequest) -> Service:
+    """Give the served demonstration, on each kind of database."""
+    served: Service = request.getfixturevalue(f"on_{request.param}")
+    return served
+
+
+@pytest.fixture(scope="package")
+def desks(chromium: Browser, on_sqlite: Service) -> Office:
+    """Give the desks of all tests, where one signs in once."""
+    return Office(chromium, on_sqlite.url)
+
+
+@pytest.fixture
+def office(desks: Office) -> Iterator[Office]:
+    """Give desks to a test; whatever a console complained of fails it."""
+    yield desks
+    faults = list(desks.faults)
+    desks.close()
+    assert faults == []

@@ -1,0 +1,52 @@
+"""The convention, to print and sign."""
+
+import pytest
+
+from booking.queries import conventions
+from tests.client import Browser
+from tests.pages.place import Place, as_actor
+
+
+def test_before_approval_a_draft_is_read(client: Browser, place: Place) -> None:
+    mine = place.requested()
+
+    answer = client.sign_in(place.secretary).get(f"/conventions/{mine.id}.pdf")
+
+    assert answer.status_code == 200
+    assert answer.content_type == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert f"projet-de-convention-{mine.id}.pdf" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_after_approval_the_issued_bytes_are_given_to_both_parties(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved()
+    issued = conventions.issued(as_actor(place.secretary), mine.id)
+    assert issued
+    number, content = issued.number, issued.pdf
+
+    for person in (place.secretary, place.manager):
+        answer = client.sign_in(person).get(f"/conventions/{mine.id}.pdf")
+        assert answer.data == content
+        assert f"convention-{number}.pdf" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("state", ["requested", "approved"])
+def test_the_papers_of_others_are_out_of_view(client: Browser, place: Place, state: str) -> None:
+    mine = getattr(place, state)()
+
+    assert client.get(f"/conventions/{mine.id}.pdf").status_code == 302
+    for person in (place.neighbour, place.stranger):
+        client.sign_in(person).visit(f"/conventions/{mine.id}.pdf", 404)
+    client.sign_in(place.secretary).visit("/conventions/999999.pdf", 404)
+
+
+def test_the_page_of_the_request_leads_to_the_paper(client: Browser, place: Place) -> None:
+    mine = place.approved()
+
+    page = client.sign_in(place.secretary).visit(f"/demandes/{mine.request_id}")
+
+    assert f"/conventions/{mine.id}.pdf" in page.links
+    assert f"Convention n° {mine.convention}" in page.main

@@ -1,0 +1,88 @@
+"""The outbox as an administrator reads it."""
+
+from datetime import timedelta
+
+import pytest
+
+from booking import clock, mail
+from booking.db import db
+from booking.errors import NotFound
+from booking.models.organizations import Territory
+from booking.queries import mail as reads
+from booking.rules.access import SERVICE, Actor
+from booking.usecases import accounts
+from booking.vocabulary import MailKind, OrganizationKind, Role
+from tests.factories import ask, make_actor, make_commune, make_scene, make_territory
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+def office(territory: Territory) -> Actor:
+    """Return an administrator of the intercommunality."""
+    epci = make_commune(territory, "CC du Val", kind=OrganizationKind.EPCI)
+    return make_actor(epci, Role.ADMINISTRATOR)
+
+
+def test_an_administrator_reads_the_latest_first() -> None:
+    scene = make_scene()
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    siren = str(scene.querenaing.siren)
+    user_id = accounts.invite(SERVICE, "neuf@mairie.example", "Karim", siren, Role.OBSERVER)
+
+    invited, to_answer, requested = reads.outbox(office(scene.territory))
+
+    assert (invited.kind, invited.to, invited.reservation) == (
+        MailKind.INVITED,
+        "neuf@mairie.example",
+        None,
+    )
+    assert invited.invited
+    assert invited.invited[0] == user_id
+    assert (to_answer.to, requested.to) == (scene.manager.email, scene.secretary.email)
+    assert requested.reservation
+    assert requested.reservation.id == asked_id
+    assert requested.zone.key == "Europe/Paris"
+
+
+def test_another_territory_has_another_outbox() -> None:
+    scene, abroad = make_scene(), make_scene()
+    ask(scene.secretary, (scene.chairs, 4))
+    (message_id, _) = reads.unsent(clock.now())
+    stranger = office(abroad.territory)
+
+    assert reads.outbox(stranger) == []
+    for thing_id in (message_id, 1_000_000):
+        with pytest.raises(NotFound) as refusal:
+            reads.show(stranger, thing_id)
+        assert refusal.value.code == "outbox_not_found"
+
+
+def test_only_administrators_read_the_outbox() -> None:
+    scene = make_scene()
+
+    for actor in (scene.manager, scene.secretary):
+        with pytest.raises(NotFound):
+            reads.outbox(actor)
+
+
+def test_what_waits_is_what_is_unsent_and_due() -> None:
+    territory = make_territory()
+    for address in ("a@b.example", "c@d.example", "e@f.example"):
+        mail.queue(territory.id, MailKind.INVITED, [address])
+    db.session.commit()
+    first, second, third = reads.unsent(clock.now())
+    db.session.get_one(mail.Message, first).sent_at = clock.now()
+    db.session.get_one(mail.Message, second).next_try_at = clock.now() + timedelta(hours=1)
+    db.session.commit()
+
+    assert reads.unsent(clock.now()) == [third]
+    assert reads.unsent(clock.now() + timedelta(hours=1)) == [second, third]
+
+
+def test_people_are_written_to_once_whatever_their_roles() -> None:
+    commune = make_commune(make_territory())
+    both = make_actor(commune, Role.SECRETARY, Role.MANAGER)
+    make_actor(commune, Role.ELECTED)
+
+    assert mail.people(commune.id, Role.SECRETARY, Role.MANAGER) == [both.email]
+    assert mail.people(commune.id, Role.TECHNICIAN) == []

@@ -1,0 +1,146 @@
+"""One table of rights: each role, each act, each thing."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from booking.errors import NotAllowed, NotFound
+from booking.rules.access import ACTS, SERVICE, VISITOR, Actor, Parties, may, require
+from booking.vocabulary import OrganizationKind, Role
+
+HOME, ELSEWHERE = 1, 2
+QUERENAING, MAING, EPCI, QUAROUBLE, ARTRES = range(11, 16)
+LOAN = Parties(
+    HOME,
+    borrower_id=QUERENAING,
+    manager_id=MAING,
+    owner_id=EPCI,
+    custodian_ids=frozenset({QUAROUBLE}),
+)
+READ = "reservation.read"
+PARTIES = {"borrower": QUERENAING, "manager": MAING, "owner": EPCI, "custodian": QUAROUBLE}
+S, M, T, A = Role.SECRETARY, Role.MANAGER, Role.TECHNICIAN, Role.ADMINISTRATOR
+EVERYONE = set(Role)
+
+RIGHTS: dict[str, dict[str, set[Role]]] = {
+    READ: {"borrower": EVERYONE, "manager": EVERYONE, "owner": EVERYONE, "custodian": {T}},
+    "reservation.request": {"borrower": {S, M}},
+    "reservation.approve": {"manager": {M}},
+    "reservation.refuse": {"manager": {M}},
+    "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
+    "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
+    "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
+    "reservation.lapse": {},
+}
+FOR_THE_SERVICE = {
+    "access.invite",
+    "access.issue_token",
+    "territory.load",
+    "inventory.load",
+    "reservation.lapse",
+    "reservation.read",
+    "feed.read",
+    "outbox.read",
+    "outbox.send",
+}
+FOR_ANYONE = {"session.open"}
+
+
+def person(organization_id: int, *roles: Role, territory_id: int = HOME) -> Actor:
+    """Return somebody acting for an organization."""
+    return Actor(
+        7, "Nadia", "n@mairie.example", organization_id, "", territory_id, roles=frozenset(roles)
+    )
+
+
+def test_the_table_names_every_act_on_a_reservation() -> None:
+    assert set(RIGHTS) == {act for act in ACTS if act.startswith("reservation.")}
+
+
+@pytest.mark.parametrize(("act", "part", "role"), list(product(RIGHTS, PARTIES, Role)))
+def test_a_role_does_what_its_part_in_the_loan_allows(act: str, part: str, role: Role) -> None:
+    actor = person(PARTIES[part], role)
+
+    assert may(actor, act, LOAN) is (role in RIGHTS[act].get(part, set()))
+
+
+@pytest.mark.parametrize("act", RIGHTS)
+@pytest.mark.parametrize("role", Role)
+def test_a_commune_that_has_no_part_sees_nothing(act: str, role: Role) -> None:
+    with pytest.raises(NotFound) as refusal:
+        require(person(ARTRES, role), act, LOAN)
+    assert refusal.value.code == "reservation_not_found"
+
+
+@pytest.mark.parametrize("act", sorted(set(ACTS) - FOR_ANYONE))
+@pytest.mark.parametrize("organization_id", [*PARTIES.values(), ARTRES])
+def test_another_territory_sees_nothing(act: str, organization_id: int) -> None:
+    stranger = person(organization_id, *Role, territory_id=ELSEWHERE)
+    thing = replace(LOAN, organization_id=organization_id, user_id=stranger.user_id)
+
+    with pytest.raises(NotFound):
+        require(stranger, act, thing)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_service_does_its_own_acts_and_no_others(act: str) -> None:
+    assert may(SERVICE, act, LOAN) is (act in FOR_THE_SERVICE | FOR_ANYONE)
+
+
+@pytest.mark.parametrize("act", sorted(set(ACTS) - FOR_ANYONE))
+def test_a_visitor_may_only_sign_in(act: str) -> None:
+    assert not may(VISITOR, act, LOAN)
+    assert may(VISITOR, "session.open", Parties(0))
+
+
+@pytest.mark.parametrize("act", ["approve", "refuse", "hand_over", "take_back", "lapse"])
+def test_ones_own_reservation_is_seen_but_anothers_act_is_refused(act: str) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        require(person(QUERENAING, *Role), f"reservation.{act}", LOAN)
+    assert (refusal.value.code, refusal.value.facts) == (
+        "not_allowed",
+        {"act": f"reservation.{act}"},
+    )
+
+
+def test_out_of_view_comes_before_not_allowed() -> None:
+    with pytest.raises(NotFound):
+        require(person(QUAROUBLE, S), "reservation.approve", LOAN)
+    with pytest.raises(NotAllowed):
+        require(person(QUAROUBLE, T), "reservation.approve", LOAN)
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["account.read", "account.change_password", "feed.create", "feed.read", "feed.revoke"],
+)
+def test_what_is_personal_is_for_its_person_alone(act: str) -> None:
+    nadia = person(QUERENAING, S)
+
+    assert may(nadia, act, Parties(HOME, user_id=nadia.user_id))
+    assert not may(nadia, act, Parties(HOME, user_id=nadia.user_id + 1))
+    assert not may(nadia, act, Parties(HOME))
+
+
+@pytest.mark.parametrize(
+    ("organization_id", "role", "reads"), [(MAING, M, True), (MAING, S, False), (EPCI, M, False)]
+)
+def test_the_queue_is_for_managers_of_the_house(
+    organization_id: int, role: Role, reads: bool
+) -> None:
+    queue = Parties(HOME, organization_id=MAING)
+
+    assert may(person(organization_id, role), "queue.read", queue) is reads
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_outbox_is_for_administrators(role: Role) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+    assert may(office, "outbox.read", Parties(HOME)) is (role is A)
+    assert not may(person(MAING, role), "outbox.read", Parties(HOME))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_catalogue_is_for_the_whole_territory(role: Role) -> None:
+    assert may(person(ARTRES, role), "catalogue.read", Parties(HOME))

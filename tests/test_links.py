@@ -1,0 +1,31 @@
+"""Signed links and derived secrets."""
+
+from datetime import UTC, datetime, timedelta
+
+from booking.links import INVITATION, VALID, Signer
+
+NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
+SIGNER = Signer("secret")
+
+
+def test_a_link_says_whom_it_is_for_until_a_date() -> None:
+    token = SIGNER.sign(INVITATION, 7, "stamp", NOW)
+
+    assert SIGNER.read(INVITATION, token, NOW + VALID) == (7, "stamp")
+    assert SIGNER.read(INVITATION, token, NOW + VALID + timedelta(seconds=1)) is None
+
+
+def test_a_link_of_another_purpose_or_installation_is_false() -> None:
+    token = SIGNER.sign(INVITATION, 7, "stamp", NOW)
+
+    assert SIGNER.read("signature", token, NOW) is None
+    assert Signer("other").read(INVITATION, token, NOW) is None
+    assert SIGNER.read(INVITATION, token[:-1], NOW) is None
+
+
+def test_a_derived_secret_is_stable_and_its_own() -> None:
+    assert SIGNER.derive("feed", 7, "key") == SIGNER.derive("feed", 7, "key")
+    others = {SIGNER.derive("feed", 8, "key"), SIGNER.derive("feed", 7, "clé")}
+    assert SIGNER.derive("feed", 7, "key") not in others | {
+        Signer("other").derive("feed", 7, "key")
+    }

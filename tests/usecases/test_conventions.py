@@ -1,0 +1,173 @@
+"""Issuing the convention of an approved reservation."""
+
+import hashlib
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from booking import clock
+from booking.db import db
+from booking.documents import convention as paper
+from booking.models.conventions import Act, Convention, ConventionCounter
+from booking.models.organizations import Mandate
+from booking.period import Period
+from booking.queries import conventions as reads
+from booking.usecases import reservations
+from booking.vocabulary import ActKind, OrganizationKind, Role, Status
+from tests.factories import (
+    LONG_AGO,
+    Scene,
+    ask,
+    count_rows,
+    keep,
+    make_actor,
+    make_commune,
+    make_item,
+    make_pool,
+    make_scene,
+    row,
+    set_clock,
+)
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+@pytest.fixture(autouse=True)
+def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print at little cost: the paper itself has its own tests."""
+    monkeypatch.setattr(paper, "render", lambda terms: f"%PDF {terms.number}".encode())
+
+
+def agreed(scene: Scene, quantity: int = 1) -> int:
+    """Ask and approve; return the reservation."""
+    (asked_id,) = ask(scene.secretary, (scene.chairs, quantity))
+    reservations.approve(scene.manager, asked_id)
+    return asked_id
+
+
+def numbers() -> list[str]:
+    """Return every number given, in the order of issue."""
+    return [each.number for each in db.session.scalars(select(Convention).order_by(Convention.id))]
+
+
+def test_an_approval_issues_the_convention_and_keeps_its_bytes() -> None:
+    scene = make_scene()
+
+    agreed_id = agreed(scene, 4)
+
+    issued = reads.issued(scene.secretary, agreed_id)
+    assert issued
+    assert issued.number == f"{clock.today(scene.manager.zone).year}-0001"
+    assert issued.pdf == f"%PDF {issued.number}".encode()
+    assert issued.sha256 == hashlib.sha256(issued.pdf).hexdigest()
+    assert issued.terms["lender"]["name"] == "Maing"
+    assert issued.terms["lines"][0]["quantity"] == 4
+
+
+def test_numbers_follow_each_other_whatever_is_refused_between() -> None:
+    scene = make_scene()
+    agreed(scene)
+    (refused_id,) = ask(scene.secretary, (scene.chairs, 1))
+    reservations.refuse(scene.manager, refused_id, "Non.")
+    agreed(scene)
+    reservations.cancel(scene.manager, agreed(scene))
+    agreed(scene)
+
+    assert [number[-4:] for number in numbers()] == ["0001", "0002", "0003", "0004"]
+
+
+def test_an_issue_that_fails_uses_no_number_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene()
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
+    with monkeypatch.context() as broken:
+        broken.setattr(paper, "render", lambda terms: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            reservations.approve(scene.manager, asked_id)
+    assert row(asked_id).status is Status.REQUESTED
+    assert count_rows(ConventionCounter) == 0
+
+    reservations.approve(scene.manager, asked_id)
+
+    assert [number[-4:] for number in numbers()] == ["0001"]
+
+
+def test_each_owner_counts_for_itself() -> None:
+    scene = make_scene()
+    epci = make_commune(scene.territory, "CA du Val")
+    benches = make_item(scene.pool, owner=epci)
+    for thing in (scene.chairs, benches, scene.chairs, benches):
+        (asked_id,) = ask(scene.secretary, (thing, 1))
+        reservations.approve(scene.manager, asked_id)
+
+    assert [number[-4:] for number in numbers()] == ["0001", "0001", "0002", "0002"]
+
+
+def test_numbers_begin_again_each_year_of_the_territory(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, datetime(2026, 12, 1, tzinfo=UTC))
+    scene = make_scene()
+    later = Period(datetime(2027, 6, 1, tzinfo=UTC), datetime(2027, 6, 2, tzinfo=UTC))
+    waiting = [ask(scene.secretary, (scene.chairs, 1), period=later)[0] for _ in range(3)]
+
+    set_clock(monkeypatch, datetime(2026, 12, 31, 22, 59, tzinfo=UTC))
+    reservations.approve(scene.manager, waiting[0])
+    set_clock(monkeypatch, datetime(2026, 12, 31, 23, 1, tzinfo=UTC))  # 0 h 01 in Maing
+    reservations.approve(scene.manager, waiting[1])
+    set_clock(monkeypatch, datetime(2027, 1, 2, tzinfo=UTC))
+    reservations.approve(scene.manager, waiting[2])
+
+    assert numbers() == ["2026-0001", "2027-0001", "2027-0002"]
+
+
+@pytest.mark.parametrize("table", [Act, Mandate])
+@pytest.mark.parametrize("ended", [True, False])
+def test_without_act_or_signatory_the_paper_stays_a_draft(
+    table: type[Act] | type[Mandate], ended: bool
+) -> None:
+    scene = make_scene()
+    for each in db.session.scalars(select(table).filter_by(organization_id=scene.maing.id)):
+        if ended:
+            each.ends_on = date(2020, 12, 31)
+        else:
+            db.session.delete(each)
+    db.session.commit()
+
+    agreed_id = agreed(scene)
+
+    assert row(agreed_id).status is Status.APPROVED
+    assert reads.issued(scene.secretary, agreed_id) is None
+    assert count_rows(ConventionCounter) == 0
+
+
+def test_an_epci_lends_on_its_rules() -> None:
+    scene = make_scene()
+    epci = make_commune(scene.territory, "CA du Val", kind=OrganizationKind.EPCI)
+    for each in db.session.scalars(select(Act).filter_by(organization_id=epci.id)):
+        each.kind = ActKind.RULES
+        keep(each)
+    benches = make_item(make_pool(epci))
+    manager = make_actor(epci, Role.MANAGER)
+    (asked_id,) = ask(scene.secretary, (benches, 1))
+
+    reservations.approve(manager, asked_id)
+
+    issued = reads.issued(manager, asked_id)
+    assert issued
+    assert "L. 5211-4-3" in issued.terms["legal_basis"]
+
+
+def test_what_was_issued_does_not_change_with_the_facts() -> None:
+    scene = make_scene()
+    agreed_id = agreed(scene)
+    before = reads.issued(scene.secretary, agreed_id)
+    assert before
+    kept = (before.pdf, dict(before.terms))
+    scene.maing.name = "Maing-sur-Écaillon"
+    mandate = db.session.scalars(select(Mandate).filter_by(organization_id=scene.maing.id)).one()
+    mandate.ends_on = LONG_AGO
+    keep(scene.maing, mandate)
+    db.session.expire_all()
+
+    after = reads.issued(scene.secretary, agreed_id)
+    assert after
+    assert (after.pdf, dict(after.terms)) == kept

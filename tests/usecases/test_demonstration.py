@@ -1,0 +1,151 @@
+"""The demonstration: complete, legal, loaded once."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Connection, func, select
+
+from booking import clock, demonstration
+from booking.db import Base, db
+from booking.documents import convention as paper
+from booking.models.catalogue import Item, Stock
+from booking.models.conventions import Convention
+from booking.models.reservations import Reservation
+from booking.queries import catalogue, health, organizations, reservations
+from booking.queries.catalogue import Search
+from booking.rules.access import VISITOR
+from booking.usecases import accounts
+from booking.usecases import demonstration as stage
+from booking.usecases.demonstration import player
+from booking.vocabulary import Role, Status
+from tests.factories import set_clock
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+EVERYBODY = {
+    "secretaire@querenaing.example": {Role.SECRETARY, Role.MANAGER},
+    "secretaire@artres.example": {Role.SECRETARY},
+    "secretaire@anzin.example": {Role.SECRETARY},
+    "gestionnaire@maing.example": {Role.MANAGER},
+    "gestionnaire@valenciennes.example": {Role.MANAGER},
+    "gestionnaire@anzin.example": {Role.MANAGER},
+    "technicien@maing.example": {Role.TECHNICIAN},
+    "technicien@quarouble.example": {Role.TECHNICIAN},
+    "maire@querenaing.example": {Role.ELECTED},
+    "bureau@valenciennes-metropole.example": {Role.MANAGER, Role.ADMINISTRATOR},
+    "presidence@valenciennes-metropole.example": {Role.ELECTED},
+}
+
+
+@pytest.fixture
+def loaded(base: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the demonstration."""
+    monkeypatch.setattr(stage, "hasher", CHEAP)
+    monkeypatch.setattr(paper, "render", lambda terms: b"%PDF")
+    assert demonstration.load()
+
+
+def contents() -> dict[str, list[Any]]:
+    """Return every row of every table."""
+    return {
+        table.name: [
+            tuple(row) for row in db.session.execute(select(table).order_by(*table.primary_key))
+        ]
+        for table in Base.metadata.sorted_tables
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+def test_everything_adds_up() -> None:
+    assert health.excesses() == []
+    statuses = dict(
+        db.session.execute(
+            select(Reservation.status, func.count()).group_by(Reservation.status)
+        ).all()
+    )
+    assert statuses == {
+        Status.REQUESTED: 3,
+        Status.APPROVED: 3,
+        Status.REFUSED: 1,
+        Status.OUT: 1,
+    }
+    issued = db.session.scalars(select(func.count(Convention.id))).one()
+    assert issued == 4
+
+
+@pytest.mark.usefixtures("loaded")
+def test_twice_changes_nothing() -> None:
+    before = contents()
+
+    assert not demonstration.load()
+
+    after = contents()
+    changed = [name for name in before if before[name] != after[name]]
+    assert changed == []
+
+
+@pytest.mark.usefixtures("loaded")
+def test_everybody_is_there_and_can_sign_in() -> None:
+    said = {email: roles for email, _, roles in demonstration.accounts()}
+
+    for email, roles in EVERYBODY.items():
+        assert email in said
+        assert player(email.removesuffix(".example")).roles == roles
+        assert accounts.sign_in(VISITOR, email, demonstration.PASSWORD, origin="192.0.2.1")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_pools_lend_to_whom_they_should() -> None:
+    open_to = {
+        name: {view.pool for view in catalogue.search(player(name), Search()) if not view.refused}
+        for name in ("secretaire@querenaing", "secretaire@anzin", "secretaire@sebourg")
+    }
+    everyone = {"Parc technique", "Parc sportif", "Parc de véhicules"}
+
+    assert open_to == {
+        "secretaire@querenaing": {*everyone, "Parc communautaire", "Entente de l'Écaillon"},
+        "secretaire@anzin": everyone,
+        "secretaire@sebourg": {*everyone, "Parc communautaire"},
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+def test_thirty_items_of_which_two_lie_in_two_depots() -> None:
+    per_item = select(Item.reference, func.count(Stock.id)).join(Stock).group_by(Item.reference)
+    counted = dict(db.session.execute(per_item.where(Item.family != "Personnel")).all())
+
+    assert len(counted) == 30
+    assert {name for name, depots in counted.items() if depots > 1} == {"BAR-VAU", "TEN-3X3"}
+    staff = select(func.count(Item.id)).filter_by(family="Personnel")
+    assert db.session.scalars(staff).one() == 2
+
+
+@pytest.mark.usefixtures("loaded")
+def test_its_reservations_lie_within_four_months() -> None:
+    ends = db.session.scalars(select(Reservation.ends_at)).all()
+
+    assert max(ends) < clock.now() + timedelta(days=120)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_borrower_is_insured_when_the_demonstration_is_played() -> None:
+    for view in reservations.to_answer(player("gestionnaire@maing")):
+        assert organizations.insurance(view.borrower_id, view.ends_at.date())
+
+
+@pytest.mark.parametrize(
+    "day",
+    [(2026, 12, 24), (2027, 1, 1), (2027, 3, 26), (2027, 4, 30), (2028, 2, 29), (2027, 10, 30)],
+    ids=lambda day: "-".join(map(str, day)),
+)
+@pytest.mark.usefixtures("base")
+def test_it_loads_on_any_day_of_the_year(
+    day: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "hasher", CHEAP)
+    monkeypatch.setattr(paper, "render", lambda terms: b"%PDF")
+    set_clock(monkeypatch, datetime(*day, 22, 30, tzinfo=UTC))
+
+    assert demonstration.load()
+    assert health.excesses() == []
