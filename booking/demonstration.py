@@ -8,11 +8,11 @@ from booking import clock
 from booking.config import ROOT
 from booking.queries import reservations
 from booking.rules.access import SERVICE, Actor
+from booking.rules.asking import Asked, AskedLine
 from booking.rules.terms import is_working_day
 from booking.usecases import catalogue, demonstration, loans, organizations
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import player
-from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import BeneficiaryKind
 
 PASSWORD = "Parc-commun-2026"  # noqa: S105 # printed by `make demo`; opens invented accounts only

@@ -25,8 +25,8 @@ from booking.period import Period
 from booking.queries import accounts
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
+from booking.rules.asking import Asked, AskedLine
 from booking.usecases import reservations
-from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import (
     ActKind,
     HoldReason,

@@ -12,8 +12,8 @@ from marshmallow import (
     validates_schema,
 )
 
+from booking.rules.asking import Asked, AskedLine
 from booking.schemas import Count, Instant, Name, Text, text
-from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import BeneficiaryKind
 
 MOST = 100_000

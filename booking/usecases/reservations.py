@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from booking import clock, journal, mail
@@ -16,37 +14,9 @@ from booking.period import Period
 from booking.queries import catalogue, organizations, reservations
 from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
+from booking.rules.asking import Asked
 from booking.usecases import conventions, holds, usecase
-from booking.vocabulary import BeneficiaryKind, MailKind, Role, Status
-
-
-@dataclass(frozen=True)
-class AskedLine:
-    """So many of an item, named by its reference or its id; a depot may be preferred."""
-
-    item: str
-    quantity: int
-    depot: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a borrower asks for at once; instants are aware."""
-
-    starts_at: datetime
-    ends_at: datetime
-    purpose: str
-    lines: tuple[AskedLine, ...]
-    place: str = ""
-    note: str = ""
-    beneficiary_kind: BeneficiaryKind = BeneficiaryKind.COMMUNE
-    beneficiary_name: str = ""
-    borrower: str = ""
-
-    @property
-    def period(self) -> Period:
-        """Return the loan asked for, from pick-up to return."""
-        return Period(self.starts_at, self.ends_at)
+from booking.vocabulary import MailKind, Role, Status
 
 
 def remember(refusal: Refusal, actor: Actor, asked: Asked, **_key: object) -> None:

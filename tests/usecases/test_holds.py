@@ -11,8 +11,8 @@ from booking.models.catalogue import Item
 from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import reservations as reads
+from booking.rules.asking import Asked, AskedLine
 from booking.usecases import holds, reservations
-from booking.usecases.reservations import Asked, AskedLine
 from tests.factories import (
     add_stock,
     ask,

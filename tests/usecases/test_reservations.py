@@ -13,9 +13,9 @@ from booking.models.mail import Message
 from booking.models.reservations import Hold, Request, Reservation, Shortage
 from booking.period import Period
 from booking.queries import reservations as reads
+from booking.rules.asking import Asked, AskedLine
 from booking.rules.terms import starts
 from booking.usecases import reservations
-from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import MailKind, Status
 from tests.factories import (
     add_stock,

@@ -11,8 +11,8 @@ from booking.errors import NotAllowed, NotFound, WrongMoment
 from booking.models.organizations import Adhesion
 from booking.models.reservations import Request
 from booking.period import Period
+from booking.rules.asking import Asked, AskedLine
 from booking.usecases import reservations
-from booking.usecases.reservations import Asked, AskedLine
 from booking.vocabulary import BeneficiaryKind, Role
 from tests.factories import (
     asked,
