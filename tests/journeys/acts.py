@@ -13,7 +13,7 @@ def search(page: Page, when: Weekend, words: str = "") -> None:
     page.get_by_label("Retrait").fill(when.typed[0])
     page.get_by_label("Retour").fill(when.typed[1])
     page.get_by_label("Rechercher").fill(words)
-    page.get_by_role("button", name="Voir").click()
+    page.get_by_role("button", name="Voir", exact=True).click()
 
 
 def choose(page: Page, when: Weekend, quantities: dict[str, int]) -> None:

@@ -56,7 +56,7 @@ def _subscribed(page: Page) -> None:
 def _chosen_too_many(page: Page) -> None:
     search(page, weekend(10))
     page.get_by_label(f"Quantité : {TENT}").fill("13")
-    page.get_by_role("button", name="Voir").click()
+    page.get_by_role("button", name="Voir", exact=True).click()
 
 
 def _wrong_dates(page: Page) -> None:
