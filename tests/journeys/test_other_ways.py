@@ -33,7 +33,7 @@ FOCUS = """() => {
 }"""
 REACHABLE = """() => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-  .filter((each) => each.checkVisibility() && !each.disabled)
+  .filter((each) => each.checkVisibility() && !each.disabled && each.tabIndex >= 0)
   .filter((each) => each.type !== "radio" || each.checked)
   .map((each) => [...document.querySelectorAll('*')].indexOf(each))"""
 

@@ -236,6 +236,7 @@ def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> No
     row = phone.locator(".rows > li").filter(has_text="Course de caisses à savon")
     expect(row).to_contain_text("à remettre le ")
     row.get_by_role("link").click()
+    phone.get_by_text("Remettre plus tôt que prévu").click()  # months early
     phone.get_by_role("button", name="Remettre le matériel").click()
     expect(phone.get_by_role("status")).to_contain_text("Le matériel est remis")
     expect(phone.locator("main")).to_contain_text("Quérénaing rend le matériel le ")
@@ -275,7 +276,7 @@ def test_a_quantity_typed_survives_a_look_at_another_family(office: Office) -> N
     page = office.open(SECRETARY)
     search(page, weekend(8))
     page.get_by_label(f"Quantité : {TENT}").fill("2")
-    families = page.get_by_role("navigation", name="Familles de matériel")
+    families = page.get_by_role("group", name="Familles de matériel")
     families.get_by_text("Voirie", exact=True).click()
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_label(f"Quantité : {TENT}")).to_have_value("2")
