@@ -36,4 +36,4 @@ lint: .venv/test.stamp ## manners, types and the direction of imports
 	$(BIN)/lint-imports --no-cache
 
 clean:
-	rm -rf .venv instance
+	rm -rf .venv # never instance/: it holds the database and the secret
