@@ -78,6 +78,8 @@ class Ask(Act):
             errors["ends_at"] = ["Le retour doit venir après le retrait."]
         if data["beneficiary_kind"] is BeneficiaryKind.ASSOCIATION and not data["beneficiary_name"]:
             errors["beneficiary_name"] = ["Quelle association ?"]
+        if data["beneficiary_kind"] is BeneficiaryKind.COMMUNE and data["beneficiary_name"]:
+            errors["beneficiary_kind"] = ["Une association est nommée : choisissez-la, ou effacez."]
         if errors:
             raise ValidationError(errors)
 

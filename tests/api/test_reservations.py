@@ -191,6 +191,7 @@ def test_only_secretaries_and_managers_ask(program: Program, place: Place, role:
         ({"lines": [{"quantity": 1}]}, "lines"),
         ({"lines": [3]}, "lines"),
         ({"beneficiary_kind": "association"}, "beneficiary_name"),
+        ({"beneficiary_name": "La Ronde (exemple)"}, "beneficiary_kind"),
         ({"beneficiary_kind": "entreprise"}, "beneficiary_kind"),
         ({"surprise": 1}, "surprise"),
         ({"request_key": ""}, "request_key"),
