@@ -42,6 +42,10 @@ class Role(Word):
     ADMINISTRATOR = "administrator", "administration"
 
 
+STAFF = "Personnel"
+"""The family of those who operate: a person is an item too, with the same calendar."""
+
+
 class Tracking(Word):
     """How an item is counted."""
 

@@ -15,7 +15,7 @@ from booking.models.organizations import Organization
 from booking.models.reservations import Line, Reservation
 from booking.queries import organizations, reservations
 from booking.rules.access import Actor
-from booking.vocabulary import ActKind, BeneficiaryKind, OrganizationKind
+from booking.vocabulary import STAFF, ActKind, BeneficiaryKind, OrganizationKind
 
 EPCI_KINDS = {
     "CA": "communauté d’agglomération",
@@ -25,7 +25,6 @@ EPCI_KINDS = {
 }
 LOAN_BASIS = "prêt à usage gratuit (code civil, articles 1875 à 1891)"
 SHARED_BASIS = "biens partagés (CGCT, article L. 5211-4-3)"
-STAFF = "Personnel"
 
 GROUNDS = {
     OrganizationKind.EPCI: {ActKind.RULES, ActKind.DELIBERATION},

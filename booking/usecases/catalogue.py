@@ -30,9 +30,8 @@ from booking.models.organizations import Organization
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
-from booking.vocabulary import Movement, Tracking
+from booking.vocabulary import STAFF, Movement, Tracking
 
-STAFF = "Personnel"
 TRACKINGS = {"lot": Tracking.BULK, "unite": Tracking.NUMBERED}
 MANDATORY = " obligatoire"
 LONGEST = {"reference": 30, "designation": 160, "famille": 60, "depot": 120, "transport": 120}
