@@ -22,6 +22,7 @@ class Settings:
     smtp_url: str = ""  # smtp://user:password@host:587; without it mail waits in the outbox
     mail_from: str = "ne-pas-repondre@parc-commun.example"  # address that messages come from
 
+    lock_seconds: int = 5  # how long an act waits for another's lock before it answers 503
     proxies: int = 0  # how many reverse proxies of ours stand in front, whose headers are believed
 
     @property
@@ -35,6 +36,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     optional = {"public_url": "PUBLIC_URL", "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM"}
     given = {name: environ[key].rstrip("/") for name, key in optional.items() if environ.get(key)}
     return Settings(
+        lock_seconds=int(environ.get("LOCK_SECONDS", "5")),
         proxies=int(environ.get("PROXIES", "0")),
         database_url=_driver(environ.get("DATABASE_URL") or _default_database()),
         secret_key=environ.get("SECRET_KEY") or _kept_secret(),

@@ -81,12 +81,21 @@ class Session(flask_sqlalchemy.session.Session):
 db = SQLAlchemy(model_class=Base, session_options={"class_": Session})
 
 
+def engine_options(url: str, lock_seconds: int) -> dict[str, Any]:
+    """Return the engine's options: broken connections are replaced, nobody waits for ever."""
+    if url.startswith("sqlite"):
+        patience: dict[str, Any] = {"timeout": lock_seconds}
+    else:
+        patience = {"options": f"-c lock_timeout={lock_seconds}s", "connect_timeout": lock_seconds}
+    return {"pool_pre_ping": True, "connect_args": patience}
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Leave transactions to us: the driver would begin them too late to keep others out."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "busy_timeout=10000", "journal_mode=WAL"):
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL"):
             connection.execute(f"PRAGMA {pragma}")
 
 

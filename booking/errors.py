@@ -4,6 +4,9 @@ The French sentence of each code stands in `documents/messages.py`; the HTTP sta
 one handler in `answers.py`.
 """
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 
 class Refusal(Exception):  # noqa: N818 # a refusal is an answer, not an error
     """Something the service declines to do, and why."""
@@ -47,10 +50,26 @@ class WrongMoment(Refusal):
 
 
 class NotEnoughAvailable(WrongMoment):
-    """Some lines do not fit; `shortages` and `alternatives` say what would."""
+    """Some lines do not fit; `shortages` and `alternatives` say what would.
 
-    def __init__(self, shortages: list[dict[str, object]], alternatives: list[object]) -> None:
-        super().__init__("not_enough_available", shortages=shortages, alternatives=alternatives)
+    `wants` and `without` are what was asked of the engine, from which proposals are made.
+    """
+
+    def __init__(
+        self,
+        shortages: list[dict[str, Any]],
+        wants: Sequence[Any] = (),
+        without: Collection[int] = (),
+    ) -> None:
+        super().__init__("not_enough_available", shortages=shortages, alternatives=[])
+        self.wants, self.without = wants, without
+
+
+class StockPromised(WrongMoment):
+    """Others need what would go; `reservations` names them, `missing` says how many at worst."""
+
+    def __init__(self, missing: int, reservations: list[dict[str, Any]]) -> None:
+        super().__init__("stock_promised", missing=missing, reservations=reservations)
 
 
 class TooManyAttempts(Refusal):

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+OPEN_ENDED = datetime(2200, 1, 1, tzinfo=UTC)
+"""The end of what has no end yet, as a breakdown until it is repaired."""
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -32,6 +35,10 @@ class Period:
     def overlaps(self, other: "Period") -> bool:
         """Tell whether some instant belongs to both; periods that touch do not overlap."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def contains(self, other: "Period") -> bool:
+        """Tell whether every instant of the other belongs to this one."""
+        return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
 
     def widened(self, before: timedelta, after: timedelta) -> "Period":
         """Return the period with preparation time added on both sides."""

@@ -51,6 +51,7 @@ class Tracking(Word):
 
     BULK = "bulk", "en nombre"
     NUMBERED = "numbered", "à l’unité"
+    KIT = "kit", "lot"  # made of others, which alone are counted
 
 
 class Movement(Word):
@@ -67,6 +68,7 @@ class HoldReason(Word):
 
     RESERVATION = "reservation", "réservation"
     MAINTENANCE = "maintenance", "entretien"
+    BREAKDOWN = "breakdown", "panne"
     OWNER = "owner", "réservé au propriétaire"
     ABSENCE = "absence", "indisponible"
     EMERGENCY = "emergency", "urgence"
@@ -129,5 +131,6 @@ class MailKind(Word):
     EXPIRED = "expired", "Demande restée sans réponse"
     HANDED_OVER = "handed_over", "Matériel remis"
     TAKEN_BACK = "taken_back", "Matériel rendu"
+    CHANGED = "changed", "Réservation modifiée"
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
@@ -71,6 +71,9 @@ class Item(Base):
     requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.id")
     companions: Mapped[list["Companion"]] = relationship(foreign_keys="Companion.item_id")
     stocks: Mapped[list["Stock"]] = relationship(back_populates="item", order_by="Stock.id")
+    parts: Mapped[list["KitPart"]] = relationship(
+        foreign_keys="KitPart.kit_id", order_by="KitPart.id"
+    )
 
 
 class Share(Base):
@@ -108,6 +111,22 @@ class Companion(Base):
     companion: Mapped[Item] = relationship(foreign_keys=companion_id)
 
 
+class KitPart(Base):
+    """So many of an item in each of a kit; the kit itself has no stock."""
+
+    __tablename__ = "kit_parts"
+    __table_args__ = (
+        UniqueConstraint("kit_id", "item_id"),
+        CheckConstraint("quantity > 0", name="quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kit_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    quantity: Mapped[int]
+    item: Mapped[Item] = relationship(foreign_keys=item_id)
+
+
 class Stock(Base):
     """So many of an item at a depot; its row is the lock that writers of holds take."""
 
@@ -120,10 +139,14 @@ class Stock(Base):
     depot_id: Mapped[int] = mapped_column(ForeignKey("depots.id"), index=True)
     item: Mapped[Item] = relationship(back_populates="stocks")
     depot: Mapped[Depot] = relationship()
+    units: Mapped[list["Unit"]] = relationship(back_populates="stock", order_by="Unit.id")
 
 
 class StockMovement(Base):
-    """So many came in (positive) or went for good (negative), from an instant on."""
+    """So many came in (positive) or went for good (negative), from an instant on.
+
+    `beyond` is how many were knowingly promised to others when they went, until `beyond_until`.
+    """
 
     __tablename__ = "stock_movements"
     __table_args__ = (Index("ix_stock_movements_stock_at", "territory_id", "stock_id", "at"),)
@@ -134,10 +157,16 @@ class StockMovement(Base):
     kind: Mapped[Movement]
     quantity: Mapped[int]
     at: Mapped[datetime]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    despite: Mapped[str] = mapped_column(Text, default="")  # why, although others needed them
+    beyond: Mapped[int] = mapped_column(default=0)
+    beyond_until: Mapped[datetime | None]
+    unit: Mapped["Unit | None"] = relationship(back_populates="movements")
 
 
 class Unit(Base):
-    """One numbered copy of an item."""
+    """One numbered copy of an item, in service between the movements that name it."""
 
     __tablename__ = "units"
     __table_args__ = (UniqueConstraint("territory_id", "number"),)
@@ -146,3 +175,7 @@ class Unit(Base):
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
     stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"), index=True)
     number: Mapped[str] = mapped_column(String(40))
+    stock: Mapped[Stock] = relationship(back_populates="units")
+    movements: Mapped[list[StockMovement]] = relationship(
+        back_populates="unit", order_by="StockMovement.id"
+    )

@@ -1,16 +1,20 @@
 """What was asked together, what each lender answers, and what is held meanwhile."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from booking.db import Base
 from booking.models.accounts import User
-from booking.models.catalogue import Item, Pool, Stock
+from booking.models.catalogue import Item, Pool, Stock, Unit
 from booking.models.organizations import Organization, Territory
 from booking.period import Period
 from booking.vocabulary import BeneficiaryKind, HoldReason, Status
+
+LONGEST = timedelta(days=45)
+"""A hold longer than this is kept apart, so that its end bounds the search of the others."""
 
 
 class Request(Base):
@@ -68,7 +72,9 @@ class Reservation(Base):
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
     decided_by: Mapped[User | None] = relationship()
-    lines: Mapped[list["Line"]] = relationship(back_populates="reservation", order_by="Line.id")
+    lines: Mapped[list["Line"]] = relationship(
+        back_populates="reservation", order_by="Line.id", cascade="all, delete-orphan"
+    )
 
 
 class Line(Base):
@@ -93,27 +99,55 @@ class Line(Base):
 class Hold(Base):
     """So many of a stock are taken over a period, preparation included.
 
-    Written by `usecases.holds` alone, under the lock of the stock row.
+    Written by `usecases.holds` and `usecases.withholding` alone, under the lock of the stock row.
+    `ends_at` is when it ends as far as is stored, `planned_ends_at` what was agreed; lateness is
+    computed from `due_back_at`.
     """
 
     __tablename__ = "holds"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
         CheckConstraint("quantity > 0", name="quantity"),
-        Index("ix_holds_stock_period", "territory_id", "stock_id", "ends_at", "starts_at"),
+        CheckConstraint("unit_id IS NULL OR quantity = 1", name="unit"),
+        Index("ix_holds_stock_ends", "territory_id", "stock_id", "ends_at"),
+        # what is out or very long: few, and their end bounds no scan
+        Index(
+            "ix_holds_apart",
+            "territory_id",
+            "stock_id",
+            postgresql_where=text("apart"),
+            sqlite_where=text("apart"),
+        ),
+        ExcludeConstraint(
+            (text("int4range(unit_id, unit_id, '[]')"), "&&"),
+            (text("tstzrange(starts_at, ends_at)"), "&&"),
+            name="ex_holds_unit",
+            where=text("unit_id IS NOT NULL"),
+            deferrable=True,
+            initially="DEFERRED",
+        ).ddl_if(dialect="postgresql"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
     stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"))
     line_id: Mapped[int | None] = mapped_column(ForeignKey("lines.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     reason: Mapped[HoldReason]
     quantity: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    planned_ends_at: Mapped[datetime]
+    due_back_at: Mapped[datetime | None]  # of what is out: the end of the loan
+    apart: Mapped[bool] = mapped_column(default=False)  # out, or longer than `LONGEST`
+    note: Mapped[str] = mapped_column(String(200), default="")
+    series: Mapped[str | None] = mapped_column(String(22), index=True)  # the same reserve, again
+    despite: Mapped[str] = mapped_column(Text, default="")  # why, although too few were free
+    beyond: Mapped[int] = mapped_column(default=0)  # so many more than were free
     period: Mapped[Period] = composite("starts_at", "ends_at")
     stock: Mapped[Stock] = relationship()
     line: Mapped[Line | None] = relationship(back_populates="holds")
+    unit: Mapped[Unit | None] = relationship()
 
 
 class Shortage(Base):

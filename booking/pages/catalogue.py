@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.period import Period
-from booking.queries import catalogue
+from booking.queries import catalogue, proposals
 from booking.queries.catalogue import ItemView, Search
 from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
@@ -65,7 +65,7 @@ def _elsewhere(
     if period is None:
         return {}
     return {
-        item.reference: catalogue.alternatives(who, {item.id: chosen[item.reference]}, period)
+        item.reference: proposals.elsewhen(who, {item.id: chosen[item.reference]}, period)
         for item in items
         if item.available < chosen.get(item.reference, 0) <= item.quantity
     }

@@ -1,102 +1,213 @@
-"""What each stock has and what is taken of it, read for many items at once."""
+"""What each stock has and what is taken of it, read for one item or a whole catalogue at once."""
 
-from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select, union_all
 
 from booking import clock
 from booking.db import db
-from booking.models.catalogue import Pool, Stock, StockMovement
-from booking.models.reservations import Hold, Line, Reservation
+from booking.models.catalogue import Item, Pool, Stock, StockMovement, Unit
+from booking.models.reservations import LONGEST, Hold
 from booking.period import Period
-from booking.rules.availability import Supplies, Supply
-from booking.vocabulary import Status
+from booking.rules.availability import Claim, Level, Supplies, Supply
+from booking.rules.copies import Copy
+
+EVER = Period(datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+
+
+class Reading(Enum):
+    """How the holds are read."""
+
+    LIKELY = auto()  # as things stand: what is late is still taken
+    PLANNED = auto()  # as agreed, whatever came of it
+    ALLOWED = auto()  # as agreed, less what was knowingly taken beyond the stock
 
 
 def supplies(
     territory_id: int,
-    item_ids: Collection[int],
+    item_ids: Collection[int] | None,
     period: Period,
     without: Collection[int] = (),
     *,
-    as_planned: bool = False,
+    reading: Reading = Reading.LIKELY,
+    copies: bool = False,
 ) -> Supplies:
-    """Return every stock of the items with its movements and the holds touching the period.
+    """Return every stock of the items (None: of all) with what touches the period.
 
-    `without` names lines whose holds are passed over, as when they are about to be rewritten.
-    Lateness counts, unless only what was agreed is asked for.
+    `without` names holds to pass over, as when they are about to be rewritten. The copies of
+    numbered stocks come when a hold names one, or when asked for.
     """
-    stocks = db.session.execute(
-        select(Stock.id, Stock.item_id).where(Stock.item_id.in_(item_ids)).order_by(Stock.id)
-    ).all()
-    movements = _movements(territory_id, [stock.id for stock in stocks])
-    ending = _planned_end if as_planned else _likely_end
-    claims = _claims(territory_id, [stock.id for stock in stocks], period, without, ending)
-    found: dict[int, list[Supply]] = {item: [] for item in item_ids}
+    stocks = _stocks(territory_id, item_ids)
+    ids = [stock.id for stock in stocks] if item_ids is not None else None
+    movements = _movements(territory_id, ids, reading)
+    grace = {stock.id: timedelta(hours=stock.late_grace_hours) for stock in stocks}
+    claims: dict[int, list[Claim]] = {}
+    for hold in db.session.execute(_holds(territory_id, ids, period)):
+        if hold.id not in without and (claim := _claim(hold, grace[hold.stock_id], reading)):
+            claims.setdefault(hold.stock_id, []).append(claim)
+    naming = {each for each, held in claims.items() if any(claim.unit_id for claim in held)}
+    dealt = _copies(grace if copies else naming, reading) if copies or naming else {}
+    found: dict[int, list[Supply]] = {item: [] for item in item_ids or ()}
     for stock in stocks:
-        found[stock.item_id].append(
-            Supply(stock.id, tuple(movements.get(stock.id, ())), tuple(claims.get(stock.id, ())))
+        supply = Supply(
+            stock.id,
+            tuple(movements.get(stock.id, ())),
+            tuple(claims.get(stock.id, ())),
+            tuple(dealt.get(stock.id, ())),
         )
+        found.setdefault(stock.item_id, []).append(supply)
     return found
+
+
+def _stocks(territory_id: int, item_ids: Collection[int] | None) -> list[Row[Any]]:
+    found = (
+        select(Stock.id, Stock.item_id, Pool.late_grace_hours)
+        .join(Stock.item)
+        .join(Item.pool)
+        .where(Stock.territory_id == territory_id)
+        .order_by(Stock.id)
+    )
+    if item_ids is not None:
+        found = found.where(Stock.item_id.in_(item_ids))
+    return list(db.session.execute(found))
 
 
 def _movements(
-    territory_id: int, stock_ids: Collection[int]
-) -> dict[int, list[tuple[datetime, int]]]:
-    found: dict[int, list[tuple[datetime, int]]] = {}
-    rows = select(StockMovement.stock_id, StockMovement.at, StockMovement.quantity).where(
-        StockMovement.territory_id == territory_id, StockMovement.stock_id.in_(stock_ids)
+    territory_id: int, stock_ids: Collection[int] | None, reading: Reading
+) -> dict[int, list[Level]]:
+    rows = select(
+        StockMovement.stock_id,
+        StockMovement.at,
+        StockMovement.quantity,
+        StockMovement.beyond,
+        StockMovement.beyond_until,
+    ).where(StockMovement.territory_id == territory_id)
+    if stock_ids is not None:
+        rows = rows.where(StockMovement.stock_id.in_(stock_ids))
+    found: dict[int, list[Level]] = {}
+    for stock_id, at, quantity, beyond, until in db.session.execute(rows):
+        levels = found.setdefault(stock_id, [])
+        levels.append((at, quantity))
+        if reading is Reading.ALLOWED and until:
+            levels += [(at, beyond), (until, -beyond)]
+    return found
+
+
+def _holds(territory_id: int, stock_ids: Collection[int] | None, period: Period) -> Any:
+    """Select the holds that touch a period.
+
+    Those whose end says when they are over are searched between bounds; the few that are out or
+    very long are kept apart, in an index of their own, so that neither a long past nor a long
+    future slows the search.
+    """
+    ordinary = _columns(territory_id, stock_ids).where(
+        ~Hold.apart,
+        Hold.starts_at < period.ends_at,
+        Hold.ends_at > period.starts_at,
+        Hold.ends_at < period.ends_at + LONGEST,
     )
-    for stock_id, at, quantity in db.session.execute(rows):
-        found.setdefault(stock_id, []).append((at, quantity))
-    return found
+    apart = _columns(territory_id, stock_ids).where(
+        Hold.apart,
+        Hold.starts_at < period.ends_at,
+        or_(Hold.ends_at > period.starts_at, Hold.due_back_at.is_not(None)),
+    )
+    return union_all(ordinary, apart)
 
 
-def _claims(
-    territory_id: int,
-    stock_ids: Collection[int],
-    period: Period,
-    without: Collection[int],
-    ending: "Ending",
-) -> dict[int, list[tuple[Period, int]]]:
-    found: dict[int, list[tuple[Period, int]]] = {}
-    for hold, reservation, grace in db.session.execute(
-        select(Hold, Reservation, Pool.late_grace_hours)
-        .outerjoin(Line, Line.id == Hold.line_id)
-        .outerjoin(Reservation, Reservation.id == Line.reservation_id)
-        .outerjoin(Pool, Pool.id == Reservation.pool_id)
-        .where(
-            Hold.territory_id == territory_id,
-            Hold.stock_id.in_(stock_ids),
-            Hold.starts_at < period.ends_at,
-            or_(Hold.ends_at > period.starts_at, Reservation.status == Status.OUT),
-            or_(Hold.line_id.is_(None), Hold.line_id.not_in(without)),
-        )
-    ):
-        ends_at = ending(hold, reservation, grace) if reservation else hold.ends_at
-        found.setdefault(hold.stock_id, []).append((Period(hold.starts_at, ends_at), hold.quantity))
-    return found
+def _columns(territory_id: int, stock_ids: Collection[int] | None) -> Any:
+    found = select(
+        Hold.id,
+        Hold.stock_id,
+        Hold.starts_at,
+        Hold.ends_at,
+        Hold.planned_ends_at,
+        Hold.due_back_at,
+        Hold.quantity,
+        Hold.unit_id,
+        Hold.beyond,
+    ).where(Hold.territory_id == territory_id)
+    return found if stock_ids is None else found.where(Hold.stock_id.in_(stock_ids))
 
 
-Ending = Callable[[Hold, Reservation, int], datetime]
+def _claim(hold: Row[Any], grace: timedelta, reading: Reading) -> Claim | None:
+    """Return what a hold takes, as it is read; nothing when all of it was beyond the stock."""
+    if reading is Reading.LIKELY:
+        ends_at = _likely_end(hold, grace)
+        return Claim(Period(hold.starts_at, ends_at), hold.quantity, hold.unit_id)
+    left = hold.quantity - (hold.beyond if reading is Reading.ALLOWED else 0)
+    period = Period(hold.starts_at, min(hold.ends_at, hold.planned_ends_at))
+    return Claim(period, left, hold.unit_id) if left > 0 else None
 
 
-def _likely_end(hold: Hold, mine: Reservation, grace_hours: int) -> datetime:
+def _likely_end(hold: Row[Any], grace: timedelta) -> datetime:
     """Return when a hold should end: what is out past its end counts until the grace from now.
 
     Lateness is computed here and stored nowhere (design § 4); the preparation is the hold's own.
     """
+    ends_at: datetime = hold.ends_at
     now = clock.now()
-    if mine.status is Status.OUT and mine.ends_at < now:
-        preparation = hold.ends_at - mine.ends_at
-        return max(hold.ends_at, now + timedelta(hours=grace_hours) + preparation)
-    return hold.ends_at
+    if hold.due_back_at is None or hold.due_back_at >= now:
+        return ends_at
+    due_back_at: datetime = hold.due_back_at
+    return max(ends_at, now + grace + (ends_at - due_back_at))
 
 
-def _planned_end(hold: Hold, mine: Reservation, _grace_hours: int) -> datetime:
-    """Return when a hold was agreed to end, whatever came of it."""
-    if mine.status is Status.RETURNED:
-        preparation = timedelta(hours=hold.stock.item.preparation_after_hours)
-        return min(hold.ends_at, mine.ends_at + preparation)
-    return hold.ends_at
+def _copies(stock_ids: Iterable[int], reading: Reading) -> dict[int, list[Copy]]:
+    """Return the copies of stocks, busy whenever they are not in service."""
+    rows = (
+        select(
+            Unit.stock_id,
+            Unit.id,
+            StockMovement.at,
+            StockMovement.quantity,
+            StockMovement.beyond_until,
+        )
+        .outerjoin(StockMovement, StockMovement.unit_id == Unit.id)
+        .where(Unit.stock_id.in_(stock_ids))
+        .order_by(Unit.id)
+    )
+    busy: dict[tuple[int, int], list[Period]] = {}
+    for stock_id, unit_id, at, quantity, until in db.session.execute(rows):
+        away = busy.setdefault((stock_id, unit_id), [])
+        if at is None:
+            continue
+        if quantity > 0:
+            away.append(Period(EVER.starts_at, at))
+        else:
+            gone = until if reading is Reading.ALLOWED and until else at
+            away.append(Period(gone, EVER.ends_at))
+    found: dict[int, list[Copy]] = {}
+    for (stock_id, unit_id), away in busy.items():
+        found.setdefault(stock_id, []).append(Copy(unit_id, tuple(away)))
+    return found
+
+
+def levels(
+    territory_id: int, item_ids: Collection[int] | None, period: Period
+) -> dict[int, list[Level]]:
+    """Return, for each item (None: all), how many are free from each instant on, inside a period.
+
+    The first instant is the start of the period; a number below zero says how many are too many.
+    """
+    found = supplies(territory_id, item_ids, period)
+    return {item: _steps(stocks, period) for item, stocks in found.items()}
+
+
+def _steps(stocks: Iterable[Supply], period: Period) -> list[Level]:
+    changes: dict[datetime, int] = {period.starts_at: 0}
+    for stock in stocks:
+        before = 0
+        for at, free in stock.levels:
+            if at < period.ends_at:
+                instant = max(at, period.starts_at)
+                changes[instant] = changes.get(instant, 0) + free - before
+            before = free
+    total, steps = 0, list[Level]()
+    for at in sorted(changes):
+        total += changes[at]
+        if not steps or steps[-1][1] != total:
+            steps.append((at, total))
+    return steps

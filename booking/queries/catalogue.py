@@ -1,7 +1,7 @@
 """The catalogue in the actor's view: what exists, what is free on some dates."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -13,15 +13,14 @@ from booking import clock
 from booking.db import db
 from booking.documents.words import share_of, without_accents
 from booking.errors import NotFound
-from booking.models.catalogue import Companion, Depot, Item, Pool, Share, Stock
+from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
 from booking.models.organizations import Organization
 from booking.period import Period
 from booking.queries import organizations
-from booking.queries.availability import supplies
-from booking.rules import availability
+from booking.queries.counts import Count, count
 from booking.rules.access import Actor
-from booking.rules.availability import Supply, Want
 from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
+from booking.vocabulary import Tracking
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,9 @@ class ItemView:
     stocks: tuple[StockView, ...]
     requirements: tuple[str, ...]
     companions: tuple[str, ...]
+    offered: tuple[str, ...]
+    parts: tuple[tuple[int, str], ...]  # of a kit
+    tracking: Tracking
     replacement_cents: int
     preparation_after_hours: int
     refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
@@ -100,6 +102,14 @@ def find_depot(item: Item, name: str) -> Depot:
     for stock in item.stocks:
         if name in (stock.depot.name, str(stock.depot_id)):
             return stock.depot
+    raise NotFound("depot_not_found", depot=name)
+
+
+def any_depot(territory_id: int, name: str) -> Depot:
+    """Return a depot of a territory by its name or id; raises NotFound."""
+    for depot in db.session.scalars(select(Depot).filter_by(territory_id=territory_id)):
+        if name in (depot.name, str(depot.id)):
+            return depot
     raise NotFound("depot_not_found", depot=name)
 
 
@@ -162,22 +172,16 @@ def _views(actor: Actor, found: Select[Item], period: Period | None) -> list[Ite
         selectinload(Item.shares).joinedload(Share.organization),
         selectinload(Item.requirements),
         selectinload(Item.companions).joinedload(Companion.companion),
+        selectinload(Item.parts).joinedload(KitPart.item),
         selectinload(Item.stocks).joinedload(Stock.depot).joinedload(Depot.custodian),
     )
     items = db.session.scalars(loaded).unique().all()
-    held = {item.id: want(item, 0, period).held for item in items}
-    around = Period(
-        min((each.starts_at for each in held.values()), default=period.starts_at),
-        max((each.ends_at for each in held.values()), default=period.ends_at),
-    )
-    stocks = supplies(actor.territory_id, list(held), around)
-    refusals = _refusals(actor, {item.pool for item in items}, period)
-    return [_view(item, stocks[item.id], held[item.id], refusals[item.pool_id]) for item in items]
+    counts = count(actor.territory_id, items, period)
+    refused = refusals(actor, {item.pool for item in items}, period)
+    return [_view(item, counts[item.id], refused[item.pool_id]) for item in items]
 
 
-def _refusals(
-    actor: Actor, pools: Iterable[Pool], period: Period
-) -> dict[int, tuple[Verdict, ...]]:
+def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:
     """Return, by pool, why the actor's organization may not borrow from it, if so."""
     organization = db.session.get_one(Organization, actor.organization_id)
     return {
@@ -193,11 +197,7 @@ def _refusals(
     }
 
 
-def _view(
-    item: Item, stocks: Sequence[Supply], held: Period, refused: tuple[Verdict, ...]
-) -> ItemView:
-    free = {stock.stock_id: stock.free(held) for stock in stocks}
-    existing = {stock.stock_id: stock.in_service(held.starts_at) for stock in stocks}
+def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
     return ItemView(
         id=item.id,
         reference=item.reference,
@@ -210,19 +210,22 @@ def _view(
         manager=item.pool.manager.name,
         owner=item.owner.name,
         owners=tuple(_share(share) for share in item.shares),
-        quantity=sum(existing.values()),
-        available=sum(free.values()),
+        quantity=counted.quantity,
+        available=counted.free,
         stocks=tuple(
             StockView(
                 depot=stock.depot.name,
                 custodian=stock.depot.custodian.name,
-                quantity=existing[stock.id],
-                free=free[stock.id],
+                quantity=counted.stocks[stock.id].quantity,
+                free=counted.stocks[stock.id].free,
             )
             for stock in item.stocks
         ),
         requirements=tuple(requirement.label for requirement in item.requirements),
-        companions=tuple(each.companion.name for each in item.companions),
+        companions=tuple(each.companion.name for each in item.companions if each.mandatory),
+        offered=tuple(each.companion.name for each in item.companions if not each.mandatory),
+        parts=tuple((part.quantity, part.item.name) for part in item.parts),
+        tracking=item.tracking,
         replacement_cents=item.replacement_cents,
         preparation_after_hours=item.preparation_after_hours,
         refused=refused,
@@ -233,30 +236,7 @@ def _share(share: Share) -> str:
     return f"{share.organization.name} {share_of(share.numerator, share.denominator)}"
 
 
-def alternatives(actor: Actor, quantities: Mapping[int, int], period: Period) -> list[Period]:
-    """Return the nearest periods in which so many of each item (by id) are free together."""
-    found = _items_of(actor).where(Item.id.in_(quantities))
-    items: Sequence[Item] = db.session.scalars(found).all()
-    wanted = [want(item, quantities[item.id], period) for item in items]
-    reach = timedelta(days=availability.NEAR + 30)
-    stocks = supplies(actor.territory_id, list(quantities), period.widened(reach, reach))
-    allowed = common_starts([item.pool for item in items], actor.zone)
-    return availability.alternatives(wanted, stocks, actor.zone, allowed)
-
-
 def common_starts(pools: Iterable[Pool], zone: ZoneInfo) -> Period:
     """Return within which instants the terms of every pool let a loan start."""
     allowed = [starts(terms_of(pool), clock.now(), zone) for pool in pools]
     return Period(max(each.starts_at for each in allowed), max(each.ends_at for each in allowed))
-
-
-def want(item: Item, quantity: int, period: Period, stock_id: int | None = None) -> Want:
-    """Return what so many of an item take over a period, preparation included."""
-    return Want(
-        item_id=item.id,
-        quantity=quantity,
-        period=period,
-        before=timedelta(hours=item.preparation_before_hours),
-        after=timedelta(hours=item.preparation_after_hours),
-        depot_stock_id=stock_id,
-    )

@@ -1,16 +1,21 @@
 """Whether the service can do its job, and whether its holds still add up."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select, text
 
 from booking.db import db
-from booking.models.catalogue import Stock
+from booking.models.catalogue import Stock, StockMovement
+from booking.models.organizations import Territory
+from booking.models.reservations import Hold
 from booking.period import Period
-from booking.queries.availability import supplies
+from booking.queries.availability import EVER, Reading, supplies
+from booking.rules import availability
+from booking.rules.availability import Supplies, Supply
 
-EVER = Period(datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+OVERRIDE = "dérogation"
+LATE = "retard"
 
 
 @dataclass(frozen=True)
@@ -39,20 +44,65 @@ def ping() -> None:
 def excesses() -> list[Excess]:
     """Return every stock taken beyond what it has, recomputed from movements and holds.
 
-    What was agreed must always add up; what only lateness takes too much is explained by it.
+    What was agreed, less what was knowingly taken beyond the stock, must always add up, copy by
+    copy when copies are named: the rest is explained by what makes the difference.
     """
     found: list[Excess] = []
-    for stock in db.session.scalars(select(Stock).order_by(Stock.id)):
-        agreed = _beyond(stock, "", as_planned=True)
-        found += agreed or _beyond(stock, "retard", as_planned=False)
+    for (territory_id,) in db.session.execute(select(Territory.id).order_by(Territory.id)):
+        real, planned, allowed = (
+            _by_stock(supplies(territory_id, None, EVER, reading=reading))
+            for reading in (Reading.LIKELY, Reading.PLANNED, Reading.ALLOWED)
+        )
+        for stock_id in sorted(real):
+            found += _unexplained(allowed[stock_id])
+            found += _explained(real[stock_id], planned[stock_id])
     return found
 
 
-def _beyond(stock: Stock, cause: str, *, as_planned: bool) -> list[Excess]:
-    group = supplies(stock.territory_id, [stock.item_id], EVER, as_planned=as_planned)
-    supply = next(each for each in group[stock.item_id] if each.stock_id == stock.id)
-    return [
-        Excess(stock.item.reference, stock.depot.name, at, -free, cause)
-        for at, free in supply.levels()
-        if free < 0
+def _by_stock(found: Supplies) -> dict[int, Supply]:
+    return {supply.stock_id: supply for group in found.values() for supply in group}
+
+
+def _unexplained(allowed: Supply) -> list[Excess]:
+    spans = availability.excess(allowed, EVER)
+    if not spans and (lost := allowed.undealt()):
+        spans = [(lost, 1)]
+    if not spans:
+        return []
+    stock = db.session.get_one(Stock, allowed.stock_id)
+    return [_excess(stock, span, missing, "") for span, missing in spans]
+
+
+def _explained(real: Supply, planned: Supply) -> list[Excess]:
+    found: list[Excess] = []
+    for span, missing in availability.excess(real, EVER):
+        stock = db.session.get_one(Stock, real.stock_id)
+        late = [LATE] if real.least(span) < planned.least(span) else []
+        found.append(_excess(stock, span, missing, ", ".join([*_knowing(stock, span), *late])))
+    return found
+
+
+def _excess(stock: Stock, span: Period, missing: int, cause: str) -> Excess:
+    return Excess(stock.item.reference, stock.depot.name, span.starts_at, missing, cause)
+
+
+def _knowing(stock: Stock, span: Period) -> list[str]:
+    """Return, in French, why more was knowingly taken than there is while a span lasts."""
+    knowing = select(Hold).where(
+        Hold.stock_id == stock.id,
+        Hold.beyond > 0,
+        Hold.starts_at < span.ends_at,
+        Hold.ends_at > span.starts_at,
+    )
+    lowered = select(StockMovement).where(
+        StockMovement.stock_id == stock.id,
+        StockMovement.beyond > 0,
+        StockMovement.at < span.ends_at,
+        StockMovement.beyond_until > span.starts_at,
+    )
+    causes = [
+        f"{OVERRIDE if hold.line_id else hold.reason.label} : {hold.despite}"
+        for hold in db.session.scalars(knowing)
     ]
+    causes += [f"{each.kind.label} : {each.despite}" for each in db.session.scalars(lowered)]
+    return list(dict.fromkeys(causes))

@@ -10,6 +10,7 @@ from booking.queries import catalogue, conventions, organizations, reservations
 from booking.queries.availability import supplies
 from booking.rules import terms
 from booking.rules.access import Actor
+from booking.rules.availability import Want, fit
 from booking.rules.terms import Verdict
 from booking.vocabulary import Status
 
@@ -37,13 +38,18 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
 
 
 def _still_free(mine: Reservation) -> bool:
-    lines = {line.id: line for line in mine.lines}
+    """Tell whether what it holds is there, others' lateness counted: the manager should see it."""
     holds = [hold for line in mine.lines for hold in line.holds]
     around = Period(min(hold.starts_at for hold in holds), max(hold.ends_at for hold in holds))
     items = {line.item_id for line in mine.lines}
-    found = supplies(mine.territory_id, items, around, list(lines))
-    stocks = {stock.stock_id: stock for group in found.values() for stock in group}
-    return all(stocks[hold.stock_id].free(hold.period) >= hold.quantity for hold in holds)
+    own = [hold.id for hold in holds]
+    naming = any(hold.unit_id for hold in holds)
+    found = supplies(mine.territory_id, items, around, own, copies=naming)
+    stocks = {stock.stock_id: [stock] for group in found.values() for stock in group}
+    wants = [
+        Want(hold.stock_id, hold.quantity, hold.period, unit_id=hold.unit_id) for hold in holds
+    ]
+    return not fit(wants, stocks).shortages
 
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:

@@ -128,6 +128,15 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "territory.load": ((service,),),
     "inventory.load": ((service,),),
     "catalogue.read": ((same_territory,),),
+    "stock.read": ((same_territory,),),
+    "stock.change": ((for_manager, manager),),
+    "stock.withhold": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_owner, manager),
+        (for_custodian, technician),
+    ),
+    "kit.make": ((for_manager, manager),),
     "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),
     "reservation.read": (
         (for_borrower,),
@@ -138,6 +147,14 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "reservation.approve": ((for_manager, manager),),
     "reservation.refuse": ((for_manager, manager),),
+    "reservation.overbook": ((for_manager, manager),),
+    "reservation.edit": (
+        (for_borrower, secretary),
+        (for_borrower, manager),
+        (for_manager, manager),
+    ),
+    "reservation.swap": ((for_manager, manager),),
+    "reservation.name_copies": ((for_manager, manager), (for_manager, technician)),
     "reservation.cancel": (
         (for_borrower, secretary),
         (for_borrower, manager),

@@ -1,10 +1,10 @@
-"""What a borrower asks for at once: plain values, as both doors hand them in."""
+"""What is asked of the acts: plain values, as both doors hand them in."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from booking.period import Period
-from booking.vocabulary import BeneficiaryKind
+from booking.vocabulary import BeneficiaryKind, HoldReason, Movement
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,67 @@ class Asked:
     beneficiary_kind: BeneficiaryKind = BeneficiaryKind.COMMUNE
     beneficiary_name: str = ""
     borrower: str = ""
+    despite: str = ""  # why more than is free, when a manager takes it knowingly
 
     @property
     def period(self) -> Period:
         """Return the loan asked for, from pick-up to return."""
         return Period(self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What a reservation should become: what is None stays; `lines` replace all the lines.
+
+    `despite` says why more may be taken than is free (a manager's override).
+    """
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    lines: tuple[AskedLine, ...] | None = None
+    despite: str = ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """So many of an item in (positive) or out (negative) of a depot for good, from an instant.
+
+    Numbered copies are named by their numbers when they go, or when they come with numbers.
+    """
+
+    item: str
+    depot: str
+    kind: Movement
+    quantity: int
+    at: datetime | None = None
+    units: tuple[str, ...] = ()
+    note: str = ""
+    despite: str = ""
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """So many of an item, or some copies by number, not to be lent over one or several periods.
+
+    Several periods make a series, as an owner's reserve of every second Saturday.
+    """
+
+    item: str
+    depot: str
+    reason: HoldReason
+    periods: tuple[Period, ...]
+    quantity: int = 0
+    units: tuple[str, ...] = ()
+    note: str = ""
+    despite: str = ""
+
+
+@dataclass(frozen=True)
+class AskedKit:
+    """A set lent together: a reference of its own, and so many of each part."""
+
+    reference: str
+    name: str
+    family: str
+    parts: tuple[AskedLine, ...]
+    description: str = ""

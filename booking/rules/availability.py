@@ -4,58 +4,158 @@ A *level* is a step function: from each instant on, so many are free, until the 
 Claims are never counted apart (design § 4).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 from booking.period import Period
+from booking.rules import copies
+from booking.rules.copies import Copy
 
 Level = tuple[datetime, int]
-NEAR = 60
-"""How many days around the period asked an alternative may lie."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """So many taken over a period; of a numbered copy when `unit_id` names it."""
+
+    period: Period
+    quantity: int
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Supply:
     """What one stock has and what is taken of it.
 
-    `movements` are (instant, quantity in or out); `claims` are (period, quantity held).
+    `movements` are (instant, quantity in or out). `copies` are those of a numbered stock, each
+    busy while it is not in service; they are needed only when a claim or a want names one.
     """
 
     stock_id: int
-    movements: tuple[tuple[datetime, int], ...] = ()
-    claims: tuple[tuple[Period, int], ...] = ()
+    movements: tuple[Level, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
+    @cached_property
     def levels(self) -> list[Level]:
         """Return (instant, free from then on), in order; before the first, nothing is free."""
         changes: dict[datetime, int] = {}
         for at, quantity in self.movements:
             changes[at] = changes.get(at, 0) + quantity
-        for period, quantity in self.claims:
+        for claim in self.claims:
+            period, quantity = claim.period, claim.quantity
             changes[period.starts_at] = changes.get(period.starts_at, 0) - quantity
             changes[period.ends_at] = changes.get(period.ends_at, 0) + quantity
         instants = sorted(changes)
         return list(zip(instants, accumulate(changes[at] for at in instants), strict=True))
 
+    @cached_property
+    def _named(self) -> list[Copy]:
+        """Return the copies as the claims that name them leave them."""
+        taken: dict[int, list[Period]] = {}
+        for claim in self.claims:
+            if claim.unit_id is not None:
+                taken.setdefault(claim.unit_id, []).append(claim.period)
+        return [
+            Copy(copy.unit_id, (*copy.busy, *taken[copy.unit_id]))
+            if copy.unit_id in taken
+            else copy
+            for copy in self.copies
+        ]
+
+    @property
+    def names_copies(self) -> bool:
+        """Tell whether some claim names a copy, so that the peak alone proves nothing."""
+        return any(claim.unit_id is not None for claim in self.claims)
+
     def in_service(self, at: datetime) -> int:
         """Return how many exist at an instant, taken or not."""
         return sum(quantity for since, quantity in self.movements if since <= at)
 
+    def least(self, period: Period) -> int:
+        """Return the lowest level inside a period, below zero when too many are taken."""
+        first = bisect_right(self.levels, period.starts_at, key=_instant)
+        last = bisect_left(self.levels, period.ends_at, key=_instant)
+        before = self.levels[first - 1][1] if first else 0
+        return min([before, *(free for _, free in self.levels[first:last])])
+
     def free(self, period: Period) -> int:
-        """Return how many can be taken for the whole period, never below zero."""
-        levels = self.levels()
-        before = [free for at, free in levels if at <= period.starts_at]
-        inside = [free for at, free in levels if period.starts_at < at < period.ends_at]
-        return max(0, min([before[-1] if before else 0, *inside]))
+        """Return how many can be taken for the whole period, never below zero.
+
+        Once a claim names a copy: the most for which every loan still finds a copy of its own.
+        """
+        peak = max(0, self.least(period))
+        if not peak or not self.names_copies:
+            return peak
+        jobs = self._jobs(period, self._named)
+        return next(
+            (
+                most
+                for most in range(peak, 0, -1)
+                if copies.deal([*jobs, *[period] * most], self._named)
+            ),
+            0,
+        )
+
+    def spares(self, unit_id: int, period: Period) -> bool:
+        """Tell whether one named copy can be taken, the loans that name none dealt anew."""
+        wanted = next((copy for copy in self._named if copy.unit_id == unit_id), None)
+        if wanted is None or not wanted.serves(period) or self.least(period) < 1:
+            return False
+        others = [copy for copy in self._named if copy is not wanted]
+        left = [*others, wanted.given(period)]
+        return copies.deal(self._jobs(period, left), left) is not None
+
+    def deal(self, period: Period, quantity: int) -> list[int]:
+        """Return copies (their unit ids) for so many more over the period; none when too many."""
+        jobs = self._jobs(period, self._named)
+        dealt = copies.deal([*jobs, *[period] * quantity], self._named)
+        return dealt[len(jobs) :] if dealt else []
+
+    def undealt(self) -> Period | None:
+        """Return a span in which the copies named, or the loans to deal, cannot all be served."""
+        if not self.names_copies:
+            return None
+        for copy in self._named:
+            for first, second in pairwise(sorted(copy.busy)):
+                if first.overlaps(second):
+                    return second
+        unnamed = [claim for claim in self.claims if claim.unit_id is None]
+        jobs = [claim.period for claim in unnamed for _ in range(claim.quantity)]
+        if copies.deal(jobs, self._named) is not None:
+            return None
+        return Period(min(job.starts_at for job in jobs), max(job.ends_at for job in jobs))
+
+    def _jobs(self, period: Period, hand: Sequence[Copy]) -> list[Period]:
+        """Return the loans to deal with one more over the period.
+
+        Too many already, further off: only what meets the period decides.
+        """
+        unnamed = [(claim.period, claim.quantity) for claim in self.claims if claim.unit_id is None]
+        jobs = copies.cluster(period, unnamed)
+        if copies.deal(jobs, self._named) is None:
+            return [job for job in jobs if job.overlaps(period)]
+        return jobs
+
+    def taken(self, *claims: Claim) -> "Supply":
+        """Return the supply with more taken of it."""
+        return replace(self, claims=(*self.claims, *claims))
+
+
+def _instant(level: Level) -> datetime:
+    return level[0]
 
 
 @dataclass(frozen=True)
 class Want:
     """So many of one item over a period; the preparation is added around it.
 
-    `depot_stock_id` is the stock preferred, if any.
+    `stock_id` is the stock preferred, if any; `unit_id` the one copy that will do.
     """
 
     item_id: int
@@ -63,26 +163,33 @@ class Want:
     period: Period
     before: timedelta = timedelta(0)
     after: timedelta = timedelta(0)
-    depot_stock_id: int | None = None
+    stock_id: int | None = None
+    unit_id: int | None = None
 
-    @property
+    @cached_property
     def held(self) -> Period:
         """Return the period to hold, preparation included."""
         return self.period.widened(self.before, self.after)
 
     def moved(self, days: int, zone: ZoneInfo) -> "Want":
         """Return the same want some days later or earlier, at the same local hours."""
-        period = self.period.shifted(days, zone)
-        return Want(
-            self.item_id, self.quantity, period, self.before, self.after, self.depot_stock_id
-        )
+        return replace(self, period=self.period.shifted(days, zone))
+
+
+@dataclass(frozen=True)
+class Place:
+    """So many of a want taken from one stock, `beyond` of them more than were free there."""
+
+    stock_id: int
+    quantity: int
+    beyond: int = 0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What fits: for each want its {stock: quantity}, or how many are free when too few."""
+    """What fits: where each want is taken from, or how many are free when too few."""
 
-    spreads: list[dict[int, int]] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)
     shortages: list[tuple[Want, int]] = field(default_factory=list)
 
 
@@ -90,44 +197,64 @@ Supplies = Mapping[int, Sequence[Supply]]
 """The stocks of each item."""
 
 
-def fit(wants: Iterable[Want], supplies: Supplies) -> Outcome:
-    """Place the wants one after the other, each seeing what those before it took."""
+def fit(wants: Iterable[Want], supplies: Supplies, *, anyway: bool = False) -> Outcome:
+    """Place the wants one after the other, each seeing what those before it took.
+
+    `anyway` takes more than is free rather than being short, where there is a stock at all.
+    """
     outcome = Outcome()
     state = {item: list(stocks) for item, stocks in supplies.items()}
     for want in wants:
         stocks = state.get(want.item_id, [])
-        free = {stock.stock_id: stock.free(want.held) for stock in stocks}
-        if sum(free.values()) < want.quantity:
+        free = {stock.stock_id: _free(stock, want) for stock in stocks}
+        if sum(free.values()) < want.quantity and not (anyway and free):
             outcome.shortages.append((want, sum(free.values())))
+            outcome.places.append([])
             continue
-        spread = spread_over(free, want.quantity, want.depot_stock_id)
-        state[want.item_id] = [_taken(stock, want, spread) for stock in stocks]
-        outcome.spreads.append(spread)
+        places = spread_over(free, want.quantity, want.stock_id)
+        state[want.item_id] = [_taken(stock, want, places) for stock in stocks]
+        outcome.places.append(places)
     return outcome
 
 
-def _taken(stock: Supply, want: Want, spread: Mapping[int, int]) -> Supply:
-    quantity = spread.get(stock.stock_id, 0)
-    if not quantity:
-        return stock
-    return Supply(stock.stock_id, stock.movements, (*stock.claims, (want.held, quantity)))
+def _free(stock: Supply, want: Want) -> int:
+    if want.unit_id is None:
+        return stock.free(want.held)
+    return int(stock.spares(want.unit_id, want.held))
 
 
-def spread_over(free: Mapping[int, int], quantity: int, preferred: int | None) -> dict[int, int]:
+def _taken(stock: Supply, want: Want, places: Iterable[Place]) -> Supply:
+    claims = [
+        Claim(want.held, place.quantity, want.unit_id)
+        for place in places
+        if place.stock_id == stock.stock_id
+    ]
+    return stock.taken(*claims) if claims else stock
+
+
+def spread_over(free: Mapping[int, int], quantity: int, preferred: int | None) -> list[Place]:
     """Share a quantity over stocks: the fewest depots, then the one preferred, then the fullest.
 
-    The quantity must not exceed what is free in all.
+    What is more than free in all is taken beyond, from the first of them.
     """
     fullest = sorted(free, key=lambda stock: -min(free[stock], quantity))
     chosen = _enough(fullest, free, quantity)
-    if preferred is not None and preferred in free and preferred not in chosen:
+    preferred = preferred if preferred in free else None
+    if preferred is not None and preferred not in chosen:
         others = [stock for stock in fullest if stock != preferred]
         with_it = _enough([preferred, *others], free, quantity)
         chosen = with_it if len(with_it) == len(chosen) else chosen
     spread: dict[int, int] = {}
     for stock in sorted(chosen, key=lambda stock: stock != preferred):
         spread[stock] = min(free[stock], quantity - sum(spread.values()))
-    return spread
+    beyond = quantity - sum(spread.values())
+    first = next(iter(spread or fullest)) if preferred is None else preferred
+    spread[first] = spread.get(first, 0) + beyond
+    return [
+        Place(stock, taken, beyond if stock == first else 0)
+        for stock, taken in spread.items()
+        if taken
+    ]
 
 
 def _enough(stocks: Sequence[int], free: Mapping[int, int], quantity: int) -> list[int]:
@@ -136,32 +263,14 @@ def _enough(stocks: Sequence[int], free: Mapping[int, int], quantity: int) -> li
     for stock in stocks:
         if sum(free[each] for each in chosen) >= quantity:
             break
-        chosen.append(stock)
+        if free[stock]:
+            chosen.append(stock)
     return chosen
 
 
-def alternatives(
-    wants: Sequence[Want], supplies: Supplies, zone: ZoneInfo, starts: Period, most: int = 3
-) -> list[Period]:
-    """Return the nearest periods, at the same local hours, in which every want fits.
-
-    They start within `starts`, what the terms of every pool allow.
-    """
-    found: list[Period] = []
-    for days in _days_by_distance():
-        try:
-            moved = [want.moved(days, zone) for want in wants]
-        except ValueError:  # an hour that the change of clock skips makes no period
-            continue
-        allowed = starts.starts_at <= moved[0].period.starts_at < starts.ends_at
-        if allowed and not fit(moved, supplies).shortages:
-            found.append(moved[0].period)
-        if len(found) == most:
-            break
-    return sorted(found)
-
-
-def _days_by_distance() -> Iterator[int]:
-    for distance in range(1, NEAR + 1):
-        yield distance
-        yield -distance
+def excess(supply: Supply, period: Period) -> list[tuple[Period, int]]:
+    """Return the spans of a period in which too many are taken, each with how many."""
+    marks = [at for at, _ in supply.levels if period.starts_at < at < period.ends_at]
+    spans = zip([period.starts_at, *marks], [*marks, period.ends_at], strict=True)
+    found = [(span, supply.least(span)) for span in (Period(*each) for each in spans)]
+    return [(span, -free) for span, free in found if free < 0]

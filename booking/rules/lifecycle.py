@@ -19,19 +19,25 @@ MOVES: dict[str, tuple[frozenset[Status], Status]] = {
 }
 
 
+STAYS: dict[str, frozenset[Status]] = {
+    "edit": frozenset({Status.REQUESTED, Status.APPROVED, Status.OUT}),
+    "swap": frozenset({Status.REQUESTED, Status.APPROVED}),
+    "name_copies": frozenset({Status.REQUESTED, Status.APPROVED}),
+}
+"""What changes a reservation without moving it on."""
+
 BY_THE_CLOCK = frozenset({"lapse"})
 
 
 def possible(status: Status) -> list[str]:
     """Return what somebody may do in a status, whoever they are."""
-    return [
-        act for act, (sources, _) in MOVES.items() if status in sources and act not in BY_THE_CLOCK
-    ]
+    moves = {act: sources for act, (sources, _) in MOVES.items() if act not in BY_THE_CLOCK}
+    return [act for act, sources in (moves | STAYS).items() if status in sources]
 
 
 def move(status: Status, act: str) -> Status:
-    """Return the status an act leads to; raises WrongMoment with what is possible instead."""
-    sources, target = MOVES[act]
+    """Return the status an act leads to, maybe the same; raises WrongMoment saying what may be."""
+    sources, target = MOVES[act] if act in MOVES else (STAYS[act], status)
     if status not in sources:
         raise WrongMoment("wrong_moment", act=act, state=status, possible=possible(status))
     return target

@@ -28,7 +28,8 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
 
     The function takes the actor first and returns the id of what it made or changed. When it has
     a keyword `key`, the same key gives the same answer without acting again. `after_refusal`
-    takes the refusal, then what the act took, and writes what must outlive it, on its own.
+    takes the refusal, then what the act took, once nothing is locked any more: it completes the
+    refusal, and writes what must outlive it in a transaction of its own.
     """
 
     def decorate(act: Act[P]) -> Act[P]:
@@ -43,8 +44,7 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
                 return _once(name, act, args, kwargs)
             except Refusal as refusal:
                 if after_refusal:
-                    with transaction():
-                        after_refusal(refusal, *args, **kwargs)
+                    after_refusal(refusal, *args, **kwargs)
                 raise
             finally:
                 _running.reset(token)

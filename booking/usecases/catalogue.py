@@ -22,14 +22,11 @@ from booking.models.catalogue import (
     Pool,
     Requirement,
     Share,
-    Stock,
-    StockMovement,
-    Unit,
 )
 from booking.models.organizations import Organization
 from booking.rules import access
 from booking.rules.access import Actor, Parties
-from booking.usecases import usecase
+from booking.usecases import stocks, usecase
 from booking.vocabulary import STAFF, Movement, Tracking
 
 TRACKINGS = {"lot": Tracking.BULK, "unite": Tracking.NUMBERED}
@@ -105,9 +102,7 @@ def _load_row(places: Places, row: dict[str, str]) -> bool:
     quantity = int(row["quantite"])
     if quantity <= 0:
         raise ValueError(f"quantité {quantity}")
-    stock = _stock(item, depot, quantity)
-    if item.tracking is Tracking.NUMBERED:
-        _number(item, stock, quantity)
+    _stock(item, depot, quantity)
     return True
 
 
@@ -203,28 +198,9 @@ def _depot(places: Places, name: str) -> Depot:
     return depot
 
 
-def _stock(item: Item, depot: Depot, quantity: int) -> Stock:
-    stock = Stock(territory_id=item.territory_id, item_id=item.id, depot=depot)
-    item.stocks.append(stock)
-    db.session.flush()  # its first movement refers to it
-    db.session.add(
-        StockMovement(
-            territory_id=item.territory_id,
-            stock_id=stock.id,
-            kind=Movement.PURCHASE,
-            quantity=quantity,
-            at=clock.now(),
-        )
-    )
-    return stock
-
-
-def _number(item: Item, stock: Stock, quantity: int) -> None:
-    known = select(Unit.id).join(Stock).where(Stock.item_id == item.id)
-    first = len(db.session.scalars(known).all()) + 1
-    for rank in range(first, first + quantity):
-        number = f"{item.reference}-{rank:02d}"
-        db.session.add(Unit(territory_id=item.territory_id, stock_id=stock.id, number=number))
+def _stock(item: Item, depot: Depot, quantity: int) -> None:
+    stock = stocks.new_stock(item, depot)
+    stocks.bring_in(stock, Movement.PURCHASE, quantity, clock.now())
 
 
 def _split(text: str) -> Iterator[str]:

@@ -1,21 +1,24 @@
 """The one place that writes holds: lock the stocks, check, write (design § 4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from booking.db import db
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
-from booking.models.reservations import Hold, Line, Reservation
+from booking.models.reservations import LONGEST, Hold, Line, Reservation
 from booking.period import Period
-from booking.queries import catalogue
-from booking.queries.availability import supplies
+from booking.queries import counts
+from booking.queries.availability import Reading, supplies
 from booking.rules import availability
-from booking.rules.access import Actor
-from booking.rules.availability import Want
-from booking.vocabulary import HoldReason
+from booking.rules.availability import Place, Supply, Want
+from booking.vocabulary import HoldReason, Tracking
+
+NOTHING = timedelta(0)
 
 
 def lock(item_ids: Collection[int]) -> None:
@@ -25,9 +28,40 @@ def lock(item_ids: Collection[int]) -> None:
     db.session.scalars(locked).all()
 
 
-def wants(lines: Sequence[Line], period: Period) -> list[Want]:
-    """Return what the lines take, preparation included."""
-    return [catalogue.want(line.item, line.quantity, period, _preferred(line)) for line in lines]
+def place(
+    lines: Sequence[Line],
+    period: Period,
+    despite: str = "",
+    units: Mapping[int, Sequence[int]] | None = None,
+) -> None:
+    """Hold what the lines want over the period, in place of what they held before.
+
+    A line that only shrinks keeps its places and is never refused. `units` names copies for lines
+    (by id). The stocks must be locked already. Raises NotEnoughAvailable, and then writes nothing,
+    unless `despite` says why more than is free may be taken.
+    """
+    units = units or {}
+    shrinking = [line for line in lines if line.id not in units and _shrinks(line, period)]
+    growing = [line for line in lines if line not in shrinking]
+    wanted = [(line, want) for line in growing for want in wants(line, period, units)]
+    own = [hold.id for line in growing for hold in line.holds]
+    for line in shrinking:
+        _shrink(line, period)
+    places = fit([want for _, want in wanted], own, despite)
+    for line in growing:
+        line.holds = []
+    for (line, want), taken in zip(wanted, places, strict=True):
+        line.holds += [_hold(line, want, each, despite) for each in taken]
+
+
+def wants(line: Line, period: Period, units: Mapping[int, Sequence[int]]) -> Iterable[Want]:
+    """Return what a line takes, preparation included: its named copies, then the others."""
+    named = units.get(line.id, ())
+    base = counts.want(line.item, line.quantity, period, _preferred(line))
+    for unit_id in named:
+        yield replace(base, quantity=1, unit_id=unit_id)
+    if len(named) < line.quantity:
+        yield replace(base, quantity=line.quantity - len(named))
 
 
 def _preferred(line: Line) -> int | None:
@@ -35,99 +69,40 @@ def _preferred(line: Line) -> int | None:
     return stocks[0] if stocks else None
 
 
-def place(actor: Actor, lines: Sequence[Line], period: Period, starts: Period) -> None:
-    """Hold what the lines want over the period, in place of what they held before.
-
-    The stocks must be locked already. Raises NotEnoughAvailable, with the nearest periods that
-    start within `starts` and would do, and then writes nothing.
-    """
-    wanted = wants(lines, period)
-    outcome = fit(actor, wanted, [line.id for line in lines if line.id], starts)
-    for line, want, spread in zip(lines, wanted, outcome.spreads, strict=True):
-        line.holds = [
-            Hold(
-                territory_id=line.territory_id,
-                stock_id=stock_id,
-                reason=HoldReason.RESERVATION,
-                quantity=quantity,
-                starts_at=want.held.starts_at,
-                ends_at=want.held.ends_at,
-            )
-            for stock_id, quantity in spread.items()
-        ]
-
-
-def fit(
-    actor: Actor, wanted: Sequence[Want], without: Collection[int], starts: Period
-) -> availability.Outcome:
-    """Return where the wants fit; raises NotEnoughAvailable with what would fit instead."""
-    reach = timedelta(days=availability.NEAR)
-    around = _around(wanted).widened(reach, reach)
-    stocks = supplies(actor.territory_id, {want.item_id for want in wanted}, around, without)
-    outcome = availability.fit(wanted, stocks)
-    if outcome.shortages:
-        periods = availability.alternatives(wanted, stocks, actor.zone, starts)
-        raise NotEnoughAvailable(
-            [_shortage(want.item_id, want, free) for want, free in outcome.shortages],
-            list(periods),
-        )
-    return outcome
-
-
-def recheck(reservation: Reservation) -> None:
-    """Make sure that what a reservation holds is still there; raises NotEnoughAvailable.
-
-    Others' lateness does not refuse what was already held: the manager sees it, and decides.
-    """
-    held = [hold for line in reservation.lines for hold in line.holds]
-    _fit_in_place(reservation, [(hold, hold.period) for hold in held], as_planned=True)
-
-
-def start_early(reservation: Reservation, now: datetime) -> None:
-    """Hold from now on what leaves before its time; raises NotEnoughAvailable."""
-    held = [hold for line in reservation.lines for hold in line.holds if now < hold.starts_at]
-    moved = [(hold, Period(now, hold.ends_at)) for hold in held]
-    _fit_in_place(reservation, moved, as_planned=False)
-    for hold in held:
-        hold.starts_at = now
-
-
-def _fit_in_place(
-    reservation: Reservation, moved: Sequence[tuple[Hold, Period]], *, as_planned: bool
-) -> None:
-    """Raise NotEnoughAvailable unless each hold fits its new period in its own stock."""
-    if not moved:
-        return
-    around = Period(
-        min(period.starts_at for _, period in moved), max(period.ends_at for _, period in moved)
+def _hold(line: Line, want: Want, place: Place, despite: str) -> Hold:
+    made = Hold(
+        territory_id=line.territory_id,
+        stock_id=place.stock_id,
+        unit_id=want.unit_id,
+        reason=HoldReason.RESERVATION,
+        quantity=place.quantity,
+        beyond=place.beyond,
+        despite=despite if place.beyond else "",
     )
-    lines = {line.id: line for line in reservation.lines}
-    found = supplies(
-        reservation.territory_id,
-        {line.item_id for line in lines.values()},
-        around,
-        list(lines),
-        as_planned=as_planned,
-    )
-    by_stock = {stock.stock_id: [stock] for stocks in found.values() for stock in stocks}
-    items = {hold.stock_id: hold.stock.item_id for hold, _ in moved}
-    wanted = [Want(hold.stock_id, hold.quantity, period) for hold, period in moved]
-    outcome = availability.fit(wanted, by_stock)
+    span(made, want.held)
+    return made
+
+
+def span(hold: Hold, period: Period) -> None:
+    """Make a hold last for a period agreed."""
+    hold.starts_at, hold.ends_at = period.starts_at, period.ends_at
+    hold.planned_ends_at = period.ends_at
+    hold.apart = hold.due_back_at is not None or period.length > LONGEST
+
+
+def fit(wanted: Sequence[Want], without: Collection[int], despite: str) -> list[list[Place]]:
+    """Return where each want is taken from; raises NotEnoughAvailable saying what is short."""
+    if not wanted:
+        return []
+    items = {want.item_id for want in wanted}
+    territory_id = db.session.get_one(Item, next(iter(items))).territory_id
+    naming = any(want.unit_id for want in wanted)
+    found = supplies(territory_id, items, _around(wanted), without, copies=naming)
+    outcome = availability.fit(wanted, found, anyway=bool(despite))
     if outcome.shortages:
-        raise NotEnoughAvailable(
-            [_shortage(items[want.item_id], want, free) for want, free in outcome.shortages], []
-        )
-
-
-def end(reservation: Reservation, returned_at: datetime) -> None:
-    """End what a reservation holds at its return, each hold keeping its own preparation."""
-    for line in reservation.lines:
-        for hold in list(line.holds):
-            preparation = max(timedelta(0), hold.ends_at - reservation.ends_at)
-            if returned_at + preparation > hold.starts_at:
-                hold.ends_at = returned_at + preparation
-            else:  # back before it was due to leave
-                line.holds.remove(hold)
+        short = [_shortage(want.item_id, want, free) for want, free in outcome.shortages]
+        raise NotEnoughAvailable(short, wanted, without)
+    return outcome.places
 
 
 def _around(wanted: Sequence[Want]) -> Period:
@@ -136,7 +111,7 @@ def _around(wanted: Sequence[Want]) -> Period:
     )
 
 
-def _shortage(item_id: int, want: Want, free: int) -> dict[str, object]:
+def _shortage(item_id: int, want: Want, free: int) -> dict[str, Any]:
     item = db.session.get_one(Item, item_id)
     return {
         "item": item.reference,
@@ -146,6 +121,173 @@ def _shortage(item_id: int, want: Want, free: int) -> dict[str, object]:
         "free": free,
         "period": want.period,
     }
+
+
+def _shrinks(line: Line, period: Period) -> bool:
+    """Tell whether a line asks for less than it holds, at the same places."""
+    if not line.holds or not line.reservation.period.contains(period):
+        return False
+    preferred, places = _preferred(line), {hold.stock_id for hold in line.holds}
+    held = sum(hold.quantity for hold in line.holds)
+    return line.quantity <= held and (preferred is None or preferred in places)
+
+
+def _shrink(line: Line, period: Period) -> None:
+    """Give back what a line no longer needs, first of what it took beyond the stock."""
+    agreed = line.reservation.period
+    for hold in line.holds:
+        before, after = agreed.starts_at - hold.starts_at, hold.planned_ends_at - agreed.ends_at
+        span(hold, period.widened(before, after))
+    too_many = sum(hold.quantity for hold in line.holds) - line.quantity
+    for hold in sorted(line.holds, key=lambda hold: (not hold.beyond, hold.unit_id is not None)):
+        given = min(too_many, hold.quantity)
+        too_many -= given
+        hold.beyond = max(0, hold.beyond - given)
+        if given == hold.quantity:
+            line.holds.remove(hold)
+        else:
+            hold.quantity -= given
+
+
+def recheck(reservation: Reservation, despite: str = "") -> None:
+    """Make sure that what a reservation holds is still there; raises NotEnoughAvailable.
+
+    Others' lateness does not refuse what was already held: the manager sees it, and decides.
+    """
+    held = [(hold, hold.period) for line in reservation.lines for hold in line.holds]
+    _fit_in_place(held, despite, Reading.PLANNED)
+
+
+def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> None:
+    """Hold what is out until another return, from where it was taken."""
+    held = [hold for line in reservation.lines for hold in line.holds]
+    later = ends_at - reservation.ends_at
+    moved = [(hold, Period(hold.starts_at, hold.planned_ends_at + later)) for hold in held]
+    if later > NOTHING:
+        _fit_in_place(moved, despite)
+    for hold, period in moved:
+        hold.due_back_at = ends_at
+        span(hold, period)
+
+
+def _fit_in_place(
+    moved: Sequence[tuple[Hold, Period]], despite: str = "", reading: Reading = Reading.LIKELY
+) -> None:
+    """Raise NotEnoughAvailable unless each hold fits its new period in its own stock."""
+    if not moved:
+        return
+    items = {hold.stock_id: hold.stock.item_id for hold, _ in moved}
+    wanted = [
+        Want(hold.stock_id, hold.quantity, period, unit_id=hold.unit_id) for hold, period in moved
+    ]
+    found = supplies(
+        moved[0][0].territory_id,
+        set(items.values()),
+        _around(wanted),
+        [hold.id for hold, _ in moved],
+        reading=reading,
+        copies=any(hold.unit_id for hold, _ in moved),
+    )
+    by_stock = {stock.stock_id: [stock] for stocks in found.values() for stock in stocks}
+    outcome = availability.fit(wanted, by_stock, anyway=bool(despite))
+    if outcome.shortages:
+        short = [_shortage(items[want.item_id], want, free) for want, free in outcome.shortages]
+        raise NotEnoughAvailable(short)
+    for (hold, _), places in zip(moved, outcome.places, strict=True):
+        if hold.beyond < (beyond := places[0].beyond):
+            hold.beyond, hold.despite = beyond, despite
+
+
+def leave(reservation: Reservation, now: datetime) -> None:
+    """Hold what leaves, from now when it is early, each numbered thing as the copy it is.
+
+    Raises NotEnoughAvailable when what leaves before its time is not free yet.
+    """
+    held = [hold for line in reservation.lines for hold in line.holds]
+    _unname_absent(held)
+    early = [(hold, Period(now, hold.ends_at)) for hold in held if now < hold.starts_at]
+    _fit_in_place(early)
+    for hold in held:
+        hold.due_back_at = reservation.ends_at
+        span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
+    for line in reservation.lines:
+        if line.item.tracking is Tracking.NUMBERED:
+            _deal(line)
+
+
+def _unname_absent(held: Sequence[Hold]) -> None:
+    """Take any copy instead of one that is still out with somebody else."""
+    named = [hold.unit_id for hold in held if hold.unit_id]
+    out = select(Hold.unit_id).where(Hold.unit_id.in_(named), Hold.due_back_at.is_not(None))
+    absent = set(db.session.scalars(out))
+    for hold in held:
+        if hold.unit_id in absent:
+            hold.unit_id = None
+
+
+def _deal(line: Line) -> None:
+    """Name the copies of a line that leaves; when too few are left, the others stay unnamed."""
+    for hold in [hold for hold in line.holds if hold.unit_id is None]:
+        found = supplies(line.territory_id, [line.item_id], hold.period, [hold.id], copies=True)[
+            line.item_id
+        ]
+        supply = next(each for each in found if each.stock_id == hold.stock_id)
+        for unit_id in _dealt(supply, hold):
+            line.holds.append(_split(hold, unit_id))
+        if not hold.quantity:
+            line.holds.remove(hold)
+
+
+def _dealt(supply: Supply, hold: Hold) -> list[int]:
+    count = min(hold.quantity, supply.free(hold.period))
+    return supply.deal(hold.period, count)
+
+
+def _split(hold: Hold, unit_id: int) -> Hold:
+    """Take one copy out of a hold, and name it."""
+    hold.quantity -= 1
+    made = Hold(
+        territory_id=hold.territory_id,
+        stock_id=hold.stock_id,
+        unit_id=unit_id,
+        reason=hold.reason,
+        quantity=1,
+        due_back_at=hold.due_back_at,
+    )
+    span(made, hold.period)
+    return made
+
+
+def end(reservation: Reservation, returned_at: datetime) -> None:
+    """End what a reservation holds at its return, each hold keeping its own preparation.
+
+    A copy that comes back late, and was named for another loan meanwhile, is named no more there.
+    """
+    for line in reservation.lines:
+        for hold in list(line.holds):
+            preparation = max(NOTHING, hold.planned_ends_at - reservation.ends_at)
+            hold.due_back_at = None
+            if returned_at + preparation <= hold.starts_at:  # back before it was due to leave
+                line.holds.remove(hold)
+                continue
+            hold.ends_at = returned_at + preparation
+            hold.apart = hold.period.length > LONGEST
+            if hold.unit_id and hold.ends_at > hold.planned_ends_at:
+                unname(hold.unit_id, hold.period, hold)
+
+
+def unname(unit_id: int, period: Period, mine: Hold | None = None) -> None:
+    """Let the loans to come that meet a period have any copy, no longer this one."""
+    named = select(Hold).where(
+        Hold.unit_id == unit_id,
+        Hold.starts_at < period.ends_at,
+        Hold.ends_at > period.starts_at,
+        Hold.reason == HoldReason.RESERVATION,
+        Hold.due_back_at.is_(None),
+    )
+    for hold in db.session.scalars(named):
+        if hold is not mine:
+            hold.unit_id = None
 
 
 def release(reservation: Reservation) -> None:

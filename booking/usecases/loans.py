@@ -17,7 +17,7 @@ def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     """Everything agreed leaves the depot, now; an early departure needs the stock to be free."""
     reservation = load(actor, reservation_id, "hand_over")
     now = clock.now()
-    holds.start_early(reservation, now)
+    holds.leave(reservation, now)
     db.session.add(
         Loan(
             territory_id=reservation.territory_id,

@@ -1,50 +1,24 @@
 """Asking, answering and withdrawing."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
-from booking.errors import NotAllowed, Refusal, WrongMoment
-from booking.models.catalogue import Item
+from booking.errors import NotAllowed, WrongMoment
 from booking.models.organizations import Organization
-from booking.models.reservations import Line, Request, Reservation, Shortage
+from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
 from booking.queries import catalogue, organizations, reservations
 from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
-from booking.usecases import conventions, holds, usecase
+from booking.usecases import conventions, holds, shortages, usecase
+from booking.usecases.lines import expand, new_line
 from booking.vocabulary import MailKind, Role, Status
 
 
-def remember(refusal: Refusal, actor: Actor, asked: Asked, **_key: object) -> None:
-    """Keep what was wanted and not had: it cannot be rebuilt later (design § 4)."""
-    if refusal.code in {"request_key_reused", "not_allowed"}:
-        return
-    shortages: list[Any] = refusal.facts.get("shortages", [])  # type: ignore[assignment]
-    free = {
-        str(name): each["free"] for each in shortages for name in (each["item"], each["item_id"])
-    }
-    for line in asked.lines:
-        if not shortages or line.item in free:
-            db.session.add(
-                Shortage(
-                    territory_id=actor.territory_id,
-                    organization_id=actor.organization_id,
-                    item=line.item,
-                    wanted=line.quantity,
-                    free=free.get(line.item),
-                    reason=refusal.code,
-                    starts_at=asked.starts_at,
-                    ends_at=asked.ends_at,
-                    at=clock.now(),
-                )
-            )
-
-
-@usecase(after_refusal=remember)
+@usecase(after_refusal=shortages.remember)
 def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     """A town hall asks for equipment: what fits is held until each manager answers.
 
@@ -53,7 +27,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     NotEnoughAvailable when a line does not fit.
     """
     borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
-    lines = _lines(actor, asked)
+    lines = [new_line(*place, quantity) for place, quantity in expand(actor, asked.lines).items()]
     _require_asker(actor, borrower)
     holds.lock({line.item_id for line in lines})
     made = Request(
@@ -69,17 +43,19 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     )
     parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
     for part in parts:
-        _require_eligible(actor, part)
+        require_eligible(actor, part)
     for part in parts:
-        _require_in_terms(actor, part)
-    starts = catalogue.common_starts([part.pool for part in parts], actor.zone)
-    holds.place(actor, lines, asked.period, starts)
+        require_in_terms(actor, part)
+    if asked.despite:
+        for part in parts:
+            access.require(actor, "reservation.overbook", reservations.parties(part))
+    holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids
     for part in parts:
         journal.record(actor, "request", "reservation", part.id)
         tell_borrower(part, MailKind.REQUESTED)
-        _tell_managers(part, MailKind.TO_ANSWER)
+        tell_managers(part, MailKind.TO_ANSWER)
     return made.id
 
 
@@ -87,50 +63,6 @@ def _require_asker(actor: Actor, borrower: Organization) -> None:
     parties = Parties(actor.territory_id, borrower_id=borrower.id)
     if not access.may(actor, "reservation.request", parties):
         raise NotAllowed("not_allowed", act="reservation.request")
-
-
-def _lines(actor: Actor, asked: Asked) -> list[Line]:
-    """Return one line per item and depot, with the companions each item never goes without."""
-    quantities: dict[tuple[int, int | None], int] = {}
-    items: dict[int, Item] = {}
-    for line in asked.lines:
-        item = catalogue.find(actor, line.item)
-        depot = catalogue.find_depot(item, line.depot) if line.depot else None
-        items[item.id] = item
-        at = (item.id, depot.id if depot else None)
-        quantities[at] = quantities.get(at, 0) + line.quantity
-    for item, quantity in _missing_companions(items, quantities):
-        items[item.id] = item
-        at = (item.id, None)
-        quantities[at] = quantities.get(at, 0) + quantity
-    return [
-        Line(
-            territory_id=actor.territory_id,
-            item=items[item_id],
-            item_id=item_id,
-            quantity=quantity,
-            depot_id=depot_id,
-        )
-        for (item_id, depot_id), quantity in quantities.items()
-    ]
-
-
-def _missing_companions(
-    items: dict[int, Item], quantities: dict[tuple[int, int | None], int]
-) -> list[tuple[Item, int]]:
-    """Return the companions that the items need, less those asked for, at whatever depot."""
-    needed: Counter[Item] = Counter()
-    for (item_id, _), quantity in quantities.items():
-        for each in items[item_id].companions:
-            needed[each.companion] += quantity if each.mandatory else 0
-    asked: Counter[int] = Counter()
-    for (item_id, _), quantity in quantities.items():
-        asked[item_id] += quantity
-    return [
-        (item, quantity - asked[item.id])
-        for item, quantity in needed.items()
-        if quantity > asked[item.id]
-    ]
 
 
 def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:
@@ -165,7 +97,8 @@ REFUSED_TERMS = {
 }
 
 
-def _require_eligible(actor: Actor, part: Reservation) -> None:
+def require_eligible(actor: Actor, part: Reservation) -> None:
+    """Raise NotAllowed, with the reasons, unless the pool lends to this borrower."""
     borrower = organizations.as_borrower(part.request.borrower, part.pool, part.period, actor.zone)
     pool_terms = catalogue.terms_of(part.pool)
     refused = terms.blocking(terms.eligibility(pool_terms, borrower, part.request.beneficiary_kind))
@@ -174,7 +107,8 @@ def _require_eligible(actor: Actor, part: Reservation) -> None:
         raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
 
 
-def _require_in_terms(actor: Actor, part: Reservation) -> None:
+def require_in_terms(actor: Actor, part: Reservation) -> None:
+    """Raise WrongMoment unless the dates are within the pool's terms."""
     judged = terms.moment(catalogue.terms_of(part.pool), part.period, clock.now(), actor.zone)
     for verdict in terms.blocking(judged):
         raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
@@ -187,19 +121,22 @@ def tell_borrower(part: Reservation, kind: MailKind) -> None:
     mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id)
 
 
-def _tell_managers(part: Reservation, kind: MailKind) -> None:
+def tell_managers(part: Reservation, kind: MailKind) -> None:
+    """Tell the managers of the pool."""
     people = mail.people(part.pool.manager_id, Role.MANAGER)
     mail.queue(part.territory_id, kind, people, reservation_id=part.id)
 
 
-def load(actor: Actor, reservation_id: int, act: str) -> Reservation:
+def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = ()) -> Reservation:
     """Return a reservation, locked with its stocks, moved to the status the act leads to.
+
+    The stocks of more items can be locked with them.
 
     Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
     """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", reservations.parties(seen))
-    holds.lock({line.item_id for line in seen.lines})
+    holds.lock({*items, *(line.item_id for line in seen.lines)})
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
     reservation.status = lifecycle.move(reservation.status, act)
@@ -209,12 +146,22 @@ def load(actor: Actor, reservation_id: int, act: str) -> Reservation:
 
 
 @usecase()
-def approve(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
-    """The manager agrees: availability is checked again, the convention is issued."""
+def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | None = None) -> int:
+    """The manager agrees: availability is checked again, the convention is issued.
+
+    `despite` says why it is agreed although the stock no longer suffices.
+    """
     reservation = load(actor, reservation_id, "approve")
-    holds.recheck(reservation)
+    holds.recheck(reservation, despite)
     _decided(actor, reservation)
-    journal.record(actor, "approve", "reservation", reservation.id, **_mark(reservation))
+    journal.record(
+        actor,
+        "approve",
+        "reservation",
+        reservation.id,
+        **_mark(reservation),
+        **overbooking(reservation),
+    )
     tell_borrower(reservation, MailKind.APPROVED)
     conventions.issue_if_ready(actor, reservation)
     return reservation.id
@@ -249,6 +196,14 @@ def _decided(actor: Actor, reservation: Reservation) -> None:
         )
 
 
+def overbooking(reservation: Reservation) -> dict[str, Any]:
+    """Return what the journal adds when more is taken than is free."""
+    holds = [hold for line in reservation.lines for hold in line.holds if hold.beyond]
+    return (
+        {"beyond": sum(hold.beyond for hold in holds), "despite": holds[0].despite} if holds else {}
+    )
+
+
 def _mark(reservation: Reservation) -> dict[str, Any]:
     """Return what the journal adds when a manager decides for its own organization."""
     return {"for_itself": True} if _for_itself(reservation) else {}
@@ -268,7 +223,7 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
     reservation.reason = reason
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason)
     tell_borrower(reservation, MailKind.CANCELLED)
-    _tell_managers(reservation, MailKind.CANCELLED)
+    tell_managers(reservation, MailKind.CANCELLED)
     return reservation.id
 
 
@@ -284,5 +239,5 @@ def lapse(actor: Actor, reservation_id: int) -> int:
         actor, "lapse", "reservation", reservation.id, territory_id=reservation.territory_id
     )
     tell_borrower(reservation, MailKind.EXPIRED)
-    _tell_managers(reservation, MailKind.EXPIRED)
+    tell_managers(reservation, MailKind.EXPIRED)
     return reservation.id

@@ -1,0 +1,79 @@
+"""How many of an item exist and are free, a kit by its parts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from booking.models.catalogue import Item
+from booking.period import Period
+from booking.queries.availability import supplies
+from booking.rules.availability import Want
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many exist and are free, in all and by stock (a kit has none of its own)."""
+
+    quantity: int
+    free: int
+    stocks: Mapping[int, "Count"] = field(default_factory=dict)
+
+
+def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int, Count]:
+    """Return, by item, how many exist and are free over a period and its preparation."""
+    asked = list(items)
+    counted = {part.item for item in asked for part in item.parts} | set(asked)
+    held = {item.id: want(item, 0, period).held for item in counted}
+    around = Period(
+        min((each.starts_at for each in held.values()), default=period.starts_at),
+        max((each.ends_at for each in held.values()), default=period.ends_at),
+    )
+    found: dict[int, Count] = {}
+    for item_id, stocks in supplies(territory_id, list(held), around).items():
+        by_stock = {
+            stock.stock_id: Count(
+                stock.in_service(held[item_id].starts_at), stock.free(held[item_id])
+            )
+            for stock in stocks
+        }
+        found[item_id] = Count(
+            sum(each.quantity for each in by_stock.values()),
+            sum(each.free for each in by_stock.values()),
+            by_stock,
+        )
+    return {item.id: _whole(item, found) for item in asked}
+
+
+def _whole(item: Item, found: Mapping[int, Count]) -> Count:
+    """Return the count of an item; of a kit, how many whole ones its parts make."""
+    if not item.parts:
+        return found[item.id]
+    parts = [(part.quantity, found[part.item_id]) for part in item.parts]
+    return Count(
+        min(each.quantity // needed for needed, each in parts),
+        min(each.free // needed for needed, each in parts),
+    )
+
+
+def expanded(quantities: Mapping[Item, int]) -> dict[Item, int]:
+    """Return so many of each item with every kit replaced by its parts, summed with the others."""
+    counted: Counter[Item] = Counter()
+    for item, quantity in quantities.items():
+        if item.parts:
+            counted.update({part.item: part.quantity * quantity for part in item.parts})
+        else:
+            counted[item] += quantity
+    return dict(counted)
+
+
+def want(item: Item, quantity: int, period: Period, stock_id: int | None = None) -> Want:
+    """Return what so many of an item take over a period, preparation included."""
+    return Want(
+        item_id=item.id,
+        quantity=quantity,
+        period=period,
+        before=timedelta(hours=item.preparation_before_hours),
+        after=timedelta(hours=item.preparation_after_hours),
+        stock_id=stock_id,
+    )

@@ -1,0 +1,118 @@
+"""What a refusal proposes instead: other dates, what each depot has, things of the same kind."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from booking.db import db
+from booking.documents.words import without_accents
+from booking.errors import NotEnoughAvailable
+from booking.models.catalogue import Depot, Item, Stock
+from booking.period import Period
+from booking.queries import catalogue, counts
+from booking.queries.availability import supplies
+from booking.rules import sweep
+from booking.rules.access import Actor
+from booking.rules.availability import Want
+from booking.vocabulary import STAFF, Tracking
+
+FEW = 3
+WORD = 4
+"""Shorter words ("de", "sur") say nothing of what a thing is."""
+
+
+def complete(actor: Actor, refusal: NotEnoughAvailable) -> None:
+    """Add to a refusal the nearest periods that would do and, to each shortage, what else is free.
+
+    A shortage gets `depots` (what each has free) and `instead` (things of the same family).
+    """
+    wants: Sequence[Want] = refusal.wants
+    if not wants:
+        return
+    items = _items({want.item_id for want in wants})
+    refusal.facts["alternatives"] = alternatives(actor, wants, items, refusal.without)
+    shortages: Any = refusal.facts["shortages"]
+    for shortage in shortages:
+        item, period = items[shortage["item_id"]], shortage["period"]
+        shortage["depots"] = _by_depot(item, period, refusal.without)
+        shortage["instead"] = _instead(actor, item, period, shortage["wanted"], set(items))
+
+
+def alternatives(
+    actor: Actor, wants: Sequence[Want], items: Mapping[int, Item], without: Collection[int] = ()
+) -> list[Period]:
+    """Return the nearest periods in which all the wants fit, within the terms of every pool."""
+    reach = timedelta(days=sweep.NEAR + 2)
+    around = Period(
+        min(want.held.starts_at for want in wants), max(want.held.ends_at for want in wants)
+    ).widened(reach, reach)
+    naming = any(want.unit_id for want in wants)
+    found = supplies(actor.territory_id, list(items), around, without, copies=naming)
+    allowed = catalogue.common_starts([item.pool for item in items.values()], actor.zone)
+    return sweep.alternatives(wants, found, actor.zone, allowed)
+
+
+def elsewhen(actor: Actor, quantities: Mapping[int, int], period: Period) -> list[Period]:
+    """Return the nearest periods in which so many of each item (by id) are free together."""
+    asked = {item: quantities[item.id] for item in _items(set(quantities)).values()}
+    parts = counts.expanded(asked)
+    wants = [counts.want(item, quantity, period) for item, quantity in parts.items()]
+    return alternatives(actor, wants, {item.id: item for item in parts})
+
+
+def _items(ids: set[int]) -> dict[int, Item]:
+    found = db.session.scalars(select(Item).where(Item.id.in_(ids)))
+    return {item.id: item for item in found}
+
+
+def _by_depot(item: Item, period: Period, without: Collection[int]) -> list[dict[str, Any]]:
+    held = counts.want(item, 0, period).held
+    names = select(Stock.id, Depot.name).join(Stock.depot).where(Stock.item_id == item.id)
+    depots = dict(db.session.execute(names).all())
+    found = supplies(item.territory_id, [item.id], held, without)[item.id]
+    return [{"depot": depots[each.stock_id], "free": each.free(held)} for each in found]
+
+
+def _instead(
+    actor: Actor, item: Item, period: Period, wanted: int, asked: set[int]
+) -> list[dict[str, Any]]:
+    """Return things of the same family whose names share a word, those that suffice first."""
+    similar = _similar(item, asked)
+    counted = counts.count(item.territory_id, similar, period)
+    refused = catalogue.refusals(actor, {each.pool for each in similar}, period)
+    free = {each.id: counted[each.id].free for each in similar}
+    open_ones = [each for each in similar if free[each.id] and not refused[each.pool_id]]
+    best = sorted(open_ones, key=lambda each: (free[each.id] < wanted, -len(_shared(item, each))))
+    return [
+        {
+            "item": each.reference,
+            "item_id": each.id,
+            "name": each.name,
+            "pool": each.pool.name,
+            "free": free[each.id],
+        }
+        for each in best[:FEW]
+    ]
+
+
+def _similar(item: Item, asked: set[int]) -> list[Item]:
+    if item.family == STAFF:
+        return []
+    found = select(Item).where(
+        Item.territory_id == item.territory_id,
+        Item.family == item.family,
+        Item.tracking != Tracking.KIT,
+        Item.id.not_in(asked),
+    )
+    return [each for each in db.session.scalars(found.order_by(Item.name)) if _shared(item, each)]
+
+
+def _shared(one: Item, other: Item) -> set[str]:
+    return _words(one.name) & _words(other.name)
+
+
+def _words(name: str) -> set[str]:
+    plain = without_accents(name).casefold().replace(",", " ").split()
+    return {word.rstrip("sx") for word in plain if len(word) >= WORD and word.isalpha()}

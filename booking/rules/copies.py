@@ -1,0 +1,133 @@
+"""Which copy for whom: numbered copies dealt to loans, when some copies are already named.
+
+While no loan names a copy the peak of simultaneous loans suffices: taken in order of their start,
+each finds a copy that has come back. A named copy breaks this, hence the search (design § 4).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from booking.period import Period
+
+Profile = tuple[Period, ...]
+"""When a copy is not to be given: copies of one profile stand for each other."""
+Running = tuple[tuple[datetime, ...], ...]
+"""For each profile, when the copies given come back."""
+Way = tuple[int, "Way | None"]
+"""The profile chosen for a job, then those chosen for the jobs before it."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One numbered copy and when nobody else may have it: named for a loan, not in service."""
+
+    unit_id: int
+    busy: tuple[Period, ...] = ()
+
+    def serves(self, period: Period) -> bool:
+        """Tell whether the copy may be given for the whole period."""
+        return not any(busy.overlaps(period) for busy in self.busy)
+
+    def given(self, period: Period) -> "Copy":
+        """Return the copy as it is once given for a period."""
+        return Copy(self.unit_id, (*self.busy, period))
+
+
+def deal(jobs: Sequence[Period], copies: Iterable[Copy]) -> list[int] | None:
+    """Return a copy (its unit id) for each job, in the order of the jobs; None when none exists.
+
+    The search is exact: it tries every profile for every job, no state twice.
+    """
+    order = sorted(range(len(jobs)), key=lambda rank: jobs[rank])
+    sorted_jobs = [jobs[rank] for rank in order]
+    groups = _profiles(sorted_jobs, copies)
+    ways = _search(sorted_jobs, groups)
+    if ways is None:
+        return None
+    named = _named(sorted_jobs, ways, list(groups.values()))
+    return [unit for _, unit in sorted(zip(order, named, strict=True))]
+
+
+def _profiles(jobs: Sequence[Period], copies: Iterable[Copy]) -> dict[Profile, list[int]]:
+    """Group the copies, as far as the jobs can tell them apart."""
+    groups: dict[Profile, list[int]] = {}
+    for copy in copies:
+        met = {busy for busy in copy.busy if any(busy.overlaps(job) for job in jobs)}
+        groups.setdefault(tuple(sorted(met)), []).append(copy.unit_id)
+    return groups
+
+
+def _search(jobs: Sequence[Period], groups: Mapping[Profile, Sequence[int]]) -> list[int] | None:
+    """Return a profile (its rank) for each job, taken in order of start; depth first."""
+    start: tuple[int, Running, Way | None] = (0, ((),) * len(groups), None)
+    stack, seen = [start], set()
+    while stack:
+        rank, running, way = stack.pop()
+        if rank == len(jobs):
+            return _in_order(way)
+        job = jobs[rank]
+        running = tuple(tuple(end for end in ends if end > job.starts_at) for ends in running)
+        if (rank, running) in seen:
+            continue
+        seen.add((rank, running))
+        for choice in _choices(job, running, groups):
+            given = tuple(sorted((*running[choice], job.ends_at)))
+            after = (*running[:choice], given, *running[choice + 1 :])
+            stack.append((rank + 1, after, (choice, way)))
+    return None
+
+
+def _choices(job: Period, running: Running, groups: Mapping[Profile, Sequence[int]]) -> list[int]:
+    """Return the profiles that may serve a job, the one that others need least coming last."""
+    found = [
+        (
+            min(
+                (busy.starts_at for busy in profile if busy.starts_at >= job.ends_at), default=None
+            ),
+            rank,
+        )
+        for rank, (profile, units) in enumerate(groups.items())
+        if len(running[rank]) < len(units) and not any(busy.overlaps(job) for busy in profile)
+    ]
+    free_for_ever = [rank for wanted, rank in found if wanted is None]
+    soon_busy = sorted((wanted, rank) for wanted, rank in found if wanted is not None)
+    return [*free_for_ever, *(rank for _, rank in reversed(soon_busy))]
+
+
+def _in_order(way: Way | None) -> list[int]:
+    chosen: list[int] = []
+    while way:
+        choice, way = way
+        chosen.append(choice)
+    return chosen[::-1]
+
+
+def _named(
+    jobs: Sequence[Period], ways: Sequence[int], groups: Sequence[Sequence[int]]
+) -> list[int]:
+    """Return the copy of each job: of its profile, one that has come back."""
+    back: dict[int, datetime] = {}
+    named: list[int] = []
+    for job, way in zip(jobs, ways, strict=True):
+        unit = next(unit for unit in groups[way] if unit not in back or back[unit] <= job.starts_at)
+        back[unit] = job.ends_at
+        named.append(unit)
+    return named
+
+
+def cluster(period: Period, others: Iterable[tuple[Period, int]]) -> list[Period]:
+    """Return the loans (period, quantity) that meet a period, and those that meet them, and so on.
+
+    Each is repeated as many times as it takes copies: no other one can be in its way.
+    """
+    left, found, window = sorted(others), list[tuple[Period, int]](), period
+    while met := [each for each in left if each[0].overlaps(window)]:
+        found += met
+        left = [each for each in left if not each[0].overlaps(window)]
+        window = Period(
+            min(window.starts_at, *(each.starts_at for each, _ in met)),
+            max(window.ends_at, *(each.ends_at for each, _ in met)),
+        )
+    return list(chain.from_iterable([each] * quantity for each, quantity in found))

@@ -1,0 +1,188 @@
+"""Changing what was asked: other dates, other quantities, other copies."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from booking import journal
+from booking.db import db
+from booking.errors import Invalid, NotFound, WrongMoment
+from booking.models.reservations import Line, Reservation
+from booking.period import Period
+from booking.queries import reservations
+from booking.rules import access
+from booking.rules.access import Actor
+from booking.rules.asking import Edited
+from booking.usecases import holds, shortages, usecase
+from booking.usecases.lines import Places, expand, new_line
+from booking.usecases.reservations import (
+    load,
+    overbooking,
+    require_eligible,
+    require_in_terms,
+    tell_borrower,
+    tell_managers,
+)
+from booking.vocabulary import MailKind, Status
+
+
+@usecase(after_refusal=shortages.propose)
+def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None = None) -> int:
+    """A reservation gets other dates, other quantities or other depots.
+
+    Less is never refused. The borrower may ask for anything until the answer and only for less
+    after it; what is out may only come back at another time. Raises NotEnoughAvailable, unless
+    a manager's `despite` says why it goes beyond the stock.
+    """
+    reservation = load(actor, reservation_id, "edit", _items(actor, edited))
+    if edited.despite:
+        access.require(actor, "reservation.overbook", reservations.parties(reservation))
+    before = _facts(reservation)
+    period = Period(
+        edited.starts_at or reservation.starts_at, edited.ends_at or reservation.ends_at
+    )
+    places = _places(reservation, expand(actor, edited.lines) if edited.lines else None)
+    less = _is_less(reservation, period, places)
+    if not less:
+        _require_right(actor, reservation, period)
+    if reservation.status is Status.OUT:
+        _prolong(reservation, period, places, edited)
+    else:
+        _replace(reservation, period, places, edited.despite)
+    if not less and not _manages(actor, reservation):
+        require_eligible(actor, reservation)
+        require_in_terms(actor, reservation)
+    journal.record(
+        actor,
+        "edit",
+        "reservation",
+        reservation.id,
+        before=before,
+        after=_facts(reservation),
+        **overbooking(reservation),
+    )
+    tell_borrower(reservation, MailKind.CHANGED)
+    tell_managers(reservation, MailKind.CHANGED)
+    return reservation.id
+
+
+def _items(actor: Actor, edited: Edited) -> set[int]:
+    """Return what the new lines take, to be locked with what the old ones took."""
+    return {item.id for item, _ in expand(actor, edited.lines)} if edited.lines else set()
+
+
+def _places(reservation: Reservation, asked: Places | None) -> Places:
+    """Return what is wanted now; raises Invalid when another lender would have to answer."""
+    if asked is None:
+        return {(line.item, line.depot_id): line.quantity for line in reservation.lines}
+    lender = (reservation.pool_id, reservation.owner_id)
+    if any((item.pool_id, item.owner_id) != lender for item, _ in asked):
+        raise Invalid("invalid", errors={"lines": ["Ce matériel relève d’un autre prêteur."]})
+    return asked
+
+
+def _is_less(reservation: Reservation, period: Period, places: Places) -> bool:
+    held: Counter[Any] = Counter()
+    for line in reservation.lines:
+        held[line.item, line.depot_id] += line.quantity
+    inside = reservation.period.contains(period)
+    return inside and all(quantity <= held[place] for place, quantity in places.items())
+
+
+def _require_right(actor: Actor, reservation: Reservation, period: Period) -> None:
+    if reservation.status is not Status.REQUESTED and not _manages(actor, reservation):
+        raise WrongMoment("only_less", state=reservation.status)
+
+
+def _manages(actor: Actor, reservation: Reservation) -> bool:
+    return access.may(actor, "reservation.overbook", reservations.parties(reservation))
+
+
+def _prolong(reservation: Reservation, period: Period, places: Places, edited: Edited) -> None:
+    unchanged = places == {(each.item, each.depot_id): each.quantity for each in reservation.lines}
+    if period.starts_at != reservation.starts_at or not unchanged:
+        raise WrongMoment("only_return", state=reservation.status)
+    holds.extend(reservation, period.ends_at, edited.despite)
+    reservation.ends_at = period.ends_at
+
+
+def _replace(reservation: Reservation, period: Period, places: Places, despite: str) -> None:
+    known = {(line.item, line.depot_id): line for line in reservation.lines}
+    lines: list[Line] = []
+    for (item, depot_id), quantity in places.items():
+        line = known.pop((item, depot_id), None) or new_line(item, depot_id, quantity)
+        line.quantity = quantity
+        lines.append(line)
+    reservation.lines = lines
+    holds.place(lines, period, despite)
+    reservation.starts_at, reservation.ends_at = period.starts_at, period.ends_at
+
+
+def _facts(reservation: Reservation) -> dict[str, Any]:
+    """Return what the journal keeps of a reservation's dates and lines."""
+    return {
+        "starts_at": reservation.starts_at.isoformat(),
+        "ends_at": reservation.ends_at.isoformat(),
+        "lines": [[line.item.reference, line.quantity] for line in reservation.lines],
+    }
+
+
+@usecase(after_refusal=shortages.propose)
+def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = None) -> int:
+    """The manager exchanges the dates of two reservations, both or neither.
+
+    Raises NotEnoughAvailable when either does not fit at the other's dates.
+    """
+    first = load(actor, reservation_id, "swap", _items_of(actor, other_id))
+    second = load(actor, other_id, "swap", _items_of(actor, reservation_id))
+    if first is second or first.pool_id != second.pool_id:
+        raise Invalid("invalid", errors={"other": ["Choisissez une autre réservation du parc."]})
+    dates = (first.period, second.period)
+    for each in (first, second):
+        holds.release(each)
+    db.session.flush()  # each finds the place that the other leaves
+    for each, period in zip((first, second), reversed(dates), strict=True):
+        holds.place(each.lines, period)
+        each.starts_at, each.ends_at = period.starts_at, period.ends_at
+        db.session.flush()  # the second sees what the first took
+        journal.record(actor, "swap", "reservation", each.id, after=_facts(each))
+        tell_borrower(each, MailKind.CHANGED)
+    return first.id
+
+
+def _items_of(actor: Actor, reservation_id: int) -> set[int]:
+    return {line.item_id for line in reservations.row(actor, reservation_id).lines}
+
+
+@usecase()
+def name_copies(
+    actor: Actor,
+    reservation_id: int,
+    line_id: int,
+    numbers: Sequence[str] = (),
+    *,
+    key: str | None = None,
+) -> int:
+    """The manager says which copies a line will get; none: any will do.
+
+    Raises NotEnoughAvailable when a copy is not free, or when naming it would leave another loan
+    without any.
+    """
+    reservation = load(actor, reservation_id, "name_copies")
+    line = next((each for each in reservation.lines if each.id == line_id), None)
+    if line is None:
+        raise NotFound("line_not_found")
+    known = {unit.number: unit.id for stock in line.item.stocks for unit in stock.units}
+    for number in numbers:
+        if number not in known:
+            raise NotFound("unit_not_found", unit=number)
+    chosen = list(dict.fromkeys(known[number] for number in numbers))
+    if len(chosen) > line.quantity:
+        raise Invalid(
+            "invalid", errors={"units": ["Plus d’exemplaires que la ligne n’en demande."]}
+        )
+    holds.place([line], reservation.period, units={line.id: chosen})
+    journal.record(
+        actor, "name_copies", "reservation", reservation.id, line=line.id, units=list(numbers)
+    )
+    return reservation.id

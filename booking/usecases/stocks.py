@@ -1,0 +1,261 @@
+"""Stocks that grow and shrink, copies that come and go, what is kept from being lent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from secrets import token_urlsafe
+
+from sqlalchemy import select
+
+from booking import clock, journal
+from booking.db import db
+from booking.errors import Invalid, NotFound, StockPromised, WrongMoment
+from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
+from booking.models.reservations import Hold
+from booking.period import Period
+from booking.queries import catalogue, dangers
+from booking.queries.availability import EVER, supplies
+from booking.rules import access, availability
+from booking.rules.access import Actor, Parties
+from booking.rules.asking import Moved, Withheld
+from booking.rules.availability import Supply
+from booking.usecases import holds, usecase, withholding
+from booking.vocabulary import Movement, Tracking
+
+
+@usecase()
+def move(actor: Actor, moved: Moved, *, key: str | None = None) -> int:
+    """The manager writes that so many came in or went for good, from an instant on.
+
+    Returns the stock. Raises StockPromised naming the reservations in danger when others need
+    what goes, unless `despite` says why.
+    """
+    item = catalogue.find(actor, moved.item)
+    access.require(actor, "stock.change", parties(item))
+    stock = _stock(item, moved)
+    at = moved.at or clock.now()
+    if moved.quantity > 0:
+        bring_in(stock, moved.kind, moved.quantity, at, moved.units, moved.note)
+    else:
+        _take_out(stock, moved, at)
+    journal.record(
+        actor,
+        "move",
+        "stock",
+        stock.id,
+        kind=moved.kind,
+        quantity=moved.quantity,
+        units=list(moved.units),
+        despite=moved.despite,
+    )
+    return stock.id
+
+
+def parties(item: Item, stock: Stock | None = None) -> Parties:
+    """Return the organizations an item, and a stock of it, concern."""
+    stocks = [stock] if stock else item.stocks
+    return Parties(
+        item.territory_id,
+        manager_id=item.pool.manager_id,
+        owner_id=item.owner_id,
+        custodian_ids=frozenset(each.depot.custodian_id for each in stocks),
+    )
+
+
+def _stock(item: Item, moved: Moved) -> Stock:
+    """Return the stock of an item at a depot, locked; made when the first ones come in."""
+    holds.lock([item.id])
+    depot = catalogue.any_depot(item.territory_id, moved.depot)
+    for stock in item.stocks:
+        if stock.depot_id == depot.id:
+            return stock
+    if moved.quantity < 0:
+        raise NotFound("depot_not_found", depot=moved.depot)
+    return new_stock(item, depot)
+
+
+def new_stock(item: Item, depot: Depot) -> Stock:
+    """Return the stock of an item at one more depot, empty yet."""
+    stock = Stock(territory_id=item.territory_id, item_id=item.id, depot=depot)
+    item.stocks.append(stock)
+    db.session.flush()  # its first movement refers to it
+    return stock
+
+
+def bring_in(
+    stock: Stock,
+    kind: Movement,
+    quantity: int,
+    at: datetime,
+    numbers: Sequence[str] = (),
+    note: str = "",
+) -> None:
+    """Add so many to a stock, each with its number when the item is followed copy by copy."""
+    if stock.item.tracking is not Tracking.NUMBERED:
+        _record(stock, kind, quantity, at, note)
+        return
+    for number in numbers or _next_numbers(stock.item, quantity):
+        unit = Unit(territory_id=stock.territory_id, stock=stock, number=number)
+        _record(stock, kind, 1, at, note).unit = unit
+
+
+def _next_numbers(item: Item, quantity: int) -> list[str]:
+    known = select(Unit.number).join(Unit.stock).where(Stock.item_id == item.id)
+    taken = set(db.session.scalars(known))
+    ranks = range(1, len(taken) + quantity + 1)
+    numbers = (f"{item.reference}-{rank:02d}" for rank in ranks)
+    return [number for number in numbers if number not in taken][:quantity]
+
+
+def _record(
+    stock: Stock, kind: Movement, quantity: int, at: datetime, note: str = ""
+) -> StockMovement:
+    made = StockMovement(
+        territory_id=stock.territory_id,
+        stock_id=stock.id,
+        kind=kind,
+        quantity=quantity,
+        at=at,
+        note=note,
+    )
+    db.session.add(made)
+    return made
+
+
+def _take_out(stock: Stock, moved: Moved, at: datetime) -> None:
+    after = Period(at, EVER.ends_at)
+    if stock.item.tracking is not Tracking.NUMBERED:
+        if supply_of(stock, after).in_service(at) < -moved.quantity:
+            raise Invalid("invalid", errors={"quantity": ["Il n’y en a pas autant à ce dépôt."]})
+        made = _record(stock, moved.kind, moved.quantity, at, moved.note)
+        _allow(stock, made, after, moved.despite)
+        return
+    for number in moved.units:
+        unit = find_unit(stock, number)
+        _require_home(unit, after)
+        holds.unname(unit.id, after)
+        withholding.cut(unit.id, at)
+        made = _record(stock, moved.kind, -1, at, moved.note)
+        made.unit = unit
+        _allow(stock, made, after, moved.despite)
+
+
+def find_unit(stock: Stock, number: str) -> Unit:
+    """Return a copy in service of a stock, by its number; raises NotFound."""
+    for unit in stock.units:
+        if unit.number == number and all(each.quantity > 0 for each in unit.movements):
+            return unit
+    raise NotFound("unit_not_found", unit=number)
+
+
+def _require_home(unit: Unit, period: Period) -> None:
+    out = select(Hold.id).where(
+        Hold.unit_id == unit.id, Hold.due_back_at.is_not(None), Hold.starts_at < period.ends_at
+    )
+    if db.session.scalars(out).first():
+        raise WrongMoment("unit_out", unit=unit.number)
+
+
+def supply_of(stock: Stock, period: Period) -> Supply:
+    """Return what a stock has over a period, its copies included."""
+    found = supplies(stock.territory_id, [stock.item_id], period, copies=True)
+    return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
+
+
+def _allow(stock: Stock, made: StockMovement, period: Period, despite: str) -> None:
+    """Note what a movement makes missing; raises StockPromised unless it is done knowingly."""
+    db.session.flush()  # the stock is read again with what has just gone
+    supply = supply_of(stock, period)
+    spans = availability.excess(supply, period)
+    if not spans and (undealt := supply.undealt()):
+        spans = [(undealt, 1)]
+    if not spans:
+        return
+    refuse_unless(despite, stock, spans)
+    made.despite = despite
+    made.beyond = min(-made.quantity, max(missing for _, missing in spans))
+    made.beyond_until = max(span.ends_at for span, _ in spans)
+
+
+def refuse_unless(despite: str, stock: Stock, spans: list[tuple[Period, int]]) -> None:
+    """Raise StockPromised, naming the reservations in danger, unless there is a reason to go on."""
+    if not despite:
+        found = [danger.as_fact() for danger in dangers.of_stock(stock, spans)]
+        raise StockPromised(max((missing for _, missing in spans), default=0), found)
+
+
+@usecase()
+def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int:
+    """So many are kept from being lent: maintenance, breakdown, the owner's own use.
+
+    Returns the first hold made. Raises StockPromised naming the reservations in danger when
+    others need them, unless `despite` says why.
+    """
+    item = catalogue.find(actor, withheld.item)
+    depot = catalogue.find_depot(item, withheld.depot)
+    stock = next(each for each in item.stocks if each.depot_id == depot.id)
+    access.require(actor, "stock.withhold", parties(item, stock))
+    holds.lock([item.id])
+    units = [find_unit(stock, number) for number in withheld.units]
+    series = token_urlsafe(16) if len(withheld.periods) > 1 else None
+    made = [
+        _withhold_copy(stock, unit, period, withheld)
+        if unit
+        else _withhold_some(stock, period, withheld)
+        for period in withheld.periods
+        for unit in units or (None,)
+    ]
+    for hold in made:
+        hold.series = series
+    db.session.flush()  # the journal names the new ids
+    journal.record(
+        actor,
+        "withhold",
+        "stock",
+        stock.id,
+        reason=withheld.reason,
+        quantity=withheld.quantity or len(units),
+        holds=[hold.id for hold in made],
+        despite=withheld.despite,
+    )
+    return made[0].id
+
+
+def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> Hold:
+    supply = supply_of(stock, period)
+    missing = withheld.quantity - supply.free(period)
+    if missing > 0:
+        taken = supply.taken(availability.Claim(period, withheld.quantity))
+        spans = availability.excess(taken, period) or [(period, missing)]
+        refuse_unless(withheld.despite, stock, spans)
+    return withholding.withhold(stock, period, withheld, withheld.quantity, max(0, missing))
+
+
+def _withhold_copy(stock: Stock, unit: Unit, period: Period, withheld: Withheld) -> Hold:
+    if supply_of(stock, period).spares(unit.id, period):
+        return withholding.withhold(stock, period, withheld, 1, 0, unit)
+    _require_home(unit, period)
+    if withholding.withheld(unit.id, period):
+        raise WrongMoment("unit_withheld", unit=unit.number)
+    holds.unname(unit.id, period)
+    db.session.flush()  # the copy is free now, if others can do without it
+    spared = supply_of(stock, period).spares(unit.id, period)
+    refuse_unless(withheld.despite, stock, [(period, 1)])
+    return withholding.withhold(stock, period, withheld, 1, 0 if spared else 1, unit)
+
+
+@usecase()
+def restore(actor: Actor, hold_id: int, following: bool = False, *, key: str | None = None) -> int:
+    """What was withheld may be lent again, from now on; with all that follows of its series."""
+    hold = db.session.get(Hold, hold_id)
+    if hold is None or hold.line_id:
+        raise NotFound("hold_not_found")
+    item = hold.stock.item
+    access.require(actor, "stock.withhold", parties(item, hold.stock))
+    holds.lock([item.id])
+    db.session.expire_all()  # what was read before the lock may have changed since
+    chosen = withholding.of_series(hold) if following else [hold]
+    stock_id = hold.stock_id
+    for each in chosen:
+        withholding.lift(each, clock.now())
+    journal.record(actor, "restore", "stock", stock_id, holds=[hold_id], following=following)
+    return stock_id

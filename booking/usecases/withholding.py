@@ -1,0 +1,71 @@
+"""What is held for no reservation: maintenance, breakdown, the owner's own use."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from booking.db import db
+from booking.models.catalogue import Stock, Unit
+from booking.models.reservations import Hold
+from booking.period import Period
+from booking.rules.asking import Withheld
+from booking.usecases import holds
+
+
+def withhold(
+    stock: Stock,
+    period: Period,
+    withheld: Withheld,
+    quantity: int,
+    beyond: int,
+    unit: Unit | None = None,
+) -> Hold:
+    """Hold so many of a stock, or one copy, for no reservation; the caller has looked before."""
+    made = Hold(
+        territory_id=stock.territory_id,
+        stock_id=stock.id,
+        unit=unit,
+        reason=withheld.reason,
+        quantity=quantity,
+        note=withheld.note,
+        beyond=beyond,
+        despite=withheld.despite if beyond else "",
+    )
+    holds.span(made, period)
+    db.session.add(made)
+    db.session.flush()  # the next period of a series sees it
+    return made
+
+
+def withheld(unit_id: int, period: Period) -> bool:
+    """Tell whether a copy is kept from being lent at some instant of a period."""
+    found = select(Hold.id).where(
+        Hold.unit_id == unit_id,
+        Hold.line_id.is_(None),
+        Hold.starts_at < period.ends_at,
+        Hold.ends_at > period.starts_at,
+    )
+    return db.session.scalars(found).first() is not None
+
+
+def of_series(hold: Hold) -> list[Hold]:
+    """Return what was withheld together with a hold, from it on."""
+    if not hold.series:
+        return [hold]
+    found = select(Hold).where(Hold.series == hold.series, Hold.starts_at >= hold.starts_at)
+    return list(db.session.scalars(found.order_by(Hold.id)))
+
+
+def lift(hold: Hold, now: datetime) -> None:
+    """End what was withheld, or forget it when it had not begun."""
+    if hold.starts_at >= now:
+        db.session.delete(hold)
+    elif hold.ends_at > now:
+        holds.span(hold, Period(hold.starts_at, now))
+
+
+def cut(unit_id: int, at: datetime) -> None:
+    """End at an instant whatever withholds a copy, which goes for good."""
+    found = select(Hold).where(Hold.unit_id == unit_id, Hold.line_id.is_(None), Hold.ends_at > at)
+    for hold in db.session.scalars(found):
+        lift(hold, at)
