@@ -5,7 +5,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from booking.queries import reservations
-from booking.queries.reservations import RequestView, ReservationView
+from booking.queries.views import RequestView, ReservationView
 from booking.schemas.reservations import Act, Ask, Cancel, Refuse, Reservation, Reservations
 from booking.usecases import loans
 from booking.usecases import reservations as acts

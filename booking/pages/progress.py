@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from booking.documents import words
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.vocabulary import Status
 
 STOPPED = {Status.REFUSED, Status.CANCELLED, Status.EXPIRED}

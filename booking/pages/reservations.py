@@ -14,7 +14,7 @@ from booking.pages import progress
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import catalogue, planning, requirements, reservations
 from booking.queries.catalogue import Search
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.schemas.reservations import Act, Ask, Cancel, Refuse
 from booking.usecases import loans
 from booking.usecases import reservations as acts

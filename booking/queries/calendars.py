@@ -10,7 +10,7 @@ from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
 from booking.models.calendars import Feed
 from booking.queries import accounts, reservations
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import FeedScope, Status
 

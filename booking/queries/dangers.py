@@ -13,7 +13,7 @@ from booking.models.catalogue import Item, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import OPEN_ENDED, Period
 from booking.queries.availability import supplies
-from booking.queries.reservations import reference
+from booking.queries.views import reference
 from booking.rules import availability
 from booking.rules.access import Actor
 from booking.vocabulary import HoldReason, Status

@@ -13,7 +13,7 @@ from booking.models.accounts import User
 from booking.models.mail import Message
 from booking.models.organizations import Territory
 from booking.queries import reservations
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.rules import access
 from booking.rules.access import SERVICE, Actor, Parties
 from booking.vocabulary import MailKind

@@ -10,7 +10,7 @@ from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import reservations
 from booking.queries.availability import supplies
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import Status
 

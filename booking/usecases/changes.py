@@ -9,7 +9,7 @@ from booking.db import db
 from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.reservations import Line, Reservation
 from booking.period import Period
-from booking.queries import reservations
+from booking.queries import reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
@@ -36,7 +36,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     """
     reservation = load(actor, reservation_id, "edit", _items(actor, edited))
     if edited.despite:
-        access.require(actor, "reservation.overbook", reservations.parties(reservation))
+        access.require(actor, "reservation.overbook", views.parties(reservation))
     before = _facts(reservation)
     period = Period(
         edited.starts_at or reservation.starts_at, edited.ends_at or reservation.ends_at
@@ -95,7 +95,7 @@ def _require_right(actor: Actor, reservation: Reservation, period: Period) -> No
 
 
 def _manages(actor: Actor, reservation: Reservation) -> bool:
-    return access.may(actor, "reservation.overbook", reservations.parties(reservation))
+    return access.may(actor, "reservation.overbook", views.parties(reservation))
 
 
 def _prolong(reservation: Reservation, period: Period, places: Places, edited: Edited) -> None:

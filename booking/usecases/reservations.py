@@ -9,7 +9,7 @@ from booking.errors import NotAllowed, WrongMoment
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import catalogue, organizations, reservations
+from booking.queries import catalogue, organizations, reservations, views
 from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
@@ -48,7 +48,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         require_in_terms(actor, part)
     if asked.despite:
         for part in parts:
-            access.require(actor, "reservation.overbook", reservations.parties(part))
+            access.require(actor, "reservation.overbook", views.parties(part))
     holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids
@@ -135,7 +135,7 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
     Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
     """
     seen = reservations.row(actor, reservation_id)
-    access.require(actor, f"reservation.{act}", reservations.parties(seen))
+    access.require(actor, f"reservation.{act}", views.parties(seen))
     holds.lock({*items, *(line.item_id for line in seen.lines)})
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)

@@ -7,7 +7,7 @@ import pytest
 from booking import clock
 from booking.db import db
 from booking.models.accounts import ApiToken
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.vocabulary import Role
 from tests.api.program import API, Program, read
 from tests.factories import make_user

@@ -6,7 +6,7 @@ from booking.models.accounts import User
 from booking.models.catalogue import Item, Pool
 from booking.models.organizations import Organization
 from booking.queries import accounts, reservations
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.usecases import loans
 from booking.usecases import reservations as acts

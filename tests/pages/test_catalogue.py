@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from booking.queries.reservations import ReservationView
+from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import Role
 from tests.client import Browser, Page

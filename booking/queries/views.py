@@ -1,0 +1,187 @@
+"""A reservation as its parties read it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking import clock
+from booking.models.loans import Loan
+from booking.models.reservations import Line, Reservation
+from booking.period import Period
+from booking.rules import access, lifecycle
+from booking.rules.access import Actor, Parties
+from booking.vocabulary import BeneficiaryKind, Derived, Status, Tracking
+
+
+@dataclass(frozen=True)
+class LineView:
+    """So many of an item, from which depots, which copies when some are named."""
+
+    id: int
+    item_id: int
+    item: str
+    name: str
+    family: str
+    quantity: int
+    depots: tuple[tuple[str, int], ...]
+    units: tuple[str, ...]
+    tracking: Tracking
+    beyond: int  # so many more than were free
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReservationView:
+    """One lender's part of a request, as its parties read it."""
+
+    id: int
+    reference: str
+    request_id: int
+    status: Status
+    label: Status | Derived
+    pool: str
+    pool_id: int
+    owner: str
+    manager: str
+    borrower: str
+    borrower_id: int
+    purpose: str
+    place: str
+    note: str
+    beneficiary_kind: BeneficiaryKind
+    beneficiary_name: str
+    asked_by: str
+    asked_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    answer_due_at: datetime
+    decided_at: datetime | None
+    reason: str
+    handed_over_at: datetime | None
+    returned_at: datetime | None
+    convention: str | None
+    lines: tuple[LineView, ...]
+    possible: tuple[str, ...]  # the acts this actor may do now
+    despite: str  # why more is taken than is free, if so
+    for_itself: bool  # the manager decides for its own organization
+    revision: int
+    changed_at: datetime
+
+    @property
+    def period(self) -> Period:
+        """Return the loan agreed or asked for."""
+        return Period(self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """What was asked at once, with every part the actor may see."""
+
+    id: int
+    purpose: str
+    borrower: str
+    reservations: tuple[ReservationView, ...]
+
+
+def reference(reservation_id: int) -> str:
+    """Return the reference people quote on the telephone."""
+    return f"R-{reservation_id:05d}"
+
+
+def parties(reservation: Reservation) -> Parties:
+    """Return the organizations a reservation concerns."""
+    stores = {hold.stock.depot.custodian_id for line in reservation.lines for hold in line.holds}
+    return Parties(
+        reservation.territory_id,
+        borrower_id=reservation.request.borrower_id,
+        manager_id=reservation.pool.manager_id,
+        owner_id=reservation.owner_id,
+        custodian_ids=frozenset(stores),
+    )
+
+
+def view(
+    actor: Actor, mine: Reservation, loan: Loan | None, convention: str | None
+) -> ReservationView:
+    """Return a reservation as the actor reads it, with what was lent and signed."""
+    request = mine.request
+    return ReservationView(
+        id=mine.id,
+        reference=reference(mine.id),
+        request_id=mine.request_id,
+        status=mine.status,
+        label=_label(mine),
+        pool=mine.pool.name,
+        pool_id=mine.pool_id,
+        owner=mine.owner.name,
+        manager=mine.pool.manager.name,
+        borrower=request.borrower.name,
+        borrower_id=request.borrower_id,
+        purpose=request.purpose,
+        place=request.place,
+        note=request.note,
+        beneficiary_kind=request.beneficiary_kind,
+        beneficiary_name=request.beneficiary_name,
+        asked_by=request.asked_by.name,
+        asked_at=request.asked_at,
+        starts_at=mine.starts_at,
+        ends_at=mine.ends_at,
+        answer_due_at=mine.answer_due_at,
+        decided_at=mine.decided_at,
+        reason=mine.reason,
+        handed_over_at=loan.handed_over_at if loan else None,
+        returned_at=loan.returned_at if loan else None,
+        convention=convention,
+        lines=tuple(_line(line) for line in mine.lines),
+        possible=_possible(actor, mine),
+        despite=_despite(mine),
+        for_itself=request.borrower_id == mine.pool.manager_id,
+        revision=mine.revision,
+        changed_at=mine.changed_at,
+    )
+
+
+def _line(line: Line) -> LineView:
+    return LineView(
+        id=line.id,
+        item_id=line.item_id,
+        item=line.item.reference,
+        name=line.item.name,
+        family=line.item.family,
+        quantity=line.quantity,
+        depots=_depots(line),
+        units=tuple(hold.unit.number for hold in line.holds if hold.unit),
+        tracking=line.item.tracking,
+        beyond=sum(hold.beyond for hold in line.holds),
+        requirements=tuple(requirement.label for requirement in line.item.requirements),
+    )
+
+
+def _depots(line: Line) -> tuple[tuple[str, int], ...]:
+    counts: Counter[str] = Counter()
+    for hold in line.holds:
+        counts[hold.stock.depot.name] += hold.quantity
+    return tuple(counts.items())
+
+
+def _despite(mine: Reservation) -> str:
+    reasons = [hold.despite for line in mine.lines for hold in line.holds if hold.beyond]
+    return next(iter(reasons), "")
+
+
+def _possible(actor: Actor, mine: Reservation) -> tuple[str, ...]:
+    concerned = parties(mine)
+    return tuple(
+        act
+        for act in lifecycle.possible(mine.status)
+        if access.may(actor, f"reservation.{act}", concerned)
+    )
+
+
+def _label(mine: Reservation) -> Status | Derived:
+    """Return the label that says most: a fact read from the clock before the stored status."""
+    if mine.status is Status.OUT and mine.ends_at < clock.now():
+        return Derived.LATE
+    if mine.status is Status.EXPIRED and mine.reason == "no_answer":
+        return Derived.NO_ANSWER
+    return mine.status
