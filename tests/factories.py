@@ -20,7 +20,7 @@ from booking.models.organizations import (
     Organization,
     Territory,
 )
-from booking.models.reservations import Hold, Reservation
+from booking.models.reservations import LONGEST, Hold, Reservation
 from booking.period import Period
 from booking.queries import accounts
 from booking.queries import reservations as reads
@@ -202,6 +202,8 @@ def take(stock: Stock, quantity: int, period: Period) -> Hold:
             quantity=quantity,
             starts_at=period.starts_at,
             ends_at=period.ends_at,
+            planned_ends_at=period.ends_at,
+            apart=period.length > LONGEST,
         )
     )
     return made

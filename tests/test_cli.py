@@ -14,9 +14,10 @@ from booking.models.accounts import LoginAttempt, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Reservation
-from booking.vocabulary import HoldReason, Role
+from booking.period import Period
+from booking.vocabulary import Role
 from tests.client import browser
-from tests.factories import keep, make_user
+from tests.factories import keep, make_user, take
 from tests.pages.place import Place, make_place
 from tests.terminal import count, run
 
@@ -187,16 +188,7 @@ def place_next(late: Any) -> None:
     """Hold, right after, what should be back."""
     hold = db.session.scalars(select(Hold)).first()
     assert hold
-    keep(
-        Hold(
-            territory_id=hold.territory_id,
-            stock_id=hold.stock_id,
-            reason=HoldReason.OWNER,
-            quantity=5,
-            starts_at=late.ends_at,
-            ends_at=late.ends_at + timedelta(days=1),
-        )
-    )
+    take(hold.stock, 5, Period(late.ends_at, late.ends_at + timedelta(days=1)))
 
 
 def test_what_nothing_explains_is_written_and_fails(runner: FlaskCliRunner, place: Place) -> None:

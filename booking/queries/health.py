@@ -54,8 +54,7 @@ def excesses() -> list[Excess]:
             for reading in (Reading.LIKELY, Reading.PLANNED, Reading.ALLOWED)
         )
         for stock_id in sorted(real):
-            found += _unexplained(allowed[stock_id])
-            found += _explained(real[stock_id], planned[stock_id])
+            found += _of_stock(real[stock_id], planned[stock_id], allowed[stock_id])
     return found
 
 
@@ -63,22 +62,15 @@ def _by_stock(found: Supplies) -> dict[int, Supply]:
     return {supply.stock_id: supply for group in found.values() for supply in group}
 
 
-def _unexplained(allowed: Supply) -> list[Excess]:
-    spans = availability.excess(allowed, EVER)
-    if not spans and (lost := allowed.undealt()):
-        spans = [(lost, 1)]
-    if not spans:
-        return []
-    stock = db.session.get_one(Stock, allowed.stock_id)
-    return [_excess(stock, span, missing, "") for span, missing in spans]
-
-
-def _explained(real: Supply, planned: Supply) -> list[Excess]:
+def _of_stock(real: Supply, planned: Supply, allowed: Supply) -> list[Excess]:
     found: list[Excess] = []
     for span, missing in availability.excess(real, EVER):
         stock = db.session.get_one(Stock, real.stock_id)
         late = [LATE] if real.least(span) < planned.least(span) else []
-        found.append(_excess(stock, span, missing, ", ".join([*_knowing(stock, span), *late])))
+        causes = [] if allowed.least(span) < 0 else [*_knowing(stock, span), *late]
+        found.append(_excess(stock, span, missing, ", ".join(causes)))
+    if not found and (lost := allowed.undealt()):
+        found.append(_excess(db.session.get_one(Stock, real.stock_id), lost, 1, ""))
     return found
 
 

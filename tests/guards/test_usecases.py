@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from datetime import timedelta
 from types import FunctionType
 from typing import Any
 
@@ -14,9 +15,10 @@ from booking import usecases
 from booking.errors import NotAllowed, NotFound
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
+from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
 from booking.usecases import ACTS, accounts, calendars
-from booking.vocabulary import FeedScope, Role
-from tests.factories import asked, make_user
+from booking.vocabulary import FeedScope, HoldReason, Movement, Role
+from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
 
 for _module in pkgutil.iter_modules(usecases.__path__):
@@ -40,6 +42,8 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
     user = make_user(place.lender, Role.OBSERVER)
+    chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
+    kept = take(place.chairs.stocks[0], 1, next_weekend())
     return {
         "accounts.forget": (),
         "accounts.invite": ("x@mairie.example", "X", siren, Role.MANAGER),
@@ -48,8 +52,12 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "calendars.note_use": (feed,),
         "calendars.revoke": (feed,),
         "catalogue.load_inventory": (territory, ""),
+        "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
+        "changes.name_copies": (requested.id, 1),
+        "changes.swap": (requested.id, approved.id),
         "demonstration.describe_depots": (territory,),
         "demonstration.found": (territory, "mot de passe"),
+        "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
         "loans.take_back": (out.id,),
         "mail.claim": (message,),
@@ -60,6 +68,11 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "reservations.lapse": (requested.id,),
         "reservations.refuse": (requested.id, "Non."),
         "reservations.request": (asked((place.chairs, 1)),),
+        "stocks.move": (Moved(chairs, depot, Movement.LOSS, -1),),
+        "stocks.restore": (kept.id,),
+        "stocks.withhold": (
+            Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
+        ),
     }
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from booking.period import Period
-from booking.queries.availability import supplies
-from booking.rules.availability import Supply
+from booking.queries.availability import Reading, supplies
+from booking.rules.availability import Claim, Supply
 from booking.usecases import loans, reservations
 from tests.factories import (
     Scene,
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("base")
 HOUR = timedelta(hours=1)
 
 
-def supply(scene: Scene, period: Period, **options: bool) -> Supply:
+def supply(scene: Scene, period: Period, **options: Reading) -> Supply:
     """Return what the only depot of the chairs has."""
     (found,) = supplies(scene.territory.id, [scene.chairs.id], period, **options)[scene.chairs.id]
     return found
@@ -57,13 +57,13 @@ def test_only_what_touches_the_period_is_read() -> None:
     take(scene.stock, 3, weekend)
     take(scene.stock, 5, Period(weekend.ends_at, weekend.ends_at + HOUR))
 
-    assert supply(scene, weekend).claims == ((weekend, 3),)
+    assert supply(scene, weekend).claims == (Claim(weekend, 3),)
 
 
-def test_some_lines_may_be_passed_over() -> None:
+def test_some_holds_may_be_passed_over() -> None:
     scene = make_scene(40)
     (asked_id,) = ask(scene.secretary, (scene.chairs, 30))
-    mine = [line.id for line in row(asked_id).lines]
+    mine = [hold.id for line in row(asked_id).lines for hold in line.holds]
     ask(scene.secretary, (scene.chairs, 4))
     take(scene.stock, 3, next_weekend())
 
@@ -109,9 +109,9 @@ def test_as_planned_forgets_lateness(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = row(asked_id)
     set_clock(monkeypatch, mine.ends_at + 100 * HOUR)
 
-    planned = supply(scene, mine.period, as_planned=True)
+    planned = supply(scene, mine.period, reading=Reading.PLANNED)
 
-    assert planned.claims == ((Period(mine.starts_at, mine.ends_at + 2 * HOUR), 4),)
+    assert planned.claims == (Claim(Period(mine.starts_at, mine.ends_at + 2 * HOUR), 4),)
 
 
 def test_what_came_back_late_is_as_planned_no_longer_than_agreed(
@@ -125,10 +125,10 @@ def test_what_came_back_late_is_as_planned_no_longer_than_agreed(
     loans.take_back(scene.manager, asked_id)
 
     assert supply(scene, Period(back, back + HOUR)).claims == (
-        (Period(mine.starts_at, back + 2 * HOUR), 4),
+        Claim(Period(mine.starts_at, back + 2 * HOUR), 4),
     )
-    planned = supply(scene, mine.period, as_planned=True)
-    assert planned.claims == ((Period(mine.starts_at, mine.ends_at + 2 * HOUR), 4),)
+    planned = supply(scene, mine.period, reading=Reading.PLANNED)
+    assert planned.claims == (Claim(Period(mine.starts_at, mine.ends_at + 2 * HOUR), 4),)
 
 
 def test_another_territory_counts_for_nothing() -> None:

@@ -237,16 +237,3 @@ def test_a_depot_is_found_by_name_or_id_among_those_of_the_item() -> None:
     with pytest.raises(NotFound) as refusal:
         catalogue.find_depot(scene.chairs, elsewhere.name)
     assert refusal.value.code == "depot_not_found"
-
-
-def test_the_nearest_periods_free_for_everything() -> None:
-    scene = make_scene(40)
-    tables = make_item(scene.pool, 5)
-    weekend = next_weekend()
-    ask(scene.secretary, (scene.chairs, 30), (tables, 5), period=weekend)
-
-    free = catalogue.alternatives(scene.secretary, {scene.chairs.id: 40, tables.id: 1}, weekend)
-
-    assert len(free) == 3
-    assert not any(period.overlaps(weekend) for period in free)
-    assert catalogue.alternatives(scene.secretary, {tables.id: 6}, weekend) == []

@@ -3,12 +3,15 @@
 import pytest
 
 from booking.errors import WrongMoment
-from booking.rules.lifecycle import MOVES, move, possible
+from booking.rules.lifecycle import MOVES, STAYS, move, possible
 from booking.vocabulary import Status
 
 ALLOWED = {
     Status.DRAFT: {},
     Status.REQUESTED: {
+        "edit": Status.REQUESTED,
+        "swap": Status.REQUESTED,
+        "name_copies": Status.REQUESTED,
         "approve": Status.APPROVED,
         "refuse": Status.REFUSED,
         "cancel": Status.CANCELLED,
@@ -16,8 +19,14 @@ ALLOWED = {
     },
     Status.NEEDS_INFO: {"refuse": Status.REFUSED, "cancel": Status.CANCELLED},
     Status.WAITLISTED: {"refuse": Status.REFUSED, "cancel": Status.CANCELLED},
-    Status.APPROVED: {"hand_over": Status.OUT, "cancel": Status.CANCELLED},
-    Status.OUT: {"take_back": Status.RETURNED},
+    Status.APPROVED: {
+        "edit": Status.APPROVED,
+        "swap": Status.APPROVED,
+        "name_copies": Status.APPROVED,
+        "hand_over": Status.OUT,
+        "cancel": Status.CANCELLED,
+    },
+    Status.OUT: {"take_back": Status.RETURNED, "edit": Status.OUT},
     Status.RETURNED: {},
     Status.CLOSED: {},
     Status.REFUSED: {},
@@ -30,7 +39,7 @@ def test_the_table_names_every_status() -> None:
     assert set(ALLOWED) == set(Status)
 
 
-@pytest.mark.parametrize("act", MOVES)
+@pytest.mark.parametrize("act", [*MOVES, *STAYS])
 @pytest.mark.parametrize("status", Status)
 def test_an_act_leads_where_the_table_says_or_is_refused(status: Status, act: str) -> None:
     if target := ALLOWED[status].get(act):

@@ -116,7 +116,7 @@ def test_placing_again_does_not_count_what_the_lines_held_before() -> None:
     later = next_weekend(5)
 
     holds.lock([scene.chairs.id])
-    holds.place(scene.secretary, lines, later, later)
+    holds.place(lines, later)
     db.session.commit()
 
     assert holds_of(asked_id) == [(scene.stock.id, 40, later)]
@@ -130,7 +130,7 @@ def test_a_refused_placing_leaves_what_was_held() -> None:
     written = holds_of(asked_id)
 
     with pytest.raises(NotEnoughAvailable):
-        holds.place(scene.secretary, row(asked_id).lines, next_weekend(5), next_weekend(5))
+        holds.place(row(asked_id).lines, next_weekend(5))
 
     assert holds_of(asked_id) == written
     assert len(holds_of(other_id)) == 1

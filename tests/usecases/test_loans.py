@@ -159,7 +159,7 @@ def test_one_gives_out_and_takes_back_in_order() -> None:
     loans.hand_over(scene.manager, asked_id)
     with pytest.raises(WrongMoment) as refusal:
         reservations.cancel(scene.secretary, asked_id)
-    assert refusal.value.facts["possible"] == ["take_back"]
+    assert refusal.value.facts["possible"] == ["take_back", "edit"]
 
 
 def test_the_technician_of_the_depot_hands_over_and_takes_back() -> None:

@@ -1,6 +1,7 @@
 """Asking: what is stored and held, and what does not fit."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -78,9 +79,11 @@ def test_a_refusal_offers_the_nearest_periods_that_fit() -> None:
     with pytest.raises(NotEnoughAvailable) as refusal:
         reservations.request(scene.secretary, asked((scene.chairs, 1)))
 
-    offered = refusal.value.facts["alternatives"]
-    assert len(offered) == 3  # type: ignore[arg-type]
-    for period in offered:  # type: ignore[attr-defined]
+    offered: Any = refusal.value.facts["alternatives"]
+    assert any(period.ends_at <= taken.starts_at for period in offered)
+    assert any(period.starts_at >= taken.ends_at for period in offered)
+    assert timedelta(days=7) in {period.starts_at - taken.starts_at for period in offered}
+    for period in offered:
         assert not period.overlaps(taken)
         reservations.request(scene.secretary, asked((scene.chairs, 1), period=period))
 

@@ -1,0 +1,278 @@
+"""Which copy for whom, against every way to deal them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking.period import Period
+from booking.rules import copies
+from booking.rules.availability import Outcome, Place, Supply, Want, fit
+from booking.rules.copies import Copy, cluster, deal
+from tests.rules.naive import (
+    Loan,
+    Span,
+    Stock,
+    between,
+    dealt,
+    lawful,
+    named,
+    numbered,
+    quickly,
+    spans,
+    stocks,
+    unnamed,
+)
+
+ALWAYS = (-50, 100)
+PROJECTOR = 3
+loans = st.lists(st.one_of(unnamed, named), max_size=8)
+busy = st.lists(st.lists(spans, max_size=3), max_size=4)
+
+
+def is_lawful(jobs: Sequence[Period], units: Sequence[int], hand: Sequence[Copy]) -> bool:
+    """Tell whether each job has a copy that serves it and nobody else has."""
+    by_unit = {copy.unit_id: copy for copy in hand}
+    apart = all(
+        units[first] != units[second] or not jobs[first].overlaps(jobs[second])
+        for first, second in combinations(range(len(jobs)), 2)
+    )
+    return apart and all(by_unit[unit].serves(job) for job, unit in zip(jobs, units, strict=True))
+
+
+@quickly
+@given(st.lists(spans, max_size=7), busy)
+def test_copies_are_dealt_whenever_some_way_exists(
+    jobs: list[Span], taken: list[list[Span]]
+) -> None:
+    hand = [
+        Copy(unit, tuple(between(*span) for span in mine)) for unit, mine in enumerate(taken, 1)
+    ]
+    there = {
+        unit: set(range(-50, 100)).difference(*(range(*span) for span in mine))
+        for unit, mine in enumerate(taken, 1)
+    }
+    asked = [between(*job) for job in jobs]
+
+    units = deal(asked, hand)
+
+    assert (units is not None) == dealt([frozenset(range(*job)) for job in jobs], there)
+    assert units is None or (len(units) == len(jobs) and is_lawful(asked, units, hand))
+
+
+@quickly
+@given(st.lists(spans, max_size=60))
+def test_while_none_is_named_the_peak_can_always_be_dealt(jobs: list[Span]) -> None:
+    """The colouring of intervals: as many copies as loans at once, not one more."""
+    at_once = max((sum(a <= at < b for a, b in jobs) for at in range(45)), default=0)
+    asked = [between(*job) for job in jobs]
+    hand = [Copy(unit) for unit in range(at_once)]
+
+    units = deal(asked, hand)
+
+    assert units is not None
+    assert is_lawful(asked, units, hand)
+    assert not jobs or deal(asked, hand[1:]) is None
+
+
+@quickly
+@given(spans, st.lists(st.lists(spans, max_size=3), min_size=1, max_size=3))
+def test_a_copy_serves_what_it_is_not_busy_with(asked: Span, taken: list[list[Span]]) -> None:
+    minutes = set(range(*asked))
+    for mine in taken:
+        copy = Copy(1).given(between(90, 91))
+        for span in mine:
+            copy = copy.given(between(*span))
+        assert copy.serves(between(*asked)) == all(minutes.isdisjoint(range(*s)) for s in mine)
+        assert not copy.serves(between(90, 91))
+
+
+def two_projectors(*loans: Loan) -> Supply:
+    """Return two copies, in service all along, with loans of them."""
+    return numbered(ALWAYS, ALWAYS).lent(*loans).supply()
+
+
+def test_two_copies_away_on_different_days_cannot_serve_both_days() -> None:
+    stock = two_projectors(Loan(0, 24, unit=1), Loan(24, 48, unit=2))
+
+    assert stock.least(between(0, 48)) == 1
+    assert stock.free(between(0, 48)) == 0
+    assert stock.deal(between(0, 48), 1) == []
+    assert not stock.spares(1, between(0, 48))
+    assert not stock.spares(2, between(0, 48))
+    assert stock.free(between(0, 24)) == 1
+    assert stock.deal(between(0, 24), 1) == [2]
+    assert stock.deal(between(24, 48), 1) == [1]
+    assert stock.undealt() is None
+    assert stock.taken(*two_projectors(Loan(0, 48)).claims).undealt() == between(0, 48)
+
+
+def test_a_loan_that_names_no_copy_is_dealt_anew_to_spare_the_one_wanted() -> None:
+    stock = two_projectors(Loan(0, 10), Loan(20, 30, unit=1))
+
+    assert stock.spares(1, between(0, 10))
+    assert stock.spares(2, between(0, 10))
+    assert not stock.spares(1, between(0, 21))
+    assert stock.spares(2, between(0, 21))
+    assert not stock.spares(3, between(0, 10))
+    assert not two_projectors(Loan(0, 10), Loan(0, 10)).spares(1, between(9, 12))
+    assert two_projectors(Loan(0, 10), Loan(0, 10)).spares(1, between(10, 12))
+
+
+def test_a_loan_further_off_keeps_its_copy_through_those_it_meets() -> None:
+    """The one of 5 to 20 must have the second copy, so the one after it cannot."""
+    stock = two_projectors(Loan(0, 6, unit=1), Loan(5, 20), Loan(25, 30, unit=1))
+
+    assert stock.least(between(19, 26)) == 1
+    assert stock.free(between(19, 26)) == 0
+    assert stock.free(between(19, 25)) == 1
+    assert not stock.spares(2, between(19, 26))
+    assert stock.spares(2, between(20, 26))
+
+
+@quickly
+@given(stocks, loans, spans)
+def test_free_is_the_most_for_which_a_dealing_exists(
+    empty: Stock, asked_before: list[Loan], asked: Span
+) -> None:
+    stock = lawful(empty, asked_before)
+    supply, period = stock.supply(), between(*asked)
+    expected = stock.most(*asked)
+
+    assert supply.undealt() is None
+    assert supply.free(period) == expected
+    if supply.names_copies:
+        given = supply.deal(period, expected)
+        assert len(given) == expected
+        assert supply.deal(period, expected + 1) == []
+        lent = stock.lent(*(Loan(*asked, unit=unit) for unit in given))
+        assert lent.serves()
+
+
+@quickly
+@given(stocks, loans, spans)
+def test_a_copy_is_spared_when_the_others_suffice_for_the_rest(
+    empty: Stock, asked_before: list[Loan], asked: Span
+) -> None:
+    stock = lawful(empty, asked_before)
+    supply = stock.supply()
+
+    spared = [unit for unit in range(1, 6) if supply.spares(unit, between(*asked))]
+
+    assert spared == [unit for unit in range(1, 6) if stock.serves(Loan(*asked, unit=unit))]
+    assert len(spared) >= supply.free(between(*asked))
+
+
+@quickly
+@given(stocks, loans)
+def test_what_cannot_be_served_is_seen(empty: Stock, asked: list[Loan]) -> None:
+    stock = empty.lent(*asked)
+    undealt = stock.supply().undealt()
+
+    naming = any(loan.unit for loan in asked)
+    known = all(loan.unit is None or loan.unit <= len(empty.service) for loan in asked)
+    if known:
+        assert (undealt is not None) == (naming and not stock.serves())
+
+
+def test_a_copy_named_twice_is_seen_where_it_is() -> None:
+    twice = two_projectors(Loan(0, 9, unit=1), Loan(2, 3, unit=2), Loan(8, 12, unit=1))
+    follows = two_projectors(Loan(0, 9, unit=1), Loan(9, 12, unit=1), Loan(2, 3, unit=2))
+    absent = numbered((5, 50), ALWAYS).lent(Loan(4, 6, unit=1)).supply()
+
+    assert twice.undealt() == between(8, 12)
+    assert follows.undealt() is None
+    assert absent.undealt() is not None
+    assert two_projectors(*[Loan(0, 5)] * 3).undealt() is None  # the peak tells, not the copies
+
+
+@quickly
+@given(stocks, st.lists(st.one_of(unnamed, named), min_size=3, max_size=8), loans, spans)
+def test_too_many_taken_elsewhere_is_in_nobodys_way(
+    empty: Stock, too_many: list[Loan], later: list[Loan], asked: Span
+) -> None:
+    """What was taken knowingly beyond the stock counts where it is, no further."""
+    far = [Loan(loan.first - 45, loan.last - 45, 1, loan.unit) for loan in too_many]
+    stock = lawful(empty, [loan for loan in later if (loan.unit or 1) <= len(empty.service)])
+
+    found = stock.lent(*far).supply().free(between(*asked))
+
+    assert found == stock.most(*asked)
+
+
+def test_a_loan_that_touches_the_excess_still_leaves_what_is_left() -> None:
+    stock = two_projectors(*[Loan(0, 9)] * 2, Loan(8, 20), Loan(30, 40, unit=1))
+
+    assert stock.free(between(7, 12)) == 0
+    assert stock.free(between(9, 20)) == 1
+    assert stock.free(between(9, 31)) == 1
+    assert stock.free(between(20, 31)) == 1
+    assert stock.free(between(20, 30)) == 2
+    assert stock.spares(2, between(9, 31))
+    assert stock.deal(between(9, 31), 1) == [2]
+
+
+@quickly
+@given(st.lists(st.tuples(spans, st.integers(1, 3)), max_size=8), spans)
+def test_a_cluster_is_all_that_meets_from_one_to_the_next(
+    others: list[tuple[Span, int]], asked: Span
+) -> None:
+    minutes, before = set(range(*asked)), 0
+    while len(minutes) > before:
+        before = len(minutes)
+        for span, _ in others:
+            if not minutes.isdisjoint(range(*span)):
+                minutes |= set(range(*span))
+
+    found = cluster(between(*asked), [(between(*span), quantity) for span, quantity in others])
+
+    assert sorted(found) == sorted(
+        between(*span)
+        for span, quantity in others
+        if not minutes.isdisjoint(range(*span))
+        for _ in range(quantity)
+    )
+
+
+def test_a_copy_wanted_by_name_is_placed_as_such_and_only_once() -> None:
+    bob = Want(PROJECTOR, 1, between(0, 5), timedelta(minutes=1), timedelta(minutes=2), unit_id=1)
+    other = Want(PROJECTOR, 2, between(4, 9))
+    stock = numbered(ALWAYS, ALWAYS, ALWAYS).lent(Loan(20, 30)).supply()
+
+    assert fit([bob, other], {PROJECTOR: [stock]}) == Outcome([[Place(1, 1)], [Place(1, 2)]])
+    assert fit([bob, bob], {PROJECTOR: [stock]}) == Outcome([[Place(1, 1)], []], [(bob, 0)])
+    again = Want(PROJECTOR, 1, between(7, 9), unit_id=1)
+    assert fit([bob, again], {PROJECTOR: [stock]}).shortages == []
+    sooner = Want(PROJECTOR, 1, between(6, 9), unit_id=1)
+    assert fit([bob, sooner], {PROJECTOR: [stock]}).shortages == [(sooner, 0)]
+
+
+def test_a_year_of_loans_is_dealt_without_trying_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty copies, each named twelve times, and six hundred other loans."""
+    tried, choices = [], copies._choices
+    monkeypatch.setattr(copies, "_choices", lambda *each: tried.append(1) or choices(*each))
+    random = Random(2026)  # noqa: S311 # drawn alike each time
+    hand = [Copy(unit) for unit in range(20)]
+    taken: list[Period] = []
+    while len(taken) < 12 * len(hand) + 600:
+        hour = random.randrange(365 * 24)
+        period = between(hour, hour + random.randint(6, 120))
+        named_ones = [copy for copy in hand if len(copy.busy) < 12] if len(taken) < 240 else hand
+        able = [copy for copy in named_ones if copy.serves(period)]
+        if able:
+            chosen = random.choice(able)
+            hand[hand.index(chosen)] = chosen.given(period)
+            taken.append(period)
+    named_only = [Copy(copy.unit_id, copy.busy[:12]) for copy in hand]
+    jobs = [span for copy in hand for span in copy.busy[12:]]
+
+    units = deal(jobs, named_only)
+
+    assert len(jobs) == 600
+    assert units is not None
+    assert is_lawful(jobs, units, named_only)
+    assert len(tried) < 10 * len(jobs)
