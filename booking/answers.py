@@ -8,7 +8,7 @@ import flask
 from flask import Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, PendingRollbackError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from booking.documents import messages
@@ -17,6 +17,8 @@ from booking.period import Period
 
 API = "/api/"
 PROBLEM = "application/problem+json"
+AWAY = (OperationalError, PendingRollbackError, TimeoutError)
+"""What the database raises when it is away or too busy; the second once it left amid a page."""
 
 
 def answer(error: Exception) -> Any:
@@ -38,7 +40,7 @@ def _page(refusal: Refusal) -> str:
     """Return the page of a refusal, without the frame that the database fills when it is away."""
     try:
         return render_template("errors/error.html", **error_page(refusal))
-    except OperationalError:
+    except AWAY:
         g.bare = True
         return render_template("errors/error.html", **error_page(refusal))
 
@@ -56,7 +58,7 @@ def _as_refusal(error: Exception) -> Refusal:
         codes = {404: "not_found", 405: "method_not_allowed"}
         return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
     current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
-    if isinstance(error, OperationalError):
+    if isinstance(error, AWAY):
         return _refusal("unavailable", 503)
     if current_app.testing:
         raise error

@@ -11,6 +11,7 @@ import flask_sqlalchemy.session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy import Enum as EnumType
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -76,6 +77,17 @@ class Session(flask_sqlalchemy.session.Session):
             bind or self.bind or super().get_bind(mapper=mapper, clause=clause, bind=bind, **kw)
         )
         return found
+
+    def close(self) -> None:
+        """Let everything go, even through a connection that died since its last use.
+
+        The answer is made by then: a failure here would turn it into a 500, and leave a broken
+        session to the next request.
+        """
+        try:
+            super().close()
+        except DBAPIError:
+            self.invalidate()
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": Session})

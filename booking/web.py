@@ -73,7 +73,7 @@ def prepare(app: Flask) -> None:
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
     app.url_map.converters["int"] = Id
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)
     login.user_loader(_known)
     app.before_request(_close)
     app.after_request(_harden)

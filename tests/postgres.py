@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +53,29 @@ class Server:
         done = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, **user)  # type: ignore[call-overload] # noqa: S603
         return int(done.returncode)
 
+    def kill(self) -> None:
+        """Kill it whole at one blow, as a power cut does: the postmaster and all it started."""
+        locks = [self.data / "postmaster.pid", self.data / f".s.PGSQL.{self.port}.lock"]
+        others = "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        with psycopg.connect(self._url("postgres")) as connection:
+            started = [pid for (pid,) in connection.execute(others)]
+        processes = [int(locks[0].read_text().split()[0]), *started]
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(map(_is_alive, processes)):
+            time.sleep(0.01)
+        for lock in locks:
+            lock.unlink()  # it names a process that nobody may have buried yet
+
+    def restart(self) -> None:
+        """Start again after a kill: refused while anything still has hold of the old memory."""
+        limit = time.monotonic() + 30
+        while self.start():
+            if time.monotonic() > limit:
+                raise RuntimeError((self.data / "log").read_text())
+            time.sleep(0.1)
+
     def new_database(self) -> str:
         """Create an empty database and return its address."""
         name = f"parc_{uuid.uuid4().hex[:12]}"
@@ -64,6 +90,17 @@ class Server:
         """Stop and leave nothing behind."""
         self.control("stop", "-m", "immediate")
         shutil.rmtree(self.data.parent, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that is dead and not yet buried does not."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:  # a system without /proc
+        return True
+    except ProcessLookupError:
+        return False
 
 
 def free_port() -> int:

@@ -1,6 +1,7 @@
 """What each stock has and what is taken of it, read for one item or a whole catalogue at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import Any
@@ -14,6 +15,7 @@ from booking.models.reservations import LONGEST, Hold
 from booking.period import Period
 from booking.rules.availability import Claim, Level, Supplies, Supply
 from booking.rules.copies import Copy
+from booking.vocabulary import Tracking
 
 EVER = Period(datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
@@ -43,13 +45,12 @@ def supplies(
     stocks = _stocks(territory_id, item_ids)
     ids = [stock.id for stock in stocks] if item_ids is not None else None
     movements = _movements(territory_id, ids, reading)
-    grace = {stock.id: timedelta(hours=stock.late_grace_hours) for stock in stocks}
-    claims: dict[int, list[Claim]] = {}
-    for hold in db.session.execute(_holds(territory_id, ids, period)):
-        if hold.id not in without and (claim := _claim(hold, grace[hold.stock_id], reading)):
-            claims.setdefault(hold.stock_id, []).append(claim)
+    holds = Holds(territory_id, {stock.id: stock for stock in stocks}, without, reading)
+    claims = holds.around(ids, period)
     naming = {each for each, held in claims.items() if any(claim.unit_id for claim in held)}
-    dealt = _copies(grace if copies else naming, reading) if copies or naming else {}
+    if copies:
+        naming |= holds.numbered
+    dealt = _copies(naming, reading) if naming else {}
     found: dict[int, list[Supply]] = {item: [] for item in item_ids or ()}
     for stock in stocks:
         supply = Supply(
@@ -64,7 +65,7 @@ def supplies(
 
 def _stocks(territory_id: int, item_ids: Collection[int] | None) -> list[Row[Any]]:
     found = (
-        select(Stock.id, Stock.item_id, Pool.late_grace_hours)
+        select(Stock.id, Stock.item_id, Pool.late_grace_hours, Item.tracking)
         .join(Stock.item)
         .join(Item.pool)
         .where(Stock.territory_id == territory_id)
@@ -94,6 +95,62 @@ def _movements(
         if reading is Reading.ALLOWED and until:
             levels += [(at, beyond), (until, -beyond)]
     return found
+
+
+@dataclass(frozen=True)
+class Holds:
+    """How the holds of some stocks are read."""
+
+    territory_id: int
+    stocks: Mapping[int, Row[Any]]
+    without: Collection[int]
+    reading: Reading
+
+    @property
+    def numbered(self) -> set[int]:
+        """Return the stocks followed copy by copy."""
+        return {each for each, row in self.stocks.items() if row.tracking is Tracking.NUMBERED}
+
+    def around(self, stock_ids: Collection[int] | None, period: Period) -> dict[int, list[Claim]]:
+        """Return, by stock, what touches a period.
+
+        Of numbered stocks also what touches that, and so on: to deal the copies one must know
+        every loan that may be in the way of another.
+        """
+        claims = self._touching(stock_ids, period)
+        numbered, reach = self.numbered, period
+        while wider := _reaching_out(claims, numbered, reach):
+            reach = wider
+            claims |= self._touching(numbered & claims.keys(), reach)
+        return claims
+
+    def _touching(
+        self, stock_ids: Collection[int] | None, period: Period
+    ) -> dict[int, list[Claim]]:
+        found: dict[int, list[Claim]] = {}
+        for hold in db.session.execute(_holds(self.territory_id, stock_ids, period)):
+            grace = timedelta(hours=self.stocks[hold.stock_id].late_grace_hours)
+            claim = None if hold.id in self.without else _claim(hold, grace, self.reading)
+            if claim:
+                found.setdefault(hold.stock_id, []).append(claim)
+        return found
+
+
+def _reaching_out(
+    claims: Mapping[int, Sequence[Claim]], numbered: Collection[int], reach: Period
+) -> Period | None:
+    """Return the span of the loans to deal, when it is wider than what was read."""
+    spans = [
+        claim.period
+        for stock_id in numbered
+        for claim in claims.get(stock_id, ())
+        if claim.unit_id is None
+    ]
+    starts_at = min((span.starts_at for span in spans), default=reach.starts_at)
+    ends_at = max((span.ends_at for span in spans), default=reach.ends_at)
+    if reach.starts_at <= starts_at and ends_at <= reach.ends_at:
+        return None
+    return Period(min(starts_at, reach.starts_at), max(ends_at, reach.ends_at))
 
 
 def _holds(territory_id: int, stock_ids: Collection[int] | None, period: Period) -> Any:

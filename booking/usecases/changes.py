@@ -49,6 +49,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
         _prolong(reservation, period, places, edited)
     else:
         _replace(reservation, period, places, edited.despite)
+    db.session.flush()  # the custodians are read from the new holds
     if not less and not _manages(actor, reservation):
         require_eligible(actor, reservation)
         require_in_terms(actor, reservation)

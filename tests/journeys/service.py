@@ -96,14 +96,15 @@ def serve(database_url: str, folder: Path, *, port: int = 0) -> Iterator[Service
     service.flask("demo")
     relay.start()
     try:
-        with _gunicorn(service, port, folder / "gunicorn.log"):
+        with gunicorn(service, port, folder / "gunicorn.log"):
             yield service
     finally:
         relay.stop()
 
 
 @contextmanager
-def _gunicorn(service: Service, port: int, log: Path) -> Iterator[None]:
+def gunicorn(service: Service, port: int, log: Path) -> Iterator[None]:
+    """Serve a database as it is until the end."""
     command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     command += ["--threads", "4", "--log-level", "warning", "wsgi:app"]
     with log.open("wb") as output:
