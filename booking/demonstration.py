@@ -6,14 +6,15 @@ from datetime import date, datetime, time, timedelta
 
 from booking import clock
 from booking.config import ROOT
+from booking.period import Period
 from booking.queries import reservations
 from booking.rules.access import SERVICE, Actor
-from booking.rules.asking import Asked, AskedLine
+from booking.rules.asking import Asked, AskedKit, AskedLine, Withheld
 from booking.rules.terms import is_working_day
-from booking.usecases import catalogue, demonstration, loans, organizations
+from booking.usecases import catalogue, demonstration, kits, loans, organizations, stocks
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import player
-from booking.vocabulary import BeneficiaryKind
+from booking.vocabulary import BeneficiaryKind, HoldReason
 
 PASSWORD = "Parc-commun-2026"  # noqa: S105 # printed by `make demo`; opens invented accounts only
 INVENTORY = ROOT / "booking" / "data" / "demo-inventaire.csv"
@@ -103,6 +104,12 @@ STORIES = (
 )
 
 
+MAING = "Maing – atelier municipal"
+KIT_PARTS = (("TEN-3X3", 2), ("TAB-220", 4), ("CHA-PLI", 20))
+MONDAY, SATURDAY = 0, 5
+WEEKS_TO_MENDING, WEEKS_OF_RESERVE = 4, (8, 10)
+
+
 def load() -> bool:
     """Set the demonstration up; return False, having changed nothing, when it is there."""
     territory_id = organizations.load_territory(SERVICE, demonstration.SIREN)
@@ -113,6 +120,7 @@ def load() -> bool:
         return False
     for story in STORIES:
         _tell(story)
+    _tend()
     return True
 
 
@@ -129,6 +137,46 @@ def _tell(story: Story) -> None:
     asked = reservations.show_request(borrower, request_id)
     for part in asked.reservations:
         _end(story, part.id)
+
+
+def _tend() -> None:
+    """Compose a kit, send a tent to be mended, keep some chairs for their owner."""
+    keeper = player("gestionnaire@maing")
+    parts = tuple(AskedLine(item, quantity) for item, quantity in KIT_PARTS)
+    kits.make(keeper, AskedKit("KIT-BUV", "Kit buvette", "Événementiel", parts))
+    monday = _weekday_in(keeper, WEEKS_TO_MENDING, MONDAY)
+    mended = Withheld(
+        item="TEN-3X3",
+        depot=MAING,
+        reason=HoldReason.MAINTENANCE,
+        periods=(_hours(keeper, monday, 8, 18, days=1),),
+        units=("TEN-3X3-01",),
+        note="Couture d’une paroi",
+    )
+    stocks.withhold(keeper, mended)
+    owner = player("bureau@valenciennes-metropole")
+    saturdays = [_weekday_in(owner, weeks, SATURDAY) for weeks in WEEKS_OF_RESERVE]
+    kept = Withheld(
+        item="CHA-PLI",
+        depot=MAING,
+        reason=HoldReason.OWNER,
+        periods=tuple(_hours(owner, day, 8, 20) for day in saturdays),
+        quantity=40,
+        note="Rencontres de l’agglomération",
+    )
+    stocks.withhold(owner, kept)
+
+
+def _weekday_in(who: Actor, weeks: int, weekday: int) -> date:
+    day = clock.today(who.zone) + timedelta(weeks=weeks)
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def _hours(who: Actor, day: date, first: int, last: int, *, days: int = 0) -> Period:
+    return Period(
+        datetime.combine(day, time(first), who.zone),
+        datetime.combine(day + timedelta(days=days), time(last), who.zone),
+    )
 
 
 def _asked(story: Story, borrower: Actor) -> Asked:

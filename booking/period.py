@@ -40,6 +40,10 @@ class Period:
         """Tell whether every instant of the other belongs to this one."""
         return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
 
+    def within(self, other: "Period") -> "Period":
+        """Return the part of the period inside another that it overlaps."""
+        return Period(max(self.starts_at, other.starts_at), min(self.ends_at, other.ends_at))
+
     def widened(self, before: timedelta, after: timedelta) -> "Period":
         """Return the period with preparation time added on both sides."""
         return Period(self.starts_at - before, self.ends_at + after)

@@ -8,10 +8,11 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from booking import answers
-from booking.api import calendars, catalogue, conventions, reservations
+from booking.api import calendars, catalogue, changes, conventions, kits, reservations, stocks
 from booking.errors import Invalid
 from booking.schemas import Problem
 
+ROOMS = (catalogue, stocks, kits, reservations, changes, conventions, calendars)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "
@@ -59,6 +60,6 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
         },
     }
     door = ProblemApi(app)
-    for room in (catalogue, reservations, conventions, calendars):
+    for room in ROOMS:
         door.register_blueprint(room.blueprint, url_prefix="/api/v1")
         csrf.exempt(room.blueprint)

@@ -6,7 +6,15 @@ from flask_smorest import Blueprint
 
 from booking.queries import reservations
 from booking.queries.views import RequestView, ReservationView
-from booking.schemas.reservations import Act, Ask, Cancel, Refuse, Reservation, Reservations
+from booking.schemas.reservations import (
+    Act,
+    Approve,
+    Ask,
+    Cancel,
+    Refuse,
+    Reservation,
+    Reservations,
+)
 from booking.usecases import loans
 from booking.usecases import reservations as acts
 from booking.web import actor, in_view
@@ -41,11 +49,12 @@ def show(reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/approve")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(Approve, required=False)
 @blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`not_enough_available` : `despite` permet de déroger")
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Valider."""
-    done = acts.approve(actor(), reservation_id, key=asked["request_key"])
+    """Valider ; `despite` dit pourquoi, quand le stock ne suffit plus."""
+    done = acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
     return reservations.show(actor(), done)
 
 

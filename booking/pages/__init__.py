@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
@@ -11,16 +12,33 @@ from booking.pages import (
     accounts,
     calendars,
     catalogue,
+    changes,
     conventions,
     home,
+    kits,
     mail,
     reference,
     reservations,
+    stocks,
 )
 from booking.queries import accounts as people
 from booking.queries import reservations as reads
 from booking.rules.access import Actor, Parties, may
 from booking.vocabulary import OrganizationKind, Role
+
+ROOMS = (
+    home,
+    accounts,
+    catalogue,
+    stocks,
+    kits,
+    reservations,
+    changes,
+    conventions,
+    calendars,
+    mail,
+    reference,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ class Choice:
 
 def register(app: Flask) -> None:
     """Open the door."""
-    for room in (home, accounts, catalogue, reservations, conventions, calendars, mail, reference):
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)
     app.context_processor(_frame)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -73,6 +91,7 @@ def register(app: Flask) -> None:
         "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
         "field_moment": lambda at: f"{at.astimezone(web.actor().zone):%Y-%m-%dT%H:%M}",
         "short_weekday": words.short_weekday,
+        "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
         "money": words.money,
         "counted": words.counted,
     }

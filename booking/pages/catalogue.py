@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.period import Period
-from booking.queries import catalogue, proposals
+from booking.queries import catalogue, levels, proposals, stocks
 from booking.queries.catalogue import ItemView, Search
 from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
+from booking.vocabulary import Role
 from booking.web import actor
 
 blueprint = Blueprint("catalogue", __name__)
@@ -54,6 +55,9 @@ def index() -> str:
         cart=chosen,
         names=catalogue.names(who, chosen),
         may_ask=may_ask(who),
+        may_make=any(
+            item.manager == who.organization_name and Role.MANAGER in who.roles for item in items
+        ),
         elsewhere=_elsewhere(who, items, chosen, dates.period),
     )
 
@@ -108,13 +112,25 @@ def choose() -> Response:
 def show(item_id: int) -> str:
     """Show one item: where it is, what it asks for, what is free on the dates."""
     dates = read_dates(actor(), "", "")
+    item = catalogue.show(actor(), item_id, dates.period)
     return render_template(
         "catalogue/show.html",
-        item=catalogue.show(actor(), item_id, dates.period),
+        item=item,
+        offered=_offered(actor(), item, dates.period),
         dates=dates,
         chosen=cart(),
         may_ask=may_ask(actor()),
+        may_tend=stocks.may_tend(actor(), item_id),
+        weeks=levels.weeks(actor(), item_id),
     )
+
+
+def _offered(who: Actor, item: ItemView, period: Period | None) -> list[ItemView]:
+    """Return what may be added to an item, as its driver."""
+    if not item.offered:
+        return []
+    found = catalogue.search(who, Search(period))
+    return [each for each in found if each.name in item.offered and each.pool_id == item.pool_id]
 
 
 def may_ask(who: Actor) -> bool:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from booking import clock
-from booking.queries import reservations
+from booking.queries import dangers, reservations
 from booking.queries.health import ping
 from booking.vocabulary import Role, Status
 from booking.web import actor
@@ -22,6 +22,7 @@ def index() -> str:
         "home/index.html",
         today=clock.today(who.zone),
         to_answer=reservations.to_answer(who) if manages else [],
+        dangers=dangers.of_manager(who) if manages else [],
         lent=reservations.lent(who) if who.roles & {Role.MANAGER, Role.TECHNICIAN} else [],
         asked=[each for each in reservations.of_borrower(who) if each.status in OPEN],
     )

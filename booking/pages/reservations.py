@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal
-from booking.pages import progress
+from booking.pages import progress, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import catalogue, planning, requirements, reservations
 from booking.queries.catalogue import Search
 from booking.queries.views import ReservationView
-from booking.schemas.reservations import Act, Ask, Cancel, Refuse
+from booking.schemas.reservations import Act, Approve, Ask, Cancel, Refuse
 from booking.usecases import loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import BeneficiaryKind, Status
@@ -42,6 +42,8 @@ def ask() -> Page:
         return _ask_page(
             _with_quantity(data), notice="La quantité est changée. Vérifiez, puis déposez."
         )
+    if "instead" in data:
+        return _ask_page(_with_another(data), notice="C’est remplacé. Vérifiez, puis déposez.")
     try:
         asked = Ask(exclude=["borrower"]).load(data)
         request_id = acts.request(actor(), asked["asked"], key=asked["key"])
@@ -77,6 +79,16 @@ def _with_quantity(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _with_another(data: dict[str, Any]) -> dict[str, Any]:
+    """Put one thing in the place of another, in the form and in the choice kept."""
+    old, _, new = data.pop("instead").partition(":")
+    for line in data.get("lines", []):
+        if line.get("item") == old:
+            line["item"] = new
+    session["cart"] = {new if name == old else name: each for name, each in cart().items()}
+    return data
+
+
 def _ask_page(
     data: dict[str, Any],
     *,
@@ -87,7 +99,6 @@ def _ask_page(
     who = actor()
     dates = read_dates(who, data.get("starts_at", "-"), data.get("ends_at", "-"))
     known = {item.reference: item for item in catalogue.search(who, Search(dates.period))}
-    shortages = refusal.facts["shortages"] if isinstance(refusal, NotEnoughAvailable) else []
     return render_template(
         "reservations/ask.html",
         data=data
@@ -99,8 +110,8 @@ def _ask_page(
         dates=dates,
         items=known,
         errors=errors or {},
-        refusal=_refused(refusal),
-        shortages={each["item"]: each for each in shortages},  # type: ignore[attr-defined]
+        refusal=shortages.sentences(refusal),
+        lacks=shortages.by_line(data.get("lines", []), known, refusal),
         alternatives=refusal.facts.get("alternatives", []) if refusal else [],
         notice=notice,
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
@@ -112,13 +123,6 @@ def _next_key(data: dict[str, Any], refusal: Refusal | None) -> str:
     """Return the form's key, or another when that one has already served."""
     served = refusal is not None and refusal.code == "request_key_reused"
     return web.new_key() if served else data.get("request_key") or web.new_key()
-
-
-def _refused(refusal: Refusal | None) -> list[str]:
-    """Return the sentences of a refusal: its own, then what its facts add."""
-    if refusal is None:
-        return []
-    return [messages.refusal(refusal.code, refusal.facts), *messages.details(refusal.facts)]
 
 
 @blueprint.get("/demandes")
@@ -181,9 +185,16 @@ def _read(schema: Schema) -> dict[str, Any]:
 
 @blueprint.post("/reservations/<int:reservation_id>/valider")
 @in_view(reservations.show)
-def approve(reservation_id: int) -> Response:
-    """Agree to a request."""
-    acts.approve(actor(), reservation_id, key=_read(Act())["request_key"])
+def approve(reservation_id: int) -> Page:
+    """Agree to a request, even beyond the stock when the manager says why."""
+    try:
+        asked = _read(Approve())
+        acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
+    except ValidationError as error:
+        return _again(reservation_id, "approve", error.messages_dict, "despite")
+    except NotEnoughAvailable as refusal:
+        short = {"short": shortages.sentences(refusal)}
+        return _again(reservation_id, "approve", short, "despite")[0], refusal.status
     return _done(reservation_id, "La demande est validée ; l’emprunteur est prévenu.")
 
 
@@ -194,7 +205,7 @@ def refuse(reservation_id: int) -> Page:
     try:
         asked = _read(Refuse())
     except ValidationError as error:
-        return _again(reservation_id, "refuse", error)
+        return _again(reservation_id, "refuse", error.messages_dict)
     acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
     return _done(reservation_id, "La demande est refusée ; l’emprunteur est prévenu.")
 
@@ -206,14 +217,16 @@ def cancel(reservation_id: int) -> Page:
     try:
         asked = _read(Cancel())
     except ValidationError as error:
-        return _again(reservation_id, "cancel", error)
+        return _again(reservation_id, "cancel", error.messages_dict)
     acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
     return _done(reservation_id, "La réservation est annulée ; le matériel est libre.")
 
 
-def _again(reservation_id: int, act: str, error: ValidationError) -> Page:
+def _again(
+    reservation_id: int, act: str, errors: dict[str, Any], field: str = "reason"
+) -> tuple[str, int]:
     """Show the page again with the reason as it was typed and what is wrong with it."""
-    wrong = {"act": act, "typed": request.form.get("reason", ""), **error.messages_dict}
+    wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
     request_id = reservations.show(actor(), reservation_id).request_id
     return _show_page(request_id, {reservation_id: wrong}), 422
 

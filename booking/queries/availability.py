@@ -40,17 +40,15 @@ def supplies(
     """Return every stock of the items (None: of all) with what touches the period.
 
     `without` names holds to pass over, as when they are about to be rewritten. The copies of
-    numbered stocks come when a hold names one, or when asked for.
+    numbered stocks come when they are to be dealt, or when asked for.
     """
     stocks = _stocks(territory_id, item_ids)
     ids = [stock.id for stock in stocks] if item_ids is not None else None
     movements = _movements(territory_id, ids, reading)
     holds = Holds(territory_id, {stock.id: stock for stock in stocks}, without, reading)
     claims = holds.around(ids, period)
-    naming = {each for each, held in claims.items() if any(claim.unit_id for claim in held)}
-    if copies:
-        naming |= holds.numbered
-    dealt = _copies(naming, reading) if naming else {}
+    dealing = holds.numbered if copies else holds.dealing(claims, period)
+    dealt = _copies(dealing, reading) if dealing else {}
     found: dict[int, list[Supply]] = {item: [] for item in item_ids or ()}
     for stock in stocks:
         supply = Supply(
@@ -124,6 +122,19 @@ class Holds:
             claims |= self._touching(numbered & claims.keys(), reach)
         return claims
 
+    def dealing(self, claims: Mapping[int, Sequence[Claim]], period: Period) -> set[int]:
+        """Return the stocks where the peak proves nothing: a copy is named, comes or goes."""
+        named = {each for each, held in claims.items() if any(claim.unit_id for claim in held)}
+        spans = [claim.period for held in claims.values() for claim in held]
+        reach = _hull([period, *spans])
+        moved = select(StockMovement.stock_id).where(
+            StockMovement.territory_id == self.territory_id,
+            StockMovement.unit_id.is_not(None),
+            StockMovement.at > reach.starts_at,
+            StockMovement.at < reach.ends_at,
+        )
+        return named | (set(db.session.scalars(moved)) & self.stocks.keys())
+
     def _touching(
         self, stock_ids: Collection[int] | None, period: Period
     ) -> dict[int, list[Claim]]:
@@ -146,11 +157,12 @@ def _reaching_out(
         for claim in claims.get(stock_id, ())
         if claim.unit_id is None
     ]
-    starts_at = min((span.starts_at for span in spans), default=reach.starts_at)
-    ends_at = max((span.ends_at for span in spans), default=reach.ends_at)
-    if reach.starts_at <= starts_at and ends_at <= reach.ends_at:
-        return None
-    return Period(min(starts_at, reach.starts_at), max(ends_at, reach.ends_at))
+    wider = _hull([reach, *spans])
+    return None if wider == reach else wider
+
+
+def _hull(spans: Sequence[Period]) -> Period:
+    return Period(min(span.starts_at for span in spans), max(span.ends_at for span in spans))
 
 
 def _holds(territory_id: int, stock_ids: Collection[int] | None, period: Period) -> Any:

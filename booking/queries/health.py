@@ -1,18 +1,18 @@
 """Whether the service can do its job, and whether its holds still add up."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, text
 
 from booking.db import db
-from booking.models.catalogue import Stock, StockMovement
-from booking.models.organizations import Territory
+from booking.models.catalogue import Item, Stock, StockMovement
 from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries.availability import EVER, Reading, supplies
 from booking.rules import availability
-from booking.rules.availability import Supplies, Supply
+from booking.rules.availability import Supply
 
 OVERRIDE = "dérogation"
 LATE = "retard"
@@ -47,35 +47,38 @@ def excesses() -> list[Excess]:
     What was agreed, less what was knowingly taken beyond the stock, must always add up, copy by
     copy when copies are named: the rest is explained by what makes the difference.
     """
+    items = db.session.execute(select(Item.territory_id, Item.id).order_by(Item.id)).all()
     found: list[Excess] = []
-    for (territory_id,) in db.session.execute(select(Territory.id).order_by(Territory.id)):
-        real, planned, allowed = (
-            _by_stock(supplies(territory_id, None, EVER, reading=reading))
-            for reading in (Reading.LIKELY, Reading.PLANNED, Reading.ALLOWED)
+    for territory_id, item_id in items:  # one by one: a long history must not fill the memory
+        for real in supplies(territory_id, [item_id], EVER)[item_id]:
+            if spans := availability.excess(real, EVER):
+                found += _judged(real, spans)
+    return found
+
+
+def _judged(real: Supply, spans: Iterable[tuple[Period, int]]) -> Iterator[Excess]:
+    stock = db.session.get_one(Stock, real.stock_id)
+    planned, allowed = (_read(stock, reading) for reading in (Reading.PLANNED, Reading.ALLOWED))
+    wrong = [span for span, _ in availability.excess(allowed, EVER)]
+    for span, missing in spans:
+        late = [LATE] if _is_late(real, planned, span) else []
+        explained = not any(each.overlaps(span) for each in wrong)
+        causes = [*_knowing(stock, span), *late] if explained else []
+        yield Excess(
+            stock.item.reference, stock.depot.name, span.starts_at, missing, ", ".join(causes)
         )
-        for stock_id in sorted(real):
-            found += _of_stock(real[stock_id], planned[stock_id], allowed[stock_id])
-    return found
 
 
-def _by_stock(found: Supplies) -> dict[int, Supply]:
-    return {supply.stock_id: supply for group in found.values() for supply in group}
+def _read(stock: Stock, reading: Reading) -> Supply:
+    found = supplies(stock.territory_id, [stock.item_id], EVER, reading=reading)
+    return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
 
 
-def _of_stock(real: Supply, planned: Supply, allowed: Supply) -> list[Excess]:
-    found: list[Excess] = []
-    for span, missing in availability.excess(real, EVER):
-        stock = db.session.get_one(Stock, real.stock_id)
-        late = [LATE] if real.least(span) < planned.least(span) else []
-        causes = [] if allowed.least(span) < 0 else [*_knowing(stock, span), *late]
-        found.append(_excess(stock, span, missing, ", ".join(causes)))
-    if not found and (lost := allowed.undealt()):
-        found.append(_excess(db.session.get_one(Stock, real.stock_id), lost, 1, ""))
-    return found
-
-
-def _excess(stock: Stock, span: Period, missing: int, cause: str) -> Excess:
-    return Excess(stock.item.reference, stock.depot.name, span.starts_at, missing, cause)
+def _is_late(real: Supply, planned: Supply, span: Period) -> bool:
+    """Tell whether lateness takes more while a span lasts, or takes a copy that it needs."""
+    if real.least(span) < 0:
+        return real.least(span) < planned.least(span)
+    return any(claim.period.overlaps(span) for claim in {*real.claims} - {*planned.claims})
 
 
 def _knowing(stock: Stock, span: Period) -> list[str]:

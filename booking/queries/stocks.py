@@ -104,10 +104,9 @@ class StocksView:
 def may_tend(actor: Actor, item_id: int) -> bool:
     """Tell whether the actor changes or withholds some stock of an item."""
     item = _item(actor, item_id)
+    things = [_parties(item), *(_parties(item, stock) for stock in item.stocks)]
     acts = ("stock.change", "stock.withhold")
-    return any(
-        access.may(actor, act, each) for act in acts for each in (_parties(item), *_each(item))
-    )
+    return any(access.may(actor, act, thing) for act in acts for thing in things)
 
 
 def show(actor: Actor, item_id: int) -> StocksView:
@@ -140,6 +139,19 @@ def withheld(actor: Actor, item_id: int) -> list[WithheldView]:
     return found
 
 
+def made_with(actor: Actor, hold_id: int) -> list[WithheldView]:
+    """Return what was withheld by the same act as a hold, the first of them."""
+    found = withheld(actor, item_of_hold(actor, hold_id))
+    return [
+        each
+        for first in found
+        if first.id == hold_id
+        for each in found
+        if each.id >= first.id and (each.reason, each.series) == (first.reason, first.series)
+        if each.series or each.starts_at == first.starts_at
+    ]
+
+
 def item_of_hold(actor: Actor, hold_id: int) -> int:
     """Return the item that a hold withholds; raises NotFound when there is no such hold in view."""
     hold = db.session.get(Hold, hold_id)
@@ -170,10 +182,6 @@ def _parties(item: Item, *stocks: Stock) -> Parties:
         owner_id=item.owner_id,
         custodian_ids=frozenset(stock.depot.custodian_id for stock in stocks),
     )
-
-
-def _each(item: Item) -> list[Parties]:
-    return [_parties(item, stock) for stock in item.stocks]
 
 
 def _other_depots(item: Item) -> tuple[tuple[int, str], ...]:
@@ -285,11 +293,5 @@ def _view(stock: Stock, hold: Hold) -> WithheldView:
 
 
 def _movement(made: StockMovement) -> MovementView:
-    return MovementView(
-        at=made.at,
-        kind=made.kind,
-        quantity=made.quantity,
-        unit=made.unit.number if made.unit else "",
-        note=made.note,
-        despite=made.despite,
-    )
+    number = made.unit.number if made.unit else ""
+    return MovementView(made.at, made.kind, made.quantity, number, made.note, made.despite)

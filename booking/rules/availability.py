@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from booking.period import Period
 from booking.rules import copies
-from booking.rules.copies import Copy
+from booking.rules.copies import Copy, TooHard
 
 Level = tuple[datetime, int]
 
@@ -33,7 +33,8 @@ class Supply:
     """What one stock has and what is taken of it.
 
     `movements` are (instant, quantity in or out). `copies` are those of a numbered stock, each
-    busy while it is not in service; they are needed only when a claim or a want names one.
+    busy while it is not in service; they are given when the peak alone proves nothing, because
+    one is named or comes or goes meanwhile.
     """
 
     stock_id: int
@@ -68,14 +69,18 @@ class Supply:
             for copy in self.copies
         ]
 
-    @property
-    def names_copies(self) -> bool:
-        """Tell whether some claim names a copy, so that the peak alone proves nothing."""
-        return any(claim.unit_id is not None for claim in self.claims)
+    def may_serve(self, unit_id: int | None) -> bool:
+        """Tell whether the stock is where a copy is kept; any stock will do when none is named."""
+        return unit_id is None or any(copy.unit_id == unit_id for copy in self.copies)
 
     def in_service(self, at: datetime) -> int:
         """Return how many exist at an instant, taken or not."""
         return sum(quantity for since, quantity in self.movements if since <= at)
+
+    def lowest_in_service(self, since: datetime) -> int:
+        """Return how many exist at the fewest, from an instant on."""
+        marks = [since, *(at for at, _ in self.movements if at > since)]
+        return min(self.in_service(at) for at in marks)
 
     def least(self, period: Period) -> int:
         """Return the lowest level inside a period, below zero when too many are taken."""
@@ -87,20 +92,14 @@ class Supply:
     def free(self, period: Period) -> int:
         """Return how many can be taken for the whole period, never below zero.
 
-        Once a claim names a copy: the most for which every loan still finds a copy of its own.
+        With copies to deal: the most for which every loan still finds a copy of its own.
         """
         peak = max(0, self.least(period))
-        if not peak or not self.names_copies:
+        if not peak or not self.copies:
             return peak
-        jobs = self._jobs(period, self._named)
-        return next(
-            (
-                most
-                for most in range(peak, 0, -1)
-                if copies.deal([*jobs, *[period] * most], self._named)
-            ),
-            0,
-        )
+        jobs, counts = self._jobs(period), range(peak, 0, -1)
+        dealable = (most for most in counts if _deal([*jobs, *[period] * most], self._named))
+        return next(dealable, 0)
 
     def spares(self, unit_id: int, period: Period) -> bool:
         """Tell whether one named copy can be taken, the loans that name none dealt anew."""
@@ -109,42 +108,61 @@ class Supply:
             return False
         others = [copy for copy in self._named if copy is not wanted]
         left = [*others, wanted.given(period)]
-        return copies.deal(self._jobs(period, left), left) is not None
+        return _deal(self._jobs(period), left) is not None
 
     def deal(self, period: Period, quantity: int) -> list[int]:
         """Return copies (their unit ids) for so many more over the period; none when too many."""
-        jobs = self._jobs(period, self._named)
-        dealt = copies.deal([*jobs, *[period] * quantity], self._named)
+        jobs = self._jobs(period)
+        dealt = _deal([*jobs, *[period] * quantity], self._named)
         return dealt[len(jobs) :] if dealt else []
 
     def undealt(self) -> Period | None:
-        """Return a span in which the copies named, or the loans to deal, cannot all be served."""
-        if not self.names_copies:
+        """Return the first span in which a copy is named twice, or a loan finds no copy."""
+        if not self.copies:
             return None
         for copy in self._named:
             for first, second in pairwise(sorted(copy.busy)):
                 if first.overlaps(second):
                     return second
         unnamed = [claim for claim in self.claims if claim.unit_id is None]
-        jobs = [claim.period for claim in unnamed for _ in range(claim.quantity)]
-        if copies.deal(jobs, self._named) is not None:
+        jobs = sorted(claim.period for claim in unnamed for _ in range(claim.quantity))
+        try:
+            if copies.deal(jobs, self._named) is not None:
+                return None
+            counts = range(1, len(jobs) + 1)
+            return next(
+                jobs[count - 1] for count in counts if not copies.deal(jobs[:count], self._named)
+            )
+        except TooHard:  # nothing proves that it cannot be
             return None
-        return Period(min(job.starts_at for job in jobs), max(job.ends_at for job in jobs))
 
-    def _jobs(self, period: Period, hand: Sequence[Copy]) -> list[Period]:
+    def _jobs(self, period: Period) -> list[Period]:
         """Return the loans to deal with one more over the period.
 
-        Too many already, further off: only what meets the period decides.
+        When they are too many already, those that meet the period come first, and one that no
+        copy serves whole counts inside the period alone.
         """
         unnamed = [(claim.period, claim.quantity) for claim in self.claims if claim.unit_id is None]
         jobs = copies.cluster(period, unnamed)
-        if copies.deal(jobs, self._named) is None:
-            return [job for job in jobs if job.overlaps(period)]
-        return jobs
+        if _deal(jobs, self._named) is not None:
+            return jobs
+        kept: list[Period] = []
+        for job in sorted(jobs, key=lambda job: not job.overlaps(period)):
+            parts = [job, job.within(period)] if job.overlaps(period) else [job]
+            kept += next(([part] for part in parts if _deal([*kept, part], self._named)), [])
+        return kept
 
     def taken(self, *claims: Claim) -> "Supply":
         """Return the supply with more taken of it."""
         return replace(self, claims=(*self.claims, *claims))
+
+
+def _deal(jobs: Sequence[Period], hand: Sequence[Copy]) -> list[int] | None:
+    """Return a copy for each job; None when there is none, or when nobody knows: we refuse."""
+    try:
+        return copies.deal(jobs, hand)
+    except TooHard:
+        return None
 
 
 def _instant(level: Level) -> datetime:
@@ -205,14 +223,14 @@ def fit(wants: Iterable[Want], supplies: Supplies, *, anyway: bool = False) -> O
     outcome = Outcome()
     state = {item: list(stocks) for item, stocks in supplies.items()}
     for want in wants:
-        stocks = state.get(want.item_id, [])
+        stocks = [stock for stock in state.get(want.item_id, []) if stock.may_serve(want.unit_id)]
         free = {stock.stock_id: _free(stock, want) for stock in stocks}
         if sum(free.values()) < want.quantity and not (anyway and free):
             outcome.shortages.append((want, sum(free.values())))
             outcome.places.append([])
             continue
         places = spread_over(free, want.quantity, want.stock_id)
-        state[want.item_id] = [_taken(stock, want, places) for stock in stocks]
+        state[want.item_id] = [_taken(stock, want, places) for stock in state[want.item_id]]
         outcome.places.append(places)
     return outcome
 
@@ -269,8 +287,14 @@ def _enough(stocks: Sequence[int], free: Mapping[int, int], quantity: int) -> li
 
 
 def excess(supply: Supply, period: Period) -> list[tuple[Period, int]]:
-    """Return the spans of a period in which too many are taken, each with how many."""
+    """Return the spans of a period in which too many are taken, each with how many.
+
+    When there are enough but no dealing of the copies: the first loan that finds none.
+    """
     marks = [at for at, _ in supply.levels if period.starts_at < at < period.ends_at]
     spans = zip([period.starts_at, *marks], [*marks, period.ends_at], strict=True)
     found = [(span, supply.least(span)) for span in (Period(*each) for each in spans)]
-    return [(span, -free) for span, free in found if free < 0]
+    missing = [(span, -free) for span, free in found if free < 0]
+    if not missing and (lost := supply.undealt()):
+        return [(lost, 1)]
+    return missing

@@ -17,6 +17,12 @@ Running = tuple[tuple[datetime, ...], ...]
 """For each profile, when the copies given come back."""
 Way = tuple[int, "Way | None"]
 """The profile chosen for a job, then those chosen for the jobs before it."""
+MOST_STATES = 20_000
+"""Real stocks take tens: beyond, the question is not worth holding a lock for."""
+
+
+class TooHard(Exception):  # noqa: N818 # no error: an answer we decline to look for
+    """So many copies are named in so many ways that nobody knows whether a dealing exists."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +41,36 @@ class Copy:
         return Copy(self.unit_id, (*self.busy, period))
 
 
-def deal(jobs: Sequence[Period], copies: Iterable[Copy]) -> list[int] | None:
+def deal(jobs: Sequence[Period], copies: Sequence[Copy]) -> list[int] | None:
     """Return a copy (its unit id) for each job, in the order of the jobs; None when none exists.
 
-    The search is exact: it tries every profile for every job, no state twice.
+    The search is exact: loans that nothing links are dealt apart, and for each it tries every
+    profile, no state twice. Raises TooHard beyond so many states.
     """
-    order = sorted(range(len(jobs)), key=lambda rank: jobs[rank])
-    sorted_jobs = [jobs[rank] for rank in order]
-    groups = _profiles(sorted_jobs, copies)
-    ways = _search(sorted_jobs, groups)
-    if ways is None:
+    if any(not any(copy.serves(job) for copy in copies) for job in jobs):
         return None
-    named = _named(sorted_jobs, ways, list(groups.values()))
-    return [unit for _, unit in sorted(zip(order, named, strict=True))]
+    dealt: dict[int, int] = {}
+    for group in _linked(jobs):
+        linked = [jobs[rank] for rank in group]
+        profiles = _profiles(linked, copies)
+        ways = _search(linked, profiles)
+        if ways is None:
+            return None
+        named = _named(linked, ways, list(profiles.values()))
+        dealt |= dict(zip(group, named, strict=True))
+    return [dealt[rank] for rank in range(len(jobs))]
+
+
+def _linked(jobs: Sequence[Period]) -> list[list[int]]:
+    """Return the ranks of the jobs, in order of start, parted where no job is under way."""
+    groups: list[list[int]] = []
+    latest: datetime | None = None
+    for rank in sorted(range(len(jobs)), key=lambda rank: jobs[rank]):
+        if latest is None or latest <= jobs[rank].starts_at:
+            groups.append([])
+        groups[-1].append(rank)
+        latest = max(latest or jobs[rank].ends_at, jobs[rank].ends_at)
+    return groups
 
 
 def _profiles(jobs: Sequence[Period], copies: Iterable[Copy]) -> dict[Profile, list[int]]:
@@ -72,6 +95,8 @@ def _search(jobs: Sequence[Period], groups: Mapping[Profile, Sequence[int]]) -> 
         if (rank, running) in seen:
             continue
         seen.add((rank, running))
+        if len(seen) > MOST_STATES:
+            raise TooHard
         for choice in _choices(job, running, groups):
             given = tuple(sorted((*running[choice], job.ends_at)))
             after = (*running[:choice], given, *running[choice + 1 :])

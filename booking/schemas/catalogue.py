@@ -52,6 +52,13 @@ class Stock(Schema):
     available = fields.Integer(attribute="free")
 
 
+class Part(Schema):
+    """So many of something in each kit."""
+
+    quantity = fields.Function(lambda part: part[0], metadata={"type": "integer"})
+    name = fields.Function(lambda part: part[1], metadata={"type": "string"})
+
+
 class Item(Schema):
     """An item; `available` is for the dates asked, else for now."""
 
@@ -70,6 +77,9 @@ class Item(Schema):
     depots = fields.List(fields.Nested(Stock), attribute="stocks")
     requirements = fields.List(fields.String())
     companions = fields.List(fields.String())
+    offered = fields.List(fields.String())
+    tracking = fields.String()
+    parts = fields.List(fields.Nested(Part))
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 

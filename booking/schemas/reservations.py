@@ -38,6 +38,12 @@ class Cancel(Act):
     reason = text(1000, lines=True)
 
 
+class Approve(Act):
+    """An agreement and, when it goes beyond the stock, why."""
+
+    despite = text(1000, lines=True)
+
+
 class Line(Schema):
     """So many of an item, named by its reference or id."""
 
@@ -64,6 +70,7 @@ class Ask(Act):
     )
     beneficiary_name = text(160)
     borrower = Name(load_default="", validate=validate.Length(max=200))
+    despite = text(1000, lines=True)
     lines = fields.List(
         fields.Nested(Line),
         required=True,
@@ -93,9 +100,12 @@ class Ask(Act):
 class ReservationLine(Schema):
     """A line, and from which depots it is taken."""
 
+    id = fields.Integer()
     item = fields.String()
     name = fields.String()
     quantity = fields.Integer()
+    units = fields.List(fields.String())
+    beyond = fields.Integer()
     depots = fields.Function(
         lambda line: [{"depot": depot, "quantity": quantity} for depot, quantity in line.depots]
     )
@@ -126,6 +136,7 @@ class Reservation(Schema):
     handed_over_at = fields.AwareDateTime(allow_none=True)
     returned_at = fields.AwareDateTime(allow_none=True)
     reason = fields.String()
+    despite = fields.String()
     convention = fields.String(allow_none=True)
     possible = fields.List(fields.String())
     lines = fields.List(fields.Nested(ReservationLine))

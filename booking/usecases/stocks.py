@@ -124,13 +124,13 @@ def _record(
 def _take_out(stock: Stock, moved: Moved, at: datetime) -> None:
     after = Period(at, EVER.ends_at)
     if stock.item.tracking is not Tracking.NUMBERED:
-        if supply_of(stock, after).in_service(at) < -moved.quantity:
+        if supply_of(stock, after).lowest_in_service(at) < -moved.quantity:
             raise Invalid("invalid", errors={"quantity": ["Il n’y en a pas autant à ce dépôt."]})
         made = _record(stock, moved.kind, moved.quantity, at, moved.note)
         _allow(stock, made, after, moved.despite)
         return
     for number in moved.units:
-        unit = find_unit(stock, number)
+        unit = find_unit(stock, number, at)
         _require_home(unit, after)
         holds.unname(unit.id, after)
         withholding.cut(unit.id, at)
@@ -139,10 +139,12 @@ def _take_out(stock: Stock, moved: Moved, at: datetime) -> None:
         _allow(stock, made, after, moved.despite)
 
 
-def find_unit(stock: Stock, number: str) -> Unit:
-    """Return a copy in service of a stock, by its number; raises NotFound."""
+def find_unit(stock: Stock, number: str, at: datetime) -> Unit:
+    """Return a copy in service of a stock at an instant, by its number; raises NotFound."""
     for unit in stock.units:
-        if unit.number == number and all(each.quantity > 0 for each in unit.movements):
+        if unit.number == number and all(
+            each.quantity > 0 and each.at <= at for each in unit.movements
+        ):
             return unit
     raise NotFound("unit_not_found", unit=number)
 
@@ -166,8 +168,6 @@ def _allow(stock: Stock, made: StockMovement, period: Period, despite: str) -> N
     db.session.flush()  # the stock is read again with what has just gone
     supply = supply_of(stock, period)
     spans = availability.excess(supply, period)
-    if not spans and (undealt := supply.undealt()):
-        spans = [(undealt, 1)]
     if not spans:
         return
     refuse_unless(despite, stock, spans)
@@ -195,7 +195,8 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     stock = next(each for each in item.stocks if each.depot_id == depot.id)
     access.require(actor, "stock.withhold", parties(item, stock))
     holds.lock([item.id])
-    units = [find_unit(stock, number) for number in withheld.units]
+    first = min(period.starts_at for period in withheld.periods)
+    units = [find_unit(stock, number, first) for number in withheld.units]
     series = token_urlsafe(16) if len(withheld.periods) > 1 else None
     made = [
         _withhold_copy(stock, unit, period, withheld)

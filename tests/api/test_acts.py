@@ -13,6 +13,7 @@ from tests.api.program import API, Program, read
 from tests.factories import make_user
 from tests.pages.place import Place
 
+CHANGES = ("edit", "swap", "name_copies")
 ACTS = ("approve", "refuse", "cancel", "hand-over", "return")
 EMPTY: dict[str, dict[str, Any]] = {
     "nothing": {},
@@ -93,12 +94,12 @@ def test_a_key_used_for_another_act_is_refused(program: Program, place: Place) -
 @pytest.mark.parametrize(
     ("state", "act", "possible"),
     [
-        ("requested", "hand-over", ["approve", "refuse", "cancel"]),
-        ("requested", "return", ["approve", "refuse", "cancel"]),
-        ("approved", "approve", ["cancel", "hand_over"]),
-        ("approved", "refuse", ["cancel", "hand_over"]),
-        ("out", "cancel", ["take_back"]),
-        ("out", "hand-over", ["take_back"]),
+        ("requested", "hand-over", ["approve", "refuse", "cancel", *CHANGES]),
+        ("requested", "return", ["approve", "refuse", "cancel", *CHANGES]),
+        ("approved", "approve", ["cancel", "hand_over", *CHANGES]),
+        ("approved", "refuse", ["cancel", "hand_over", *CHANGES]),
+        ("out", "cancel", ["take_back", "edit"]),
+        ("out", "hand-over", ["take_back", "edit"]),
     ],
 )
 def test_a_refused_transition_says_what_is_possible_now(
@@ -188,8 +189,8 @@ def test_what_one_may_do_is_said_with_the_reservation(program: Program, place: P
         seen: list[str] = program.of(person).get(f"/reservations/{mine.id}")["possible"]
         return seen
 
-    assert possible(place.manager) == ["approve", "refuse", "cancel"]
-    assert possible(place.secretary) == ["cancel"]
+    assert possible(place.manager) == ["approve", "refuse", "cancel", *CHANGES]
+    assert possible(place.secretary) == ["cancel", "edit"]
     assert possible(elected) == []
 
 

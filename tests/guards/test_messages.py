@@ -14,9 +14,9 @@ from booking.usecases.reservations import REFUSED_TERMS
 from tests.guards.source import BOOKING, calls, modules, name, texts
 
 FAMILIES = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
-RAISING = FAMILIES - {"NotEnoughAvailable"} | {"_refusal"}
+RAISING = FAMILIES - {"NotEnoughAvailable", "StockPromised"} | {"_refusal"}
 COMPUTED = {
-    "booking/errors.py": ["not_enough_available"],  # NotEnoughAvailable gives it itself
+    "booking/errors.py": ["not_enough_available", "stock_promised"],  # their classes give them
     "booking/rules/access.py": [
         f"{act.partition('.')[0]}_not_found"
         for act, alternatives in access.ACTS.items()

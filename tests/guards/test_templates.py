@@ -12,8 +12,11 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
+    "stocks.move": "stocks/show.html",  # draws the stock again, with the reservations in danger
+    "stocks.withhold": "stocks/show.html",  # the same
 }
 LINKED = re.compile(r"{%-?\s*(?:extends|include|from|import)\s+['\"]([^'\"]+)['\"]")
 IMPORTED = re.compile(r"{%-?\s*from\s+['\"][^'\"]+['\"]\s+import\s+([^%]+?)\s*-?%}")

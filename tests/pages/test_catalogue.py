@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from booking.models.catalogue import Companion
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import Role
 from tests.client import Browser, Page
-from tests.factories import make_commune, make_item, make_pool, make_territory, make_user
+from tests.factories import keep, make_commune, make_item, make_pool, make_territory, make_user
 from tests.pages.place import Place, as_actor
 
 
@@ -213,3 +214,32 @@ def test_hostile_names_are_written_as_typed(client: Browser, place: Place) -> No
         assert hostile in page.main
     page = client.visit(f"/materiel?{urlencode({'q': hostile, 'famille': hostile[:40]})}")
     assert page.field("q").get("value") == hostile
+
+
+def test_an_item_shows_its_weeks_with_the_lowest_number_of_each_day(
+    client: Browser, place: Place
+) -> None:
+    mine = place.requested(15)
+    page = client.sign_in(place.secretary).visit(f"/materiel/{place.chairs.id}")
+
+    day = mine.starts_at.astimezone(as_actor(place.secretary).zone).day
+    table = next(each for each in page.root.all("table") if each.get("class") == "weeks")
+    cells = [each.text for each in table.all("td")]
+    assert len(cells) == 42
+    assert f"le {day} : 25 libres" in cells
+    assert "Les six semaines à venir" in page.main
+
+
+def test_what_is_offered_with_an_item_is_added_in_the_same_form(
+    client: Browser, place: Place
+) -> None:
+    driver = make_item(place.pool, 1, name="Conducteur", reference="OP-CON")
+    keep(Companion(item_id=place.tents.id, companion=driver, mandatory=False))
+    page = client.sign_in(place.secretary).visit(f"/materiel/{place.tents.id}")
+
+    assert "Proposé avec" in page.main
+    wanted = {"lines-1-quantity": "2", "lines-2-quantity": "1", "then": "ask"}
+    page = client.send(page.form("/materiel"), **wanted)
+
+    fields = page.form("/demandes/nouvelle").fields
+    assert {fields["lines-0-item"], fields["lines-1-item"]} == {"TEN-3X3", "OP-CON"}

@@ -5,7 +5,7 @@ import pytest
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 from tests.client import Browser
-from tests.factories import make_user
+from tests.factories import lose, make_user
 from tests.pages.place import Place, as_actor
 
 WORDS = {"approve": "valider", "refuse": "refuser", "cancel": "annuler"}
@@ -184,3 +184,21 @@ def test_only_what_is_possible_is_offered(client: Browser, place: Place) -> None
     assert offered(elected) == set()
     acts.approve(as_actor(place.manager), mine.id)
     assert offered(place.manager) == {address(mine.id, "cancel"), address(mine.id, "hand_over")}
+
+
+def test_the_manager_approves_beyond_the_stock_and_says_why(client: Browser, place: Place) -> None:
+    mine = place.requested(30)
+    lose(place.chairs.stocks[0], 20)
+    client.sign_in(place.manager)
+    form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, "approve"))
+
+    page = client.send(form, 409)
+    assert "30 demandés, 20 sont libres" in page.main
+    assert f"#despite-{mine.id}" in page.links
+    assert place.seen(mine.id).status == "requested"
+    assert client.send(form, 422, despite="x" * 1001).complaint("despite")
+
+    page = client.send(page.form(address(mine.id, "approve")), despite="L’école en prête.")
+    assert "Dérogation L’école en prête." in page.main
+    assert "dont 10 de plus que libres" in page.main
+    assert place.seen(mine.id).status == "approved"

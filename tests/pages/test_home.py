@@ -1,6 +1,7 @@
 """The first page, and the health of the service."""
 
 from tests.client import Browser
+from tests.factories import lose
 from tests.pages.place import Place
 
 
@@ -49,3 +50,16 @@ def test_the_health_of_the_service_is_public(client: Browser) -> None:
 
     assert (answer.status_code, answer.text) == (200, "ok\n")
     assert "Set-Cookie" not in answer.headers
+
+
+def test_the_manager_reads_which_reservations_are_in_danger(client: Browser, place: Place) -> None:
+    mine = place.approved(30)
+    assert "en danger" not in client.sign_in(place.manager).visit("/").main
+    lose(place.chairs.stocks[0], 20)
+
+    page = client.visit("/")
+
+    assert "Réservations en danger" in page.main
+    assert "il en manque 10" in page.main
+    assert f"/demandes/{mine.request_id}" in page.links
+    assert "en danger" not in client.sign_in(place.secretary).visit("/").main

@@ -4,9 +4,12 @@ Nothing here knows how the rules reckon: time is whole minutes and a way to deal
 trying every copy for every loan.
 """
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -19,7 +22,8 @@ START = datetime(2026, 6, 1, tzinfo=UTC)
 LONG_AGO, FAR = -1_000, 1_000
 """Minutes before and after all that a test draws."""
 Span = tuple[int, int]
-quickly = settings(max_examples=150, deadline=None, database=None, derandomize=True)
+T = TypeVar("T")
+quickly = settings(max_examples=200, deadline=None, database=None, derandomize=True)
 
 
 def between(first: int, last: int) -> Period:
@@ -127,11 +131,36 @@ def lawful(stock: Stock, loans: Sequence[Loan]) -> Stock:
     return stock
 
 
+def known(stock: Stock, asked: Sequence[Loan]) -> list[Loan]:
+    """Return the loans but those that name a copy the stock does not have."""
+    return [loan for loan in asked if (loan.unit or 1) <= len(stock.service)]
+
+
+def is_lawful(jobs: Sequence[Period], units: Sequence[int], hand: Sequence[Copy]) -> bool:
+    """Tell whether each job has a copy that serves it and nobody else has."""
+    by_unit = {copy.unit_id: copy for copy in hand}
+    apart = all(
+        units[first] != units[second] or not jobs[first].overlaps(jobs[second])
+        for first, second in combinations(range(len(jobs)), 2)
+    )
+    return apart and all(by_unit[unit].serves(job) for job, unit in zip(jobs, units, strict=True))
+
+
+def within(calls: int, act: Callable[[], T]) -> T:
+    """Return what an act does, if it does it in so many calls."""
+    left = iter(range(calls))
+    sys.setprofile(lambda *_: next(left))
+    try:
+        return act()
+    finally:
+        sys.setprofile(None)
+
+
 spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda at: (at[0], at[0] + at[1]))
 in_service = st.one_of(
     st.just((-50, 100)), st.tuples(st.integers(-5, 10), st.integers(25, 45)), st.just((-50, 20))
 )
 stocks = st.lists(in_service, min_size=1, max_size=4).map(lambda service: numbered(*service))
 """Copies: most of them there all along, some bought or gone meanwhile."""
-unnamed = spans.map(lambda span: Loan(*span))
+unnamed = st.builds(lambda span, two: Loan(*span, 1 + two), spans, st.booleans())
 named = st.builds(lambda span, unit: Loan(*span, unit=unit), spans, st.integers(1, 3))

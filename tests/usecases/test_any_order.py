@@ -216,8 +216,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(number=st.integers(1, 5), later=st.integers(0, 100), force=anyway, come=anyway)
     def drones_come_or_go(self, number: int, later: int, force: bool, come: bool) -> None:
         drone, despite = self.world.references[1], self.despite(force)
-        unit = db.session.scalars(select(Unit)).first()
-        assert unit
+        unit = db.session.scalars(select(Unit)).all()[0]
         moved = Moved(
             drone,
             unit.stock.depot.name,
