@@ -19,8 +19,6 @@ from booking.rules.availability import Want
 from booking.vocabulary import STAFF, Tracking
 
 FEW = 3
-WORD = 4
-"""Shorter words ("de", "sur") say nothing of what a thing is."""
 
 
 def complete(actor: Actor, refusal: NotEnoughAvailable) -> None:
@@ -78,13 +76,13 @@ def _by_depot(item: Item, period: Period, without: Collection[int]) -> list[dict
 def _instead(
     actor: Actor, item: Item, period: Period, wanted: int, asked: set[int]
 ) -> list[dict[str, Any]]:
-    """Return things of the same family whose names share a word, those that suffice first."""
+    """Return things of the same kind, those that suffice first."""
     similar = _similar(item, asked)
     counted = counts.count(item.territory_id, similar, period)
     refused = catalogue.refusals(actor, {each.pool for each in similar}, period)
     free = {each.id: counted[each.id].free for each in similar}
     open_ones = [each for each in similar if free[each.id] and not refused[each.pool_id]]
-    best = sorted(open_ones, key=lambda each: (free[each.id] < wanted, -len(_shared(item, each))))
+    best = sorted(open_ones, key=lambda each: (free[each.id] < wanted, each.name))
     return [
         {
             "item": each.reference,
@@ -106,13 +104,10 @@ def _similar(item: Item, asked: set[int]) -> list[Item]:
         Item.tracking != Tracking.KIT,
         Item.id.not_in(asked),
     )
-    return [each for each in db.session.scalars(found.order_by(Item.name)) if _shared(item, each)]
+    return [each for each in db.session.scalars(found) if _kind(each.name) == _kind(item.name)]
 
 
-def _shared(one: Item, other: Item) -> set[str]:
-    return _words(one.name) & _words(other.name)
-
-
-def _words(name: str) -> set[str]:
-    plain = without_accents(name).casefold().replace(",", " ").split()
-    return {word.rstrip("sx") for word in plain if len(word) >= WORD and word.isalpha()}
+def _kind(name: str) -> str:
+    """Return what a thing is, the first word of its name: "Tente", "Chaises"."""
+    first = without_accents(name).casefold().replace(",", " ").split()[0]
+    return first.rstrip("sx")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from booking import journal
+from booking import clock, journal
 from booking.db import db
 from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.reservations import Line, Reservation
@@ -38,9 +38,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     if edited.despite:
         access.require(actor, "reservation.overbook", views.parties(reservation))
     before = _facts(reservation)
-    period = Period(
-        edited.starts_at or reservation.starts_at, edited.ends_at or reservation.ends_at
-    )
+    period = _period(reservation, edited)
     places = _places(reservation, expand(actor, edited.lines) if edited.lines else None)
     less = _is_less(reservation, period, places)
     if not less:
@@ -65,6 +63,16 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     tell_borrower(reservation, MailKind.CHANGED)
     tell_managers(reservation, MailKind.CHANGED)
     return reservation.id
+
+
+def _period(reservation: Reservation, edited: Edited) -> Period:
+    """Return the new dates; raises Invalid when the return comes too early to be one."""
+    starts_at = edited.starts_at or reservation.starts_at
+    ends_at = edited.ends_at or reservation.ends_at
+    earliest = clock.now() if ends_at != reservation.ends_at else starts_at
+    if ends_at <= max(starts_at, earliest):
+        raise Invalid("invalid", errors={"ends_at": ["Le retour doit venir après le retrait."]})
+    return Period(starts_at, ends_at)
 
 
 def _items(actor: Actor, edited: Edited) -> set[int]:

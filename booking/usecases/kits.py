@@ -48,6 +48,8 @@ def _require_sense(actor: Actor, asked: AskedKit, parts: list[Item]) -> None:
     known = select(Item.id).filter_by(territory_id=actor.territory_id, reference=asked.reference)
     if db.session.scalars(known).first():
         errors["reference"] = ["Cette référence est déjà prise."]
+    if asked.reference.isdecimal():
+        errors["reference"] = ["Une référence ne se compose pas que de chiffres."]
     if len(parts) < len(asked.parts):
         errors["parts"] = ["Le même matériel est nommé deux fois."]
     if len({(part.pool_id, part.owner_id) for part in parts}) > 1:

@@ -48,7 +48,8 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         require_in_terms(actor, part)
     if asked.despite:
         for part in parts:
-            access.require(actor, "reservation.overbook", views.parties(part))
+            if not access.may(actor, "reservation.overbook", views.parties(part)):
+                raise NotAllowed("not_allowed", act="reservation.overbook")
     holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids

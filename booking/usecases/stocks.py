@@ -31,6 +31,7 @@ def move(actor: Actor, moved: Moved, *, key: str | None = None) -> int:
     """
     item = catalogue.find(actor, moved.item)
     access.require(actor, "stock.change", parties(item))
+    _require_sense(item, moved)
     stock = _stock(item, moved)
     at = moved.at or clock.now()
     if moved.quantity > 0:
@@ -48,6 +49,18 @@ def move(actor: Actor, moved: Moved, *, key: str | None = None) -> int:
         despite=moved.despite,
     )
     return stock.id
+
+
+def _require_sense(item: Item, moved: Moved) -> None:
+    _require_countable(item)
+    named = item.tracking is Tracking.NUMBERED and (moved.units or moved.quantity < 0)
+    if named and len(set(moved.units)) != abs(moved.quantity):
+        raise Invalid("invalid", errors={"units": ["Donnez un numéro par exemplaire."]})
+
+
+def _require_countable(item: Item) -> None:
+    if item.tracking is Tracking.KIT:
+        raise Invalid("invalid", errors={"item": ["Un lot n’a pas de stock : voyez ses parties."]})
 
 
 def parties(item: Item, stock: Stock | None = None) -> Parties:
@@ -93,6 +106,11 @@ def bring_in(
     if stock.item.tracking is not Tracking.NUMBERED:
         _record(stock, kind, quantity, at, note)
         return
+    taken = select(Unit.number).where(
+        Unit.territory_id == stock.territory_id, Unit.number.in_(numbers)
+    )
+    if known := db.session.scalars(taken).first():
+        raise Invalid("invalid", errors={"units": [f"Le numéro {known} est déjà pris."]})
     for number in numbers or _next_numbers(stock.item, quantity):
         unit = Unit(territory_id=stock.territory_id, stock=stock, number=number)
         _record(stock, kind, 1, at, note).unit = unit
@@ -191,6 +209,7 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     others need them, unless `despite` says why.
     """
     item = catalogue.find(actor, withheld.item)
+    _require_countable(item)
     depot = catalogue.find_depot(item, withheld.depot)
     stock = next(each for each in item.stocks if each.depot_id == depot.id)
     access.require(actor, "stock.withhold", parties(item, stock))
@@ -223,6 +242,8 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
 
 def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> Hold:
     supply = supply_of(stock, period)
+    if withheld.quantity > max(supply.in_service(period.starts_at), 0):
+        raise Invalid("invalid", errors={"quantity": ["Il n’y en a pas autant à ce dépôt."]})
     missing = withheld.quantity - supply.free(period)
     if missing > 0:
         taken = supply.taken(availability.Claim(period, withheld.quantity))
