@@ -17,7 +17,7 @@ Running = tuple[tuple[datetime, ...], ...]
 """For each profile, when the copies given come back."""
 Way = tuple[int, "Way | None"]
 """The profile chosen for a job, then those chosen for the jobs before it."""
-MOST_STATES = 20_000
+MOST_STATES = 5_000
 """Real stocks take tens: beyond, the question is not worth holding a lock for."""
 
 
@@ -47,11 +47,11 @@ def deal(jobs: Sequence[Period], copies: Sequence[Copy]) -> list[int] | None:
     The search is exact: loans that nothing links are dealt apart, and for each it tries every
     profile, no state twice. Raises TooHard beyond so many states.
     """
-    if any(not any(copy.serves(job) for copy in copies) for job in jobs):
-        return None
     dealt: dict[int, int] = {}
     for group in _linked(jobs):
         linked = [jobs[rank] for rank in group]
+        if not _matched(linked, copies):
+            return None
         profiles = _profiles(linked, copies)
         ways = _search(linked, profiles)
         if ways is None:
@@ -71,6 +71,34 @@ def _linked(jobs: Sequence[Period]) -> list[list[int]]:
         groups[-1].append(rank)
         latest = max(latest or jobs[rank].ends_at, jobs[rank].ends_at)
     return groups
+
+
+def _matched(jobs: Sequence[Period], copies: Sequence[Copy]) -> bool:
+    """Tell whether the jobs under way at any one time can have copies, whatever the others do.
+
+    What is impossible nearly always shows here; the search would try every order of the others.
+    """
+    able = [[rank for rank, copy in enumerate(copies) if copy.serves(job)] for job in jobs]
+    return all(
+        _match([able[each] for each in range(last + 1) if jobs[each].ends_at > job.starts_at])
+        for last, job in enumerate(jobs)
+    )
+
+
+def _match(able: Sequence[Sequence[int]]) -> bool:
+    """Tell whether each can have one of its own among those that serve it (augmenting paths)."""
+    given: dict[int, int] = {}
+
+    def give(job: int, tried: set[int]) -> bool:
+        for choice in able[job]:
+            if choice not in tried:
+                tried.add(choice)
+                if choice not in given or give(given[choice], tried):
+                    given[choice] = job
+                    return True
+        return False
+
+    return all(give(job, set()) for job in range(len(able)))
 
 
 def _profiles(jobs: Sequence[Period], copies: Iterable[Copy]) -> dict[Profile, list[int]]:

@@ -99,8 +99,11 @@ def alternatives(
 
 
 def _shifted(asked: Period, days: Iterable[int], zone: ZoneInfo) -> Iterator[Period]:
+    hour = asked.starts_at.astimezone(zone).time()
     for count in days:
         try:
-            yield asked.shifted(count, zone)
+            period = asked.shifted(count, zone)
         except ValueError:  # an hour that the change of clock skips makes no period
             continue
+        if period.starts_at.astimezone(zone).time() == hour:  # nor can one start within it
+            yield period
