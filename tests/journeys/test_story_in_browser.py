@@ -94,7 +94,7 @@ def test_an_impossible_quantity_stores_nothing_and_one_click_replaces_it(office:
     other_dates = page.get_by_role("group", name="Autres périodes").get_by_role("button")
     expect(other_dates.first).to_have_text(re.compile(r"du \w{3}\. .* au \w{3}\. "))
 
-    page.get_by_role("button", name="prendre 2", exact=True).click()
+    page.get_by_role("button", name=re.compile(r"En demander 2\b")).click()
     expect(page.get_by_label(f"Quantité : {TENT}")).to_have_value("2")
     expect(page.get_by_label("Objet de la demande")).to_have_value("Repas des aînés")
     page.get_by_label(f"Quantité : {TENT}").fill("5")

@@ -66,6 +66,17 @@ def test_only_those_at_the_dates_and_the_depot_that_lacks_are_in_danger() -> Non
     assert dangers.of_stock(second, [(next_weekend(6), 1)]) == []
 
 
+def test_what_fits_between_two_dangers_is_in_none() -> None:
+    scene = make_scene(40)
+    before, _, after = (
+        agree(scene, quantity, next_weekend(weeks))
+        for quantity, weeks in ((40, 4), (20, 6), (40, 8))
+    )
+    lose(scene.stock, 3)
+
+    assert endangered(scene) == [(before, 3), (after, 3)]
+
+
 def test_a_reservation_lacks_no_more_than_it_wants() -> None:
     scene = make_scene(40)
     first, second = agree(scene, 38), agree(scene, 2)

@@ -54,7 +54,7 @@ def test_a_refusal_says_what_each_depot_has_free() -> None:
     ]
 
 
-def test_things_of_the_same_family_that_share_a_word_would_do() -> None:
+def test_things_of_the_same_family_and_kind_would_do() -> None:
     scene = make_scene(4, name="Chaises pliantes, bois")
     other = make_item(make_pool(scene.querenaing), 9, name="Chaise coque")
     make_item(scene.pool, 9, name="Tabouret de bar")
@@ -71,17 +71,18 @@ def test_things_of_the_same_family_that_share_a_word_would_do() -> None:
     }
 
 
-def test_what_suffices_comes_first_then_what_is_most_alike() -> None:
+def test_what_suffices_comes_first() -> None:
     scene = make_scene(4, name="Tente pliante blanche")
-    few = make_item(scene.pool, 3, name="Tente pliante blanche usagée")
+    few = make_item(scene.pool, 3, name="Tente basse")
     enough = make_item(scene.pool, 9, name="Tente marabout")
-    alike = make_item(scene.pool, 9, name="Tente pliante rouge")
+    alike = make_item(scene.pool, 9, name="Tentes pliantes, rouges")
     gone = make_item(scene.pool, 9, name="Tente pliante bleue")
+    make_item(scene.pool, 9, name="Lest de tente")
     ask(scene.secretary, (gone, 9))
 
     assert instead(scene, (scene.chairs, 5)) == [
-        (alike.reference, 9),
         (enough.reference, 9),
+        (alike.reference, 9),
         (few.reference, 3),
     ]
 

@@ -141,7 +141,6 @@ def test_what_is_no_wish_is_not_kept() -> None:
     assert kept() == []
 
 
-@pytest.mark.xfail(strict=True, reason="what is not stored yet has no borrower: it is not found")
 def test_the_borrower_who_takes_more_than_is_free_is_told_it_is_not_allowed() -> None:
     scene = make_scene(40)
 

@@ -142,7 +142,6 @@ def test_another_copy_stands_in_for_the_one_that_breaks() -> None:
     assert (named(agreed_id), excesses(), endangered(scene)) == ([], [], [])
 
 
-@pytest.mark.xfail(strict=True, reason="the peak fits, so that nobody is told")
 def test_copies_withheld_in_turn_under_a_loan_are_told() -> None:
     scene, weekend = make_numbered(2), next_weekend()
     agreed_id, middle = agree(scene), weekend.starts_at + DAY
