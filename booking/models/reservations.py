@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
 from booking.models.accounts import User
@@ -66,7 +66,6 @@ class Reservation(Base):
     # one more at every change that a calendar shows (RFC 5545 SEQUENCE)
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
-    period: Mapped[Period] = composite("starts_at", "ends_at")
     territory: Mapped[Territory] = relationship()
     request: Mapped[Request] = relationship(back_populates="reservations")
     pool: Mapped[Pool] = relationship()
@@ -75,6 +74,11 @@ class Reservation(Base):
     lines: Mapped[list["Line"]] = relationship(
         back_populates="reservation", order_by="Line.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def period(self) -> Period:
+        """Return the loan agreed or asked for."""
+        return Period(self.starts_at, self.ends_at)
 
 
 class Line(Base):
@@ -99,7 +103,7 @@ class Line(Base):
 class Hold(Base):
     """So many of a stock are taken over a period, preparation included.
 
-    Written by `usecases.holds` and `usecases.withholding` alone, under the lock of the stock row.
+    Written by `usecases.holds`, `departures` and `withholding` alone, under the stock row's lock.
     `ends_at` is when it ends as far as is stored, `planned_ends_at` what was agreed; lateness is
     computed from `due_back_at`.
     """
@@ -144,10 +148,14 @@ class Hold(Base):
     series: Mapped[str | None] = mapped_column(String(22), index=True)  # the same reserve, again
     despite: Mapped[str] = mapped_column(Text, default="")  # why, although too few were free
     beyond: Mapped[int] = mapped_column(default=0)  # so many more than were free
-    period: Mapped[Period] = composite("starts_at", "ends_at")
     stock: Mapped[Stock] = relationship()
     line: Mapped[Line | None] = relationship(back_populates="holds")
     unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def period(self) -> Period:
+        """Return while how long it is taken, as far as is stored."""
+        return Period(self.starts_at, self.ends_at)
 
 
 class Shortage(Base):

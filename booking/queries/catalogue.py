@@ -236,7 +236,8 @@ def _share(share: Share) -> str:
     return f"{share.organization.name} {share_of(share.numerator, share.denominator)}"
 
 
-def common_starts(pools: Iterable[Pool], zone: ZoneInfo) -> Period:
-    """Return within which instants the terms of every pool let a loan start."""
+def common_starts(pools: Iterable[Pool], zone: ZoneInfo) -> Period | None:
+    """Return within which instants the terms of every pool let a loan start, if any."""
     allowed = [starts(terms_of(pool), clock.now(), zone) for pool in pools]
-    return Period(max(each.starts_at for each in allowed), max(each.ends_at for each in allowed))
+    first, last = max(each.starts_at for each in allowed), min(each.ends_at for each in allowed)
+    return Period(first, last) if first < last else None

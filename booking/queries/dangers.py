@@ -16,7 +16,7 @@ from booking.queries.availability import supplies
 from booking.queries.views import reference
 from booking.rules import availability
 from booking.rules.access import Actor
-from booking.vocabulary import HoldReason, Status
+from booking.vocabulary import Status
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ def _holds(stock: Stock, period: Period) -> Sequence[Hold]:
         .where(
             Hold.territory_id == stock.territory_id,
             Hold.stock_id == stock.id,
-            Hold.reason == HoldReason.RESERVATION,
+            Hold.line_id == Line.id,
+            Reservation.id == Line.reservation_id,
+            Reservation.status != Status.RETURNED,  # what dries lacks nothing any more
             Hold.starts_at < period.ends_at,
             Hold.ends_at > period.starts_at,
         )

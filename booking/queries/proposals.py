@@ -49,7 +49,7 @@ def alternatives(
     naming = any(want.unit_id for want in wants)
     found = supplies(actor.territory_id, list(items), around, without, copies=naming)
     allowed = catalogue.common_starts([item.pool for item in items.values()], actor.zone)
-    return sweep.alternatives(wants, found, actor.zone, allowed)
+    return sweep.alternatives(wants, found, actor.zone, allowed) if allowed else []
 
 
 def elsewhen(actor: Actor, quantities: Mapping[int, int], period: Period) -> list[Period]:

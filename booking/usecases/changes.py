@@ -85,17 +85,25 @@ def _places(reservation: Reservation, asked: Places | None) -> Places:
     if asked is None:
         return {(line.item, line.depot_id): line.quantity for line in reservation.lines}
     lender = (reservation.pool_id, reservation.owner_id)
-    if any((item.pool_id, item.owner_id) != lender for item, _ in asked):
+    others = {item for item, _ in asked if (item.pool_id, item.owner_id) != lender}
+    along = {each.companion for item, _ in asked for each in item.companions if each.mandatory}
+    if others - along:  # what goes along is in the reservation that its own lender answers
         raise Invalid("invalid", errors={"lines": ["Ce matériel relève d’un autre prêteur."]})
-    return asked
+    return {place: quantity for place, quantity in asked.items() if place[0] not in others}
 
 
 def _is_less(reservation: Reservation, period: Period, places: Places) -> bool:
+    """Tell whether nothing is wanted that is not held, in all and at each depot named."""
     held: Counter[Any] = Counter()
     for line in reservation.lines:
-        held[line.item, line.depot_id] += line.quantity
+        for hold in line.holds:
+            held[line.item, hold.stock.depot_id] += hold.quantity
+            held[line.item, None] += hold.quantity
+    wanted = Counter(places)
+    for (item, depot_id), quantity in places.items():
+        wanted[item, None] += quantity if depot_id else 0
     inside = reservation.period.contains(period)
-    return inside and all(quantity <= held[place] for place, quantity in places.items())
+    return inside and all(quantity <= held[place] for place, quantity in wanted.items())
 
 
 def _require_right(actor: Actor, reservation: Reservation, period: Period) -> None:
@@ -116,11 +124,14 @@ def _prolong(reservation: Reservation, period: Period, places: Places, edited: E
 
 
 def _replace(reservation: Reservation, period: Period, places: Places, despite: str) -> None:
-    known = {(line.item, line.depot_id): line for line in reservation.lines}
+    left = list(reservation.lines)
+    known = {(line.item, line.depot_id): line for line in left}
     lines: list[Line] = []
-    for (item, depot_id), quantity in places.items():
-        line = known.pop((item, depot_id), None) or new_line(item, depot_id, quantity)
-        line.quantity = quantity
+    for (item, depot_id), quantity in sorted(places.items(), key=lambda each: each[0] not in known):
+        same = known.get((item, depot_id)) or next((e for e in left if e.item is item), None)
+        line = same or new_line(item, depot_id, quantity)
+        line.quantity, line.depot_id = quantity, depot_id
+        left = [each for each in left if each is not line]
         lines.append(line)
     reservation.lines = lines
     holds.place(lines, period, despite)

@@ -15,8 +15,8 @@ from booking.period import Period
 from booking.queries import counts
 from booking.queries.availability import Reading, supplies
 from booking.rules import availability
-from booking.rules.availability import Place, Supply, Want
-from booking.vocabulary import HoldReason, Tracking
+from booking.rules.availability import Place, Want
+from booking.vocabulary import HoldReason
 
 NOTHING = timedelta(0)
 
@@ -155,7 +155,7 @@ def recheck(reservation: Reservation, despite: str = "") -> None:
     Others' lateness does not refuse what was already held: the manager sees it, and decides.
     """
     held = [(hold, hold.period) for line in reservation.lines for hold in line.holds]
-    _fit_in_place(held, despite, Reading.PLANNED)
+    fit_in_place(held, despite, Reading.PLANNED)
 
 
 def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> None:
@@ -164,21 +164,28 @@ def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> No
     later = ends_at - reservation.ends_at
     moved = [(hold, Period(hold.starts_at, hold.planned_ends_at + later)) for hold in held]
     if later > NOTHING:
-        _fit_in_place(moved, despite)
+        fit_in_place(moved, despite)
     for hold, period in moved:
         hold.due_back_at = ends_at
         span(hold, period)
+        keep(hold)
 
 
-def _fit_in_place(
+def fit_in_place(
     moved: Sequence[tuple[Hold, Period]], despite: str = "", reading: Reading = Reading.LIKELY
 ) -> None:
-    """Raise NotEnoughAvailable unless each hold fits its new period in its own stock."""
-    if not moved:
+    """Raise NotEnoughAvailable unless each hold fits its new period in its own stock.
+
+    As planned, what was knowingly taken beyond the stock is not asked about again.
+    """
+    known = {hold: hold.beyond if reading is Reading.PLANNED else 0 for hold, _ in moved}
+    asked = [(hold, period) for hold, period in moved if hold.quantity > known[hold]]
+    if not asked:
         return
     items = {hold.stock_id: hold.stock.item_id for hold, _ in moved}
     wanted = [
-        Want(hold.stock_id, hold.quantity, period, unit_id=hold.unit_id) for hold, period in moved
+        Want(hold.stock_id, hold.quantity - known[hold], period, unit_id=hold.unit_id)
+        for hold, period in asked
     ]
     found = supplies(
         moved[0][0].territory_id,
@@ -193,87 +200,27 @@ def _fit_in_place(
     if outcome.shortages:
         short = [_shortage(items[want.item_id], want, free) for want, free in outcome.shortages]
         raise NotEnoughAvailable(short)
-    for (hold, _), places in zip(moved, outcome.places, strict=True):
-        if hold.beyond < (beyond := places[0].beyond):
+    for (hold, _), places in zip(asked, outcome.places, strict=True):
+        if (beyond := known[hold] + places[0].beyond) > hold.beyond:
             hold.beyond, hold.despite = beyond, despite
 
 
-def leave(reservation: Reservation, now: datetime) -> None:
-    """Hold what leaves, from now when it is early, each numbered thing as the copy it is.
-
-    Raises NotEnoughAvailable when what leaves before its time is not free yet.
-    """
-    held = [hold for line in reservation.lines for hold in line.holds]
-    _unname_absent(held)
-    early = [(hold, Period(now, hold.ends_at)) for hold in held if now < hold.starts_at]
-    _fit_in_place(early)
-    for hold in held:
-        hold.due_back_at = reservation.ends_at
-        span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
-    for line in reservation.lines:
-        if line.item.tracking is Tracking.NUMBERED:
-            _deal(line)
-
-
-def _unname_absent(held: Sequence[Hold]) -> None:
-    """Take any copy instead of one that is still out with somebody else."""
-    named = [hold.unit_id for hold in held if hold.unit_id]
-    out = select(Hold.unit_id).where(Hold.unit_id.in_(named), Hold.due_back_at.is_not(None))
-    absent = set(db.session.scalars(out))
-    for hold in held:
-        if hold.unit_id in absent:
-            hold.unit_id = None
-
-
-def _deal(line: Line) -> None:
-    """Name the copies of a line that leaves; when too few are left, the others stay unnamed."""
-    for hold in [hold for hold in line.holds if hold.unit_id is None]:
-        found = supplies(line.territory_id, [line.item_id], hold.period, [hold.id], copies=True)[
-            line.item_id
-        ]
-        supply = next(each for each in found if each.stock_id == hold.stock_id)
-        for unit_id in _dealt(supply, hold):
-            line.holds.append(_split(hold, unit_id))
-        if not hold.quantity:
-            line.holds.remove(hold)
-
-
-def _dealt(supply: Supply, hold: Hold) -> list[int]:
-    count = min(hold.quantity, supply.free(hold.period))
-    return supply.deal(hold.period, count)
-
-
-def _split(hold: Hold, unit_id: int) -> Hold:
-    """Take one copy out of a hold, and name it."""
-    hold.quantity -= 1
-    made = Hold(
-        territory_id=hold.territory_id,
-        stock_id=hold.stock_id,
-        unit_id=unit_id,
-        reason=hold.reason,
-        quantity=1,
-        due_back_at=hold.due_back_at,
+def keep(hold: Hold) -> None:
+    """Keep a copy for a loan that lasts longer: others get any, what withholds it waits for it."""
+    if hold.unit_id is None:
+        return
+    unname(hold.unit_id, hold.period, hold)
+    withheld = select(Hold).where(
+        Hold.unit_id == hold.unit_id,
+        Hold.line_id.is_(None),
+        Hold.starts_at < hold.ends_at,
+        Hold.ends_at > hold.starts_at,
     )
-    span(made, hold.period)
-    return made
-
-
-def end(reservation: Reservation, returned_at: datetime) -> None:
-    """End what a reservation holds at its return, each hold keeping its own preparation.
-
-    A copy that comes back late, and was named for another loan meanwhile, is named no more there.
-    """
-    for line in reservation.lines:
-        for hold in list(line.holds):
-            preparation = max(NOTHING, hold.planned_ends_at - reservation.ends_at)
-            hold.due_back_at = None
-            if returned_at + preparation <= hold.starts_at:  # back before it was due to leave
-                line.holds.remove(hold)
-                continue
-            hold.ends_at = returned_at + preparation
-            hold.apart = hold.period.length > LONGEST
-            if hold.unit_id and hold.ends_at > hold.planned_ends_at:
-                unname(hold.unit_id, hold.period, hold)
+    for other in db.session.scalars(withheld):
+        if other.ends_at > hold.ends_at:
+            span(other, Period(hold.ends_at, other.ends_at))
+        else:
+            db.session.delete(other)
 
 
 def unname(unit_id: int, period: Period, mine: Hold | None = None) -> None:

@@ -7,7 +7,7 @@ from booking.db import db
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
-from booking.usecases import holds, usecase
+from booking.usecases import departures, usecase
 from booking.usecases.reservations import load, tell_borrower
 from booking.vocabulary import MailKind
 
@@ -17,7 +17,7 @@ def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     """Everything agreed leaves the depot, now; an early departure needs the stock to be free."""
     reservation = load(actor, reservation_id, "hand_over")
     now = clock.now()
-    holds.leave(reservation, now)
+    departures.leave(reservation, now)
     db.session.add(
         Loan(
             territory_id=reservation.territory_id,
@@ -47,7 +47,7 @@ def take_back(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     loan.returned_by_id = actor.user_id
     for counted in loan.lines:
         counted.quantity_back = counted.quantity_out
-    holds.end(reservation, loan.returned_at)
+    departures.end(reservation, loan.returned_at)
     _record(actor, reservation, "take_back", MailKind.TAKEN_BACK)
     return reservation.id
 

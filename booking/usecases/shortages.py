@@ -28,16 +28,17 @@ def remember(refusal: Refusal, actor: Actor, asked: Asked, **_key: object) -> No
 
 def _keep_shortages(refusal: Refusal, actor: Actor, asked: Asked) -> None:
     shortages: list[Any] = refusal.facts.get("shortages", [])  # type: ignore[assignment]
-    free = {name: each["free"] for each in shortages for name in _names(actor, asked, each)}
+    short = {each["item_id"]: each["free"] for each in shortages}
     for line in asked.lines:
-        if not shortages or line.item in free:
+        free = _free(actor, line.item, short) if short else None
+        if not short or free is not None:
             db.session.add(
                 Shortage(
                     territory_id=actor.territory_id,
                     organization_id=actor.organization_id,
                     item=line.item,
                     wanted=line.quantity,
-                    free=free.get(line.item),
+                    free=free,
                     reason=refusal.code,
                     starts_at=asked.starts_at,
                     ends_at=asked.ends_at,
@@ -46,12 +47,15 @@ def _keep_shortages(refusal: Refusal, actor: Actor, asked: Asked) -> None:
             )
 
 
-def _names(actor: Actor, asked: Asked, shortage: dict[str, Any]) -> list[str]:
-    """Return the lines, as they were asked, that a shortage stops: a kit by any of its parts."""
-    short = shortage["item_id"]
-    return [
-        line.item
-        for line in asked.lines
-        for item in [catalogue.find(actor, line.item)]
-        if short in {item.id, *(part.item_id for part in item.parts)}
-    ]
+def _free(actor: Actor, name: str, short: dict[int, int]) -> int | None:
+    """Return how many of what was asked could be had, by its parts and companions; None: enough."""
+    item = catalogue.find(actor, name)
+    needed = {part.item: part.quantity for part in item.parts} or {item: 1}
+    along = {
+        each.companion: many
+        for part, many in needed.items()
+        for each in part.companions
+        if each.mandatory
+    }
+    parts = (along | needed).items()
+    return min((short[part.id] // many for part, many in parts if part.id in short), default=None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from booking import clock, journal
 from booking.db import db
@@ -117,7 +117,10 @@ def bring_in(
 
 
 def _next_numbers(item: Item, quantity: int) -> list[str]:
-    known = select(Unit.number).join(Unit.stock).where(Stock.item_id == item.id)
+    known = select(Unit.number).where(
+        Unit.territory_id == item.territory_id,
+        Unit.number.startswith(f"{item.reference}-", autoescape=True),
+    )
     taken = set(db.session.scalars(known))
     ranks = range(1, len(taken) + quantity + 1)
     numbers = (f"{item.reference}-{rank:02d}" for rank in ranks)
@@ -169,7 +172,12 @@ def find_unit(stock: Stock, number: str, at: datetime) -> Unit:
 
 def _require_home(unit: Unit, period: Period) -> None:
     out = select(Hold.id).where(
-        Hold.unit_id == unit.id, Hold.due_back_at.is_not(None), Hold.starts_at < period.ends_at
+        Hold.unit_id == unit.id,
+        Hold.starts_at < period.ends_at,
+        or_(
+            Hold.due_back_at.is_not(None) & (Hold.ends_at > period.starts_at),
+            Hold.due_back_at < clock.now(),  # late: nobody knows until when
+        ),
     )
     if db.session.scalars(out).first():
         raise WrongMoment("unit_out", unit=unit.number)
@@ -260,9 +268,12 @@ def _withhold_copy(stock: Stock, unit: Unit, period: Period, withheld: Withheld)
         raise WrongMoment("unit_withheld", unit=unit.number)
     holds.unname(unit.id, period)
     db.session.flush()  # the copy is free now, if others can do without it
-    spared = supply_of(stock, period).spares(unit.id, period)
-    refuse_unless(withheld.despite, stock, [(period, 1)])
-    return withholding.withhold(stock, period, withheld, 1, 0 if spared else 1, unit)
+    supply = supply_of(stock, period)
+    if supply.spares(unit.id, period):
+        return withholding.withhold(stock, period, withheld, 1, 0, unit)
+    taken = supply.taken(availability.Claim(period, 1, unit.id))
+    refuse_unless(withheld.despite, stock, availability.excess(taken, period) or [(period, 1)])
+    return withholding.withhold(stock, period, withheld, 1, 1, unit)
 
 
 @usecase()

@@ -109,7 +109,6 @@ def test_what_is_still_out_endangers_the_next(monkeypatch: pytest.MonkeyPatch) -
     assert (endangered(scene), excesses()) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="what dries after its return is named as if it left")
 def test_what_came_back_lacks_nothing() -> None:
     scene = make_scene(40, preparation_after_hours=48)
     loans.take_back(scene.manager, hand_over(scene, 40))

@@ -149,9 +149,6 @@ def test_a_preparation_keeps_the_dates_proposed_apart() -> None:
         ask(scene.secretary, (scene.chairs, 1), period=period)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the farthest horizon of the pools is taken, not the nearest"
-)
 def test_the_dates_proposed_are_within_the_terms_of_every_pool() -> None:
     scene, weekend = make_scene(40), next_weekend()
     tents = make_item(make_pool(scene.maing, horizon_months=2), 3)

@@ -88,7 +88,6 @@ def test_when_the_only_copy_is_still_out_the_next_has_none(monkeypatch: pytest.M
     assert excesses() == [(1, "retard")]
 
 
-@pytest.mark.xfail(strict=True, reason="the period of a hold is the one it had when it was read")
 def test_a_copy_that_comes_back_late_is_named_no_more_for_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

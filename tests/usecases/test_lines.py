@@ -149,7 +149,6 @@ def test_another_lender_has_to_be_asked_apart(other: str) -> None:
         assert "lines" in refusal.value.facts["errors"]  # type: ignore[operator]
 
 
-@pytest.mark.xfail(strict=True, reason="the companion of another lender is added, then refused")
 def test_what_goes_with_the_companion_of_another_lender_may_be_lowered() -> None:
     scene = make_scene(3)
     epci = make_commune(scene.territory, "CA du Val")
@@ -185,9 +184,6 @@ def test_after_the_answer_a_companion_comes_without_being_more() -> None:
     assert lines_of(agreed_id) == [(scene.chairs.reference, 2), (pilot.reference, 2)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="fewer of a line without its depot is taken for another line"
-)
 def test_after_the_answer_fewer_is_less_whatever_the_depot() -> None:
     scene = make_scene(40)
     (asked_id,) = ask(scene.secretary, (scene.chairs, 40))

@@ -123,7 +123,6 @@ def test_a_copy_named_for_the_next_loan_comes_back_in_time() -> None:
     assert row(out_id).ends_at == end
 
 
-@pytest.mark.xfail(strict=True, reason="two holds of one copy meet: PostgreSQL refuses the change")
 @pytest.mark.parametrize("copies", [1, 2])
 def test_a_copy_kept_out_knowingly_is_named_no_more_for_the_next(copies: int) -> None:
     scene, end = make_numbered(copies), next_weekend().ends_at
@@ -138,7 +137,6 @@ def test_a_copy_kept_out_knowingly_is_named_no_more_for_the_next(copies: int) ->
     assert excesses() == (causes if copies == 1 else [])
 
 
-@pytest.mark.xfail(strict=True, reason="two holds of one copy meet: PostgreSQL refuses the change")
 def test_a_copy_kept_out_knowingly_rests_later() -> None:
     scene, end = make_numbered(1), next_weekend().ends_at
     out_id = hand_over(scene)
@@ -159,7 +157,6 @@ def test_what_came_back_is_changed_no_more() -> None:
     assert refusal.value.code == "wrong_moment"
 
 
-@pytest.mark.xfail(strict=True, reason="the days already agreed are looked at again")
 @pytest.mark.parametrize("minutes", [1, 600])
 def test_what_is_agreed_beyond_the_stock_may_leave_a_little_early(
     monkeypatch: pytest.MonkeyPatch, minutes: int

@@ -75,7 +75,6 @@ def test_a_kit_is_kept_by_its_own_name() -> None:
     assert [(item, wanted) for item, wanted, *_ in kept()] == [("LOT-1", 4)]
 
 
-@pytest.mark.xfail(strict=True, reason="the parts are counted, not the kits")
 def test_of_a_kit_so_many_whole_ones_were_free() -> None:
     scene = make_scene(40)
     tables = make_item(scene.pool, 9)
@@ -91,7 +90,6 @@ def test_of_a_kit_so_many_whole_ones_were_free() -> None:
     assert kept() == [("LOT-1", 4, 1, "not_enough_available")]
 
 
-@pytest.mark.xfail(strict=True, reason="a companion is in no line asked for: nothing is kept")
 def test_what_lacks_its_companion_is_kept() -> None:
     scene = make_scene(2)
     pilot = make_item(scene.pool, 1)

@@ -132,7 +132,6 @@ def test_a_number_already_borne_is_refused() -> None:
         move(scene, 1, units=(numbers(scene)[0],))
 
 
-@pytest.mark.xfail(strict=True, reason="only the numbers of the item itself are passed over")
 def test_the_next_number_is_one_that_nobody_bears() -> None:
     scene = make_numbered(1)
     tents = make_item(scene.pool, 0, tracking=Tracking.NUMBERED)

@@ -105,7 +105,6 @@ def test_what_is_promised_is_not_withheld_unless_there_is_a_reason(end: datetime
     assert (excesses(), endangered(scene)) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="every reservation of the stock is named")
 def test_a_copy_that_breaks_endangers_only_those_who_need_all() -> None:
     scene = make_numbered(2)
     agreed_id = agree(scene, 2)
@@ -130,7 +129,6 @@ def test_a_copy_that_breaks_although_promised_is_explained() -> None:
     assert (excesses(), endangered(scene)) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="refused although nobody lacks anything")
 def test_another_copy_stands_in_for_the_one_that_breaks() -> None:
     scene = make_numbered(3)
     agreed_id, broken = agree(scene), numbers(scene)[0]
@@ -182,7 +180,6 @@ def test_a_copy_that_is_out_may_rest_once_it_is_back() -> None:
     assert free(scene.chairs, next_weekend(5)) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="whatever is out today is said to be out then")
 def test_a_copy_that_is_out_may_be_promised_to_others_later() -> None:
     scene = make_numbered(1)
     (out,) = named(hand_over(scene))
@@ -194,7 +191,6 @@ def test_a_copy_that_is_out_may_be_promised_to_others_later() -> None:
     assert promised(refusal.value) == [(later_id, 1)]
 
 
-@pytest.mark.xfail(strict=True, reason="two holds of one copy meet: PostgreSQL refuses the return")
 def test_a_copy_that_comes_back_late_rests_later(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = make_numbered(1)
     out_id, rest = hand_over(scene), next_weekend(5)
