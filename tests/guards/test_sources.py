@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from booking.config import ROOT
-from tests.guards.source import BOOKING, TESTS, functions, modules, name, templates, tree
+from tests.guards.source import BOOKING, TESTS, calls, functions, modules, name, templates, tree
 
 TESTED_ELSEWHERE = {
     "app.py": "a table of contents: every test of a door starts from it",
@@ -37,6 +37,15 @@ def test_only_the_house_holds_the_session() -> None:
     ]
 
     assert outside == []
+
+
+HOLD_WRITERS = {f"booking/usecases/{each}.py" for each in ("holds", "departures", "withholding")}
+
+
+def test_holds_are_written_in_one_place() -> None:
+    writers = {name(path) for path in modules(BOOKING) for word, _ in calls(path) if word == "Hold"}
+
+    assert writers - {"booking/models/reservations.py"} == HOLD_WRITERS
 
 
 def test_only_the_clock_asks_the_time() -> None:
