@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
-from zoneinfo import ZoneInfo
+from operator import itemgetter
 
 from booking.period import Period
 from booking.rules import copies
@@ -49,9 +49,9 @@ class Supply:
         for at, quantity in self.movements:
             changes[at] = changes.get(at, 0) + quantity
         for claim in self.claims:
-            period, quantity = claim.period, claim.quantity
-            changes[period.starts_at] = changes.get(period.starts_at, 0) - quantity
-            changes[period.ends_at] = changes.get(period.ends_at, 0) + quantity
+            starts_at, ends_at = claim.period.starts_at, claim.period.ends_at
+            changes[starts_at] = changes.get(starts_at, 0) - claim.quantity
+            changes[ends_at] = changes.get(ends_at, 0) + claim.quantity
         instants = sorted(changes)
         return list(zip(instants, accumulate(changes[at] for at in instants), strict=True))
 
@@ -63,10 +63,7 @@ class Supply:
             if claim.unit_id is not None:
                 taken.setdefault(claim.unit_id, []).append(claim.period)
         return [
-            Copy(copy.unit_id, (*copy.busy, *taken[copy.unit_id]))
-            if copy.unit_id in taken
-            else copy
-            for copy in self.copies
+            Copy(copy.unit_id, (*copy.busy, *taken.get(copy.unit_id, ()))) for copy in self.copies
         ]
 
     def may_serve(self, unit_id: int | None) -> bool:
@@ -84,8 +81,8 @@ class Supply:
 
     def least(self, period: Period) -> int:
         """Return the lowest level inside a period, below zero when too many are taken."""
-        first = bisect_right(self.levels, period.starts_at, key=_instant)
-        last = bisect_left(self.levels, period.ends_at, key=_instant)
+        first = bisect_right(self.levels, period.starts_at, key=itemgetter(0))
+        last = bisect_left(self.levels, period.ends_at, key=itemgetter(0))
         before = self.levels[first - 1][1] if first else 0
         return min([before, *(free for _, free in self.levels[first:last])])
 
@@ -124,8 +121,7 @@ class Supply:
             for first, second in pairwise(sorted(copy.busy)):
                 if first.overlaps(second):
                     return second
-        unnamed = [claim for claim in self.claims if claim.unit_id is None]
-        jobs = sorted(claim.period for claim in unnamed for _ in range(claim.quantity))
+        jobs = sorted(period for period, quantity in self._unnamed for _ in range(quantity))
         try:
             if copies.deal(jobs, self._named) is not None:
                 return None
@@ -136,14 +132,22 @@ class Supply:
         except TooHard:  # nothing proves that it cannot be
             return None
 
+    def linked_until(self, period: Period) -> datetime:
+        """Return until when a lack lasts: with copies to deal, as long as the loans it reaches."""
+        jobs = copies.cluster(period, self._unnamed) if self.copies else []
+        return max(period.ends_at, *(job.ends_at for job in jobs)) if jobs else period.ends_at
+
+    @property
+    def _unnamed(self) -> list[tuple[Period, int]]:
+        return [(claim.period, claim.quantity) for claim in self.claims if claim.unit_id is None]
+
     def _jobs(self, period: Period) -> list[Period]:
         """Return the loans to deal with one more over the period.
 
         When they are too many already, those that meet the period come first, and one that no
         copy serves whole counts inside the period alone.
         """
-        unnamed = [(claim.period, claim.quantity) for claim in self.claims if claim.unit_id is None]
-        jobs = copies.cluster(period, unnamed)
+        jobs = copies.cluster(period, self._unnamed)
         if _deal(jobs, self._named) is not None:
             return jobs
         kept: list[Period] = []
@@ -165,10 +169,6 @@ def _deal(jobs: Sequence[Period], hand: Sequence[Copy]) -> list[int] | None:
         return None
 
 
-def _instant(level: Level) -> datetime:
-    return level[0]
-
-
 @dataclass(frozen=True)
 class Want:
     """So many of one item over a period; the preparation is added around it.
@@ -188,10 +188,6 @@ class Want:
     def held(self) -> Period:
         """Return the period to hold, preparation included."""
         return self.period.widened(self.before, self.after)
-
-    def moved(self, days: int, zone: ZoneInfo) -> "Want":
-        """Return the same want some days later or earlier, at the same local hours."""
-        return replace(self, period=self.period.shifted(days, zone))
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ def _allow(stock: Stock, made: StockMovement, period: Period, despite: str) -> N
     refuse_unless(despite, stock, spans)
     made.despite = despite
     made.beyond = min(-made.quantity, max(missing for _, missing in spans))
-    made.beyond_until = max(span.ends_at for span, _ in spans)
+    made.beyond_until = max(supply.linked_until(span) for span, _ in spans)
 
 
 def refuse_unless(despite: str, stock: Stock, spans: list[tuple[Period, int]]) -> None:
