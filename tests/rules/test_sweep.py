@@ -51,9 +51,10 @@ def found_by_trial(
     def nearest(days: Iterable[int]) -> Period | None:
         for day in days:
             try:
-                moved = [want.moved(day, zone) for want in wants]
+                period = wants[0].period.shifted(day, zone)
             except ValueError:
                 continue
+            moved = [replace(want, period=period) for want in wants]
             inside = allowed.starts_at <= moved[0].period.starts_at < allowed.ends_at
             if inside and not fit(moved, supplies).shortages:
                 return moved[0].period
