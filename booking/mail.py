@@ -1,12 +1,13 @@
 """The outbox and the one place that speaks SMTP."""
 
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from booking import clock
 from booking.db import db
@@ -34,21 +35,31 @@ def queue(territory_id: int, kind: MailKind, to: Iterable[str], **facts: object)
 
 def people(organization_id: int, *roles: Role) -> list[str]:
     """Return the addresses of those who hold one of the roles today, each once."""
-    zone = select(Territory.time_zone).join(Organization).where(Organization.id == organization_id)
-    today = clock.today(ZoneInfo(db.session.scalars(zone).one()))
+    known = members([organization_id])
+    return sorted({address for role in roles for address in known.get((organization_id, role), ())})
+
+
+def members(organization_ids: Collection[int]) -> dict[tuple[int, Role], list[str]]:
+    """Return the addresses of those who hold a role today, by organization and role."""
     found = (
-        select(User.email)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.organization_id == organization_id,
-            Membership.role.in_(roles),
-            Membership.starts_on <= today,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        select(
+            Membership.organization_id,
+            Membership.role,
+            Membership.starts_on,
+            Membership.ends_on,
+            User.email,
+            Territory.time_zone,
         )
-        .distinct()
-        .order_by(User.email)
+        .join(User, User.id == Membership.user_id)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .join(Territory, Territory.id == Organization.territory_id)
+        .where(Membership.organization_id.in_(organization_ids))
     )
-    return list(db.session.scalars(found))
+    known: dict[tuple[int, Role], list[str]] = {}
+    for organization_id, role, starts_on, ends_on, address, zone in db.session.execute(found):
+        if starts_on <= clock.today(ZoneInfo(zone)) <= (ends_on or date.max):
+            known.setdefault((organization_id, role), []).append(address)
+    return known
 
 
 def deliver(message: EmailMessage, smtp_url: str) -> None:

@@ -120,7 +120,7 @@ class Hold(Base):
             "territory_id",
             "stock_id",
             postgresql_where=text("apart"),
-            sqlite_where=text("apart"),
+            sqlite_where=text("apart = 1"),
         ),
         ExcludeConstraint(
             (text("int4range(unit_id, unit_id, '[]')"), "&&"),

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Row, or_, select, union_all
+from sqlalchemy import Row, Select, and_, func, or_, select, union, union_all
 
 from booking import clock
-from booking.db import db
+from booking.db import among, db
 from booking.models.catalogue import Item, Pool, Stock, StockMovement, Unit
 from booking.models.reservations import LONGEST, Hold
 from booking.period import Period
@@ -42,15 +42,13 @@ def supplies(
     `without` names holds to pass over, as when they are about to be rewritten. The copies of
     numbered stocks come when they are to be dealt, or when asked for.
     """
-    stocks = _stocks(territory_id, item_ids)
-    ids = [stock.id for stock in stocks] if item_ids is not None else None
-    movements = _movements(territory_id, ids, reading)
-    holds = Holds(territory_id, {stock.id: stock for stock in stocks}, without, reading)
-    claims = holds.around(ids, period)
-    dealing = holds.numbered if copies else holds.dealing(claims, period)
+    stocks, movements = _stocks(territory_id, item_ids, reading)
+    holds = Holds(territory_id, stocks, without, reading)
+    claims, dealing = holds.around(stocks, period)
+    dealing = holds.numbered if copies else dealing
     dealt = _copies(dealing, reading) if dealing else {}
     found: dict[int, list[Supply]] = {item: [] for item in item_ids or ()}
-    for stock in stocks:
+    for stock in stocks.values():
         supply = Supply(
             stock.id,
             tuple(movements.get(stock.id, ())),
@@ -61,38 +59,37 @@ def supplies(
     return found
 
 
-def _stocks(territory_id: int, item_ids: Collection[int] | None) -> list[Row[Any]]:
-    found = (
-        select(Stock.id, Stock.item_id, Pool.late_grace_hours, Item.tracking)
+def _stocks(
+    territory_id: int, item_ids: Collection[int] | None, reading: Reading
+) -> tuple[dict[int, Row[Any]], dict[int, list[Level]]]:
+    """Return the stocks by id, and what came in and went of each."""
+    whole = (Stock.id, Stock.item_id, Pool.late_grace_hours, Item.tracking)
+    moved = (StockMovement.at, StockMovement.beyond_until)
+    counted = (
+        func.sum(getattr(StockMovement, each)).label(each) for each in ("quantity", "beyond")
+    )
+    of_stock = and_(StockMovement.territory_id == territory_id, StockMovement.stock_id == Stock.id)
+    found: Select[Any] = (
+        select(*whole, *moved, *counted)
         .join(Stock.item)
         .join(Item.pool)
+        .outerjoin(StockMovement, of_stock)
         .where(Stock.territory_id == territory_id)
+        .group_by(*whole, *moved)  # the copies that came together, in one row
         .order_by(Stock.id)
     )
     if item_ids is not None:
-        found = found.where(Stock.item_id.in_(item_ids))
-    return list(db.session.execute(found))
-
-
-def _movements(
-    territory_id: int, stock_ids: Collection[int] | None, reading: Reading
-) -> dict[int, list[Level]]:
-    rows = select(
-        StockMovement.stock_id,
-        StockMovement.at,
-        StockMovement.quantity,
-        StockMovement.beyond,
-        StockMovement.beyond_until,
-    ).where(StockMovement.territory_id == territory_id)
-    if stock_ids is not None:
-        rows = rows.where(StockMovement.stock_id.in_(stock_ids))
-    found: dict[int, list[Level]] = {}
-    for stock_id, at, quantity, beyond, until in db.session.execute(rows):
-        levels = found.setdefault(stock_id, [])
-        levels.append((at, quantity))
-        if reading is Reading.ALLOWED and until:
-            levels += [(at, beyond), (until, -beyond)]
-    return found
+        found = found.where(among(Stock.item_id, item_ids))
+    stocks: dict[int, Row[Any]] = {}
+    movements: dict[int, list[Level]] = {}
+    for row in db.session.execute(found):
+        stocks[row.id] = row
+        levels = movements.setdefault(row.id, [])
+        if row.at:
+            levels.append((row.at, row.quantity))
+        if reading is Reading.ALLOWED and row.beyond_until:
+            levels += [(row.at, row.beyond), (row.beyond_until, -row.beyond)]
+    return stocks, movements
 
 
 @dataclass(frozen=True)
@@ -109,35 +106,49 @@ class Holds:
         """Return the stocks followed copy by copy."""
         return {each for each, row in self.stocks.items() if row.tracking is Tracking.NUMBERED}
 
-    def around(self, stock_ids: Collection[int] | None, period: Period) -> dict[int, list[Claim]]:
-        """Return, by stock, what touches a period.
+    def around(
+        self, stock_ids: Collection[int], period: Period
+    ) -> tuple[dict[int, list[Claim]], set[int]]:
+        """Return, by stock, what touches a period, and the stocks whose copies are to be dealt.
 
-        Of numbered stocks also what touches that, and so on: to deal the copies one must know
-        every loan that may be in the way of another.
+        Of these also what touches that, and so on: one must know every loan that may be in the way
+        of another.
         """
         claims = self._touching(stock_ids, period)
-        numbered, reach = self.numbered, period
-        while wider := _reaching_out(claims, numbered, reach):
+        dealing, reach = self._dealing(claims, period), period
+        while wider := _reaching_out(claims, dealing, reach):
             reach = wider
-            claims |= self._touching(numbered & claims.keys(), reach)
-        return claims
+            claims |= self._touching(dealing & claims.keys(), reach)
+        return claims, dealing
 
-    def dealing(self, claims: Mapping[int, Sequence[Claim]], period: Period) -> set[int]:
-        """Return the stocks where the peak proves nothing: a copy is named, comes or goes."""
-        named = {each for each, held in claims.items() if any(claim.unit_id for claim in held)}
-        spans = [claim.period for held in claims.values() for claim in held]
-        reach = _hull([period, *spans])
+    def _dealing(self, claims: Mapping[int, Sequence[Claim]], period: Period) -> set[int]:
+        """Return the stocks where the peak proves nothing: a copy is named, comes or goes.
+
+        Of the other numbered ones a busy year need not be read. What was over before now, and
+        before all that was read, is in nobody's way.
+        """
+        numbered = self.numbered
+        if not numbered:
+            return set()
+        held = {each: claims.get(each, ()) for each in numbered}
+        met = {each for each, found in held.items() if any(claim.unit_id for claim in found)}
+        spans = [claim.period for found in held.values() for claim in found]
+        since = min(clock.now(), _hull([period, *spans]).starts_at)
+        named = select(Hold.stock_id).where(
+            Hold.territory_id == self.territory_id,
+            among(Hold.stock_id, numbered),
+            Hold.unit_id.is_not(None),
+            Hold.ends_at > since,
+        )
         moved = select(StockMovement.stock_id).where(
             StockMovement.territory_id == self.territory_id,
+            among(StockMovement.stock_id, numbered),
             StockMovement.unit_id.is_not(None),
-            StockMovement.at > reach.starts_at,
-            StockMovement.at < reach.ends_at,
+            StockMovement.at > since,
         )
-        return named | (set(db.session.scalars(moved)) & self.stocks.keys())
+        return met | set(db.session.scalars(union(named, moved)))
 
-    def _touching(
-        self, stock_ids: Collection[int] | None, period: Period
-    ) -> dict[int, list[Claim]]:
+    def _touching(self, stock_ids: Collection[int], period: Period) -> dict[int, list[Claim]]:
         found: dict[int, list[Claim]] = {}
         for hold in db.session.execute(_holds(self.territory_id, stock_ids, period)):
             grace = timedelta(hours=self.stocks[hold.stock_id].late_grace_hours)
@@ -165,7 +176,7 @@ def _hull(spans: Sequence[Period]) -> Period:
     return Period(min(span.starts_at for span in spans), max(span.ends_at for span in spans))
 
 
-def _holds(territory_id: int, stock_ids: Collection[int] | None, period: Period) -> Any:
+def _holds(territory_id: int, stock_ids: Collection[int], period: Period) -> Any:
     """Select the holds that touch a period.
 
     Those whose end says when they are over are searched between bounds; the few that are out or
@@ -186,8 +197,8 @@ def _holds(territory_id: int, stock_ids: Collection[int] | None, period: Period)
     return union_all(ordinary, apart)
 
 
-def _columns(territory_id: int, stock_ids: Collection[int] | None) -> Any:
-    found = select(
+def _columns(territory_id: int, stock_ids: Collection[int]) -> Any:
+    return select(
         Hold.id,
         Hold.stock_id,
         Hold.starts_at,
@@ -197,8 +208,7 @@ def _columns(territory_id: int, stock_ids: Collection[int] | None) -> Any:
         Hold.quantity,
         Hold.unit_id,
         Hold.beyond,
-    ).where(Hold.territory_id == territory_id)
-    return found if stock_ids is None else found.where(Hold.stock_id.in_(stock_ids))
+    ).where(Hold.territory_id == territory_id, among(Hold.stock_id, stock_ids))
 
 
 def _claim(hold: Row[Any], grace: timedelta, reading: Reading) -> Claim | None:

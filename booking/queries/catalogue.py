@@ -88,13 +88,20 @@ def find(actor: Actor, name: str) -> Item:
     """Return an item of the territory by its reference or id; raises NotFound."""
     if not name.isprintable():
         raise NotFound("item_not_found", item="")
-    item = _items_of(actor).where(Item.reference == name)
-    found = db.session.scalars(item).first()
+    found = _first(_items_of(actor).where(Item.reference == name))
     if found is None and name.isdecimal() and len(name) < 10:
-        found = db.session.scalars(_items_of(actor).where(Item.id == int(name))).first()
+        found = _first(_items_of(actor).where(Item.id == int(name)))
     if found is None:
         raise NotFound("item_not_found", item=name)
     return found
+
+
+def _first(found: Select[Item]) -> Item | None:
+    """Return an item with what every act asks of it, in one round trip."""
+    whole = found.options(
+        joinedload(Item.pool), joinedload(Item.parts), joinedload(Item.companions)
+    )
+    return db.session.scalars(whole).unique().first()
 
 
 def find_depot(item: Item, name: str) -> Depot:

@@ -6,11 +6,10 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
 from booking import clock
-from booking.db import db, transaction
+from booking.db import db, insert_new, transaction
 from booking.errors import Refusal, WrongMoment
 from booking.models.accounts import RequestKey
 from booking.rules.access import Actor
@@ -41,7 +40,7 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
                 raise RuntimeError(f"{name} called inside {running}: share a step, not an act")
             token = _running.set(name)
             try:
-                return _once(name, act, args, kwargs)
+                return _keyed(name, act, args, kwargs)
             except Refusal as refusal:
                 if after_refusal:
                     after_refusal(refusal, *args, **kwargs)
@@ -55,17 +54,8 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
     return decorate
 
 
-def _once(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:
-    """Act, or find what the same key answered; two at once: the later one finds the earlier."""
-    try:
-        return _keyed(name, act, args, kwargs)
-    except IntegrityError:
-        if not kwargs.get("key"):
-            raise
-        return _keyed(name, act, args, kwargs)
-
-
 def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:
+    """Act, or find what the same key answered; two at once: the later one finds the earlier."""
     with transaction():
         key = kwargs.get("key")
         if not key:
@@ -74,30 +64,29 @@ def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]
         digest = hashlib.sha256(
             repr((name, args[1:], sorted(content.items()))).encode()
         ).hexdigest()
+        if kept := _take(args[0], key, digest):  # a second click waits here for the first
+            result = act(*args, **kwargs)
+            answered = update(RequestKey).where(RequestKey.id == kept)
+            db.session.execute(answered.values(result_id=result))
+            return result
         known = _answered(args[0], key)
-        if known is None:
-            kept = _keep(args[0], key, digest)  # a second click waits here for the first
-            kept.result_id = act(*args, **kwargs)
-            return kept.result_id
         if known.digest != digest:
             raise WrongMoment("request_key_reused")
         return known.result_id
 
 
-def _answered(actor: Actor, key: str) -> RequestKey | None:
-    return db.session.scalar(
-        select(RequestKey).filter_by(organization_id=actor.organization_id, key=key)
-    )
-
-
-def _keep(actor: Actor, key: str, digest: str) -> RequestKey:
-    kept = RequestKey(
+def _take(actor: Actor, key: str, digest: str) -> int | None:
+    """Take a key before the act, so that two at once cannot both act; None when it is taken."""
+    taken = insert_new(RequestKey).values(
         organization_id=actor.organization_id,
         key=key,
         digest=digest,
         result_id=0,
         at=clock.now(),
     )
-    db.session.add(kept)
-    db.session.flush()  # takes the key before the act, so that two at once cannot both act
-    return kept
+    return db.session.scalar(taken.returning(RequestKey.id))
+
+
+def _answered(actor: Actor, key: str) -> RequestKey:
+    known = select(RequestKey).filter_by(organization_id=actor.organization_id, key=key)
+    return db.session.scalars(known).one()

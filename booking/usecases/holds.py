@@ -65,6 +65,8 @@ def wants(line: Line, period: Period, units: Mapping[int, Sequence[int]]) -> Ite
 
 
 def _preferred(line: Line) -> int | None:
+    if line.depot_id is None:
+        return None
     stocks = [stock.id for stock in line.item.stocks if stock.depot_id == line.depot_id]
     return stocks[0] if stocks else None
 

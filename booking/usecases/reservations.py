@@ -53,11 +53,19 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids
+    _announce(actor, made, parts)
+    return made.id
+
+
+def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
+    known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
+    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), actor.email}
     for part in parts:
         journal.record(actor, "request", "reservation", part.id)
-        tell_borrower(part, MailKind.REQUESTED)
-        tell_managers(part, MailKind.TO_ANSWER)
-    return made.id
+        managers = known.get((part.pool.manager_id, Role.MANAGER), ())
+        facts = {"reservation_id": part.id}
+        mail.queue(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
+        mail.queue(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
 
 
 def _require_asker(actor: Actor, borrower: Organization) -> None:
@@ -80,7 +88,7 @@ def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line])
         territory_id=actor.territory_id,
         request=made,
         pool=pool,
-        owner=lines[0].item.owner,
+        owner_id=lines[0].item.owner_id,
         status=Status.REQUESTED,
         starts_at=period.starts_at,
         ends_at=period.ends_at,

@@ -71,7 +71,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_holds_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_holds_series'), ['series'], unique=False)
         batch_op.create_index('ix_holds_apart', ['territory_id', 'stock_id'], unique=False,
-                              postgresql_where=sa.text('apart'), sqlite_where=sa.text('apart'))
+                              postgresql_where=sa.text('apart'), sqlite_where=sa.text('apart = 1'))
 
     if op.get_bind().dialect.name == 'postgresql':
         op.execute("""
