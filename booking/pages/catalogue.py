@@ -92,6 +92,9 @@ def choose() -> Response:
             chosen.pop(item, None)
     chosen |= taken(form)
     session["cart"] = chosen
+    typed = request.form.get("starts_at", ""), request.form.get("ends_at", "")
+    if all(typed) and (period := read_dates(who, *typed).period):
+        remember(period)
     if form.get("then") == "ask" and chosen:
         return redirect(url_for("reservations.ask"))
     if form.get("then") == "ask":

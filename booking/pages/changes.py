@@ -84,13 +84,13 @@ def _proposed(data: dict[str, Any]) -> str:
     if "dates" in data:
         data["starts_at"], _, data["ends_at"] = data.pop("dates").partition("/")
         return "Les dates sont remplacées. Vérifiez, puis enregistrez."
-    for name, column in (("take", "quantity"), ("instead", "item")):
-        if name in data:
-            reference, _, value = data.pop(name).partition(":")
-            for row in data["lines"]:
-                if row["item"] == reference:
-                    row[column] = value
-            return "La ligne est changée. Vérifiez, puis enregistrez."
+    for name in {"take", "instead"} & data.keys():
+        reference, _, rest = data.pop(name).partition(":")
+        item, _, quantity = rest.rpartition(":")
+        for row in data["lines"]:
+            if row["item"] == reference:
+                row |= {"item": item or reference, "quantity": quantity}
+        return "La ligne est changée. Vérifiez, puis enregistrez."
     return ""
 
 

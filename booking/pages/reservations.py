@@ -81,11 +81,14 @@ def _with_quantity(data: dict[str, Any]) -> dict[str, Any]:
 
 def _with_another(data: dict[str, Any]) -> dict[str, Any]:
     """Put one thing in the place of another, in the form and in the choice kept."""
-    old, _, new = data.pop("instead").partition(":")
+    old, _, rest = data.pop("instead").partition(":")
+    new, _, typed = rest.rpartition(":")
+    quantity = web.small_number(typed) or 1
     for line in data.get("lines", []):
         if line.get("item") == old:
-            line["item"] = new
-    session["cart"] = {new if name == old else name: each for name, each in cart().items()}
+            line |= {"item": new, "quantity": str(quantity)}
+    kept = {name: each for name, each in cart().items() if name != old}
+    session["cart"] = kept | {new: quantity}
     return data
 
 

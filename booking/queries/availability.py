@@ -269,7 +269,7 @@ def levels(
 ) -> dict[int, list[Level]]:
     """Return, for each item (None: all), how many are free from each instant on, inside a period.
 
-    The first instant is the start of the period; a number below zero says how many are too many.
+    The first instant is the start of the period.
     """
     found = supplies(territory_id, item_ids, period)
     return {item: _steps(stocks, period) for item, stocks in found.items()}
@@ -280,10 +280,11 @@ def _steps(stocks: Iterable[Supply], period: Period) -> list[Level]:
     for stock in stocks:
         before = 0
         for at, free in stock.levels:
+            left = max(0, free)  # too many taken at a depot take nothing from the others
             if at < period.ends_at:
                 instant = max(at, period.starts_at)
-                changes[instant] = changes.get(instant, 0) + free - before
-            before = free
+                changes[instant] = changes.get(instant, 0) + left - before
+            before = left
     total, steps = 0, list[Level]()
     for at in sorted(changes):
         total += changes[at]

@@ -32,8 +32,9 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
         *terms.eligibility(pool_terms, borrower, mine.request.beneficiary_kind),
         *terms.moment(pool_terms, mine.period, mine.request.asked_at, actor.zone),
     ]
-    if mine.status is Status.REQUESTED:
-        judged.append(Verdict("available", "ok" if _still_free(mine) else "block", {}))
+    if mine.status in {Status.REQUESTED, Status.APPROVED}:
+        lacking = "block" if mine.status is Status.REQUESTED else "warn"
+        judged.append(Verdict("available", "ok" if _still_free(mine) else lacking, {}))
     return [*judged, *_papers(actor, mine), *_of_items(mine), *_of_decider(mine)]
 
 

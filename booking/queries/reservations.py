@@ -143,10 +143,10 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
         loan.reservation_id: loan
         for loan in db.session.scalars(select(Loan).where(Loan.reservation_id.in_(ids)))
     }
-    numbers = {
-        paper.reservation_id: paper.number
+    papers = {
+        paper.reservation_id: paper
         for paper in db.session.scalars(
             select(Convention).where(Convention.reservation_id.in_(ids))
         )
     }
-    return [view(actor, each, loans.get(each.id), numbers.get(each.id)) for each in rows]
+    return [view(actor, each, loans.get(each.id), papers.get(each.id)) for each in rows]

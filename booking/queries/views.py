@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking import clock
+from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Reservation
 from booking.period import Period
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
-from booking.vocabulary import BeneficiaryKind, Derived, Status, Tracking
+from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ReservationView:
     handed_over_at: datetime | None
     returned_at: datetime | None
     convention: str | None
+    amended: bool  # changed since its convention was issued
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
     despite: str  # why more is taken than is free, if so
@@ -101,7 +103,7 @@ def parties(reservation: Reservation) -> Parties:
 
 
 def view(
-    actor: Actor, mine: Reservation, loan: Loan | None, convention: str | None
+    actor: Actor, mine: Reservation, loan: Loan | None, paper: Convention | None
 ) -> ReservationView:
     """Return a reservation as the actor reads it, with what was lent and signed."""
     request = mine.request
@@ -131,7 +133,8 @@ def view(
         reason=mine.reason,
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
-        convention=convention,
+        convention=paper.number if paper else None,
+        amended=paper is not None and _amended(mine, paper),
         lines=tuple(_line(line) for line in mine.lines),
         possible=_possible(actor, mine),
         despite=_despite(mine),
@@ -155,6 +158,18 @@ def _line(line: Line) -> LineView:
         beyond=sum(hold.beyond for hold in line.holds),
         requirements=tuple(requirement.label for requirement in line.item.requirements),
     )
+
+
+def _amended(mine: Reservation, paper: Convention) -> bool:
+    """Tell whether the dates or the quantities are no longer those of the paper issued."""
+    dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]
+    printed: Counter[str] = Counter()
+    for line in paper.terms["lines"]:
+        printed[line["reference"]] += line["quantity"]
+    agreed: Counter[str] = Counter()
+    for each in mine.lines:
+        agreed[each.item.reference] += each.quantity if each.item.family != STAFF else 0
+    return dates != [mine.starts_at, mine.ends_at] or printed != agreed
 
 
 def _depots(line: Line) -> tuple[tuple[str, int], ...]:

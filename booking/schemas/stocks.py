@@ -117,6 +117,8 @@ class Withhold(OfStock):
                 errors["ends_at"] = ["Ce qui se répète a une fin."]
         elif data["ends_at"].astimezone(UTC) <= data["starts_at"].astimezone(UTC):
             errors["ends_at"] = ["La fin doit venir après le début."]
+        if data["until"] and data["repeat"] is Rhythm.ONCE:
+            errors["repeat"] = ["Choisissez un rythme, ou effacez la date de fin."]
         if errors:
             raise ValidationError(errors)
 

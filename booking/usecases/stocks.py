@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from booking import clock, journal
 from booking.db import db
@@ -18,8 +18,8 @@ from booking.rules import access, availability
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Moved, Withheld
 from booking.rules.availability import Supply
-from booking.usecases import holds, usecase, withholding
-from booking.vocabulary import Movement, Tracking
+from booking.usecases import copies, holds, usecase, withholding
+from booking.vocabulary import HoldReason, Movement, Tracking
 
 
 @usecase()
@@ -111,20 +111,9 @@ def bring_in(
     )
     if known := db.session.scalars(taken).first():
         raise Invalid("invalid", errors={"units": [f"Le numéro {known} est déjà pris."]})
-    for number in numbers or _next_numbers(stock.item, quantity):
+    for number in numbers or copies.next_numbers(stock.item, quantity):
         unit = Unit(territory_id=stock.territory_id, stock=stock, number=number)
         _record(stock, kind, 1, at, note).unit = unit
-
-
-def _next_numbers(item: Item, quantity: int) -> list[str]:
-    known = select(Unit.number).where(
-        Unit.territory_id == item.territory_id,
-        Unit.number.startswith(f"{item.reference}-", autoescape=True),
-    )
-    taken = set(db.session.scalars(known))
-    ranks = range(1, len(taken) + quantity + 1)
-    numbers = (f"{item.reference}-{rank:02d}" for rank in ranks)
-    return [number for number in numbers if number not in taken][:quantity]
 
 
 def _record(
@@ -148,39 +137,20 @@ def _take_out(stock: Stock, moved: Moved, at: datetime) -> None:
         if supply_of(stock, after).lowest_in_service(at) < -moved.quantity:
             raise Invalid("invalid", errors={"quantity": ["Il n’y en a pas autant à ce dépôt."]})
         made = _record(stock, moved.kind, moved.quantity, at, moved.note)
-        _allow(stock, made, after, moved.despite)
+        _allow(stock, [made], after, moved.despite)
         return
-    for number in moved.units:
-        unit = find_unit(stock, number, at)
-        _require_home(unit, after)
-        holds.unname(unit.id, after)
-        withholding.cut(unit.id, at)
-        made = _record(stock, moved.kind, -1, at, moved.note)
-        made.unit = unit
-        _allow(stock, made, after, moved.despite)
+    gone = [_retire(copies.find(stock, number, at), moved, at) for number in moved.units]
+    _allow(stock, gone, after, moved.despite)
 
 
-def find_unit(stock: Stock, number: str, at: datetime) -> Unit:
-    """Return a copy in service of a stock at an instant, by its number; raises NotFound."""
-    for unit in stock.units:
-        if unit.number == number and all(
-            each.quantity > 0 and each.at <= at for each in unit.movements
-        ):
-            return unit
-    raise NotFound("unit_not_found", unit=number)
-
-
-def _require_home(unit: Unit, period: Period) -> None:
-    out = select(Hold.id).where(
-        Hold.unit_id == unit.id,
-        Hold.starts_at < period.ends_at,
-        or_(
-            Hold.due_back_at.is_not(None) & (Hold.ends_at > period.starts_at),
-            Hold.due_back_at < clock.now(),  # late: nobody knows until when
-        ),
-    )
-    if db.session.scalars(out).first():
-        raise WrongMoment("unit_out", unit=unit.number)
+def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:
+    after = Period(at, EVER.ends_at)
+    copies.require_home(unit, after)
+    holds.unname(unit.id, after)
+    withholding.cut(unit.id, at)
+    made = _record(unit.stock, moved.kind, -1, at, moved.note)
+    made.unit = unit
+    return made
 
 
 def supply_of(stock: Stock, period: Period) -> Supply:
@@ -189,17 +159,18 @@ def supply_of(stock: Stock, period: Period) -> Supply:
     return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
 
 
-def _allow(stock: Stock, made: StockMovement, period: Period, despite: str) -> None:
-    """Note what a movement makes missing; raises StockPromised unless it is done knowingly."""
+def _allow(stock: Stock, made: Sequence[StockMovement], period: Period, despite: str) -> None:
+    """Note what movements make missing; raises StockPromised unless it is done knowingly."""
     db.session.flush()  # the stock is read again with what has just gone
     supply = supply_of(stock, period)
     spans = availability.excess(supply, period)
     if not spans:
         return
     refuse_unless(despite, stock, spans)
-    made.despite = despite
-    made.beyond = min(-made.quantity, max(missing for _, missing in spans))
-    made.beyond_until = max(supply.linked_until(span) for span, _ in spans)
+    for each in made:
+        each.despite = despite
+        each.beyond = min(-each.quantity, max(missing for _, missing in spans))
+        each.beyond_until = max(supply.linked_until(span) for span, _ in spans)
 
 
 def refuse_unless(despite: str, stock: Stock, spans: list[tuple[Period, int]]) -> None:
@@ -221,16 +192,18 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     depot = catalogue.find_depot(item, withheld.depot)
     stock = next(each for each in item.stocks if each.depot_id == depot.id)
     access.require(actor, "stock.withhold", parties(item, stock))
+    if withheld.despite and withheld.reason is not HoldReason.BREAKDOWN:  # that is no choice
+        access.require(actor, "stock.change", parties(item, stock))
     holds.lock([item.id])
     first = min(period.starts_at for period in withheld.periods)
-    units = [find_unit(stock, number, first) for number in withheld.units]
+    units = [copies.find(stock, number, first) for number in withheld.units]
     series = token_urlsafe(16) if len(withheld.periods) > 1 else None
     made = [
-        _withhold_copy(stock, unit, period, withheld)
-        if unit
+        _withhold_copy(stock, units[rank:], period, withheld)
+        if units
         else _withhold_some(stock, period, withheld)
         for period in withheld.periods
-        for unit in units or (None,)
+        for rank in range(max(1, len(units)))
     ]
     for hold in made:
         hold.series = series
@@ -260,10 +233,14 @@ def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> Hold:
     return withholding.withhold(stock, period, withheld, withheld.quantity, max(0, missing))
 
 
-def _withhold_copy(stock: Stock, unit: Unit, period: Period, withheld: Withheld) -> Hold:
+def _withhold_copy(stock: Stock, rest: Sequence[Unit], period: Period, withheld: Withheld) -> Hold:
+    """Withhold the first of the copies left; what is in danger is told of all of them at once."""
+    unit = rest[0]
+    if withheld.reason is HoldReason.BREAKDOWN:
+        withholding.absorb(unit.id, period)
     if supply_of(stock, period).spares(unit.id, period):
         return withholding.withhold(stock, period, withheld, 1, 0, unit)
-    _require_home(unit, period)
+    copies.require_home(unit, period)
     if withholding.withheld(unit.id, period):
         raise WrongMoment("unit_withheld", unit=unit.number)
     holds.unname(unit.id, period)
@@ -271,7 +248,7 @@ def _withhold_copy(stock: Stock, unit: Unit, period: Period, withheld: Withheld)
     supply = supply_of(stock, period)
     if supply.spares(unit.id, period):
         return withholding.withhold(stock, period, withheld, 1, 0, unit)
-    taken = supply.taken(availability.Claim(period, 1, unit.id))
+    taken = supply.taken(*(availability.Claim(period, 1, each.id) for each in rest))
     refuse_unless(withheld.despite, stock, availability.excess(taken, period) or [(period, 1)])
     return withholding.withhold(stock, period, withheld, 1, 1, unit)
 

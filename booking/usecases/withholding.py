@@ -48,6 +48,18 @@ def withheld(unit_id: int, period: Period) -> bool:
     return db.session.scalars(found).first() is not None
 
 
+def absorb(unit_id: int, period: Period) -> None:
+    """Forget what would withhold a copy within a period in which it is broken anyway."""
+    within = select(Hold).where(
+        Hold.unit_id == unit_id,
+        Hold.line_id.is_(None),
+        Hold.starts_at >= period.starts_at,
+        Hold.ends_at <= period.ends_at,
+    )
+    for hold in db.session.scalars(within):
+        db.session.delete(hold)
+
+
 def of_series(hold: Hold) -> list[Hold]:
     """Return what was withheld together with a hold, from it on."""
     if not hold.series:

@@ -253,7 +253,7 @@ def test_one_click_takes_something_alike_instead(client: Browser, place: Place) 
     short = client.send(form, 409)
     assert "À la place" in short.main
     offered = [value for name, value, _ in short.form(ASK).buttons if name == "instead"]
-    assert offered[0] == f"{place.chairs.reference}:CHA-EMP"
+    assert offered[0] == f"{place.chairs.reference}:CHA-EMP:50"
 
     again = client.send(short.form(ASK), instead=offered[0]).form(ASK)
 

@@ -111,12 +111,17 @@ def test_what_is_missing_for_the_preparation_is_told_too() -> None:
     assert judged(scene.manager, asked_id)["available"] == "block"
 
 
-def test_once_decided_what_is_free_is_no_longer_judged() -> None:
-    scene = make_scene()
+def test_what_is_agreed_and_lacks_something_is_told_until_it_ends() -> None:
+    scene = make_scene(4)
     (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
-    for act in (reservations.approve, reservations.cancel):
-        act(scene.manager, asked_id)
-        assert "available" not in judged(scene.manager, asked_id)
+    reservations.approve(scene.manager, asked_id)
+    assert judged(scene.manager, asked_id)["available"] == "ok"
+    lose(scene.stock, 1)
+    assert judged(scene.manager, asked_id)["available"] == "warn"
+
+    reservations.cancel(scene.manager, asked_id)
+
+    assert "available" not in judged(scene.manager, asked_id)
 
 
 @pytest.mark.parametrize(("days", "level"), [(0, "ok"), (-1, "warn"), (30, "ok")])

@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from booking import clock
 from booking.db import db
-from booking.errors import NotEnoughAvailable, StockPromised, WrongMoment
+from booking.errors import NotAllowed, NotEnoughAvailable, StockPromised, WrongMoment
 from booking.models.reservations import Hold
 from booking.period import OPEN_ENDED, Period
 from booking.usecases import changes, loans, reservations, stocks
-from booking.vocabulary import HoldReason
+from booking.vocabulary import HoldReason, Role
 from tests.factories import (
     ask,
+    count_rows,
+    make_actor,
     make_scene,
     next_weekend,
     row,
@@ -167,8 +169,40 @@ def test_a_copy_that_is_out_or_withheld_is_not_withheld() -> None:
         withhold(scene, for_good(), units=(out,), despite="En panne.")
     assert (refusal.value.code, refusal.value.facts) == ("unit_out", {"unit": out})
     with pytest.raises(WrongMoment) as refusal:
-        withhold(scene, next_weekend(5), units=(home,), despite="En panne.")
+        withhold(scene, next_weekend(5), units=(home,), reason=HoldReason.OWNER, despite="Fête.")
     assert (refusal.value.code, refusal.value.facts) == ("unit_withheld", {"unit": home})
+
+
+def test_what_breaks_for_good_needs_no_maintenance_any_more() -> None:
+    scene = make_numbered(2)
+    (first, _) = numbers(scene)
+    withhold(scene, next_weekend(5), units=(first,), reason=HoldReason.MAINTENANCE)
+
+    withhold(scene, for_good(), units=(first,))
+
+    assert count_rows(Hold) == 1
+    assert free(scene.chairs, next_weekend(5)) == 1
+
+
+def test_only_a_breakdown_is_no_choice_of_the_manager() -> None:
+    scene = make_numbered(1)
+    technician = make_actor(scene.maing, Role.TECHNICIAN)
+    ask(scene.secretary, (scene.chairs, 1))
+    every = {"units": tuple(numbers(scene)), "despite": "Il le faut.", "actor": technician}
+
+    with pytest.raises(NotAllowed):
+        withhold(scene, next_weekend(), reason=HoldReason.OWNER, **every)
+    withhold(scene, next_weekend(), **every)
+
+
+def test_every_copy_that_would_go_is_counted_at_once() -> None:
+    scene = make_numbered(3)
+    ask(scene.secretary, (scene.chairs, 3))
+
+    with pytest.raises(StockPromised) as refusal:
+        withhold(scene, units=tuple(numbers(scene)[:2]))
+
+    assert refusal.value.facts["missing"] == 2
 
 
 def test_a_copy_that_is_out_may_rest_once_it_is_back() -> None:

@@ -1,0 +1,48 @@
+"""The numbered copies of a stock: which, where, under what number."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from booking import clock
+from booking.db import db
+from booking.errors import NotFound, WrongMoment
+from booking.models.catalogue import Item, Stock, Unit
+from booking.models.reservations import Hold
+from booking.period import Period
+
+
+def find(stock: Stock, number: str, at: datetime) -> Unit:
+    """Return a copy in service of a stock at an instant, by its number; raises NotFound."""
+    for unit in stock.units:
+        if unit.number == number and all(
+            each.quantity > 0 and each.at <= at for each in unit.movements
+        ):
+            return unit
+    raise NotFound("unit_not_found", unit=number)
+
+
+def require_home(unit: Unit, period: Period) -> None:
+    """Raise WrongMoment when a copy is out within a period, or late: nobody knows until when."""
+    out = select(Hold.id).where(
+        Hold.unit_id == unit.id,
+        Hold.starts_at < period.ends_at,
+        or_(
+            Hold.due_back_at.is_not(None) & (Hold.ends_at > period.starts_at),
+            Hold.due_back_at < clock.now(),  # late: nobody knows until when
+        ),
+    )
+    if db.session.scalars(out).first():
+        raise WrongMoment("unit_out", unit=unit.number)
+
+
+def next_numbers(item: Item, quantity: int) -> list[str]:
+    """Return so many numbers that no copy of the territory bears."""
+    known = select(Unit.number).where(
+        Unit.territory_id == item.territory_id,
+        Unit.number.startswith(f"{item.reference}-", autoescape=True),
+    )
+    taken = set(db.session.scalars(known))
+    ranks = range(1, len(taken) + quantity + 1)
+    numbers = (f"{item.reference}-{rank:02d}" for rank in ranks)
+    return [number for number in numbers if number not in taken][:quantity]
