@@ -13,6 +13,7 @@ REFUSALS: dict[str, str] = {
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
     "catalogue_not_found": "Ce matériel n’existe pas.",
+    "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
@@ -115,7 +116,7 @@ def reason(facts: Mapping[str, object]) -> str:
 def shortage(name: str, wanted: object, free: object) -> str:
     """Return what is missing of a line."""
     left = {0: "aucun n’est libre", 1: "un seul est libre"}.get(free, f"{free} sont libres")  # type: ignore[call-overload]
-    return f"{name} : {wanted} demandés, {left}."
+    return f"{name} : {wanted} demandé{'' if wanted == 1 else 's'}, {left}."
 
 
 def details(facts: Mapping[str, object]) -> list[str]:

@@ -179,3 +179,7 @@ class Unit(Base):
     movements: Mapped[list[StockMovement]] = relationship(
         back_populates="unit", order_by="StockMovement.id"
     )
+
+    def gone(self, at: datetime) -> bool:
+        """Tell whether it has gone for good at an instant."""
+        return any(each.quantity < 0 and each.at <= at for each in self.movements)

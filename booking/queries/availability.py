@@ -133,7 +133,7 @@ class Holds:
         held = {each: claims.get(each, ()) for each in numbered}
         met = {each for each, found in held.items() if any(claim.unit_id for claim in found)}
         spans = [claim.period for found in held.values() for claim in found]
-        since = min(clock.now(), _hull([period, *spans]).starts_at)
+        since = min(clock.now(), hull([period, *spans]).starts_at)
         named = select(Hold.stock_id).where(
             Hold.territory_id == self.territory_id,
             among(Hold.stock_id, numbered),
@@ -168,11 +168,12 @@ def _reaching_out(
         for claim in claims.get(stock_id, ())
         if claim.unit_id is None
     ]
-    wider = _hull([reach, *spans])
+    wider = hull([reach, *spans])
     return None if wider == reach else wider
 
 
-def _hull(spans: Sequence[Period]) -> Period:
+def hull(spans: Sequence[Period]) -> Period:
+    """Return the shortest period that holds them all."""
     return Period(min(span.starts_at for span in spans), max(span.ends_at for span in spans))
 
 

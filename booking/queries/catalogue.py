@@ -18,7 +18,7 @@ from booking.models.organizations import Organization
 from booking.period import Period
 from booking.queries import organizations
 from booking.queries.counts import Count, count
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties
 from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
 from booking.vocabulary import Tracking
 
@@ -122,6 +122,16 @@ def any_depot(territory_id: int, name: str) -> Depot:
 
 def _items_of(actor: Actor) -> Select[Item]:
     return select(Item).where(Item.territory_id == actor.territory_id)
+
+
+def parties(item: Item, *stocks: Stock) -> Parties:
+    """Return the organizations an item, and some stocks of it, concern."""
+    return Parties(
+        item.territory_id,
+        manager_id=item.pool.manager_id,
+        owner_id=item.owner_id,
+        custodian_ids=frozenset(stock.depot.custodian_id for stock in stocks),
+    )
 
 
 def families(actor: Actor) -> list[str]:

@@ -10,8 +10,8 @@ from booking.db import db
 from booking.models.catalogue import Item, Stock, StockMovement
 from booking.models.reservations import Hold
 from booking.period import Period
-from booking.queries.availability import EVER, Reading, supplies
-from booking.rules import availability
+from booking.queries.availability import EVER, Reading, hull, supplies
+from booking.rules import availability, copies
 from booking.rules.availability import Supply
 
 OVERRIDE = "dérogation"
@@ -61,12 +61,21 @@ def _judged(real: Supply, spans: Iterable[tuple[Period, int]]) -> Iterator[Exces
     planned, allowed = (_read(stock, reading) for reading in (Reading.PLANNED, Reading.ALLOWED))
     wrong = [span for span, _ in availability.excess(allowed, EVER)]
     for span, missing in spans:
-        late = [LATE] if _is_late(real, planned, span) else []
-        explained = not any(each.overlaps(span) for each in wrong)
-        causes = [*_knowing(stock, span), *late] if explained else []
+        reach = _reach(real, span)
+        late = [LATE] if _is_late(real, planned, reach) else []
+        explained = not any(each.overlaps(reach) for each in wrong)
+        causes = [*_knowing(stock, reach), *late] if explained else []
         yield Excess(
             stock.item.reference, stock.depot.name, span.starts_at, missing, ", ".join(causes)
         )
+
+
+def _reach(real: Supply, span: Period) -> Period:
+    """Return where a cause may lie: of a loan that finds no copy, all the loans linked to it."""
+    if real.least(span) < 0:
+        return span
+    unnamed = [(each.period, each.quantity) for each in real.claims if each.unit_id is None]
+    return hull([span, *copies.cluster(span, unnamed)])
 
 
 def _read(stock: Stock, reading: Reading) -> Supply:

@@ -14,8 +14,9 @@ from booking.errors import NotAllowed, NotFound
 from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import OPEN_ENDED
+from booking.queries import catalogue, views
 from booking.rules import access
-from booking.rules.access import Actor, Parties
+from booking.rules.access import Actor
 from booking.vocabulary import HoldReason, Movement, Tracking
 
 LATEST = 8
@@ -104,7 +105,7 @@ class StocksView:
 def may_tend(actor: Actor, item_id: int) -> bool:
     """Tell whether the actor changes or withholds some stock of an item."""
     item = _item(actor, item_id)
-    things = [_parties(item), *(_parties(item, stock) for stock in item.stocks)]
+    things = [catalogue.parties(item), *(catalogue.parties(item, stock) for stock in item.stocks)]
     acts = ("stock.change", "stock.withhold")
     return any(access.may(actor, act, thing) for act in acts for thing in things)
 
@@ -114,7 +115,7 @@ def show(actor: Actor, item_id: int) -> StocksView:
     item = _item(actor, item_id)
     if not may_tend(actor, item_id):
         raise NotAllowed("not_allowed", act="stock.withhold")
-    may_change = access.may(actor, "stock.change", _parties(item))
+    may_change = access.may(actor, "stock.change", catalogue.parties(item))
     ids = [stock.id for stock in item.stocks]
     holds, movements = _holds(ids), _movements(ids)
     return StocksView(
@@ -152,12 +153,17 @@ def made_with(actor: Actor, hold_id: int) -> list[WithheldView]:
     ]
 
 
+def hold(actor: Actor, hold_id: int) -> Hold:
+    """Return what withholds something in the actor's territory; raises NotFound."""
+    found = db.session.get(Hold, hold_id)
+    if found is None or found.line_id or found.territory_id != actor.territory_id:
+        raise NotFound("hold_not_found")
+    return found
+
+
 def item_of_hold(actor: Actor, hold_id: int) -> int:
     """Return the item that a hold withholds; raises NotFound when there is no such hold in view."""
-    hold = db.session.get(Hold, hold_id)
-    if hold is None or hold.line_id or hold.territory_id != actor.territory_id:
-        raise NotFound("hold_not_found")
-    return hold.stock.item_id
+    return hold(actor, hold_id).stock.item_id
 
 
 def _item(actor: Actor, item_id: int) -> Item:
@@ -173,15 +179,6 @@ def _item(actor: Actor, item_id: int) -> Item:
     if found is None:
         raise NotFound("item_not_found", item=str(item_id))
     return found
-
-
-def _parties(item: Item, *stocks: Stock) -> Parties:
-    return Parties(
-        item.territory_id,
-        manager_id=item.pool.manager_id,
-        owner_id=item.owner_id,
-        custodian_ids=frozenset(stock.depot.custodian_id for stock in stocks),
-    )
 
 
 def _other_depots(item: Item) -> tuple[tuple[int, str], ...]:
@@ -227,7 +224,7 @@ def _stock(
     now = clock.now()
     mine = [hold for hold in holds if hold.stock_id == stock.id]
     moved = [each for each in movements if each.stock_id == stock.id]
-    units = [_unit(unit, mine) for unit in stock.units if not _gone(unit, now)]
+    units = [_unit(actor, unit, mine) for unit in stock.units if not unit.gone(now)]
     return StockView(
         id=stock.id,
         depot_id=stock.depot_id,
@@ -236,23 +233,31 @@ def _stock(
         quantity=sum(each.quantity for each in moved if each.at <= now),
         units=tuple(sorted(units, key=lambda unit: unit.number)),
         withheld=tuple(_withheld(stock, [hold for hold in mine if hold.line_id is None])),
-        movements=tuple(_movement(each) for each in moved[:LATEST]),
-        may_withhold=access.may(actor, "stock.withhold", _parties(stock.item, stock)),
+        movements=tuple(
+            MovementView(
+                each.at,
+                each.kind,
+                each.quantity,
+                each.unit.number if each.unit else "",
+                each.note,
+                each.despite,
+            )
+            for each in moved[:LATEST]
+        ),
+        may_withhold=access.may(actor, "stock.withhold", catalogue.parties(stock.item, stock)),
     )
 
 
-def _gone(unit: Unit, now: datetime) -> bool:
-    return any(each.quantity < 0 and each.at <= now for each in unit.movements)
-
-
-def _unit(unit: Unit, holds: Iterable[Hold]) -> UnitView:
+def _unit(actor: Actor, unit: Unit, holds: Iterable[Hold]) -> UnitView:
     now = clock.now()
     for hold in holds:
         if hold.unit_id != unit.id:
             continue
         if hold.line:
-            borrower = hold.line.reservation.request.borrower.name
-            return UnitView(unit.number, State.OUT, borrower, hold.due_back_at)
+            mine = hold.line.reservation
+            known = access.may(actor, "reservation.read", views.parties(mine))
+            who = mine.request.borrower.name if known else ""
+            return UnitView(unit.number, State.OUT, who, hold.due_back_at)
         if hold.starts_at <= now:
             end = None if hold.ends_at >= OPEN_ENDED else hold.ends_at
             return UnitView(unit.number, State.WITHHELD, hold.reason.label, end)
@@ -290,8 +295,3 @@ def _view(stock: Stock, hold: Hold) -> WithheldView:
         present=hold.starts_at <= clock.now(),
         series=hold.series or "",
     )
-
-
-def _movement(made: StockMovement) -> MovementView:
-    number = made.unit.number if made.unit else ""
-    return MovementView(made.at, made.kind, made.quantity, number, made.note, made.despite)

@@ -132,11 +132,6 @@ class Supply:
         except TooHard:  # nothing proves that it cannot be
             return None
 
-    def linked_until(self, period: Period) -> datetime:
-        """Return until when a lack lasts: with copies to deal, as long as the loans it reaches."""
-        jobs = copies.cluster(period, self._unnamed) if self.copies else []
-        return max(period.ends_at, *(job.ends_at for job in jobs)) if jobs else period.ends_at
-
     @property
     def _unnamed(self) -> list[tuple[Period, int]]:
         return [(claim.period, claim.quantity) for claim in self.claims if claim.unit_id is None]
@@ -285,12 +280,13 @@ def _enough(stocks: Sequence[int], free: Mapping[int, int], quantity: int) -> li
 def excess(supply: Supply, period: Period) -> list[tuple[Period, int]]:
     """Return the spans of a period in which too many are taken, each with how many.
 
-    When there are enough but no dealing of the copies: the first loan that finds none.
+    Where there are enough but no dealing of the copies: the first loan that finds none.
     """
     marks = [at for at, _ in supply.levels if period.starts_at < at < period.ends_at]
     spans = zip([period.starts_at, *marks], [*marks, period.ends_at], strict=True)
     found = [(span, supply.least(span)) for span in (Period(*each) for each in spans)]
     missing = [(span, -free) for span, free in found if free < 0]
-    if not missing and (lost := supply.undealt()):
-        return [(lost, 1)]
+    lost = supply.undealt()
+    if lost and not any(span.overlaps(lost) for span, _ in missing):
+        missing.append((lost, 1))
     return missing

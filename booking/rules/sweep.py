@@ -6,11 +6,10 @@ changes: each stretch is judged once, whatever its length (design § 4).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from booking.period import Period
@@ -25,20 +24,23 @@ WEEK = 7
 class Starts:
     """Whether a loan of one length fits, by its start.
 
-    `marks` are the instants where the answer may change; `at` answers on each mark, `after` in
-    the open stretch that follows it.
+    The answer may change at the `marks` alone: it is asked once for each mark, once for each
+    stretch between two, and only where somebody wants to know.
     """
 
     marks: Sequence[datetime]
-    at: Sequence[bool]
-    after: Sequence[bool]
+    judged: Callable[[datetime], bool]
+    known: dict[tuple[int, bool], bool] = field(default_factory=dict)
 
     def fits(self, start: datetime) -> bool:
         """Tell whether the loan may start at an instant that lies between the marks."""
         rank = bisect_left(self.marks, start)
-        if rank < len(self.marks) and self.marks[rank] == start:
-            return self.at[rank]
-        return 0 < rank < len(self.marks) and self.after[rank - 1]
+        if rank == len(self.marks) or start < self.marks[0]:
+            return False
+        place = (rank, self.marks[rank] == start)
+        if place not in self.known:
+            self.known[place] = self.judged(start)
+        return self.known[place]
 
 
 def starts(wants: Sequence[Want], supplies: Supplies, length: timedelta, within: Period) -> Starts:
@@ -49,14 +51,12 @@ def starts(wants: Sequence[Want], supplies: Supplies, length: timedelta, within:
         for mark in _marks(want, supplies, length)
         if within.starts_at < mark < within.ends_at
     }
-    marks = sorted({within.starts_at, *inner, within.ends_at})
 
     def judged(start: datetime) -> bool:
         moved = Period(start, start + length)
         return not fit([replace(want, period=moved) for want in wants], supplies).shortages
 
-    between = (first + (second - first) / 2 for first, second in pairwise(marks))
-    return Starts(marks, [judged(mark) for mark in marks], [judged(each) for each in between])
+    return Starts(sorted({within.starts_at, *inner, within.ends_at}), judged)
 
 
 def _marks(want: Want, supplies: Supplies, length: timedelta) -> Iterator[datetime]:

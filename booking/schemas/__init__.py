@@ -32,7 +32,8 @@ validate.Range.message_all = "De {{min}} à {{max}}."
 Schema.error_messages = {"unknown": "Champ inconnu.", "type": "Contenu illisible."}
 
 
-FIRST_YEAR, LAST_YEAR = 2000, 2200
+FIRST_YEAR, LAST_YEAR = 2000, 2198
+"""What has no end yet ends in 2200: nothing may begin after it."""
 
 
 class Instant(fields.AwareDateTime):

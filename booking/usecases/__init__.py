@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from booking import clock
 from booking.db import db, insert_new, transaction
@@ -40,7 +41,7 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
                 raise RuntimeError(f"{name} called inside {running}: share a step, not an act")
             token = _running.set(name)
             try:
-                return _keyed(name, act, args, kwargs)
+                return _settled(name, act, args, kwargs)
             except Refusal as refusal:
                 if after_refusal:
                     after_refusal(refusal, *args, **kwargs)
@@ -52,6 +53,14 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
         return run
 
     return decorate
+
+
+def _settled(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:
+    """Act; when another has just written the same thing, act again, knowing it."""
+    try:
+        return _keyed(name, act, args, kwargs)
+    except IntegrityError:
+        return _keyed(name, act, args, kwargs)
 
 
 def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:

@@ -26,7 +26,7 @@ from booking.usecases.reservations import (
 from booking.vocabulary import MailKind, Status
 
 
-@usecase(after_refusal=shortages.propose)
+@usecase(after_refusal=shortages.remember_change)
 def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None = None) -> int:
     """A reservation gets other dates, other quantities or other depots.
 
@@ -34,9 +34,10 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     after it; what is out may only come back at another time. Raises NotEnoughAvailable, unless
     a manager's `despite` says why it goes beyond the stock.
     """
-    reservation = load(actor, reservation_id, "edit", _items(actor, edited))
     if edited.despite:
-        access.require(actor, "reservation.overbook", views.parties(reservation))
+        seen = reservations.row(actor, reservation_id)
+        access.require(actor, "reservation.overbook", views.parties(seen))
+    reservation = load(actor, reservation_id, "edit", _items(actor, edited))
     before = _facts(reservation)
     period = _period(reservation, edited)
     places = _places(reservation, expand(actor, edited.lines) if edited.lines else None)
@@ -51,6 +52,8 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     if not less and not _manages(actor, reservation):
         require_eligible(actor, reservation)
         require_in_terms(actor, reservation)
+    if _facts(reservation) == before:  # saved as it was: nobody is to be told
+        return reservation.id
     journal.record(
         actor,
         "edit",
@@ -143,7 +146,9 @@ def _facts(reservation: Reservation) -> dict[str, Any]:
     return {
         "starts_at": reservation.starts_at.isoformat(),
         "ends_at": reservation.ends_at.isoformat(),
-        "lines": [[line.item.reference, line.quantity] for line in reservation.lines],
+        "lines": [
+            [line.item.reference, line.quantity, line.depot_id] for line in reservation.lines
+        ],
     }
 
 

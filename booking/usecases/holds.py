@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from booking import clock
 from booking.db import db
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
@@ -57,7 +58,8 @@ def place(
 def wants(line: Line, period: Period, units: Mapping[int, Sequence[int]]) -> Iterable[Want]:
     """Return what a line takes, preparation included: its named copies, then the others."""
     named = units.get(line.id, ())
-    base = counts.want(line.item, line.quantity, period, _preferred(line))
+    at = _preferred(line) or next((hold.stock_id for hold in line.holds), None)
+    base = counts.want(line.item, line.quantity, period, at)
     for unit_id in named:
         yield replace(base, quantity=1, unit_id=unit_id)
     if len(named) < line.quantity:
@@ -141,7 +143,11 @@ def _shrink(line: Line, period: Period) -> None:
         before, after = agreed.starts_at - hold.starts_at, hold.planned_ends_at - agreed.ends_at
         span(hold, period.widened(before, after))
     too_many = sum(hold.quantity for hold in line.holds) - line.quantity
-    for hold in sorted(line.holds, key=lambda hold: (not hold.beyond, hold.unit_id is not None)):
+    kept = _preferred(line)
+    for hold in sorted(
+        line.holds,
+        key=lambda hold: (not hold.beyond, hold.stock_id == kept, hold.unit_id is not None),
+    ):
         given = min(too_many, hold.quantity)
         too_many -= given
         hold.beyond = max(0, hold.beyond - given)
@@ -165,8 +171,9 @@ def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> No
     held = [hold for line in reservation.lines for hold in line.holds]
     later = ends_at - reservation.ends_at
     moved = [(hold, Period(hold.starts_at, hold.planned_ends_at + later)) for hold in held]
-    if later > NOTHING:
-        fit_in_place(moved, despite)
+    if later > NOTHING:  # what is past is no reason to refuse
+        now = clock.now()
+        fit_in_place([(hold, Period(now, period.ends_at)) for hold, period in moved], despite)
     for hold, period in moved:
         hold.due_back_at = ends_at
         span(hold, period)

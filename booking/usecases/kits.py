@@ -11,7 +11,6 @@ from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import AskedKit
 from booking.usecases import usecase
-from booking.usecases.stocks import parties
 from booking.vocabulary import Tracking
 
 
@@ -24,7 +23,7 @@ def make(actor: Actor, asked: AskedKit, *, key: str | None = None) -> int:
     """
     parts = {catalogue.find(actor, line.item): line.quantity for line in asked.parts}
     first = next(iter(parts))
-    access.require(actor, "kit.make", parties(first))
+    access.require(actor, "kit.make", catalogue.parties(first))
     _require_sense(actor, asked, list(parts))
     kit = Item(
         territory_id=actor.territory_id,

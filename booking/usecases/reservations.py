@@ -44,12 +44,12 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
     for part in parts:
         require_eligible(actor, part)
-    for part in parts:
-        require_in_terms(actor, part)
     if asked.despite:
         for part in parts:
             if not access.may(actor, "reservation.overbook", views.parties(part)):
                 raise NotAllowed("not_allowed", act="reservation.overbook")
+    for part in parts:
+        require_in_terms(actor, part)
     holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids
@@ -145,9 +145,12 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
     """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", views.parties(seen))
-    holds.lock({*items, *(line.item_id for line in seen.lines)})
+    locked = {*items, *(line.item_id for line in seen.lines)}
+    holds.lock(locked)
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
+    if not locked.issuperset(line.item_id for line in reservation.lines):
+        raise WrongMoment("changed_meanwhile")  # what was added since is not locked
     reservation.status = lifecycle.move(reservation.status, act)
     reservation.revision += 1
     reservation.changed_at = clock.now()

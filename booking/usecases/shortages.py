@@ -6,6 +6,7 @@ from booking import clock
 from booking.db import db, transaction
 from booking.errors import NotEnoughAvailable, Refusal
 from booking.models.reservations import Shortage
+from booking.period import Period
 from booking.queries import catalogue, proposals
 from booking.rules.access import Actor
 from booking.rules.asking import Asked
@@ -26,25 +27,41 @@ def remember(refusal: Refusal, actor: Actor, asked: Asked, **_key: object) -> No
         _keep_shortages(refusal, actor, asked)
 
 
+def remember_change(refusal: Refusal, actor: Actor, *_asked: object, **_key: object) -> None:
+    """Complete the refusal of a change, and keep what it lacked."""
+    propose(refusal, actor)
+    if isinstance(refusal, NotEnoughAvailable):
+        shortages: Any = refusal.facts["shortages"]
+        with transaction():
+            for each in shortages:
+                lack = (each["item"], each["wanted"], each["free"])
+                _keep(actor, refusal.code, each["period"], lack)
+
+
 def _keep_shortages(refusal: Refusal, actor: Actor, asked: Asked) -> None:
     shortages: list[Any] = refusal.facts.get("shortages", [])  # type: ignore[assignment]
     short = {each["item_id"]: each["free"] for each in shortages}
     for line in asked.lines:
         free = _free(actor, line.item, short) if short else None
         if not short or free is not None:
-            db.session.add(
-                Shortage(
-                    territory_id=actor.territory_id,
-                    organization_id=actor.organization_id,
-                    item=line.item,
-                    wanted=line.quantity,
-                    free=free,
-                    reason=refusal.code,
-                    starts_at=asked.starts_at,
-                    ends_at=asked.ends_at,
-                    at=clock.now(),
-                )
-            )
+            _keep(actor, refusal.code, asked.period, (line.item, line.quantity, free))
+
+
+def _keep(actor: Actor, reason: str, period: Period, lack: tuple[str, int, int | None]) -> None:
+    item, wanted, free = lack
+    db.session.add(
+        Shortage(
+            territory_id=actor.territory_id,
+            organization_id=actor.organization_id,
+            item=item,
+            wanted=wanted,
+            free=free,
+            reason=reason,
+            starts_at=period.starts_at,
+            ends_at=period.ends_at,
+            at=clock.now(),
+        )
+    )
 
 
 def _free(actor: Actor, name: str, short: dict[int, int]) -> int | None:

@@ -13,13 +13,17 @@ from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
 from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import catalogue, dangers
-from booking.queries.availability import EVER, supplies
+from booking.queries import stocks as readings
+from booking.queries.availability import EVER, Reading, supplies
 from booking.rules import access, availability
-from booking.rules.access import Actor, Parties
+from booking.rules.access import Actor
 from booking.rules.asking import Moved, Withheld
 from booking.rules.availability import Supply
 from booking.usecases import copies, holds, usecase, withholding
 from booking.vocabulary import HoldReason, Movement, Tracking
+
+Spans = list[tuple[Period, int]]
+"""When so many are missing."""
 
 
 @usecase()
@@ -30,7 +34,7 @@ def move(actor: Actor, moved: Moved, *, key: str | None = None) -> int:
     what goes, unless `despite` says why.
     """
     item = catalogue.find(actor, moved.item)
-    access.require(actor, "stock.change", parties(item))
+    access.require(actor, "stock.change", catalogue.parties(item))
     _require_sense(item, moved)
     stock = _stock(item, moved)
     at = moved.at or clock.now()
@@ -61,17 +65,6 @@ def _require_sense(item: Item, moved: Moved) -> None:
 def _require_countable(item: Item) -> None:
     if item.tracking is Tracking.KIT:
         raise Invalid("invalid", errors={"item": ["Un lot n’a pas de stock : voyez ses parties."]})
-
-
-def parties(item: Item, stock: Stock | None = None) -> Parties:
-    """Return the organizations an item, and a stock of it, concern."""
-    stocks = [stock] if stock else item.stocks
-    return Parties(
-        item.territory_id,
-        manager_id=item.pool.manager_id,
-        owner_id=item.owner_id,
-        custodian_ids=frozenset(each.depot.custodian_id for each in stocks),
-    )
 
 
 def _stock(item: Item, moved: Moved) -> Stock:
@@ -153,31 +146,33 @@ def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:
     return made
 
 
-def supply_of(stock: Stock, period: Period) -> Supply:
+def supply_of(stock: Stock, period: Period, reading: Reading = Reading.LIKELY) -> Supply:
     """Return what a stock has over a period, its copies included."""
-    found = supplies(stock.territory_id, [stock.item_id], period, copies=True)
+    found = supplies(stock.territory_id, [stock.item_id], period, reading=reading, copies=True)
     return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
 
 
 def _allow(stock: Stock, made: Sequence[StockMovement], period: Period, despite: str) -> None:
     """Note what movements make missing; raises StockPromised unless it is done knowingly."""
     db.session.flush()  # the stock is read again with what has just gone
-    supply = supply_of(stock, period)
-    spans = availability.excess(supply, period)
-    if not spans:
-        return
-    refuse_unless(despite, stock, spans)
-    for each in made:
-        each.despite = despite
-        each.beyond = min(-each.quantity, max(missing for _, missing in spans))
-        each.beyond_until = max(supply.linked_until(span) for span, _ in spans)
+    spans = availability.excess(supply_of(stock, period), period)
+    _refuse_unless(despite, stock, spans)
+    missing = max((lack for _, lack in spans), default=0)
+    while spans:  # of the loans that find no copy, only the first is known each time
+        until = max(span.ends_at for span, _ in spans)
+        for each in made:
+            each.beyond = min(-each.quantity, missing)
+            each.despite, each.beyond_until = despite, until
+        db.session.flush()  # what is allowed so far is read again
+        left = availability.excess(supply_of(stock, period, Reading.ALLOWED), period)
+        spans = [each for each in left if each[0].ends_at > until]
 
 
-def refuse_unless(despite: str, stock: Stock, spans: list[tuple[Period, int]]) -> None:
-    """Raise StockPromised, naming the reservations in danger, unless there is a reason to go on."""
-    if not despite:
+def _refuse_unless(despite: str, stock: Stock, spans: Spans) -> None:
+    """Raise StockPromised, naming all the reservations in danger, unless one says why to go on."""
+    if spans and not despite:
         found = [danger.as_fact() for danger in dangers.of_stock(stock, spans)]
-        raise StockPromised(max((missing for _, missing in spans), default=0), found)
+        raise StockPromised(max(missing for _, missing in spans), found)
 
 
 @usecase()
@@ -191,20 +186,22 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     _require_countable(item)
     depot = catalogue.find_depot(item, withheld.depot)
     stock = next(each for each in item.stocks if each.depot_id == depot.id)
-    access.require(actor, "stock.withhold", parties(item, stock))
+    access.require(actor, "stock.withhold", catalogue.parties(item, stock))
     if withheld.despite and withheld.reason is not HoldReason.BREAKDOWN:  # that is no choice
-        access.require(actor, "stock.change", parties(item, stock))
+        access.require(actor, "stock.change", catalogue.parties(item, stock))
     holds.lock([item.id])
     first = min(period.starts_at for period in withheld.periods)
     units = [copies.find(stock, number, first) for number in withheld.units]
     series = token_urlsafe(16) if len(withheld.periods) > 1 else None
-    made = [
-        _withhold_copy(stock, units[rank:], period, withheld)
-        if units
+    done = [
+        _withhold_copy(stock, unit, period, withheld)
+        if unit
         else _withhold_some(stock, period, withheld)
         for period in withheld.periods
-        for rank in range(max(1, len(units)))
+        for unit in units or (None,)
     ]
+    _refuse_unless(withheld.despite, stock, [span for _, spans in done for span in spans])
+    made = [hold for hold, _ in done]
     for hold in made:
         hold.series = series
     db.session.flush()  # the journal names the new ids
@@ -221,25 +218,24 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     return made[0].id
 
 
-def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> Hold:
+def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> tuple[Hold, Spans]:
+    """Withhold so many; return also the spans in which they are missing to others."""
     supply = supply_of(stock, period)
     if withheld.quantity > max(supply.in_service(period.starts_at), 0):
         raise Invalid("invalid", errors={"quantity": ["Il n’y en a pas autant à ce dépôt."]})
-    missing = withheld.quantity - supply.free(period)
-    if missing > 0:
-        taken = supply.taken(availability.Claim(period, withheld.quantity))
-        spans = availability.excess(taken, period) or [(period, missing)]
-        refuse_unless(withheld.despite, stock, spans)
-    return withholding.withhold(stock, period, withheld, withheld.quantity, max(0, missing))
+    missing = max(0, withheld.quantity - supply.free(period))
+    taken = supply.taken(availability.Claim(period, withheld.quantity))
+    spans = (availability.excess(taken, period) or [(period, missing)]) if missing else []
+    return withholding.withhold(stock, period, withheld, withheld.quantity, missing), spans
 
 
-def _withhold_copy(stock: Stock, rest: Sequence[Unit], period: Period, withheld: Withheld) -> Hold:
-    """Withhold the first of the copies left; what is in danger is told of all of them at once."""
-    unit = rest[0]
+def _withhold_copy(
+    stock: Stock, unit: Unit, period: Period, withheld: Withheld
+) -> tuple[Hold, Spans]:
     if withheld.reason is HoldReason.BREAKDOWN:
         withholding.absorb(unit.id, period)
     if supply_of(stock, period).spares(unit.id, period):
-        return withholding.withhold(stock, period, withheld, 1, 0, unit)
+        return withholding.withhold(stock, period, withheld, 1, 0, unit), []
     copies.require_home(unit, period)
     if withholding.withheld(unit.id, period):
         raise WrongMoment("unit_withheld", unit=unit.number)
@@ -247,22 +243,20 @@ def _withhold_copy(stock: Stock, rest: Sequence[Unit], period: Period, withheld:
     db.session.flush()  # the copy is free now, if others can do without it
     supply = supply_of(stock, period)
     if supply.spares(unit.id, period):
-        return withholding.withhold(stock, period, withheld, 1, 0, unit)
-    taken = supply.taken(*(availability.Claim(period, 1, each.id) for each in rest))
-    refuse_unless(withheld.despite, stock, availability.excess(taken, period) or [(period, 1)])
-    return withholding.withhold(stock, period, withheld, 1, 1, unit)
+        return withholding.withhold(stock, period, withheld, 1, 0, unit), []
+    spans = availability.excess(supply.taken(availability.Claim(period, 1, unit.id)), period)
+    return withholding.withhold(stock, period, withheld, 1, 1, unit), spans or [(period, 1)]
 
 
 @usecase()
 def restore(actor: Actor, hold_id: int, following: bool = False, *, key: str | None = None) -> int:
     """What was withheld may be lent again, from now on; with all that follows of its series."""
-    hold = db.session.get(Hold, hold_id)
-    if hold is None or hold.line_id:
-        raise NotFound("hold_not_found")
-    item = hold.stock.item
-    access.require(actor, "stock.withhold", parties(item, hold.stock))
+    seen = readings.hold(actor, hold_id)
+    item = seen.stock.item
+    access.require(actor, "stock.withhold", catalogue.parties(item, seen.stock))
     holds.lock([item.id])
     db.session.expire_all()  # what was read before the lock may have changed since
+    hold = readings.hold(actor, hold_id)  # or be gone
     chosen = withholding.of_series(hold) if following else [hold]
     stock_id = hold.stock_id
     for each in chosen:

@@ -146,7 +146,7 @@ def test_the_borrower_who_takes_more_than_is_free_is_told_it_is_not_allowed() ->
         ask(scene.secretary, (scene.chairs, 41), despite="S’il vous plaît.")
 
 
-def test_a_refused_change_proposes_too_and_keeps_nothing() -> None:
+def test_a_refused_change_proposes_too() -> None:
     scene = make_scene(40)
     (asked_id,) = ask(scene.secretary, (scene.chairs, 40))
     benches = make_item(scene.pool, 9, name="Chaise haute")
@@ -159,4 +159,14 @@ def test_a_refused_change_proposes_too_and_keeps_nothing() -> None:
     depots: Any = short["depots"]
     assert (short["free"], [each["free"] for each in depots]) == (40, [40])
     assert [each["item"] for each in short["instead"]] == [benches.reference]
-    assert kept() == []
+
+
+def test_what_a_change_lacked_is_kept_too() -> None:
+    scene = make_scene(2)
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
+    more = Edited(lines=(AskedLine(scene.chairs.reference, 9),))
+
+    with pytest.raises(NotEnoughAvailable):
+        changes.edit(scene.secretary, asked_id, more)
+
+    assert kept() == [(scene.chairs.reference, 9, 2, "not_enough_available")]
