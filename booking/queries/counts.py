@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from booking.models.catalogue import Item
 from booking.period import Period
-from booking.queries.availability import supplies
+from booking.queries.availability import hull, supplies
 from booking.rules.availability import Want
 
 
@@ -25,10 +25,7 @@ def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int,
     asked = list(items)
     counted = {part.item for item in asked for part in item.parts} | set(asked)
     held = {item.id: want(item, 0, period).held for item in counted}
-    around = Period(
-        min((each.starts_at for each in held.values()), default=period.starts_at),
-        max((each.ends_at for each in held.values()), default=period.ends_at),
-    )
+    around = hull([period, *held.values()])
     found: dict[int, Count] = {}
     for item_id, stocks in supplies(territory_id, list(held), around).items():
         by_stock = {

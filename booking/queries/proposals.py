@@ -12,7 +12,7 @@ from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Depot, Item, Stock
 from booking.period import Period
 from booking.queries import catalogue, counts
-from booking.queries.availability import supplies
+from booking.queries.availability import hull, supplies
 from booking.rules import sweep
 from booking.rules.access import Actor
 from booking.rules.availability import Want
@@ -43,9 +43,7 @@ def alternatives(
 ) -> list[Period]:
     """Return the nearest periods in which all the wants fit, within the terms of every pool."""
     reach = timedelta(days=sweep.NEAR + 2)
-    around = Period(
-        min(want.held.starts_at for want in wants), max(want.held.ends_at for want in wants)
-    ).widened(reach, reach)
+    around = hull([want.held for want in wants]).widened(reach, reach)
     naming = any(want.unit_id for want in wants)
     found = supplies(actor.territory_id, list(items), around, without, copies=naming)
     allowed = catalogue.common_starts([item.pool for item in items.values()], actor.zone)

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from booking import clock
 from booking.models.reservations import Reservation
-from booking.period import Period
 from booking.queries import catalogue, conventions, organizations, reservations
-from booking.queries.availability import supplies
+from booking.queries.availability import hull, supplies
 from booking.rules import terms
 from booking.rules.access import Actor
 from booking.rules.availability import Want, fit
@@ -41,7 +40,7 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
 def _still_free(mine: Reservation) -> bool:
     """Tell whether what it holds is there, others' lateness counted: the manager should see it."""
     holds = [hold for line in mine.lines for hold in line.holds]
-    around = Period(min(hold.starts_at for hold in holds), max(hold.ends_at for hold in holds))
+    around = hull([hold.period for hold in holds])
     items = {line.item_id for line in mine.lines}
     own = [hold.id for hold in holds]
     naming = any(hold.unit_id for hold in holds)

@@ -14,7 +14,7 @@ from booking.models.catalogue import Item, Stock
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import counts
-from booking.queries.availability import Reading, supplies
+from booking.queries.availability import Reading, hull, supplies
 from booking.rules import availability
 from booking.rules.availability import Place, Want
 from booking.vocabulary import HoldReason
@@ -101,18 +101,14 @@ def fit(wanted: Sequence[Want], without: Collection[int], despite: str) -> list[
     items = {want.item_id for want in wanted}
     territory_id = db.session.get_one(Item, next(iter(items))).territory_id
     naming = any(want.unit_id for want in wanted)
-    found = supplies(territory_id, items, _around(wanted), without, copies=naming)
+    found = supplies(
+        territory_id, items, hull([want.held for want in wanted]), without, copies=naming
+    )
     outcome = availability.fit(wanted, found, anyway=bool(despite))
     if outcome.shortages:
         short = [_shortage(want.item_id, want, free) for want, free in outcome.shortages]
         raise NotEnoughAvailable(short, wanted, without)
     return outcome.places
-
-
-def _around(wanted: Sequence[Want]) -> Period:
-    return Period(
-        min(want.held.starts_at for want in wanted), max(want.held.ends_at for want in wanted)
-    )
 
 
 def _shortage(item_id: int, want: Want, free: int) -> dict[str, Any]:
@@ -199,7 +195,7 @@ def fit_in_place(
     found = supplies(
         moved[0][0].territory_id,
         set(items.values()),
-        _around(wanted),
+        hull([want.held for want in wanted]),
         [hold.id for hold, _ in moved],
         reading=reading,
         copies=any(hold.unit_id for hold, _ in moved),
