@@ -21,6 +21,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:5000"  # address in mails and feeds; https: secure cookies
     smtp_url: str = ""  # smtp://user:password@host:587; without it mail waits in the outbox
     mail_from: str = "ne-pas-repondre@parc-commun.example"  # address that messages come from
+    files_url: str = f"file://{INSTANCE / 'files'}"  # where photos and papers are kept
 
     lock_seconds: int = 5  # how long an act waits for another's lock before it answers 503
     proxies: int = 0  # how many reverse proxies of ours stand in front, whose headers are believed
@@ -33,7 +34,12 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, creating what a first start needs in `instance/`."""
-    optional = {"public_url": "PUBLIC_URL", "smtp_url": "SMTP_URL", "mail_from": "MAIL_FROM"}
+    optional = {
+        "public_url": "PUBLIC_URL",
+        "smtp_url": "SMTP_URL",
+        "mail_from": "MAIL_FROM",
+        "files_url": "FILES_URL",
+    }
     given = {name: environ[key].rstrip("/") for name, key in optional.items() if environ.get(key)}
     return Settings(
         lock_seconds=int(environ.get("LOCK_SECONDS", "5")),

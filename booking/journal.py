@@ -1,5 +1,10 @@
 """Who did what to which thing, when; append-only."""
 
+from collections.abc import Mapping
+from datetime import date, time
+from enum import Enum
+from typing import Any
+
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState
 
@@ -28,6 +33,27 @@ def record(
             facts=facts,
         )
     )
+
+
+def revise(actor: Actor, thing: str, row: Any, values: Mapping[str, object]) -> bool:
+    """Give a row other values, and keep what they were; tell whether anything changed."""
+    changes = {
+        name: [_plain(getattr(row, name)), _plain(value)]
+        for name, value in values.items()
+        if getattr(row, name) != value
+    }
+    for name in changes:
+        setattr(row, name, values[name])
+    if changes:
+        record(actor, "edit", thing, row.id, territory_id=row.territory_id, changes=changes)
+    return bool(changes)
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON keeps it."""
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def entries(thing: str, thing_id: int) -> list[JournalEntry]:

@@ -54,6 +54,66 @@ class Tracking(Word):
     KIT = "kit", "lot"  # made of others, which alone are counted
 
 
+class LifeStage(Word):
+    """Where an item stands between its census and its end (E55); only published ones are lent."""
+
+    LISTED = "listed", "Recensé"
+    CHECKED = "checked", "Vérifié"
+    PUBLISHED = "published", "Publié"
+    SUSPENDED = "suspended", "Suspendu"
+    RETIRED = "retired", "Réformé"
+
+
+class Formality(Word):
+    """How much paper a loan of an item takes (E14)."""
+
+    SLIP = "slip", "bon de prêt"
+    SIMPLE = "simple", "convention simple"
+    FULL = "full", "convention avec pièces"
+
+
+class LegalBasis(Word):
+    """On which ground things are lent (domain § 2.1, E20, E84)."""
+
+    SHARED_GOODS = "shared_goods", "biens partagés par l’EPCI (CGCT, L. 5211-4-3)"
+    FREE_LOAN = "free_loan", "prêt à usage, gratuit (code civil, art. 1875)"
+    PAID_MEANS = "paid_means", "mise à disposition avec remboursement (CGCT, L. 5111-1)"
+    ENTENTE = "entente", "entente (CGCT, L. 5221-1)"
+    CO_OWNERSHIP = "co_ownership", "copropriété et usage en commun"
+    WITH_STAFF = "with_staff", "service avec agent (CGCT, L. 5211-4-1 et L. 5211-56)"
+    MANAGEMENT = "management", "gestion confiée à une commune (CGCT, L. 5216-7-1)"
+
+
+class ContactFunction(Word):
+    """For what an organization names somebody to call (E19)."""
+
+    MANAGEMENT = "management", "direction ou secrétariat général"
+    TECHNICAL = "technical", "services techniques"
+    EQUIPMENT = "equipment", "prêt de matériel"
+    DEPOT = "depot", "dépôt"
+    DELEGATE = "delegate", "élu délégué"
+    PRIVACY = "privacy", "délégué à la protection des données"
+
+
+class SchoolRule(Word):
+    """When a pool lends, by the school calendar of its zone (E21, E31)."""
+
+    ANY = "any", "toute l’année"
+    HOLIDAYS = "holidays", "pendant les vacances scolaires seulement"
+    TERM = "term", "hors vacances scolaires seulement"
+
+
+class FileKind(Word):
+    """What a kept file is."""
+
+    PHOTO = "photo", "photo"
+    LOGO = "logo", "blason ou logo"
+    MANUAL = "manual", "notice"
+    REPORT = "report", "rapport"
+    CERTIFICATE = "certificate", "attestation"
+    OTHER = "other", "autre document"
+
+
 class Movement(Word):
     """Why a stock changed for good."""
 
@@ -134,3 +194,4 @@ class MailKind(Word):
     CHANGED = "changed", "Réservation modifiée"
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"
+    RESET = "reset", "Nouveau mot de passe"

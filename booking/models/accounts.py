@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
@@ -22,6 +22,8 @@ class User(Base):
     stamp: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
+    shared: Mapped[bool] = mapped_column(default=False)  # the mailbox of an office, not of a person
+    dismissed: Mapped[list[str]] = mapped_column(JSON, default=list)  # hints no longer shown
     memberships: Mapped[list["Membership"]] = relationship(order_by="Membership.id")
 
 

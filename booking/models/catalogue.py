@@ -1,13 +1,28 @@
 """Pools, depots, items and how many of them exist where."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
 from booking.models.organizations import Organization
-from booking.vocabulary import Movement, Tracking
+from booking.vocabulary import (
+    Formality,
+    LegalBasis,
+    LifeStage,
+    Movement,
+    SchoolRule,
+    Tracking,
+)
 
 
 class Pool(Base):
@@ -28,6 +43,16 @@ class Pool(Base):
     horizon_months: Mapped[int] = mapped_column(default=24)
     longest_days: Mapped[int] = mapped_column(default=30)
     late_grace_hours: Mapped[int] = mapped_column(default=24)
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["commune"])  # who may borrow
+    others_horizon_days: Mapped[int | None]  # co-owners first: the others only this far ahead
+    quota_loans: Mapped[int | None]  # at most so many loans of a borrower
+    quota_months: Mapped[int] = mapped_column(default=12)  # in so many months
+    slots_block: Mapped[bool] = mapped_column(default=False)  # hours outside the slots: refuse
+    open_on_holidays: Mapped[bool] = mapped_column(default=False)  # public ones, of the territory
+    school_rule: Mapped[SchoolRule] = mapped_column(default=SchoolRule.ANY)
+    legal_basis: Mapped[LegalBasis] = mapped_column(default=LegalBasis.FREE_LOAN)
+    hidden: Mapped[bool] = mapped_column(default=False)  # known to its circle alone
+    slug: Mapped[str | None] = mapped_column(String(80), unique=True)  # of its public page, if any
     manager: Mapped[Organization] = relationship()
 
 
@@ -43,7 +68,46 @@ class Depot(Base):
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(300), default="")
     hours: Mapped[str] = mapped_column(String(200), default="")
+    access: Mapped[str] = mapped_column(String(300), default="")  # how to get there; never public
+    contact: Mapped[str] = mapped_column(String(200), default="")
     custodian: Mapped[Organization] = relationship()
+    slots: Mapped[list["OpeningSlot"]] = relationship(
+        order_by="OpeningSlot.weekday, OpeningSlot.opens_at", cascade="all, delete-orphan"
+    )
+
+
+class OpeningSlot(Base):
+    """When a depot hands over and takes back, every week; hours are the territory's (E23)."""
+
+    __tablename__ = "opening_slots"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("opens_at < closes_at", name="hours"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depots.id"), index=True)
+    weekday: Mapped[int]  # 0 is Monday
+    opens_at: Mapped[time]
+    closes_at: Mapped[time]
+
+
+class Closure(Base):
+    """Days, both included, on which a depot or a whole pool neither lends out nor takes back."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="days"),
+        CheckConstraint("(pool_id IS NULL) <> (depot_id IS NULL)", name="of"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"), index=True)
+    depot_id: Mapped[int | None] = mapped_column(ForeignKey("depots.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(120), default="")
 
 
 class Item(Base):
@@ -65,6 +129,14 @@ class Item(Base):
     replacement_cents: Mapped[int] = mapped_column(default=0)
     preparation_before_hours: Mapped[int] = mapped_column(default=0)
     preparation_after_hours: Mapped[int] = mapped_column(default=0)
+    stage: Mapped[LifeStage] = mapped_column(default=LifeStage.PUBLISHED)
+    formality: Mapped[Formality] = mapped_column(default=Formality.SIMPLE)
+    legal_basis: Mapped[LegalBasis | None]  # its own, where the pool's does not fit (E20)
+    purchase_cents: Mapped[int | None]  # of one
+    purchased_on: Mapped[date | None]
+    renew_on: Mapped[date | None]  # when its replacement is expected (E63)
+    contact: Mapped[str] = mapped_column(String(200), default="")  # members only (E50)
+    search_text: Mapped[str] = mapped_column(Text, default="")  # without accents or capitals
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
     shares: Mapped[list["Share"]] = relationship(order_by="Share.id")
@@ -74,6 +146,21 @@ class Item(Base):
     parts: Mapped[list["KitPart"]] = relationship(
         foreign_keys="KitPart.kit_id", order_by="KitPart.id"
     )
+    accessories: Mapped[list["Accessory"]] = relationship(
+        order_by="Accessory.id", cascade="all, delete-orphan"
+    )
+
+
+class Accessory(Base):
+    """What goes with each of an item and is counted at the counter, as pegs or keys."""
+
+    __tablename__ = "accessories"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    quantity: Mapped[int] = mapped_column(default=1)
 
 
 class Share(Base):

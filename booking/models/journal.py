@@ -24,5 +24,6 @@ class JournalEntry(Base):
     act: Mapped[str] = mapped_column(String(60))
     thing: Mapped[str] = mapped_column(String(40))
     thing_id: Mapped[int]
+    function: Mapped[str] = mapped_column(String(80), default="")  # who used a shared mailbox
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     user: Mapped[User | None] = relationship()

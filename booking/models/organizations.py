@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
-from booking.vocabulary import OrganizationKind
+from booking.vocabulary import ContactFunction, OrganizationKind
 
 
 class Territory(Base):
@@ -19,6 +19,8 @@ class Territory(Base):
     name: Mapped[str] = mapped_column(String(200))
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
     demonstration: Mapped[bool] = mapped_column(default=False)
+    school_zone: Mapped[str] = mapped_column(String(1), default="")  # A, B or C; none: overseas
+    holiday_region: Mapped[str] = mapped_column(String(10), default="")  # of the holidays library
 
 
 class Organization(Base):
@@ -35,7 +37,30 @@ class Organization(Base):
     postal_code: Mapped[str] = mapped_column(String(5), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
     population: Mapped[int | None]  # population totale, the figure thresholds are read on
+    figures_year: Mapped[int | None]  # of the official figures the population is read from
+    rna: Mapped[str] = mapped_column(String(10), default="")  # number of an association
+    answerable_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    mention: Mapped[str] = mapped_column(Text, default="")  # printed on its papers (E67)
     territory: Mapped[Territory] = relationship()
+    answerable: Mapped["Organization | None"] = relationship(remote_side=id)
+    contacts: Mapped[list["Contact"]] = relationship(order_by="Contact.id")
+
+
+class Contact(Base):
+    """Whom to call in an organization for some function, or who stands in (E19, E50)."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    function: Mapped[ContactFunction]
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    substitute: Mapped[bool] = mapped_column(default=False)
 
 
 class Adhesion(Base):
@@ -49,6 +74,8 @@ class Adhesion(Base):
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    joining_act: Mapped[str] = mapped_column(String(120), default="")  # who decided, by which act
+    leaving_act: Mapped[str] = mapped_column(String(120), default="")
 
 
 class Mandate(Base):
@@ -63,6 +90,7 @@ class Mandate(Base):
     title: Mapped[str] = mapped_column(String(80))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    act: Mapped[str] = mapped_column(String(120), default="")
 
 
 class InsuranceCertificate(Base):
@@ -77,3 +105,5 @@ class InsuranceCertificate(Base):
     number: Mapped[str] = mapped_column(String(60))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    guarantees: Mapped[str] = mapped_column(String(300), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))

@@ -10,6 +10,7 @@ from booking import web
 from booking.documents import messages, words
 from booking.pages import (
     accounts,
+    administration,
     calendars,
     catalogue,
     changes,
@@ -23,7 +24,7 @@ from booking.pages import (
 )
 from booking.queries import accounts as people
 from booking.queries import reservations as reads
-from booking.rules.access import Actor, Parties, may
+from booking.rules.access import Actor
 from booking.vocabulary import OrganizationKind, Role
 
 ROOMS = (
@@ -36,6 +37,7 @@ ROOMS = (
     changes,
     conventions,
     calendars,
+    administration,
     mail,
     reference,
 )
@@ -137,13 +139,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
-        (
-            "mail.index",
-            "Administration",
-            "gear",
-            may(who, "outbox.read", Parties(who.territory_id)),
-            0,
-        ),
+        ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
     return [
         Link(label, url_for(endpoint), icon, request.endpoint == endpoint, count)

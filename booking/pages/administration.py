@@ -1,0 +1,45 @@
+"""Where each administration page is found, by the roles that may open it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+
+from booking.rules.access import Actor, Parties, may
+from booking.web import actor
+
+blueprint = Blueprint("administration", __name__, url_prefix="/administration")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of administration: where, under which words, for whom (an act of the table)."""
+
+    endpoint: str
+    label: str
+    sentence: str
+    icon: str
+    act: str
+
+
+ENTRIES = (
+    Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
+)
+
+
+def entries(who: Actor) -> list[Entry]:
+    """Return the pages that the actor's own organization gives a right to."""
+    mine = Parties(
+        who.territory_id,
+        manager_id=who.organization_id,
+        owner_id=who.organization_id,
+        organization_id=who.organization_id,
+        custodian_ids=frozenset({who.organization_id}),
+    )
+    return [entry for entry in ENTRIES if may(who, entry.act, mine)]
+
+
+@blueprint.get("")
+def index() -> str:
+    """List what the actor may administer."""
+    found = [(entry, url_for(entry.endpoint)) for entry in entries(actor())]
+    return render_template("administration/index.html", found=found)
