@@ -260,7 +260,7 @@ def test_a_long_catalogue_comes_by_pages_that_keep_what_is_typed(
     second = client.send(form, **{field: "3", "page": "2"})
 
     assert "Page 2 sur 2" in second.main
-    assert "3 chaises pliantes" in second.main
+    assert "3 × Chaise pliante" in second.main
 
 
 def test_the_search_may_be_printed_as_one_list(client: Browser, place: Place) -> None:
