@@ -16,6 +16,7 @@ from booking.queries.catalogue import ItemView
 from booking.queries.search import Search
 from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
+from booking.vocabulary import Role
 from booking.web import actor
 
 blueprint = Blueprint("catalogue", __name__)
@@ -57,6 +58,7 @@ def index() -> str:
         cart=chosen,
         names=catalogue.names(who, chosen),
         may_ask=may_ask(who),
+        may_label=bool(who.roles & {Role.MANAGER, Role.TECHNICIAN}),
         may_make=kits.may_make(who),
         elsewhere=_elsewhere(who, found.items, chosen, dates.period),
     )
