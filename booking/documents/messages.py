@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from booking.documents import hours
 from booking.documents.words import plain_day
+from booking.rules.opening import Passage
 from booking.rules.terms import Verdict
 
 REFUSALS: dict[str, str] = {
@@ -88,6 +90,13 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
     ("requirement", False): "À présenter au retrait : {label}",
+    ("closed", False): "{depot} est fermé le {day} ({act}) : {reason}",
+    ("public_holiday", False): "Le {day} est férié ({name}) : {act} à convenir avec {depot}",
+    ("hours", False): "{depot}, {act} du {day} : {hours}",
+    ("school", True): "Prêté {rule} (zone {zone})",
+    ("school", False): "Ce parc ne prête que {rule} (zone {zone})",
+    ("school_unknown", False): "Ce parc ne prête que {rule} ; le calendrier scolaire de ces "
+    "jours n’est pas encore publié",
     ("own_organization", False): "Vous décidez pour votre propre commune : "
     "le propriétaire en est informé",
 }
@@ -131,6 +140,10 @@ def details(facts: Mapping[str, object]) -> list[str]:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, Passage):
+        return {Passage.OUT: "retrait", Passage.BACK: "retour"}[value]
+    if isinstance(value, tuple):
+        return f"ouvert {hours.spans(value)}" if value else "fermé ce jour-là"
     if isinstance(value, date) and not isinstance(value, datetime):
         return plain_day(value)
     if isinstance(value, int):

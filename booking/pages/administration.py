@@ -22,6 +22,13 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        "depots.index",
+        "Dépôts",
+        "Les lieux, leurs horaires et leurs fermetures.",
+        "building",
+        "depot.edit",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
 )
 

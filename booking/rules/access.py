@@ -136,6 +136,21 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, manager),
         (for_custodian, technician),
     ),
+    "depot.read": ((same_territory,),),
+    "depot.add": (
+        (for_custodian, manager),
+        (for_custodian, secretary),
+        (for_custodian, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "depot.edit": (
+        (for_custodian, manager),
+        (for_custodian, secretary),
+        (for_custodian, technician),
+        (for_custodian, administrator),
+        (for_manager, manager),
+    ),
+    "pool.close": ((for_manager, manager),),
     "label.print": (
         (for_manager, manager),
         (for_manager, technician),

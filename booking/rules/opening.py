@@ -1,9 +1,12 @@
 """When a depot is open and a pool lends: hours, closures, public and school holidays (E23, E31)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum, auto
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -15,6 +18,13 @@ from booking.vocabulary import SchoolRule
 
 MIDNIGHT = time(0)
 INSTANT = timedelta(microseconds=1)
+
+
+class Passage(Enum):
+    """Things leave a depot, or come back."""
+
+    OUT = auto()
+    BACK = auto()
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,39 @@ class Calendar:
     zone: str = ""
 
 
+HOUR = r"(\d{1,2})(?:\s*(?:h|:)\s*(\d{2})?)?"
+SPAN = re.compile(rf"{HOUR}\s*(?:-|–|à|a)\s*{HOUR}")
+
+
+def read_hours(text: str) -> tuple[tuple[time, time], ...]:
+    """Return the hours typed for one day: "8 h-12 h, 13 h 30-16 h 30"; nothing typed is closed.
+
+    Raises ValueError for what cannot be read, for an end before a start, for hours that overlap.
+    """
+    parts = [part.strip() for part in re.split(r"[,;/]|\bet\b", text.casefold()) if part.strip()]
+    spans = sorted(_span(part) for part in parts)
+    for first, second in pairwise(spans):
+        if second[0] <= first[1]:
+            raise ValueError(f"{text} : ces heures se recouvrent")
+    return tuple(spans)
+
+
+def _span(text: str) -> tuple[time, time]:
+    found = SPAN.fullmatch(text.removeprefix("de "))
+    if not found:
+        raise ValueError(f"« {text} » ne se lit pas")
+    opens, closes = (_time(*found.groups()[side : side + 2]) for side in (0, 2))
+    if closes <= opens:
+        raise ValueError(f"« {text} » finit avant de commencer")
+    return opens, closes
+
+
+def _time(hours: str, minutes: str | None) -> time:
+    if int(hours) > 23 or int(minutes or 0) > 59:
+        raise ValueError(f"« {hours} h {minutes or ''}".strip() + " » n’est pas une heure")
+    return time(int(hours), int(minutes or 0))
+
+
 def judge(
     calendar: Calendar, places: Iterable[Place], period: Period, time_zone: ZoneInfo
 ) -> list[Verdict]:
@@ -68,19 +111,19 @@ def judge(
     found = [
         verdict
         for place in places
-        for act, at in (("out", first), ("back", back))
-        for verdict in _at(calendar, place, act, at, whole_days)
+        for passage, at in ((Passage.OUT, first), (Passage.BACK, back))
+        for verdict in _at(calendar, place, passage, at, whole_days)
     ]
     return [*found, *_school(calendar, first.date(), back.date())]
 
 
 def _at(
-    calendar: Calendar, place: Place, act: str, at: datetime, whole_days: bool
+    calendar: Calendar, place: Place, passage: Passage, at: datetime, whole_days: bool
 ) -> Iterator[Verdict]:
     """Yield what is wrong with handing over or taking back at a local instant."""
-    facts = {"depot": place.name, "act": act, "day": at.date()}
+    facts = {"depot": place.name, "act": passage, "day": at.date()}
     if closure := next((each for each in place.closures if _covers(each, at.date())), None):
-        yield Verdict("closed", "block", facts | {"reason": closure.reason})
+        yield Verdict("closed", "block", facts | {"reason": closure.reason or "sans motif"})
         return
     soft = "block" if calendar.strict else "warn"
     if not calendar.open_on_holidays and (name := holiday(at.date(), calendar.region)):

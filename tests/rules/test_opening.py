@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.period import Period
-from booking.rules.opening import Calendar, Closed, Place, Slot, holiday, judge, school_holiday
+from booking.rules.opening import (
+    Calendar,
+    Closed,
+    Place,
+    Slot,
+    holiday,
+    judge,
+    read_hours,
+    school_holiday,
+)
 from booking.vocabulary import SchoolRule
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -154,3 +163,37 @@ def test_a_pool_may_lend_by_the_school_calendar(
     found = [verdict.level for verdict in judge(calendar, [], period, PARIS)]
 
     assert found == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "spans"),
+    [
+        ("", []),
+        ("8 h-12 h", [("08:00", "12:00")]),
+        ("8h-12h, 13h30-16h30", [("08:00", "12:00"), ("13:30", "16:30")]),
+        ("13:30 – 16:30 ; 8:00 – 12:00", [("08:00", "12:00"), ("13:30", "16:30")]),
+        ("de 8 h à 12 h et de 14 h à 17 h 15", [("08:00", "12:00"), ("14:00", "17:15")]),
+        ("8-12", [("08:00", "12:00")]),
+        ("8 h – 12 h / 14 h – 18 h", [("08:00", "12:00"), ("14:00", "18:00")]),
+    ],
+)
+def test_hours_are_read_as_people_type_them(typed: str, spans: list[tuple[str, str]]) -> None:
+    assert [tuple(f"{at:%H:%M}" for at in span) for span in read_hours(typed)] == spans
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("matin", "ne se lit pas"),
+        ("8 h", "ne se lit pas"),
+        ("12 h-8 h", "finit avant de commencer"),
+        ("8 h-8 h", "finit avant de commencer"),
+        ("8 h-25 h", "n’est pas une heure"),
+        ("8 h 70-12 h", "n’est pas une heure"),
+        ("8 h-12 h, 11 h-14 h", "se recouvrent"),
+        ("8 h-12 h, 12 h-14 h", "se recouvrent"),
+    ],
+)
+def test_hours_that_make_no_sense_say_why(typed: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        read_hours(typed)
