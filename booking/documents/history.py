@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.vocabulary import Role
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -14,6 +15,13 @@ ACTS: dict[str, str] = {
     "make": "a créé",
     "load": "a repris",
     "invite": "a invité",
+    "change_access": "a modifié l’accès de",
+    "end_access": "a mis fin à l’accès de",
+    "resend_invitation": "a renvoyé l’invitation à",
+    "accept_invitation": "a accepté l’invitation faite à",
+    "ask_reset": "a envoyé un lien de mot de passe à",
+    "reset_password": "a choisi, par ce lien, un mot de passe pour",
+    "change_password": "a changé le mot de passe de",
     "request": "a demandé",
     "approve": "a validé",
     "refuse": "a refusé",
@@ -29,12 +37,15 @@ FIELDS: dict[str, str] = {
     "address": "adresse",
     "name": "nom",
     "description": "description",
+    "roles": "rôles",
+    "ends_on": "dernier jour",
+    "shared": "boîte partagée",
 }
 
 
-def sentence(act: str) -> str:
-    """Return what an act did, after the name of who did it."""
-    return ACTS.get(act, "a agi")
+def sentence(act: str, about: str = "") -> str:
+    """Return what an act did, and to whom, after the name of who did it."""
+    return f"{ACTS.get(act, 'a agi')} {about}".strip()
 
 
 def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
@@ -47,8 +58,12 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _said(name: str, value: object) -> str:
-    if value is None or value == "":
+    if name == "ends_on" and value is None:
+        return "sans fin"
+    if value in (None, "", []):
         return "rien"
+    if name == "roles" and isinstance(value, list):
+        return ", ".join(role.label for role in Role if role.value in value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

@@ -25,7 +25,11 @@ REFUSALS: dict[str, str] = {
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
+    "elle se connecte avec lui.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
+    "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
@@ -44,6 +48,7 @@ REFUSALS: dict[str, str] = {
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",

@@ -18,6 +18,7 @@ from booking.pages import (
     home,
     kits,
     mail,
+    memberships,
     reference,
     reservations,
     stocks,
@@ -38,6 +39,7 @@ ROOMS = (
     conventions,
     calendars,
     administration,
+    memberships,
     mail,
     reference,
 )
@@ -62,6 +64,7 @@ class Who:
     organization_name: str
     role_label: str
     is_commune: bool
+    function: str = ""  # who uses a shared mailbox
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.filters |= {
         "day": words.day,
+        "plain_day": words.plain_day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
         "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
         "of": words.of,
@@ -115,6 +119,7 @@ def _frame() -> dict[str, object]:
             who.organization_name,
             ", ".join(sorted(role.label for role in who.roles)),
             who.kind is OrganizationKind.COMMUNE,
+            who.function,
         ),
         "menu": menu,
         "acts": menu[:3],

@@ -22,6 +22,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
 )
 

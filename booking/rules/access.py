@@ -21,6 +21,7 @@ class Actor:
     kind: OrganizationKind = OrganizationKind.COMMUNE
     time_zone: str = "Europe/Paris"
     roles: frozenset[Role] = field(default_factory=frozenset)
+    function: str = ""  # who uses a shared mailbox: "accueil", "comptabilité"
     service: bool = False  # the service itself: its commands and its clock
 
     @property
@@ -119,12 +120,25 @@ def anyone(_actor: Actor, _thing: Parties) -> bool:
     return True
 
 
+ADMINISTERS = (
+    (for_organization, administrator),
+    (same_territory, of_epci, administrator),
+    (service,),
+)
+"""Who opens and ends accesses: the organization's own administrator, or the EPCI office."""
+
 ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "session.open": ((anyone,),),
     "account.read": ((own,),),
     "account.change_password": ((own,),),
-    "access.invite": ((service,),),
+    "account.dismiss": ((own,),),
+    "access.read": ADMINISTERS,
+    "access.invite": ADMINISTERS,
+    "access.change": ADMINISTERS,
+    "access.end": ADMINISTERS,
     "access.issue_token": ((service,),),
+    "access.forget": ((service,),),
+    "readiness.read": ((for_organization,), (same_territory, of_epci)),
     "territory.load": ((service,),),
     "inventory.load": ((service,),),
     "catalogue.read": ((same_territory,),),

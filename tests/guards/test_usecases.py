@@ -15,8 +15,9 @@ from booking import usecases
 from booking.errors import NotAllowed, NotFound
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
-from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
-from booking.usecases import ACTS, accounts, calendars
+from booking.rules.asking import AskedKit, AskedLine, Edited, Granted, Moved, Withheld
+from booking.usecases import ACTS, calendars
+from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import FeedScope, HoldReason, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
@@ -28,6 +29,10 @@ FOR_ANYONE = {
     "accounts.try_password": "only counts",
     "accounts.admit": "the password, compared before, is the proof",
     "accounts.accept_invitation": "the signed link is the proof",
+    "accounts.ask_reset": "writes to the address given, and tells nothing",
+    "accounts.reset_password": "the signed link is the proof",
+    "accounts.dismiss": "touches the actor's own account, and nothing else",
+    "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
 }
@@ -37,16 +42,15 @@ FOR_ANYONE = {
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
-    accounts.invite(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
+    invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
     message = outbox.unsent(requested.starts_at)[0]
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
-    user = make_user(place.lender, Role.OBSERVER)
+    user, lender = make_user(place.lender, Role.OBSERVER), place.lender.id
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
     kept = take(place.chairs.stocks[0], 1, next_weekend())
     return {
         "accounts.forget": (),
-        "accounts.invite": ("x@mairie.example", "X", siren, Role.MANAGER),
         "accounts.issue_token": (user.email, "secret", None),
         "accounts.revoke_tokens": (user.email,),
         "calendars.note_use": (feed,),
@@ -62,6 +66,11 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "loans.take_back": (out.id,),
         "mail.claim": (message,),
         "mail.note_sent": (message,),
+        "memberships.change": (lender, user.id, Granted((Role.MANAGER,))),
+        "memberships.end": (lender, user.id),
+        "memberships.invite": (lender, "x@mairie.example", "X", Granted((Role.MANAGER,))),
+        "memberships.invite_by_siren": ("x@mairie.example", "X", siren, Role.MANAGER),
+        "memberships.resend": (lender, user.id),
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
