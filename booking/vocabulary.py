@@ -50,6 +50,24 @@ class AccessState(Word):
     ENDED = "ended", "Terminé"
 
 
+class Subject(Word):
+    """What a commune needs in order, before its loans are sound (domain § 2.2)."""
+
+    ADHESION = "adhesion", "Adhésion"
+    DELIBERATION = "deliberation", "Délibération"
+    FRAMEWORK = "framework", "Convention-cadre"
+    INSURANCE = "insurance", "Assurance"
+    SIGNATORY = "signatory", "Signataire"
+
+
+class Readiness(Word):
+    """Where one of these stands."""
+
+    DONE = "done", "Fait"
+    SOON = "soon", "Bientôt échu"
+    TODO = "todo", "À faire"
+
+
 class Hint(Word):
     """What a first visit is told, and each person may put aside."""
 

@@ -136,9 +136,13 @@ def _co_owners(mine: Reservation) -> tuple[paper.CoOwner, ...]:
     )
 
 
+def grounds(organization: Organization) -> set[ActKind]:
+    """Return the kinds of act on which an organization's loans rest."""
+    return GROUNDS.get(organization.kind, {ActKind.DELIBERATION})
+
+
 def _ground(organization: Organization, day: date) -> Act | None:
-    kinds = GROUNDS.get(organization.kind, {ActKind.DELIBERATION})
-    return organizations.act(organization.id, kinds, day)
+    return organizations.act(organization.id, grounds(organization), day)
 
 
 def _visas(mine: Reservation, today: date) -> list[paper.Act]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from booking import usecases
 from booking.errors import NotAllowed, NotFound
+from booking.models.accounts import User
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.rules.asking import AskedKit, AskedLine, Edited, Granted, Moved, Withheld
@@ -46,7 +47,7 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     message = outbox.unsent(requested.starts_at)[0]
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
-    user, lender = make_user(place.lender, Role.OBSERVER), place.lender.id
+    user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
     kept = take(place.chairs.stocks[0], 1, next_weekend())
     return {
@@ -66,11 +67,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "loans.take_back": (out.id,),
         "mail.claim": (message,),
         "mail.note_sent": (message,),
-        "memberships.change": (lender, user.id, Granted((Role.MANAGER,))),
-        "memberships.end": (lender, user.id),
-        "memberships.invite": (lender, "x@mairie.example", "X", Granted((Role.MANAGER,))),
-        "memberships.invite_by_siren": ("x@mairie.example", "X", siren, Role.MANAGER),
-        "memberships.resend": (lender, user.id),
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
@@ -82,6 +78,20 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "stocks.withhold": (
             Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
         ),
+        **accesses(place, user),
+    }
+
+
+def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on Maing's accesses are given."""
+    here, granted = (place.lender.id, user.id), Granted((Role.MANAGER,))
+    person = ("x@mairie.example", "X")
+    return {
+        "memberships.change": (*here, granted),
+        "memberships.end": here,
+        "memberships.invite": (place.lender.id, *person, granted),
+        "memberships.invite_by_siren": (*person, str(place.lender.siren), Role.MANAGER),
+        "memberships.resend": here,
     }
 
 

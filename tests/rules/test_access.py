@@ -43,8 +43,12 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "kit.make": {"manager": {M}},
 }
 FOR_THE_SERVICE = {
+    "access.read",
     "access.invite",
+    "access.change",
+    "access.end",
     "access.issue_token",
+    "access.forget",
     "territory.load",
     "inventory.load",
     "reservation.lapse",
@@ -125,7 +129,14 @@ def test_out_of_view_comes_before_not_allowed() -> None:
 
 @pytest.mark.parametrize(
     "act",
-    ["account.read", "account.change_password", "feed.create", "feed.read", "feed.revoke"],
+    [
+        "account.read",
+        "account.change_password",
+        "account.dismiss",
+        "feed.create",
+        "feed.read",
+        "feed.revoke",
+    ],
 )
 def test_what_is_personal_is_for_its_person_alone(act: str) -> None:
     nadia = person(QUERENAING, S)
@@ -156,3 +167,25 @@ def test_the_outbox_is_for_administrators(role: Role) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_the_catalogue_is_for_the_whole_territory(role: Role) -> None:
     assert may(person(ARTRES, role), "catalogue.read", Parties(HOME))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", ["access.read", "access.invite", "access.change", "access.end"])
+def test_accesses_are_for_the_administrators_of_the_house_and_of_the_office(
+    act: str, role: Role
+) -> None:
+    of_maing = Parties(HOME, organization_id=MAING)
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(MAING, role), act, of_maing) is (role is A)
+    assert may(office, act, of_maing) is (role is A)
+    for stranger in (person(ARTRES, *Role), replace(office, territory_id=ELSEWHERE)):
+        assert not may(stranger, act, of_maing)
+
+
+def test_what_a_commune_needs_is_read_by_it_and_by_the_office() -> None:
+    of_maing = Parties(HOME, organization_id=MAING)
+
+    assert may(person(MAING, S), "readiness.read", of_maing)
+    assert may(replace(person(EPCI, S), kind=OrganizationKind.EPCI), "readiness.read", of_maing)
+    assert not may(person(ARTRES, *Role), "readiness.read", of_maing)
