@@ -30,6 +30,7 @@ REFUSALS: dict[str, str] = {
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
+    "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",

@@ -22,6 +22,8 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "labels.sheet",  # a PDF
+    "labels.unit",  # leads to the item
 }
 
 WITH_A_LINK = {"accounts.invitation", "accounts.reset"}

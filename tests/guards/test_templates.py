@@ -12,6 +12,7 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "memberships.change": "memberships/show.html",  # draws the person again, with the errors
     "memberships.end": "memberships/show.html",  # the same
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors
