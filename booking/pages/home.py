@@ -19,7 +19,7 @@ from booking.web import actor
 
 blueprint = Blueprint("home", __name__)
 
-MOST = 30
+MOST = 50
 """So many reservations at once say what the day holds; the rest stands on the lists."""
 CONCERNED = {Role.SECRETARY, Role.ADMINISTRATOR, Role.ELECTED, Role.MANAGER}
 """Who reads what the commune still needs."""
