@@ -55,7 +55,7 @@ def _as_refusal(error: Exception) -> Refusal:
     if isinstance(error, CSRFError):
         return _refusal("csrf", 400)
     if isinstance(error, HTTPException):
-        codes = {404: "not_found", 405: "method_not_allowed"}
+        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_heavy"}
         return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
     current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
     if isinstance(error, AWAY):
@@ -77,6 +77,7 @@ TITLES = {
     403: "Cette action n’est pas possible",
     404: "Page introuvable",
     409: "Ce n’est plus possible",
+    413: "Envoi trop lourd",
     429: "Trop d’essais",
     500: "Une erreur est survenue",
     503: "Service indisponible",

@@ -41,6 +41,12 @@ PUBLIC = frozenset(
 )
 """Every route that a stranger may reach; all others refuse them (design § 6)."""
 
+UPLOADS = frozenset({"files.add_photo", "files.add_document", "files.logo", "api-files.add_photo"})
+"""Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
+LONGEST_UPLOAD = 64_000_000
+"""Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,
+while a connection cut short would say nothing at all."""
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -140,6 +146,8 @@ def _close() -> Response | None:
         return None
     try:
         actor()
+        if request.endpoint in UPLOADS:
+            request.max_content_length = LONGEST_UPLOAD
     except NotSignedIn:
         if request.path.startswith(answers.API):
             raise

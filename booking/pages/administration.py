@@ -22,6 +22,13 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        "files.logo",
+        "Blason ou logo",
+        "L’image de votre organisme sur ses conventions.",
+        "file",
+        "paper.change",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
 )
 

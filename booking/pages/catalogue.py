@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.period import Period
-from booking.queries import catalogue, levels, proposals, stocks
+from booking.queries import catalogue, files, levels, proposals, stocks
 from booking.queries.catalogue import ItemView, Search
 from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
@@ -125,6 +125,7 @@ def show(item_id: int) -> str:
         may_ask=may_ask(actor()),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
+        files=files.of_item(actor(), item_id),
     )
 
 
