@@ -12,7 +12,7 @@ from booking.deliveries import deliver
 from booking.errors import Invalid
 from booking.queries import catalogue, files, history
 from booking.queries.files import FileView
-from booking.schemas.files import AddDocument, AddPhoto, Describe, SendDocument, SendPicture
+from booking.schemas.files import AddDocument, AddPhoto, Describe, SendPicture
 from booking.schemas.reservations import Act
 from booking.usecases import files as acts
 from booking.web import actor, in_view
@@ -48,9 +48,9 @@ def add_photo(item_id: int) -> Page:
     """Add a photo."""
 
     def act() -> str:
-        sent, asked = _sent(SendPicture(), AddPhoto())
+        asked = AddPhoto().load(_sent(), unknown=EXCLUDE)
         key = asked["request_key"]
-        acts.add_photo(actor(), item_id, sent["picture"], asked["alt"], key=key)
+        acts.add_photo(actor(), item_id, asked["file"], asked["alt"], key=key)
         return "La photo est ajoutée."
 
     return _try(item_id, "photo", act)
@@ -62,9 +62,9 @@ def add_document(item_id: int) -> Page:
     """Add a document."""
 
     def act() -> str:
-        sent, asked = _sent(SendDocument(), AddDocument())
+        asked = AddDocument().load(_sent(), unknown=EXCLUDE)
         key = asked["request_key"]
-        acts.add_document(actor(), item_id, sent["document"], asked["kind"], key=key)
+        acts.add_document(actor(), item_id, asked["file"], asked["kind"], key=key)
         return "Le document est ajouté."
 
     return _try(item_id, "document", act)
@@ -100,8 +100,12 @@ def remove(file_id: int) -> Response:
 @in_view(files.show)
 def restore(file_id: int) -> Response:
     """Bring back what was taken away."""
-    acts.restore(actor(), file_id, key=_key())
-    flash("C’est remis.")
+    try:
+        acts.restore(actor(), file_id, key=_key())
+        flash("C’est remis.")
+    except Invalid as refusal:
+        errors: Any = refusal.facts["errors"]
+        flash(" ".join(errors["file"]), "error")
     return _back(files.show(actor(), file_id))
 
 
@@ -112,8 +116,8 @@ def logo() -> Page:
     errors: Any = {}
     if request.method == "POST":
         try:
-            sent, asked = _sent(SendPicture(), Act())
-            acts.add_logo(actor(), sent["picture"], key=asked["request_key"])
+            asked = SendPicture().load(_sent(), unknown=EXCLUDE)
+            acts.add_logo(actor(), asked["file"], key=asked["request_key"])
         except (ValidationError, Invalid) as error:
             errors = _errors(error)
         else:
@@ -138,18 +142,9 @@ def _key() -> str | None:
     return key
 
 
-def _sent(upload: Any, rest: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the file that was sent and the other fields; raises ValidationError of them all."""
-    found: list[dict[str, Any]] = []
-    errors: dict[str, Any] = {}
-    for schema, data in ((upload, request.files), (rest, _form())):
-        try:
-            found.append(schema.load(data, unknown=EXCLUDE))
-        except ValidationError as error:
-            errors |= error.messages_dict
-    if errors:
-        raise ValidationError(errors)
-    return found[0], found[1]
+def _sent() -> dict[str, Any]:
+    """Return the file that was sent and the other fields."""
+    return _form() | request.files.to_dict()
 
 
 def _try(item_id: int, name: str, act: Callable[[], str]) -> Page:

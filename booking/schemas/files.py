@@ -1,8 +1,8 @@
 """Photos and papers that are sent, and what others read of them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from booking.documents import attachments, pictures
 from booking.documents.attachments import MOST_BYTES, NotADocumentError, Sent
@@ -11,22 +11,22 @@ from booking.schemas import Count, text
 from booking.schemas.reservations import Act
 from booking.vocabulary import FileKind
 
+SENDING: dict[str, Any] = {
+    "required": "Choisissez un fichier.",
+    "invalid": "Choisissez un fichier.",
+    "empty": "Ce fichier est vide.",
+    "heavy": "Ce fichier est trop lourd : {weight} Mo, pour {most} Mo au plus.",
+}
 
-class Upload(fields.Field[Sent]):
+
+class Upload(fields.Field[Any]):
     """A file as a form sends it; nothing of it is read beyond what any may weigh."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "required": "Choisissez un fichier.",
-        "invalid": "Choisissez un fichier.",
-        "empty": "Ce fichier est vide.",
-        "heavy": "Ce fichier est trop lourd : {weight} Mo, pour {most} Mo au plus.",
-    }
-
-    def __init__(self, **given: Any) -> None:
+    def __init__(self) -> None:
         described = {"type": "string", "format": "binary"}
-        super().__init__(required=True, metadata=described, **given)
+        super().__init__(required=True, metadata=described, error_messages=SENDING)
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Sent:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not hasattr(value, "stream") or not value.filename:
             raise self.make_error("invalid")
         weight = value.stream.seek(0, 2)
@@ -36,46 +36,51 @@ class Upload(fields.Field[Sent]):
         if not weight:
             raise self.make_error("empty")
         value.stream.seek(0)
-        return Sent(value.filename, value.stream.read())
+        return self.understood(Sent(value.filename, value.stream.read()))
+
+    def understood(self, sent: Sent) -> object:
+        """Return what the bytes are, ready to be kept; raises ValidationError."""
+        raise NotImplementedError
 
 
-class SendPicture(Schema):
+class PictureFile(Upload):
     """A picture, drawn anew before anything else is done with it."""
 
-    file = Upload()
-
-    @post_load
-    def as_picture(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+    def understood(self, sent: Sent) -> object:
         """Return the picture as it may be kept; raises ValidationError."""
         try:
-            return {"picture": pictures.prepare(data["file"].content)}
+            return pictures.prepare(sent.content)
         except NotAPictureError as error:
-            raise ValidationError({"file": [str(error)]}) from error
+            raise ValidationError(str(error)) from error
 
 
-class SendDocument(Schema):
+class DocumentFile(Upload):
     """A document, known by its bytes."""
 
-    file = Upload()
-
-    @post_load
-    def as_document(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+    def understood(self, sent: Sent) -> object:
         """Return the document as it may be kept; raises ValidationError."""
         try:
-            return {"document": attachments.recognize(data["file"])}
+            return attachments.recognize(sent)
         except NotADocumentError as error:
-            raise ValidationError({"file": [str(error)]}) from error
+            raise ValidationError(str(error)) from error
 
 
-class AddPhoto(Act):
-    """What a photo shows, in words for who does not see it."""
+class SendPicture(Act):
+    """A picture alone."""
+
+    file = PictureFile()
+
+
+class AddPhoto(SendPicture):
+    """A photo, and what it shows in words for who does not see it."""
 
     alt = text(200)
 
 
 class AddDocument(Act):
-    """What a paper is."""
+    """A paper, and what it is."""
 
+    file = DocumentFile()
     kind = fields.Enum(
         FileKind,
         by_value=True,
@@ -87,9 +92,10 @@ class AddDocument(Act):
     )
 
 
-class Describe(AddPhoto):
+class Describe(Act):
     """What a photo shows, and its place among the others, from 1."""
 
+    alt = text(200)
     place = Count(load_default=1, validate=validate.Range(1, 99))
 
 

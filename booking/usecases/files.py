@@ -28,9 +28,8 @@ def add_photo(
 ) -> int:
     """Who tends an item adds a photo of it, after the others; returns the file."""
     item = _changeable(actor, item_id)
+    _require_room(item.id, photos=True)
     others = _kept(item.id, photos=True)
-    if len(others) >= MOST_PHOTOS:
-        raise Invalid("invalid", errors={"file": [f"{MOST_PHOTOS} photos au plus par matériel."]})
     made = _keep_picture(actor, picture, item.owner_id, kind=FileKind.PHOTO, item_id=item.id)
     made.alt, made.rank = alt, max((each.rank for each in others), default=0) + 1
     journal.record(actor, "add_photo", "item", item.id, file=made.id)
@@ -45,9 +44,7 @@ def add_document(
     item = _changeable(actor, item_id)
     if kind not in OF_ITEMS:
         raise Invalid("invalid", errors={"kind": ["Ce n’est pas un document de matériel."]})
-    if len(_kept(item.id, photos=False)) >= MOST_DOCUMENTS:
-        most = f"{MOST_DOCUMENTS} documents au plus par matériel."
-        raise Invalid("invalid", errors={"file": [most]})
+    _require_room(item.id, photos=False)
     made = keep_document(actor, document, item.owner_id, kind=kind, item_id=item.id)
     journal.record(actor, "add_document", "item", item.id, file=made.id, name=made.name)
     return made.id
@@ -109,6 +106,8 @@ def restore(actor: Actor, file_id: int, *, key: str | None = None) -> int:
     if row.removed_at is not None:
         if row.kind is FileKind.LOGO and (present := readings.logo(actor)):
             db.session.get_one(StoredFile, present.id).removed_at = clock.now()
+        if row.item_id:
+            _require_room(row.item_id, photos=row.kind is FileKind.PHOTO)
         row.removed_at = None
         _record(actor, "restore_file", row)
     return row.id
@@ -145,6 +144,12 @@ def _kept(item_id: int, *, photos: bool) -> list[StoredFile]:
     found = readings.in_order().filter_by(item_id=item_id, removed_at=None)
     rows = db.session.scalars(found)
     return [row for row in rows if (row.kind is FileKind.PHOTO) is photos]
+
+
+def _require_room(item_id: int, *, photos: bool) -> None:
+    most, what = (MOST_PHOTOS, "photos") if photos else (MOST_DOCUMENTS, "documents")
+    if len(_kept(item_id, photos=photos)) >= most:
+        raise Invalid("invalid", errors={"file": [f"{most} {what} au plus par matériel."]})
 
 
 def keep_document(

@@ -21,6 +21,8 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "files.show",
+    "files.small",
 }
 
 
@@ -44,10 +46,11 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/echanger", "/exemplaires") if state == "out" else ()
     if person is place.manager:
-        return late
+        return (*late, "/blason")
     if person is place.technician:
-        return (*late, "/a-traiter", "/nouvelle", "/lots/nouveau", "/modifier", "/echanger")
-    return ("/a-traiter", "/stock", "/lots/nouveau", "/echanger", "/exemplaires")
+        tending = ("/photos", "/blason", "/lots/nouveau", "/echanger")
+        return (*late, *tending, "/a-traiter", "/nouvelle", "/modifier")
+    return ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])

@@ -16,10 +16,11 @@ from booking.errors import NotAllowed, NotFound
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
-from booking.usecases import ACTS, accounts, calendars
-from booking.vocabulary import FeedScope, HoldReason, Movement, Role
+from booking.usecases import ACTS, accounts, calendars, files
+from booking.vocabulary import FeedScope, FileKind, HoldReason, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
+from tests.papers import make_document, make_picture
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -30,6 +31,7 @@ FOR_ANYONE = {
     "accounts.accept_invitation": "the signed link is the proof",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
+    "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
 
@@ -43,6 +45,7 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     territory, siren = place.lender.territory_id, str(place.lender.siren)
     user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
+    photo = files.add_photo(as_actor(place.manager), place.chairs.id, make_picture())
     kept = take(place.chairs.stocks[0], 1, next_weekend())
     return {
         "accounts.forget": (),
@@ -57,6 +60,11 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "changes.swap": (requested.id, approved.id),
         "demonstration.describe_depots": (territory,),
         "demonstration.found": (territory, "mot de passe"),
+        "files.add_document": (place.chairs.id, make_document(), FileKind.MANUAL),
+        "files.add_photo": (place.chairs.id, make_picture()),
+        "files.describe": (photo, "Des chaises.", 1),
+        "files.remove": (photo,),
+        "files.restore": (photo,),
         "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
         "loans.take_back": (out.id,),
