@@ -59,7 +59,7 @@ def test_a_wrong_method_is_a_page_too(client: Browser, place: Place) -> None:
 def test_a_body_that_is_too_large_is_a_page_too(client: Browser, place: Place) -> None:
     page = client.sign_in(place.secretary).send("/materiel", 413, q="x" * 2_000_001)
 
-    assert "n’a pas abouti" in page.main
+    assert "Envoi trop lourd" in page.main
 
 
 def test_a_failure_is_told_without_its_secrets(

@@ -150,6 +150,7 @@ class ConventionTerms:
     tribunal: str = ""
     data_protection_contact: str = ""
     fortuitous_loss_on_borrower: bool = False
+    mention: str = ""  # what the lender prints on its papers (E67)
 
     @property
     def is_draft(self) -> bool:
@@ -162,8 +163,8 @@ class ConventionTerms:
         return carried
 
 
-def render(terms: ConventionTerms) -> bytes:
-    """Return the convention as PDF/A-2a and PDF/UA-1.
+def render(terms: ConventionTerms, logo: bytes | None = None) -> bytes:
+    """Return the convention as PDF/A-2a and PDF/UA-1, under the lender's logo (a JPEG).
 
     Raises UndrawableTextError when a character would be lost.
     """
@@ -175,7 +176,7 @@ def render(terms: ConventionTerms) -> bytes:
         root=MODEL.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_printed(terms))},
+        sys_inputs={"data": json.dumps(_printed(terms) | {"logo": list(logo or b"")})},
         pdf_standards=["a-2a", "ua-1"],
     )
     return pdf

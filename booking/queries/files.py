@@ -199,9 +199,14 @@ def former_logo(actor: Actor) -> FileView | None:
 
 
 def logo_of(organization_id: int) -> bytes | None:
-    """Return the logo that an organization's papers bear, as JPEG, if it gave one."""
+    """Return the logo that an organization's papers bear: a JPEG of 480 px at most, or None."""
     row = _logo(organization_id)
-    return files.read(row.territory_id, row.sha256) if row else None
+    if row is None:
+        return None
+    try:
+        return files.read(row.territory_id, row.small_sha256)
+    except NotFound:  # an image that the disk lost keeps nobody from lending
+        return None
 
 
 def _logo(organization_id: int) -> StoredFile | None:

@@ -143,10 +143,14 @@ def test_papers_of_nobody_are_not_found() -> None:
 def test_bytes_that_the_disk_lost_are_said_to_be_lost() -> None:
     scene = make_scene()
     made = acts.add_photo(scene.manager, scene.chairs.id, make_picture())
-    db.session.get_one(StoredFile, made).sha256 = "0" * 64
+    logo = acts.add_logo(scene.secretary, make_picture())
+    for each in (made, logo):
+        row = db.session.get_one(StoredFile, each)
+        row.sha256 = row.small_sha256 = "0" * 64
     db.session.commit()
 
     with pytest.raises(NotFound) as refusal:
         files.content(scene.manager, made)
 
     assert refusal.value.code == "file_lost"
+    assert files.logo_of(scene.querenaing.id) is None, "no convention without it"

@@ -204,10 +204,10 @@ def test_an_organization_gives_its_logo_and_another_in_its_place(role: Role) -> 
 
     former = files.add_logo(clerk, first)
     files.add_logo(clerk, second)
-    assert readings.logo_of(scene.maing.id) == second.large
+    assert readings.logo_of(scene.maing.id) == second.small
 
     files.restore(clerk, former)
-    assert readings.logo_of(scene.maing.id) == first.large
+    assert readings.logo_of(scene.maing.id) == first.small
 
     files.remove(clerk, former)
     assert readings.logo_of(scene.maing.id) is None
