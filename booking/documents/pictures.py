@@ -71,7 +71,7 @@ def _drawn(content: bytes) -> Picture:
 
 def _fitted(sent: Image.Image, most: int) -> Image.Image:
     """Return the picture upright, its longest side cut to so many pixels."""
-    shown = sent if sent.mode in ("RGB", "L") else _coloured(sent)
+    shown = sent if sent.mode in ("RGB", "RGBA", "L") else _coloured(sent)
     shown.thumbnail((most, most), reducing_gap=3)
     return _upright(sent, shown)
 
