@@ -23,6 +23,8 @@ DRAWN_OTHERWISE = {
     "conventions.show",
     "files.show",
     "files.small",
+    "labels.sheet",  # a PDF
+    "labels.unit",  # leads to the item
 }
 
 

@@ -15,6 +15,7 @@ DRAWN_ELSEWHERE = {
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same
+    "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error

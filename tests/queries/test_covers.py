@@ -2,9 +2,9 @@
 
 import pytest
 
-from booking.queries import catalogue
-from booking.queries.catalogue import Search
+from booking.queries import catalogue, search
 from booking.queries.covers import covers
+from booking.queries.search import Search
 from booking.usecases import files
 from booking.vocabulary import FileKind
 from tests.factories import make_item, make_scene
@@ -36,7 +36,7 @@ def test_the_catalogue_knows_it() -> None:
     scene = make_scene()
     photo = files.add_photo(scene.manager, scene.chairs.id, make_picture())
 
-    found = catalogue.search(scene.secretary, Search())
+    found = search.every(scene.secretary, Search())
 
     assert [each.photo for each in found] == [photo]
     assert catalogue.show(scene.secretary, scene.chairs.id).photo == photo

@@ -42,6 +42,7 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
     "file.change": {"manager": {M}, "owner": {M}},
+    "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 FOR_THE_SERVICE = {
     "access.invite",
