@@ -224,7 +224,7 @@ def test_a_form_without_its_token_is_refused(
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/"):
             values: dict[str, Any] = {"reservation_id": mine.id, "feed_id": 1, "token": "x"}
-            values |= {"item_id": place.chairs.id, "hold_id": 1}
+            values |= {"item_id": place.chairs.id, "hold_id": 1, "file_id": 1}
             path = address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
             page = client.send(path, 400)
             assert "Le formulaire a expiré" in page.main, path
