@@ -46,6 +46,11 @@ PUBLIC = frozenset(
 
 UNASKED = frozenset({"accounts.ask_function", "accounts.logout"})
 """What a shared mailbox reaches before it said who opens it."""
+UPLOADS = frozenset({"files.add_photo", "files.add_document", "files.logo", "api-files.add_photo"})
+"""Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
+LONGEST_UPLOAD = 64_000_000
+"""Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,
+while a connection cut short would say nothing at all."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -149,6 +154,8 @@ def _close() -> Response | None:
         return None
     try:
         who = actor()
+        if request.endpoint in UPLOADS:
+            request.max_content_length = LONGEST_UPLOAD
     except NotSignedIn:
         if request.path.startswith(answers.API):
             raise

@@ -224,6 +224,7 @@ def test_a_form_without_its_token_is_refused(
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/"):
             values: dict[str, Any] = {"reservation_id": mine.id, "token": "x"}
+            values |= {"item_id": place.chairs.id}
             given = {name: values.get(name, 1) for name in rule.arguments}
             path = address.build(rule.endpoint, given)
             page = client.send(path, 400)

@@ -30,6 +30,12 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
+    "add_photo": "a ajouté une photo",
+    "add_document": "a ajouté un document",
+    "add_logo": "a changé le blason ou logo",
+    "describe_file": "a décrit un fichier",
+    "remove_file": "a retiré un fichier",
+    "restore_file": "a remis un fichier",
 }
 
 FIELDS: dict[str, str] = {
@@ -40,6 +46,8 @@ FIELDS: dict[str, str] = {
     "roles": "rôles",
     "ends_on": "dernier jour",
     "shared": "boîte partagée",
+    "alt": "ce que montre la photo",
+    "place": "place",
 }
 
 

@@ -15,6 +15,7 @@ from booking.pages import (
     catalogue,
     changes,
     conventions,
+    files,
     home,
     kits,
     labels,
@@ -33,6 +34,7 @@ ROOMS = (
     home,
     accounts,
     catalogue,
+    files,
     stocks,
     kits,
     labels,
@@ -102,6 +104,7 @@ def register(app: Flask) -> None:
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
         "money": words.money,
         "counted": words.counted,
+        "weight": words.weight,
     }
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.pages import kits
 from booking.period import Period
-from booking.queries import catalogue, levels, proposals, search, stocks
+from booking.queries import catalogue, files, levels, proposals, search, stocks
 from booking.queries.catalogue import ItemView
 from booking.queries.search import Search
 from booking.rules.access import Actor, Parties, may
@@ -153,6 +153,7 @@ def show(item_id: int) -> str:
         may_ask=may_ask(actor()),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
+        files=files.of_item(actor(), item_id),
     )
 
 

@@ -43,6 +43,7 @@ class Parties:
     manager_id: int | None = None
     owner_id: int | None = None
     custodian_ids: frozenset[int] = frozenset()
+    lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     organization_id: int | None = None  # whose thing it is, when it has no other part
     user_id: int | None = None
 
@@ -73,6 +74,11 @@ def for_owner(actor: Actor, thing: Parties) -> bool:
 def for_custodian(actor: Actor, thing: Parties) -> bool:
     """The actor acts for a commune that stores some of it."""
     return same_territory(actor, thing) and actor.organization_id in thing.custodian_ids
+
+
+def for_lender(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the manager of a pool that the organization borrows from."""
+    return same_territory(actor, thing) and actor.organization_id in thing.lender_ids
 
 
 def for_organization(actor: Actor, thing: Parties) -> bool:
@@ -150,6 +156,15 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, manager),
         (for_custodian, technician),
     ),
+    "file.read": ((same_territory,),),
+    "file.change": ((for_manager, manager), (for_owner, manager)),
+    "paper.read": (
+        (for_organization,),
+        (for_lender, manager),
+        (same_territory, of_epci, manager),
+        (same_territory, of_epci, administrator),
+    ),
+    "paper.change": ((for_organization, administrator), (for_organization, secretary)),
     "label.print": (
         (for_manager, manager),
         (for_manager, technician),

@@ -22,6 +22,8 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "files.show",
+    "files.small",
     "labels.sheet",  # a PDF
     "labels.unit",  # leads to the item
 }
@@ -49,10 +51,12 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     if person is place.manager:
-        return late
+        return (*late, "/blason")
     if person is place.technician:
-        return (*late, "/a-traiter", "/nouvelle", "/lots/nouveau", "/modifier", "/echanger")
-    return (*late, "/a-traiter", "/stock", "/lots/nouveau", "/echanger", "/exemplaires")
+        tending = ("/photos", "/blason", "/lots/nouveau", "/echanger")
+        return (*late, *tending, "/a-traiter", "/nouvelle", "/modifier")
+    shut = ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
+    return (*late, *shut)
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])

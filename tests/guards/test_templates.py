@@ -12,6 +12,9 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "files.add_document": "files/photos.html",  # draws the page again, with the error
+    "files.add_photo": "files/photos.html",  # the same
+    "files.describe": "files/photos.html",  # the same
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "memberships.change": "memberships/show.html",  # draws the person again, with the errors
     "memberships.end": "memberships/show.html",  # the same

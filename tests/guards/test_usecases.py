@@ -17,11 +17,12 @@ from booking.models.accounts import User
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.rules.asking import AskedKit, AskedLine, Edited, Granted, Moved, Withheld
-from booking.usecases import ACTS, calendars
+from booking.usecases import ACTS, calendars, files
 from booking.usecases.memberships import invite_by_siren
-from booking.vocabulary import FeedScope, HoldReason, Movement, Role
+from booking.vocabulary import FeedScope, FileKind, HoldReason, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
+from tests.papers import make_document, make_picture
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -36,6 +37,7 @@ FOR_ANYONE = {
     "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
+    "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
 
@@ -95,9 +97,22 @@ def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def things_of_files(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on photos and papers is given of Maing's."""
+    chairs, picture = place.chairs.id, make_picture()
+    photo = files.add_photo(as_actor(place.manager), chairs, picture)
+    return {
+        "files.add_document": (chairs, make_document(), FileKind.MANUAL),
+        "files.add_photo": (chairs, picture),
+        "files.describe": (photo, "Des chaises.", 1),
+        "files.remove": (photo,),
+        "files.restore": (photo,),
+    }
+
+
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given, stranger = things(place), as_actor(place.stranger)
+    given, stranger = things(place) | things_of_files(place), as_actor(place.stranger)
 
     for name, arguments in given.items():
         with pytest.raises((NotFound, NotAllowed)):

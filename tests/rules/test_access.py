@@ -41,6 +41,7 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.change": {"manager": {M}},
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
+    "file.change": {"manager": {M}, "owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 FOR_THE_SERVICE = {
@@ -156,6 +157,19 @@ def test_the_queue_is_for_managers_of_the_house(
     queue = Parties(HOME, organization_id=MAING)
 
     assert may(person(organization_id, role), "queue.read", queue) is reads
+
+
+@pytest.mark.parametrize("role", Role)
+def test_papers_are_for_their_organization_its_lenders_and_the_epci(role: Role) -> None:
+    papers = Parties(HOME, organization_id=QUERENAING, lender_ids=frozenset({MAING}))
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(QUERENAING, role), "paper.read", papers)
+    assert may(person(MAING, role), "paper.read", papers) is (role is M)
+    assert may(office, "paper.read", papers) is (role in {M, A})
+    assert not may(person(ARTRES, role), "paper.read", papers)
+    assert may(person(QUERENAING, role), "paper.change", papers) is (role in {S, A})
+    assert not may(person(MAING, role), "paper.change", papers)
 
 
 @pytest.mark.parametrize("role", Role)
