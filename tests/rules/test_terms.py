@@ -14,10 +14,13 @@ from booking.rules.terms import (
     Terms,
     answer_due,
     blocking,
+    busiest,
+    earliest,
     eligibility,
     is_working_day,
+    latest,
     moment,
-    starts,
+    quota,
     working_day_after,
 )
 from booking.vocabulary import BeneficiaryKind, OrganizationKind
@@ -76,13 +79,41 @@ def test_without_adhesion_nothing_is_lent(by_list: bool) -> None:
     assert (found.code, found.facts) == ("adhesion", {"by_list": by_list})
 
 
-@pytest.mark.parametrize("kind", OrganizationKind)
-def test_only_communes_borrow(kind: OrganizationKind) -> None:
-    found = blocking(eligibility(COMMUNAUTAIRE, replace(QUERENAING, kind=kind)))
+C, EPCI, CCAS, CLUB = (
+    OrganizationKind.COMMUNE,
+    OrganizationKind.EPCI,
+    OrganizationKind.CCAS,
+    OrganizationKind.ASSOCIATION,
+)
 
-    assert [verdict.code for verdict in found] == (
-        [] if kind is OrganizationKind.COMMUNE else ["borrower_kind"]
-    )
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "lends"),
+    [
+        ((C,), C, True),
+        ((C,), CLUB, False),
+        ((C,), EPCI, False),
+        ((C, CLUB), CLUB, True),
+        ((C, CLUB), CCAS, False),
+        ((CCAS,), C, False),
+        ((EPCI, CCAS), CCAS, True),
+    ],
+)
+def test_a_pool_lends_to_the_kinds_it_names(
+    kinds: tuple[OrganizationKind, ...], kind: OrganizationKind, lends: bool
+) -> None:
+    terms = replace(COMMUNAUTAIRE, kinds=kinds)
+    found = blocking(eligibility(terms, replace(QUERENAING, kind=kind)))
+
+    assert [verdict.code for verdict in found] == ([] if lends else ["borrower_kind"])
+
+
+def test_the_population_is_asked_of_communes_alone() -> None:
+    terms = replace(COMMUNAUTAIRE, kinds=(C, EPCI, CLUB))
+
+    assert blocking(eligibility(terms, Borrower(EPCI, 193_676, adheres=True))) == []
+    assert blocking(eligibility(terms, Borrower(CLUB, None, adheres=True))) == []
+    assert blocking(eligibility(terms, Borrower(C, 5_000, adheres=True))) != []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +141,6 @@ def test_every_reason_is_told_at_once() -> None:
     assert {verdict.code for verdict in found} == {
         "borrower_kind",
         "adhesion",
-        "population",
         "associations",
     }
 
@@ -169,23 +199,21 @@ def test_two_working_days_of_notice_from_thursday_lead_to_monday(
 def test_without_notice_the_past_is_still_too_late() -> None:
     at_once = replace(COMMUNAUTAIRE, notice_days=0)
 
-    assert starts(at_once, THURSDAY, PARIS).starts_at == THURSDAY
+    assert earliest(at_once, THURSDAY, PARIS) == THURSDAY
     assert refused(at_once, loan(THURSDAY - timedelta(minutes=1), hours=2)) == ["notice"]
 
 
 def test_the_notice_is_counted_on_the_calendar_of_the_territory() -> None:
     evening = datetime(2026, 6, 3, 21, tzinfo=UTC)  # already Thursday in Réunion
 
-    assert starts(COMMUNAUTAIRE, evening, PARIS).starts_at.astimezone(PARIS).date() == date(
-        2026, 6, 5
-    )
-    assert starts(COMMUNAUTAIRE, evening, REUNION).starts_at.astimezone(REUNION).date() == date(
-        2026, 6, 8
-    )
+    there = earliest(COMMUNAUTAIRE, evening, PARIS), earliest(COMMUNAUTAIRE, evening, REUNION)
+
+    assert there[0].astimezone(PARIS).date() == date(2026, 6, 5)
+    assert there[1].astimezone(REUNION).date() == date(2026, 6, 8)
 
 
 @pytest.mark.parametrize(
-    ("today", "months", "latest"),
+    ("today", "months", "last_day"),
     [
         (date(2027, 1, 31), 1, date(2027, 2, 28)),
         (date(2028, 1, 31), 1, date(2028, 2, 29)),
@@ -196,11 +224,11 @@ def test_the_notice_is_counted_on_the_calendar_of_the_territory() -> None:
     ],
 )
 def test_the_horizon_ends_with_a_real_day_of_the_month(
-    today: date, months: int, latest: date
+    today: date, months: int, last_day: date
 ) -> None:
     terms = replace(COMMUNAUTAIRE, horizon_months=months)
     now = datetime.combine(today, time(10), PARIS)
-    last = datetime.combine(latest, time(23), PARIS)
+    last = datetime.combine(last_day, time(23), PARIS)
 
     assert refused(terms, loan(last, hours=2), now) == []
     assert refused(terms, loan(last + timedelta(hours=2), hours=2), now) == ["horizon"]
@@ -221,6 +249,85 @@ def test_the_length_is_counted_in_days_of_the_calendar(
     period = Period(datetime(*first, tzinfo=PARIS), datetime(*last, tzinfo=PARIS))
 
     assert refused(COMMUNAUTAIRE, period) == refusals
+
+
+@pytest.mark.parametrize(
+    ("days", "owns", "in_days", "refusals"),
+    [
+        (None, False, 300, []),
+        (60, True, 300, []),
+        (60, False, 60, []),
+        (60, False, 61, ["owners_first"]),
+        (0, False, 1, ["notice", "owners_first"]),
+        (60, True, 900, ["horizon"]),
+        (60, False, 900, ["horizon", "owners_first"]),
+    ],
+)
+def test_owners_ask_earlier_than_the_others(
+    days: int | None, owns: bool, in_days: int, refusals: list[str]
+) -> None:
+    terms = replace(COMMUNAUTAIRE, others_horizon_days=days)
+    found = moment(
+        terms, loan(THURSDAY + timedelta(days=in_days), hours=4), THURSDAY, PARIS, owns=owns
+    )
+
+    assert [verdict.code for verdict in blocking(found)] == refusals
+
+
+def test_who_comes_after_the_owners_reads_from_when_to_ask() -> None:
+    terms = replace(COMMUNAUTAIRE, others_horizon_days=60)
+    period = loan(THURSDAY + timedelta(days=100), hours=4)
+    (found,) = blocking(moment(terms, period, THURSDAY, PARIS, owns=False))
+
+    assert found.facts == {"days": 60, "asks_from": date(2026, 7, 14)}
+    then = datetime(2026, 7, 14, 0, tzinfo=PARIS)
+    assert blocking(moment(terms, period, then, PARIS, owns=False)) == []
+
+
+def test_what_may_be_proposed_ends_sooner_for_who_owns_nothing() -> None:
+    terms = replace(COMMUNAUTAIRE, others_horizon_days=60)
+
+    assert latest(terms, THURSDAY, PARIS) == datetime(2028, 6, 5, tzinfo=PARIS)
+    assert latest(terms, THURSDAY, PARIS, owns=False) == datetime(2026, 8, 4, tzinfo=PARIS)
+    far = replace(terms, others_horizon_days=5_000)
+    assert latest(far, THURSDAY, PARIS, owns=False) == latest(terms, THURSDAY, PARIS)
+
+
+JUNE = date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("others", "months", "expected"),
+    [
+        ([], 12, 1),
+        ([JUNE], 12, 2),
+        ([date(2025, 6, 15)], 12, 1),  # a year to the day is another span
+        ([date(2025, 6, 16)], 12, 2),
+        ([date(2027, 6, 14)], 12, 2),
+        ([date(2027, 6, 15)], 12, 1),
+        ([date(2025, 10, 1), date(2027, 3, 1)], 12, 2),  # never both in one year with June
+        ([date(2026, 2, 1), date(2026, 11, 1)], 12, 3),
+        ([date(2026, 5, 31), date(2026, 7, 14)], 1, 2),
+    ],
+)
+def test_loans_are_counted_in_the_fullest_span_that_holds_the_new_one(
+    others: list[date], months: int, expected: int
+) -> None:
+    assert busiest(JUNE, others, months) == expected
+
+
+@pytest.mark.parametrize(
+    ("most", "before", "refusals"),
+    [(None, 9, []), (1, 0, []), (1, 1, ["quota"]), (3, 2, []), (3, 3, ["quota"])],
+)
+def test_a_quota_stops_the_loan_too_many(
+    most: int | None, before: int, refusals: list[str]
+) -> None:
+    terms = replace(COMMUNAUTAIRE, quota_loans=most)
+    found = blocking(quota(terms, JUNE, [JUNE] * before))
+
+    assert [verdict.code for verdict in found] == refusals
+    assert all(each.facts == {"count": before + 1, "loans": most, "months": 12} for each in found)
 
 
 def test_an_answer_is_due_at_noon_of_a_working_day() -> None:
