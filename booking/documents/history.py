@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.vocabulary import LegalBasis, OrganizationKind, Word
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -22,6 +23,9 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
+    "fill": "a ajouté du matériel",
+    "grant": "a confié un rôle",
+    "move_pool": "a changé le parc",
 }
 
 FIELDS: dict[str, str] = {
@@ -29,7 +33,27 @@ FIELDS: dict[str, str] = {
     "address": "adresse",
     "name": "nom",
     "description": "description",
+    "pool": "parc",
+    "items": "matériel",
+    "kinds": "emprunteurs",
+    "by_list": "réservé aux membres du parc",
+    "for_associations": "ouvert aux associations",
+    "below_population": "seuil d’habitants",
+    "notice_days": "délai de demande (jours ouvrés)",
+    "answer_days": "délai de réponse (jours ouvrés)",
+    "horizon_months": "horizon (mois)",
+    "longest_days": "durée maximale (jours)",
+    "late_grace_hours": "tolérance de retard (heures)",
+    "others_horizon_days": "priorité aux propriétaires (jours)",
+    "quota_loans": "nombre de prêts",
+    "quota_months": "mois où les prêts se comptent",
+    "legal_basis": "base juridique",
+    "hidden": "connu de son cercle seulement",
+    "slug": "page publique",
 }
+
+CHOICES: dict[str, type[Word]] = {"kinds": OrganizationKind, "legal_basis": LegalBasis}
+"""The list whose words a field of codes is told in."""
 
 
 def sentence(act: str) -> str:
@@ -49,6 +73,10 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 def _said(name: str, value: object) -> str:
     if value is None or value == "":
         return "rien"
+    if name in CHOICES:
+        labels = {word.value: word.label for word in CHOICES[name]}
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(code), str(code)) for code in codes)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

@@ -26,6 +26,7 @@ REFUSALS: dict[str, str] = {
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "item_promised": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
