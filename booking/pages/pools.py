@@ -23,7 +23,7 @@ from booking.web import actor, in_view
 blueprint = Blueprint("pools", __name__)
 
 Page = str | tuple[str, int] | Response
-BASES = [(basis.value, basis.label) for basis in LegalBasis]
+BASES = [(basis.value, basis.label[:1].upper() + basis.label[1:]) for basis in LegalBasis]
 KINDS = [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in OrganizationKind]
 TICKED = ("kinds", "neighbours", "items")
 """Fields of which several may be ticked."""
@@ -192,7 +192,7 @@ def _choices(found: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
 def _form() -> dict[str, Any]:
     """Return the form, with all that is ticked."""
     form: MultiDict[str, str] = request.form
-    ticked = {name: form.getlist(name) for name in TICKED if name in form}
+    ticked = {name: [each for each in form.getlist(name) if each] for name in TICKED}
     return web.unfold(form, actor().zone) | ticked
 
 

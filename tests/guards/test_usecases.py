@@ -15,9 +15,17 @@ from booking import usecases
 from booking.errors import NotAllowed, NotFound
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
-from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
+from booking.rules.asking import (
+    AskedKit,
+    AskedLine,
+    AskedPool,
+    Conditions,
+    Edited,
+    Moved,
+    Withheld,
+)
 from booking.usecases import ACTS, accounts, calendars
-from booking.vocabulary import FeedScope, HoldReason, Movement, Role
+from booking.vocabulary import FeedScope, HoldReason, LegalBasis, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
 
@@ -63,6 +71,9 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "mail.claim": (message,),
         "mail.note_sent": (message,),
         "organizations.load_territory": (siren,),
+        "pools.edit": (place.pool.id, conditions()),
+        "pools.fill": (place.pool.id, (place.chairs.id,)),
+        "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
         "reservations.lapse": (requested.id,),
@@ -74,6 +85,14 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
             Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
         ),
     }
+
+
+def conditions() -> Conditions:
+    """Return the terms that a stranger would set."""
+    limits = (None, 0, 1, 1, 1, 0, None, None, 1)
+    return Conditions(
+        "À moi", ("commune",), False, True, *limits, LegalBasis.FREE_LOAN, False, None
+    )
 
 
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:

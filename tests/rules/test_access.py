@@ -41,6 +41,8 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.change": {"manager": {M}},
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
+    "pool.edit": {"manager": {M}},
+    "pool.fill": {"owner": {M}},
 }
 FOR_THE_SERVICE = {
     "access.invite",
@@ -156,3 +158,13 @@ def test_the_outbox_is_for_administrators(role: Role) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_the_catalogue_is_for_the_whole_territory(role: Role) -> None:
     assert may(person(ARTRES, role), "catalogue.read", Parties(HOME))
+
+
+@pytest.mark.parametrize("kind", OrganizationKind)
+@pytest.mark.parametrize("role", Role)
+def test_communes_open_pools_by_those_who_run_the_house(role: Role, kind: OrganizationKind) -> None:
+    actor = replace(person(MAING, role), kind=kind)
+    opens = role in {S, M, A} and kind is OrganizationKind.COMMUNE
+
+    assert may(actor, "pool.open", Parties(HOME, organization_id=MAING)) is opens
+    assert not may(actor, "pool.open", Parties(HOME, organization_id=ARTRES))
