@@ -1,7 +1,6 @@
 """Days, instants and amounts as French people write them."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +8,8 @@ from fractions import Fraction
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+
+from booking.letters import without_accents
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -96,12 +97,6 @@ def things(counts: Sequence[tuple[int, str]]) -> str:
 def several(names: Sequence[str]) -> str:
     """Return names in a phrase: "communes, CCAS et associations"."""
     return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def without_accents(text: str) -> str:
-    """Return a text as people type it in a hurry: "Quérénaing" gives "Querenaing"."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def address(name: str) -> str:

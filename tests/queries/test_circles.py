@@ -10,8 +10,8 @@ from booking.db import db
 from booking.errors import NotFound
 from booking.models.catalogue import Item, Pool, Share
 from booking.models.organizations import Adhesion, Organization
-from booking.queries import catalogue, levels, pools, proposals, stocks
-from booking.queries.catalogue import Search
+from booking.queries import catalogue, levels, pools, proposals, search, stocks
+from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.usecases import reservations
 from booking.vocabulary import Role
@@ -86,11 +86,13 @@ def test_no_list_names_it_to_others() -> None:
 def _lists(who: Actor, scene: Scene) -> list[bool]:
     reference = scene.chairs.reference
     return [
-        any(each.id == scene.chairs.id for each in catalogue.search(who, Search())),
-        "Cercle" in catalogue.families(who),
+        any(each.id == scene.chairs.id for each in search.every(who, Search())),
+        "Cercle" in search.families(who),
         reference in catalogue.names(who, [reference]),
         any(each.id == scene.chairs.id for each in levels.of_catalogue(who, next_weekend())),
         any(each.id == scene.pool.id for each in pools.index(who)),
+        search.page(who, Search(), 1, 10).count > 0,
+        bool(search.depots(who)),
     ]
 
 

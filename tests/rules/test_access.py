@@ -43,6 +43,7 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "kit.make": {"manager": {M}},
     "pool.edit": {"manager": {M}},
     "pool.fill": {"owner": {M}},
+    "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 FOR_THE_SERVICE = {
     "access.invite",
