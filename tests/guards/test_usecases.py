@@ -71,9 +71,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "mail.claim": (message,),
         "mail.note_sent": (message,),
         "organizations.load_territory": (siren,),
-        "pools.edit": (place.pool.id, conditions()),
-        "pools.fill": (place.pool.id, (place.chairs.id,)),
-        "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
         "reservations.lapse": (requested.id,),
@@ -87,17 +84,21 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     }
 
 
-def conditions() -> Conditions:
-    """Return the terms that a stranger would set."""
+def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on pools is given of Maing's."""
     limits = (None, 0, 1, 1, 1, 0, None, None, 1)
-    return Conditions(
-        "À moi", ("commune",), False, True, *limits, LegalBasis.FREE_LOAN, False, None
-    )
+    rest = (LegalBasis.FREE_LOAN, False, None)
+    conditions = Conditions("À moi", ("commune",), False, True, *limits, *rest)
+    return {
+        "pools.edit": (place.pool.id, conditions),
+        "pools.fill": (place.pool.id, (place.chairs.id,)),
+        "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
+    }
 
 
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given, stranger = things(place), as_actor(place.stranger)
+    given, stranger = things(place) | pool_things(place), as_actor(place.stranger)
 
     for name, arguments in given.items():
         with pytest.raises((NotFound, NotAllowed)):
