@@ -15,13 +15,14 @@ from booking.api import (
     conventions,
     files,
     kits,
+    pools,
     reservations,
     stocks,
 )
 from booking.errors import Invalid
 from booking.schemas import Problem
 
-ROOMS = (catalogue, files, stocks, kits, reservations, changes, conventions, calendars)
+ROOMS = (catalogue, files, stocks, kits, pools, reservations, changes, conventions, calendars)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
-from booking.vocabulary import Role
+from booking.vocabulary import LegalBasis, OrganizationKind, Role, Word
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -36,6 +36,9 @@ ACTS: dict[str, str] = {
     "describe_file": "a décrit un fichier",
     "remove_file": "a retiré un fichier",
     "restore_file": "a remis un fichier",
+    "fill": "a ajouté du matériel",
+    "grant": "a confié un rôle",
+    "move_pool": "a changé le parc",
 }
 
 FIELDS: dict[str, str] = {
@@ -48,7 +51,31 @@ FIELDS: dict[str, str] = {
     "shared": "boîte partagée",
     "alt": "ce que montre la photo",
     "place": "place",
+    "pool": "parc",
+    "items": "matériel",
+    "kinds": "emprunteurs",
+    "by_list": "réservé aux membres du parc",
+    "for_associations": "ouvert aux associations",
+    "below_population": "seuil d’habitants",
+    "notice_days": "délai de demande (jours ouvrés)",
+    "answer_days": "délai de réponse (jours ouvrés)",
+    "horizon_months": "horizon (mois)",
+    "longest_days": "durée maximale (jours)",
+    "late_grace_hours": "tolérance de retard (heures)",
+    "others_horizon_days": "priorité aux propriétaires (jours)",
+    "quota_loans": "nombre de prêts",
+    "quota_months": "mois où les prêts se comptent",
+    "legal_basis": "base juridique",
+    "hidden": "connu de son cercle seulement",
+    "slug": "page publique",
 }
+
+CHOICES: dict[str, type[Word]] = {
+    "kinds": OrganizationKind,
+    "legal_basis": LegalBasis,
+    "roles": Role,
+}
+"""The list whose words a field of codes is told in."""
 
 
 def sentence(act: str, about: str = "") -> str:
@@ -70,8 +97,10 @@ def _said(name: str, value: object) -> str:
         return "sans fin"
     if value in (None, "", []):
         return "rien"
-    if name == "roles" and isinstance(value, list):
-        return ", ".join(role.label for role in Role if role.value in value)
+    if name in CHOICES:
+        codes = value if isinstance(value, list) else [value]
+        labels = [word.label for word in CHOICES[name] if word.value in codes]
+        return ", ".join(labels)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

@@ -30,6 +30,20 @@ ENTRIES = (
         "file",
         "paper.change",
     ),
+    Entry(
+        "pools.index",
+        "Parcs",
+        "Qui prête quoi, à qui, sous quelles conditions.",
+        "box",
+        "pool.edit",
+    ),
+    Entry(
+        "pools.make",
+        "Ouvrir un parc entre voisins",
+        "Prêter votre matériel aux communes que vous choisissez.",
+        "plus",
+        "pool.open",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
 )
 

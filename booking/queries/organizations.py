@@ -18,7 +18,7 @@ from booking.models.organizations import (
 from booking.period import Period
 from booking.rules.access import Actor
 from booking.rules.terms import Borrower, covers
-from booking.vocabulary import ActKind
+from booking.vocabulary import ActKind, OrganizationKind
 
 
 def find(actor: Actor, name: str) -> Organization:
@@ -37,14 +37,19 @@ def find(actor: Actor, name: str) -> Organization:
 
 
 def as_borrower(organization: Organization, pool: Pool, period: Period, zone: ZoneInfo) -> Borrower:
-    """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39)."""
+    """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39).
+
+    To an EPCI, an association adheres by the commune that answers for it, and the EPCI by itself.
+    """
     first = period.starts_at.astimezone(zone).date()
     last = (period.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+    adhering = organization.id if pool.by_list else organization.answerable_id or organization.id
     spans = select(Adhesion.starts_on, Adhesion.ends_on).where(
-        Adhesion.organization_id == organization.id,
+        Adhesion.organization_id == adhering,
         Adhesion.pool_id == (pool.id if pool.by_list else None),
     )
-    adheres = covers(db.session.execute(spans).all(), first, last)
+    itself = organization.kind is OrganizationKind.EPCI and not pool.by_list
+    adheres = itself or covers(db.session.execute(spans).all(), first, last)
     return Borrower(organization.kind, organization.population, adheres)
 
 

@@ -121,6 +121,11 @@ def of_epci(actor: Actor, _thing: Parties) -> bool:
     return actor.kind is OrganizationKind.EPCI
 
 
+def of_commune(actor: Actor, _thing: Parties) -> bool:
+    """The actor acts for a commune."""
+    return actor.kind is OrganizationKind.COMMUNE
+
+
 def anyone(_actor: Actor, _thing: Parties) -> bool:
     """Whoever is signed in."""
     return True
@@ -173,6 +178,14 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "kit.read": ((same_territory,),),
     "kit.make": ((for_manager, manager),),
+    "pool.read": ((same_territory,),),
+    "pool.open": (
+        (for_organization, of_commune, secretary),
+        (for_organization, of_commune, manager),
+        (for_organization, of_commune, administrator),
+    ),
+    "pool.edit": ((for_manager, manager),),
+    "pool.fill": ((for_owner, manager),),
     "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),
     "reservation.read": (
         (for_borrower,),

@@ -13,7 +13,7 @@ from booking.documents import history
         ("renew_on", "2027-03-01", "1er mars 2027"),
         ("hidden", True, "oui"),
         ("purchase_cents", 125_000, "1\u202f250,00\xa0€"),
-        ("kinds", ["commune", "epci"], "commune, epci"),
+        ("kinds", ["commune", "epci"], "commune, intercommunalité"),
         ("quota_loans", 3, "3"),
     ],
 )

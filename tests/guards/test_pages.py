@@ -13,7 +13,7 @@ from booking.models.accounts import User
 from booking.models.organizations import Organization, Territory
 from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
-from tests.factories import make_commune, make_user
+from tests.factories import keep, make_commune, make_user
 from tests.pages.place import Place, make_place
 
 DRAWN_OTHERWISE = {
@@ -31,7 +31,7 @@ DRAWN_OTHERWISE = {
 WITH_A_LINK = {"accounts.invitation", "accounts.reset"}
 
 
-def addresses(app: Flask, values: dict[str, int]) -> Iterator[str]:
+def addresses(app: Flask, values: dict[str, int | str]) -> Iterator[str]:
     """Yield the address of every page that can be read, for a thing that exists."""
     address = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
@@ -53,17 +53,20 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     if person is place.manager:
         return (*late, "/blason")
     if person is place.technician:
-        tending = ("/photos", "/blason", "/lots/nouveau", "/echanger")
-        return (*late, *tending, "/a-traiter", "/nouvelle", "/modifier")
+        tending = ("/photos", "/blason", "/lots/nouveau", "/echanger", "/parcs/nouveau")
+        return (*late, *tending, "/a-traiter", "/nouvelle", "/modifier", "/conditions")
     shut = ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
-    return (*late, *shut)
+    return (*late, *shut, "/conditions")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])
 def test_every_page_passes_the_examination(app: Flask, base: Connection, state: str) -> None:
     place = make_place()
     mine = getattr(place, state)()
-    values = {
+    place.pool.slug = "parc-de-maing"
+    values: dict[str, int | str] = {
+        "slug": str(keep(place.pool).slug),
+        "pool_id": place.pool.id,
         "item_id": place.chairs.id,
         "request_id": mine.request_id,
         "reservation_id": mine.id,

@@ -20,6 +20,7 @@ DRAWN_ELSEWHERE = {
     "memberships.end": "memberships/show.html",  # the same
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors
     "memberships.resend": "memberships/show.html",  # as the first
+    "pools.fill": "pools/show.html",  # draws the pool again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error

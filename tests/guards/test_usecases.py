@@ -16,10 +16,19 @@ from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
-from booking.rules.asking import AskedKit, AskedLine, Edited, Granted, Moved, Withheld
+from booking.rules.asking import (
+    AskedKit,
+    AskedLine,
+    AskedPool,
+    Conditions,
+    Edited,
+    Granted,
+    Moved,
+    Withheld,
+)
 from booking.usecases import ACTS, calendars, files
 from booking.usecases.memberships import invite_by_siren
-from booking.vocabulary import FeedScope, FileKind, HoldReason, Movement, Role
+from booking.vocabulary import FeedScope, FileKind, HoldReason, LegalBasis, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
 from tests.papers import make_document, make_picture
@@ -110,9 +119,22 @@ def things_of_files(place: Place) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on pools is given of Maing's."""
+    limits = (None, 0, 1, 1, 1, 0, None, None, 1)
+    rest = (LegalBasis.FREE_LOAN, False, None)
+    conditions = Conditions("À moi", ("commune",), False, True, *limits, *rest)
+    return {
+        "pools.edit": (place.pool.id, conditions),
+        "pools.fill": (place.pool.id, (place.chairs.id,)),
+        "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
+    }
+
+
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given, stranger = things(place) | things_of_files(place), as_actor(place.stranger)
+    given = things(place) | things_of_files(place) | pool_things(place)
+    stranger = as_actor(place.stranger)
 
     for name, arguments in given.items():
         with pytest.raises((NotFound, NotAllowed)):

@@ -42,6 +42,8 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
     "file.change": {"manager": {M}, "owner": {M}},
+    "pool.edit": {"manager": {M}},
+    "pool.fill": {"owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 FOR_THE_SERVICE = {
@@ -204,3 +206,13 @@ def test_what_a_commune_needs_is_read_by_it_and_by_the_office() -> None:
     assert may(person(MAING, S), "readiness.read", of_maing)
     assert may(replace(person(EPCI, S), kind=OrganizationKind.EPCI), "readiness.read", of_maing)
     assert not may(person(ARTRES, *Role), "readiness.read", of_maing)
+
+
+@pytest.mark.parametrize("kind", OrganizationKind)
+@pytest.mark.parametrize("role", Role)
+def test_communes_open_pools_by_those_who_run_the_house(role: Role, kind: OrganizationKind) -> None:
+    actor = replace(person(MAING, role), kind=kind)
+    opens = role in {S, M, A} and kind is OrganizationKind.COMMUNE
+
+    assert may(actor, "pool.open", Parties(HOME, organization_id=MAING)) is opens
+    assert not may(actor, "pool.open", Parties(HOME, organization_id=ARTRES))
