@@ -22,6 +22,9 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
+    "join": "a inscrit l’adhésion",
+    "remove_contact": "a retiré un contact",
+    "refresh": "a appliqué les chiffres officiels",
 }
 
 FIELDS: dict[str, str] = {
@@ -29,7 +32,43 @@ FIELDS: dict[str, str] = {
     "address": "adresse",
     "name": "nom",
     "description": "description",
+    "act": "acte",
+    "answerable_id": "commune qui en répond (n°)",
+    "email": "courriel",
+    "ends_on": "fin",
+    "function": "fonction",
+    "guarantees": "garanties",
+    "holder": "représentant",
+    "insurer": "assureur",
+    "joining_act": "acte d’adhésion",
+    "leaving_act": "acte de fin",
+    "mention": "mention sur les papiers",
+    "number": "numéro",
+    "phone": "téléphone",
+    "population": "population",
+    "postal_code": "code postal",
+    "rna": "numéro RNA",
+    "siren": "SIREN",
+    "starts_on": "début",
+    "substitute": "suppléant",
+    "title": "qualité",
 }
+
+
+THINGS: dict[str, str] = {
+    "mandate": "un représentant",
+    "certificate": "une attestation d’assurance",
+    "contact": "un contact",
+    "adhesion": "une adhésion",
+}
+"""What is told among the history of the organization it belongs to."""
+
+
+def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
+    """Return what an act did to one of several kinds of things, with its name when known."""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    named = f" : {facts['name']}" if facts.get("name") else ""
+    return f"{sentence(act)}{object_of}{named}"
 
 
 def sentence(act: str) -> str:

@@ -10,6 +10,8 @@ from booking.rules.terms import Verdict
 REFUSALS: dict[str, str] = {
     "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
+    "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
+    "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
     "catalogue_not_found": "Ce matériel n’existe pas.",
@@ -19,6 +21,8 @@ REFUSALS: dict[str, str] = {
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
     "feed_not_found": "Cet abonnement n’existe pas.",
+    "figures_changed": "Les écarts ont changé depuis votre lecture. Relisez-les, puis appliquez.",
+    "figures_not_found": "Ces chiffres ne concernent pas votre organisme.",
     "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
     "http": "Cette demande n’a pas pu être traitée.",
     "invalid": "Certains champs sont à corriger.",
@@ -28,6 +32,8 @@ REFUSALS: dict[str, str] = {
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
+    "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
+    "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
     "not_allowed": "Votre rôle ne permet pas cette action.",

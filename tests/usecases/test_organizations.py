@@ -79,6 +79,7 @@ def test_what_is_missing_is_added() -> None:
     db.session.delete(
         db.session.scalars(select(Adhesion).filter_by(organization_id=artres.id)).one()
     )
+    db.session.flush()  # what refers to it goes first
     db.session.delete(artres)
     db.session.commit()
 
