@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from booking.documents.words import plain_day
+from booking.rules.figures import Difference
 from booking.rules.terms import Verdict
 
 REFUSALS: dict[str, str] = {
@@ -133,6 +134,18 @@ def details(facts: Mapping[str, object]) -> list[str]:
         *(reason(each) for each in reasons),
         *(shortage(each["name"], each["wanted"], each["free"]) for each in shortages),
     ]
+
+
+def difference(found: Difference) -> str:
+    """Return one line of what official figures change."""
+    known = [_said(value) for value in (found.before, found.after) if value is not None]
+    said = f"{found.name} : {found.kind.label}"
+    crossed = [
+        f"{'pourra' if one.opens else 'ne pourra plus'} emprunter à « {one.pool} »"
+        for one in found.crossed
+    ]
+    change = f" {' → '.join(map(str, known))}" if known else ""
+    return "".join([said, change, f" ({', '.join(crossed)})" if crossed else ""])
 
 
 def _said(value: object) -> object:

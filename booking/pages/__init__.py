@@ -10,14 +10,19 @@ from booking import web
 from booking.documents import messages, words
 from booking.pages import (
     accounts,
+    adhesions,
     administration,
     calendars,
     catalogue,
     changes,
     conventions,
+    directory,
+    figures,
     home,
     kits,
     mail,
+    organizations,
+    records,
     reference,
     reservations,
     stocks,
@@ -40,6 +45,11 @@ ROOMS = (
     administration,
     mail,
     reference,
+    organizations,
+    records,
+    adhesions,
+    directory,
+    figures,
 )
 
 
@@ -86,6 +96,7 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.filters |= {
         "day": words.day,
+        "plain_day": words.plain_day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
         "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
         "of": words.of,
@@ -139,6 +150,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
+        ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
     return [

@@ -22,6 +22,20 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        "organizations.index",
+        "Organismes",
+        "Coordonnées, représentants, assurances, contacts et adhésions.",
+        "building",
+        "organization.edit",
+    ),
+    Entry(
+        "figures.show",
+        "Chiffres officiels",
+        "Populations et périmètre de l’année : ce qui change, puis l’appliquer.",
+        "list",
+        "figures.refresh",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
 )
 

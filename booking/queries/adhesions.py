@@ -79,8 +79,8 @@ class LoanView:
             "reference": self.reference,
             "purpose": self.purpose,
             "pool": self.pool,
-            "starts_at": self.starts_at.isoformat(),
-            "ends_at": self.ends_at.isoformat(),
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
         }
 
 

@@ -96,6 +96,12 @@ def administers_all(actor: Actor) -> bool:
     return may(actor, "organization.add", Parties(actor.territory_id))
 
 
+def may_edit(actor: Actor, organization_id: int) -> bool:
+    """Tell whether the actor administers an organization."""
+    mine = organizations.get(actor, organization_id)
+    return may(actor, "organization.edit", organizations.parties(mine))
+
+
 def addable(actor: Actor) -> list[OrganizationKind]:
     """Return the kinds of organizations that the actor may add; raises NotAllowed for none."""
     own = Parties(actor.territory_id, answerable_id=actor.organization_id)
@@ -143,10 +149,11 @@ def show(actor: Actor, organization_id: int) -> Sheet:
 
 def organization_of(actor: Actor, thing: str, row_id: int) -> int:
     """Return the organization of a contact, a mandate or a certificate; raises NotFound."""
-    found = db.session.get(ROWS[thing], row_id)
+    table = ROWS[thing]
+    found = db.session.scalar(select(table.organization_id).where(table.id == row_id))
     if found is None:
         raise NotFound("organization_not_found")
-    return organizations.get(actor, found.organization_id).id
+    return organizations.get(actor, found).id
 
 
 def _mandates(organization_id: int, today: date) -> list[MandateView]:
