@@ -64,11 +64,11 @@ def official(siren: str) -> Figures:
 
     INSEE and DGCL through Etalab (`booking/data/README.md`).
     """
-    epci = next((row for row in _rows("epci-2026") if row["siren"] == siren), None)
+    epci = next((row for row in rows("epci-2026") if row["siren"] == siren), None)
     if epci is None:
         raise NotFound("epci_not_found", siren=siren)
-    rows = list(_rows("communes-2026"))
-    inside = [row for row in rows if row["epci_siren"] == siren]
+    everywhere = list(rows("communes-2026"))
+    inside = [row for row in everywhere if row["epci_siren"] == siren]
     departments = [row["department"] for row in inside]
     return Figures(
         siren=siren,
@@ -76,11 +76,12 @@ def official(siren: str) -> Figures:
         department=max(departments, key=departments.count),  # of most communes
         epci=Commune("", siren, epci["name"], int(epci["population"])),
         communes=tuple(_commune(row) for row in inside),
-        codes=frozenset(row["insee"] for row in rows),
+        codes=frozenset(row["insee"] for row in everywhere),
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
+def rows(name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one of the files carried with the code."""
     with gzip.open(DATA / f"{name}.csv.gz", "rt", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
@@ -108,15 +109,15 @@ def review(actor: Actor, figures: Figures) -> Review:
         raise NotFound("figures_not_found")
     access.require(actor, "figures.refresh", Parties(territory.id))
     known = kept(territory.id)
-    rows = (figures.epci, *figures.communes)
+    listed = (figures.epci, *figures.communes)
     terms = Terms(figures.on, figures.codes, _thresholds(territory.id), _elsewhere(territory.id))
-    listed = {mine.organization_id for mine, row in pairs(known, rows) if mine and row}
+    paired = {mine.organization_id for mine, row in pairs(known, listed) if mine and row}
     return Review(
         territory=territory.name,
         siren=figures.siren,
         on=figures.on,
-        years=_years(listed),
-        differences=tuple(compare(known, rows, terms)),
+        years=_years(paired),
+        differences=tuple(compare(known, listed, terms)),
     )
 
 

@@ -100,7 +100,7 @@ def _compared(mine: Known | None, row: Commune | None, terms: Terms) -> Iterator
         yield from _changed(mine, row, terms)
         if row.insee and not _adheres(mine, terms.on):
             yield Difference(FigureChange.JOINING, row.name, mine.organization_id, commune=row)
-    elif row:
+    elif row and row.insee:  # the EPCI itself comes with its territory
         kept = row.siren in terms.elsewhere
         kind = FigureChange.ELSEWHERE if kept else FigureChange.JOINING
         yield Difference(kind, row.name, None, after=row.population, commune=row)
