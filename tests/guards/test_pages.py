@@ -43,11 +43,21 @@ def make_office(place: Place) -> Organization:
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/echanger", "/exemplaires") if state == "out" else ()
+    office = f"/organismes/{place.borrower.id}"
+    others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
-        return late
+        return (*late, *others)
     if person is place.technician:
-        return (*late, "/a-traiter", "/nouvelle", "/lots/nouveau", "/modifier", "/echanger")
-    return ("/a-traiter", "/stock", "/lots/nouveau", "/echanger", "/exemplaires")
+        return (
+            *late,
+            *others,
+            "/a-traiter",
+            "/nouvelle",
+            "/lots/nouveau",
+            "/modifier",
+            "/echanger",
+        )
+    return ("/a-traiter", "/stock", "/lots/nouveau", "/echanger", "/exemplaires", "/chiffres")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])
@@ -59,6 +69,8 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "request_id": mine.request_id,
         "reservation_id": mine.id,
         "message_id": 0,
+        "organization_id": place.borrower.id,
+        "pool_id": place.pool.id,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)
@@ -76,6 +88,8 @@ def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: C
     administrator: User = make_user(make_office(place), Role.ADMINISTRATOR, Role.MANAGER)
     client: Browser = browser(app).sign_in(administrator)
 
+    for address in ("", "/organismes", "/organismes/nouveau"):
+        client.visit(f"/administration{address}")
     page = client.visit("/administration/courriels")
 
     read = [client.visit(link) for link in page.links if "/courriels/" in link]
