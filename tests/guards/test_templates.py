@@ -15,6 +15,7 @@ DRAWN_ELSEWHERE = {
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
