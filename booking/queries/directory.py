@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from booking.db import among, db
-from booking.documents.words import without_accents
+from booking.letters import plain
 from booking.models.catalogue import Depot
 from booking.models.organizations import Contact, Organization
 from booking.queries import organizations
@@ -79,11 +79,6 @@ def kinds(actor: Actor) -> list[OrganizationKind]:
     found = select(Organization.kind).where(Organization.territory_id == actor.territory_id)
     known = set(db.session.scalars(found.distinct()))
     return [kind for kind in OrganizationKind if kind in known]
-
-
-def plain(text: str) -> str:
-    """Return a text as it is searched and sorted: without accents or capitals."""
-    return without_accents(text).casefold()
 
 
 def matches(view: OrganizationView, words: str) -> bool:
