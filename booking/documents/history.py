@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.vocabulary import ContactFunction
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -90,6 +91,8 @@ def _said(name: str, value: object) -> str:
         return "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if name == "function":
+        return ContactFunction(value).label
     if name.endswith("_cents") and isinstance(value, int):
         return money(value)
     if name.endswith("_on"):
