@@ -124,6 +124,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('contact', sa.String(length=200), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('search_text', SEARCHED, nullable=False, server_default=''))
 
+    with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.create_index(
+            'ix_items_families', ['territory_id', 'family', 'stage', 'pool_id'], unique=False)
+
     with op.batch_alter_table('journal', schema=None) as batch_op:
         batch_op.add_column(sa.Column('function', sa.String(length=80), nullable=False, server_default=''))
 
@@ -210,6 +214,7 @@ def downgrade() -> None:
         batch_op.drop_column('function')
 
     with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.drop_index('ix_items_families')
         batch_op.drop_column('search_text')
         batch_op.drop_column('contact')
         batch_op.drop_column('renew_on')
