@@ -56,6 +56,7 @@ FIELDS: dict[str, str] = {
 }
 
 
+FUNCTIONS = {each.value: each.label for each in ContactFunction}
 THINGS: dict[str, str] = {
     "mandate": "un représentant",
     "certificate": "une attestation d’assurance",
@@ -92,7 +93,7 @@ def _said(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name == "function":
-        return ContactFunction(value).label
+        return FUNCTIONS[str(value)]
     if name.endswith("_cents") and isinstance(value, int):
         return money(value)
     if name.endswith("_on"):
