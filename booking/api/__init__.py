@@ -15,6 +15,7 @@ from booking.api import (
     conventions,
     files,
     kits,
+    organizations,
     pools,
     reservations,
     stocks,
@@ -22,7 +23,18 @@ from booking.api import (
 from booking.errors import Invalid
 from booking.schemas import Problem
 
-ROOMS = (catalogue, files, stocks, kits, pools, reservations, changes, conventions, calendars)
+ROOMS = (
+    catalogue,
+    files,
+    stocks,
+    kits,
+    pools,
+    reservations,
+    changes,
+    conventions,
+    calendars,
+    organizations,
+)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
-from booking.vocabulary import LegalBasis, OrganizationKind, Role, Word
+from booking.vocabulary import ContactFunction, LegalBasis, OrganizationKind, Role, Word
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -39,6 +39,9 @@ ACTS: dict[str, str] = {
     "fill": "a ajouté du matériel",
     "grant": "a confié un rôle",
     "move_pool": "a changé le parc",
+    "join": "a inscrit l’adhésion",
+    "remove_contact": "a retiré un contact",
+    "refresh": "a appliqué les chiffres officiels",
 }
 
 FIELDS: dict[str, str] = {
@@ -68,14 +71,49 @@ FIELDS: dict[str, str] = {
     "legal_basis": "base juridique",
     "hidden": "connu de son cercle seulement",
     "slug": "page publique",
+    "act": "acte",
+    "answerable_id": "commune qui en répond (n°)",
+    "email": "courriel",
+    "function": "fonction",
+    "guarantees": "garanties",
+    "holder": "représentant",
+    "insurer": "assureur",
+    "joining_act": "acte d’adhésion",
+    "leaving_act": "acte de fin",
+    "mention": "mention sur les papiers",
+    "number": "numéro",
+    "phone": "téléphone",
+    "population": "population",
+    "postal_code": "code postal",
+    "rna": "numéro RNA",
+    "siren": "SIREN",
+    "starts_on": "début",
+    "substitute": "suppléant",
+    "title": "qualité",
 }
 
 CHOICES: dict[str, type[Word]] = {
+    "function": ContactFunction,
     "kinds": OrganizationKind,
     "legal_basis": LegalBasis,
     "roles": Role,
 }
 """The list whose words a field of codes is told in."""
+
+THINGS: dict[str, str] = {
+    "mandate": "un représentant",
+    "certificate": "une attestation d’assurance",
+    "contact": "un contact",
+    "adhesion": "une adhésion",
+}
+"""What is told among the history of the organization it belongs to."""
+
+
+def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
+    """Return what an act did to one of several kinds of things, with its name when known."""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    named = f" : {facts['name']}" if facts.get("name") else ""
+    return f"{sentence(act)}{object_of}{named}"
 
 
 def sentence(act: str, about: str = "") -> str:

@@ -5,12 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from booking.documents.words import plain_day, plural, several
+from booking.rules.figures import Difference
 from booking.rules.terms import Verdict
 from booking.vocabulary import Word
 
 REFUSALS: dict[str, str] = {
     "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
+    "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
+    "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
     "catalogue_not_found": "Ce matériel n’existe pas.",
@@ -20,6 +23,8 @@ REFUSALS: dict[str, str] = {
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
     "feed_not_found": "Cet abonnement n’existe pas.",
+    "figures_changed": "Les écarts ont changé depuis votre lecture. Relisez-les, puis appliquez.",
+    "figures_not_found": "Ces chiffres ne concernent pas votre organisme.",
     "file_lost": "Ce fichier n’est plus dans le stockage du service. "
     "Prévenez votre intercommunalité.",
     "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
@@ -38,6 +43,8 @@ REFUSALS: dict[str, str] = {
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
+    "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
+    "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
@@ -174,6 +181,18 @@ def details(facts: Mapping[str, object]) -> list[str]:
         *(reason(each) for each in reasons),
         *(shortage(each["name"], each["wanted"], each["free"]) for each in shortages),
     ]
+
+
+def difference(found: Difference) -> str:
+    """Return one line of what official figures change."""
+    known = [_said(value) for value in (found.before, found.after) if value is not None]
+    said = f"{found.name} : {found.kind.label}"
+    crossed = [
+        f"{'pourra' if one.opens else 'ne pourra plus'} emprunter à « {one.pool} »"
+        for one in found.crossed
+    ]
+    change = f" {' → '.join(map(str, known))}" if known else ""
+    return "".join([said, change, f" ({', '.join(crossed)})" if crossed else ""])
 
 
 def _said(value: object) -> object:

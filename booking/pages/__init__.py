@@ -10,18 +10,23 @@ from booking import web
 from booking.documents import messages, words
 from booking.pages import (
     accounts,
+    adhesions,
     administration,
     calendars,
     catalogue,
     changes,
     conventions,
+    directory,
+    figures,
     files,
     home,
     kits,
     labels,
     mail,
     memberships,
+    organizations,
     pools,
+    records,
     reference,
     reservations,
     stocks,
@@ -48,6 +53,11 @@ ROOMS = (
     memberships,
     mail,
     reference,
+    organizations,
+    records,
+    adhesions,
+    directory,
+    figures,
 )
 
 
@@ -151,6 +161,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
+        ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
     return [

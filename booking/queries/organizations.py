@@ -16,7 +16,7 @@ from booking.models.organizations import (
     Organization,
 )
 from booking.period import Period
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties
 from booking.rules.terms import Borrower, covers
 from booking.vocabulary import ActKind, OrganizationKind
 
@@ -34,6 +34,29 @@ def find(actor: Actor, name: str) -> Organization:
     if len(found) != 1:
         raise NotFound("organization_not_found")
     return found[0]
+
+
+def get(actor: Actor, organization_id: int) -> Organization:
+    """Return an organization of the actor's territory; raises NotFound."""
+    found = db.session.get(Organization, organization_id)
+    if found is None or found.territory_id != actor.territory_id:
+        raise NotFound("organization_not_found")
+    return found
+
+
+def parties(organization: Organization) -> Parties:
+    """Return whom an organization concerns: itself, and the commune that answers for it."""
+    return Parties(
+        organization.territory_id,
+        organization_id=organization.id,
+        answerable_id=organization.answerable_id,
+    )
+
+
+def epci_id(territory_id: int) -> int | None:
+    """Return the organization that is the EPCI of a territory."""
+    found = select(Organization.id).filter_by(territory_id=territory_id, kind=OrganizationKind.EPCI)
+    return db.session.scalars(found.order_by(Organization.id)).first()
 
 
 def as_borrower(organization: Organization, pool: Pool, period: Period, zone: ZoneInfo) -> Borrower:

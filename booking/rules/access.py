@@ -45,6 +45,7 @@ class Parties:
     custodian_ids: frozenset[int] = frozenset()
     lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     organization_id: int | None = None  # whose thing it is, when it has no other part
+    answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
 
 
@@ -84,6 +85,11 @@ def for_lender(actor: Actor, thing: Parties) -> bool:
 def for_organization(actor: Actor, thing: Parties) -> bool:
     """The actor acts for the organization whose thing it is."""
     return same_territory(actor, thing) and actor.organization_id == thing.organization_id
+
+
+def for_answerable(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the commune that answers for the organization."""
+    return same_territory(actor, thing) and actor.organization_id == thing.answerable_id
 
 
 def own(actor: Actor, thing: Parties) -> bool:
@@ -226,6 +232,22 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.revoke": ((own,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
     "outbox.send": ((service,),),
+    "organization.read": ((same_territory,),),
+    "organization.edit": (
+        (for_organization, secretary),
+        (for_organization, administrator),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "organization.add": (
+        (for_answerable, secretary),
+        (for_answerable, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "adhesion.read": ((same_territory,),),
+    "adhesion.change": ((for_manager, manager), (for_organization, of_epci, administrator)),
+    "figures.refresh": ((same_territory, of_epci, administrator), (service,)),
 }
 
 

@@ -50,13 +50,15 @@ def make_office(place: Place) -> Organization:
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    if person is place.secretary:
+        shut = ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
+        return (*late, *shut, "/conditions", "/chiffres")
+    office = f"/organismes/{place.borrower.id}"
+    others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
-        return (*late, "/blason")
-    if person is place.technician:
-        tending = ("/photos", "/blason", "/lots/nouveau", "/echanger", "/parcs/nouveau")
-        return (*late, *tending, "/a-traiter", "/nouvelle", "/modifier", "/conditions")
-    shut = ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
-    return (*late, *shut, "/conditions")
+        return (*late, *others, "/blason")
+    tending = ("/photos", "/blason", "/lots/nouveau", "/echanger", "/parcs/nouveau")
+    return (*late, *others, *tending, "/a-traiter", "/nouvelle", "/modifier", "/conditions")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])
@@ -71,7 +73,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "request_id": mine.request_id,
         "reservation_id": mine.id,
         "message_id": 0,
-        "organization_id": place.lender.id,
+        "organization_id": place.borrower.id,
         "user_id": place.manager.id,
     }
     for person in (place.secretary, place.manager, place.technician):
@@ -90,6 +92,8 @@ def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: C
     administrator: User = make_user(make_office(place), Role.ADMINISTRATOR, Role.MANAGER)
     client: Browser = browser(app).sign_in(administrator)
 
+    for address in ("", "/organismes", "/organismes/nouveau"):
+        client.visit(f"/administration{address}")
     page = client.visit("/administration/courriels")
 
     read = [client.visit(link) for link in page.links if "/courriels/" in link]

@@ -11,6 +11,9 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
+    "adhesions.enter": "adhesions/circle.html",  # draws the circle again, with the error
+    "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
+    "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
