@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.vocabulary import Formality, LegalBasis, LifeStage, Tracking, Word
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
     "add": "a ajouté",
+    "set_stage": "a changé l’étape",
     "remove": "a retiré",
     "move": "a changé le stock",
     "make": "a créé",
@@ -26,10 +28,39 @@ ACTS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "access": "accès",
+    "accessories": "accessoires",
     "address": "adresse",
+    "companions": "accompagnement",
+    "contact": "contact",
+    "family": "famille",
+    "formality": "formalité",
+    "legal_basis": "cadre juridique",
+    "owner": "propriétaire",
+    "pool": "parc",
+    "preparation_after_hours": "heures de remise en état",
+    "preparation_before_hours": "heures de préparation",
+    "purchase_cents": "prix d’achat",
+    "purchased_on": "date d’achat",
+    "reference": "référence",
+    "renew_on": "renouvellement prévu",
+    "replacement_cents": "valeur de remplacement",
+    "requirements": "à présenter",
+    "shares": "parts",
+    "stage": "étape",
+    "tracking": "suivi",
+    "transport": "transport conseillé",
     "name": "nom",
     "description": "description",
 }
+
+
+WORDS: dict[str, type[Word]] = {
+    "formality": Formality,
+    "legal_basis": LegalBasis,
+    "stage": LifeStage,
+    "tracking": Tracking,
+}
+"""Fields that hold a member of a closed list, said by its French word."""
 
 
 def sentence(act: str) -> str:
@@ -49,6 +80,8 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 def _said(name: str, value: object) -> str:
     if value is None or value == "":
         return "rien"
+    if name in WORDS:
+        return next((word.label for word in WORDS[name] if word == value), str(value))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

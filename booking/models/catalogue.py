@@ -139,9 +139,13 @@ class Item(Base):
     search_text: Mapped[str] = mapped_column(Text, default="")  # without accents or capitals
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
-    shares: Mapped[list["Share"]] = relationship(order_by="Share.id")
-    requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.id")
-    companions: Mapped[list["Companion"]] = relationship(foreign_keys="Companion.item_id")
+    shares: Mapped[list["Share"]] = relationship(order_by="Share.id", cascade="all, delete-orphan")
+    requirements: Mapped[list["Requirement"]] = relationship(
+        order_by="Requirement.id", cascade="all, delete-orphan"
+    )
+    companions: Mapped[list["Companion"]] = relationship(
+        foreign_keys="Companion.item_id", cascade="all, delete-orphan"
+    )
     stocks: Mapped[list["Stock"]] = relationship(back_populates="item", order_by="Stock.id")
     parts: Mapped[list["KitPart"]] = relationship(
         foreign_keys="KitPart.kit_id", order_by="KitPart.id"

@@ -1,9 +1,9 @@
 """The catalogue in the actor's view: what exists, what is free on some dates."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -18,9 +18,9 @@ from booking.models.organizations import Organization
 from booking.period import Period
 from booking.queries import organizations
 from booking.queries.counts import Count, count
-from booking.rules.access import Actor, Parties
+from booking.rules.access import Actor, Parties, may
 from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
-from booking.vocabulary import Tracking
+from booking.vocabulary import Formality, LegalBasis, LifeStage, Tracking
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,14 @@ class ItemView:
     replacement_cents: int
     preparation_after_hours: int
     refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
+    stage: LifeStage
+    formality: Formality
+    legal_basis: LegalBasis
+    accessories: tuple[tuple[int, str], ...]  # with each
+    contact: str
+    purchase_cents: int | None  # for its owners and its manager alone, as the next
+    purchased_on: date | None
+    renew_on: date | None
 
 
 @dataclass(frozen=True)
@@ -130,13 +138,16 @@ def parties(item: Item, *stocks: Stock) -> Parties:
         item.territory_id,
         manager_id=item.pool.manager_id,
         owner_id=item.owner_id,
+        co_owner_ids=frozenset(share.organization_id for share in item.shares),
         custodian_ids=frozenset(stock.depot.custodian_id for stock in stocks),
     )
 
 
 def families(actor: Actor) -> list[str]:
     """Return the families in use, the richest first."""
-    within = select(Item.family).where(Item.territory_id == actor.territory_id)
+    within = select(Item.family).where(
+        Item.territory_id == actor.territory_id, Item.stage == LifeStage.PUBLISHED
+    )
     counts = Counter(db.session.scalars(within))
     return sorted(counts, key=lambda family: (-counts[family], _plain(family)))
 
@@ -151,7 +162,7 @@ def names(actor: Actor, references: Collection[str]) -> dict[str, str]:
 
 def search(actor: Actor, search: Search) -> list[ItemView]:
     """Return the items that match, with what is free on the dates."""
-    found = _items_of(actor)
+    found = _items_of(actor).where(Item.stage == LifeStage.PUBLISHED)
     if search.family:
         found = found.where(Item.family == search.family)
     views = _views(actor, found, search.period)
@@ -188,6 +199,7 @@ def _views(actor: Actor, found: Select[Item], period: Period | None) -> list[Ite
         joinedload(Item.owner),
         selectinload(Item.shares).joinedload(Share.organization),
         selectinload(Item.requirements),
+        selectinload(Item.accessories),
         selectinload(Item.companions).joinedload(Companion.companion),
         selectinload(Item.parts).joinedload(KitPart.item),
         selectinload(Item.stocks).joinedload(Stock.depot).joinedload(Depot.custodian),
@@ -195,7 +207,7 @@ def _views(actor: Actor, found: Select[Item], period: Period | None) -> list[Ite
     items = db.session.scalars(loaded).unique().all()
     counts = count(actor.territory_id, items, period)
     refused = refusals(actor, {item.pool for item in items}, period)
-    return [_view(item, counts[item.id], refused[item.pool_id]) for item in items]
+    return [_view(actor, item, counts[item.id], refused[item.pool_id]) for item in items]
 
 
 def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:
@@ -214,7 +226,8 @@ def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, t
     }
 
 
-def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
+def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
+    costs = may(actor, "item.see_costs", parties(item))
     return ItemView(
         id=item.id,
         reference=item.reference,
@@ -245,8 +258,24 @@ def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
         tracking=item.tracking,
         replacement_cents=item.replacement_cents,
         preparation_after_hours=item.preparation_after_hours,
-        refused=refused,
+        refused=(*refused, *_unlent(item)),
+        stage=item.stage,
+        formality=item.formality,
+        legal_basis=item.legal_basis or item.pool.legal_basis,
+        accessories=tuple((each.quantity, each.name) for each in item.accessories),
+        contact=item.contact,
+        purchase_cents=item.purchase_cents if costs else None,
+        purchased_on=item.purchased_on if costs else None,
+        renew_on=item.renew_on if costs else None,
     )
+
+
+def _unlent(item: Item) -> Iterator[Verdict]:
+    """Yield why an item is not lent although it stands there: itself, or what it takes along."""
+    along = [each.companion for each in item.companions if each.mandatory]
+    for each in (item, *along, *(part.item for part in item.parts)):
+        if each.stage is not LifeStage.PUBLISHED:
+            yield Verdict("lent", "block", {"name": each.name})
 
 
 def _share(share: Share) -> str:
