@@ -238,3 +238,9 @@ def summary(errors: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _named(errors: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): inner for name, inner in errors.items()}
+
+
+def messages_of(errors: Any, rank: int, field: str) -> list[str]:
+    """Return what is wrong with one field of one row of a list."""
+    row = errors.get(rank, {}) if isinstance(errors, Mapping) else {}
+    return list(row.get(field, ())) if isinstance(row, Mapping) else []

@@ -8,11 +8,20 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from booking import answers
-from booking.api import calendars, catalogue, changes, conventions, kits, reservations, stocks
+from booking.api import (
+    calendars,
+    catalogue,
+    changes,
+    conventions,
+    items,
+    kits,
+    reservations,
+    stocks,
+)
 from booking.errors import Invalid
 from booking.schemas import Problem
 
-ROOMS = (catalogue, stocks, kits, reservations, changes, conventions, calendars)
+ROOMS = (catalogue, items, stocks, kits, reservations, changes, conventions, calendars)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "

@@ -80,6 +80,9 @@ class Item(Schema):
     offered = fields.List(fields.String())
     tracking = fields.String()
     parts = fields.List(fields.Nested(Part))
+    stage = fields.String()
+    formality = fields.String()
+    accessories = fields.List(fields.Nested(Part))
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 

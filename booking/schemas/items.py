@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from booking.rules import shares
 from booking.schemas import Count, Name, text
@@ -13,44 +13,44 @@ from booking.schemas.reservations import FEW, MOST, Act
 from booking.vocabulary import Formality, LegalBasis, LifeStage, Tracking
 
 AMOUNT = re.compile(r"(\d{1,7})(?:[.,](\d{1,2}))?")
+AMOUNT_UNREAD = "Écrivez un montant comme 1 234,50."
+PART_UNREAD = "Écrivez une part comme 25 %, 27,5 % ou 1/3."
+DAY_UNREAD = "Cette date ne se lit pas."
 HOURS = validate.Range(min=0, max=24 * 30)
 
 
 class Euros(fields.Field[int]):
     """An amount of euros, typed "1 234,50" or sent as a number; cents in the house."""
 
-    default_error_messages = {"invalid": "Écrivez un montant comme 1 234,50."}
-
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise self.make_error("invalid")
+            raise ValidationError(AMOUNT_UNREAD)
         found = AMOUNT.fullmatch(re.sub(r"[\s€]", "", str(value)))
         if found is None:
-            raise self.make_error("invalid")
+            raise ValidationError(AMOUNT_UNREAD)
         return int(Decimal(f"{found[1]}.{found[2] or 0}") * 100)
 
 
 class Part(fields.Field[Fraction]):
     """A co-owner's exact part, written "25 %", "27,5 %" or "1/3"."""
 
-    default_error_messages = {"invalid": "Écrivez une part comme 25 %, 27,5 % ou 1/3."}
-
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Fraction:
         part = shares.read(value) if isinstance(value, str) else None
         if part is None:
-            raise self.make_error("invalid")
+            raise ValidationError(PART_UNREAD)
         return part
 
 
 class Day(fields.Date):
     """A day, from 1900 on."""
 
-    default_error_messages = {"invalid": "Cette date ne se lit pas."}
-
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        read = super()._deserialize(value, attr, data, **kwargs)
-        if not 1900 <= read.year <= 2198:
-            raise self.make_error("invalid")
+        try:
+            read = super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError:
+            read = None
+        if read is None or not 1900 <= read.year <= 2198:
+            raise ValidationError(DAY_UNREAD)
         return read
 
 

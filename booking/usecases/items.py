@@ -12,13 +12,13 @@ from booking.queries import catalogue, dangers, items, organizations
 from booking.rules import access, stages
 from booking.rules.access import Actor, Parties
 from booking.usecases import holds, stocks, usecase
-from booking.usecases.sheets import PLAIN, Sheet, read, rows_of, said, write_rows
+from booking.usecases.sheets import Sheet, read, rows_of, said, write_rows
 from booking.vocabulary import LifeStage, Movement, Tracking
 
 Facts = Mapping[str, Any]
 """What is said of an item, by the names of the form; what is not named stays as it is."""
 
-OF_KITS = {*PLAIN, "requirements"} - {"replacement_cents"}
+OF_KITS = ("reference", "name", "family", "description", "contact")
 """What is said of a kit itself; all the rest is said of its parts."""
 
 
@@ -107,7 +107,7 @@ def _edit_errors(item: Item, facts: Facts, pool: Pool, owner: Organization) -> d
     """Return what may not change any more, or not of a kit."""
     errors: dict[str, list[str]] = {}
     if item.tracking is Tracking.KIT:
-        return {name: ["Cela se dit des éléments du lot."] for name in facts.keys() - OF_KITS}
+        return {name: ["Cela se dit des éléments du lot."] for name in facts.keys() - {*OF_KITS}}
     if item.stocks and (facts.get("tracking") or item.tracking) is not item.tracking:
         errors["tracking"] = ["Le suivi ne change plus : le matériel a un stock."]
     moved = {"pool": pool is not item.pool, "owner": owner is not item.owner}
