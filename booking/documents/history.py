@@ -78,7 +78,7 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _said(name: str, value: object) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "rien"
     if name in WORDS:
         return next((word.label for word in WORDS[name] if word == value), str(value))

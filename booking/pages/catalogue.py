@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.period import Period
-from booking.queries import catalogue, items, levels, proposals, stocks
+from booking.queries import catalogue, levels, proposals, stocks
+from booking.queries import items as own
 from booking.queries.catalogue import ItemView, Search
 from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
@@ -123,7 +124,7 @@ def show(item_id: int) -> str:
         dates=dates,
         chosen=cart(),
         may_ask=may_ask(actor()),
-        may_edit=items.may_edit(actor(), item_id),
+        may_edit=own.may_edit(actor(), item_id),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
     )

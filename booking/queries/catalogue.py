@@ -242,15 +242,7 @@ def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]
         owners=tuple(_share(share) for share in item.shares),
         quantity=counted.quantity,
         available=counted.free,
-        stocks=tuple(
-            StockView(
-                depot=stock.depot.name,
-                custodian=stock.depot.custodian.name,
-                quantity=counted.stocks[stock.id].quantity,
-                free=counted.stocks[stock.id].free,
-            )
-            for stock in item.stocks
-        ),
+        stocks=tuple(_stock(stock, counted.stocks[stock.id]) for stock in item.stocks),
         requirements=tuple(requirement.label for requirement in item.requirements),
         companions=tuple(each.companion.name for each in item.companions if each.mandatory),
         offered=tuple(each.companion.name for each in item.companions if not each.mandatory),
@@ -267,6 +259,15 @@ def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]
         purchase_cents=item.purchase_cents if costs else None,
         purchased_on=item.purchased_on if costs else None,
         renew_on=item.renew_on if costs else None,
+    )
+
+
+def _stock(stock: Stock, counted: Count) -> StockView:
+    return StockView(
+        depot=stock.depot.name,
+        custodian=stock.depot.custodian.name,
+        quantity=counted.quantity,
+        free=counted.free,
     )
 
 

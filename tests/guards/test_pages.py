@@ -43,11 +43,12 @@ def make_office(place: Place) -> Organization:
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/echanger", "/exemplaires") if state == "out" else ()
+    own = ("/fiche", "/mon-materiel")
     if person is place.manager:
         return late
     if person is place.technician:
-        return (*late, "/a-traiter", "/nouvelle", "/lots/nouveau", "/modifier", "/echanger")
-    return ("/a-traiter", "/stock", "/lots/nouveau", "/echanger", "/exemplaires")
+        return (*late, "/a-traiter", "/nouvelle", "/nouveau", "/modifier", "/echanger", *own)
+    return ("/a-traiter", "/stock", "/nouveau", "/echanger", "/exemplaires", "/fiche")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])

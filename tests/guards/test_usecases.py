@@ -17,7 +17,7 @@ from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
 from booking.usecases import ACTS, accounts, calendars
-from booking.vocabulary import FeedScope, HoldReason, Movement, Role
+from booking.vocabulary import FeedScope, HoldReason, LifeStage, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
 
@@ -34,6 +34,17 @@ FOR_ANYONE = {
 """Acts that have nobody else's thing to refuse, and why."""
 
 
+def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on the description of items are given."""
+    chairs = place.chairs.reference
+    new = {"reference": "N", "name": "N", "family": "N", "pool": str(place.pool.id)}
+    return {
+        "items.add": (new,),
+        "items.edit": (chairs, {"name": "Chaise"}),
+        "items.set_stage": (chairs, LifeStage.SUSPENDED, "Non."),
+    }
+
+
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
@@ -44,7 +55,7 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
     kept = take(place.chairs.stocks[0], 1, next_weekend())
-    return {
+    return sheets(place) | {
         "accounts.forget": (),
         "accounts.invite": ("x@mairie.example", "X", siren, Role.MANAGER),
         "accounts.issue_token": (user.email, "secret", None),

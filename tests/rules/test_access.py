@@ -42,6 +42,12 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
 }
+ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
+    "item.add": {"manager": {M}, "owner": {M}},
+    "item.edit": {"manager": {M}, "owner": {M}},
+    "item.set_stage": {"manager": {M}, "owner": {M}},
+    "item.see_costs": {"manager": EVERYONE, "owner": EVERYONE},
+}
 FOR_THE_SERVICE = {
     "access.invite",
     "access.issue_token",
@@ -67,7 +73,7 @@ def test_the_table_names_every_act_on_a_reservation() -> None:
     assert set(RIGHTS) == {act for act in ACTS if act.startswith("reservation.")}
 
 
-ALL_RIGHTS = RIGHTS | STOCK_RIGHTS
+ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | ITEM_RIGHTS
 
 
 @pytest.mark.parametrize(("act", "part", "role"), list(product(ALL_RIGHTS, PARTIES, Role)))
@@ -144,6 +150,22 @@ def test_the_queue_is_for_managers_of_the_house(
     queue = Parties(HOME, organization_id=MAING)
 
     assert may(person(organization_id, role), "queue.read", queue) is reads
+
+
+@pytest.mark.parametrize("role", Role)
+def test_ones_own_list_is_for_those_who_keep_it(role: Role) -> None:
+    own = Parties(HOME, organization_id=MAING)
+
+    assert may(person(MAING, role), "item.list", own) is (role in {S, M, A})
+    assert not may(person(ARTRES, role), "item.list", own)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_co_owners_see_what_their_thing_cost(role: Role) -> None:
+    shared = replace(LOAN, co_owner_ids=frozenset({ARTRES}))
+
+    assert may(person(ARTRES, role), "item.see_costs", shared)
+    assert not may(person(ARTRES, role), "item.edit", shared)
 
 
 @pytest.mark.parametrize("role", Role)
