@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
 from booking.db import among, db
-from booking.documents.words import share_of, without_accents
+from booking.documents.words import share_of
 from booking.errors import NotAllowed, NotFound
+from booking.letters import plain
 from booking.models.catalogue import (
     Companion,
     Depot,
@@ -80,11 +81,7 @@ def mine(actor: Actor) -> list[OwnItem]:
     ).all()
     quantities = in_stock([item.id for item in items])
     found = [_own(actor, item, quantities.get(item.id, 0)) for item in items]
-    return sorted(found, key=lambda each: (_plain(each.family), _plain(each.name), each.id))
-
-
-def _plain(text: str) -> str:
-    return without_accents(text).casefold()
+    return sorted(found, key=lambda each: (plain(each.family), plain(each.name), each.id))
 
 
 def _ours(actor: Actor) -> ColumnElement[bool]:
@@ -253,7 +250,7 @@ def _listed(found: Select[int, str]) -> Choices:
 def families(actor: Actor) -> list[str]:
     """Return the families to choose among: the usual ones, then those in use beside them."""
     used = select(Item.family).where(Item.territory_id == actor.territory_id).distinct()
-    own = sorted(set(db.session.scalars(used)) - set(FAMILIES), key=_plain)
+    own = sorted(set(db.session.scalars(used)) - set(FAMILIES), key=plain)
     return [*FAMILIES, *own]
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from booking import clock, journal
 from booking.db import db
 from booking.documents.fonts import missing_glyphs
-from booking.documents.words import without_accents
 from booking.errors import Invalid
+from booking.letters import without_accents
 from booking.models.catalogue import (
     Companion,
     Depot,

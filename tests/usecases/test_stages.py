@@ -9,8 +9,8 @@ from booking import journal
 from booking.errors import Invalid, NotAllowed, WrongMoment
 from booking.models.catalogue import Companion, Item
 from booking.models.reservations import Reservation
-from booking.queries import catalogue
-from booking.queries.catalogue import Search
+from booking.queries import catalogue, search
+from booking.queries.search import Search
 from booking.rules.asking import AskedKit, AskedLine, Edited, Moved
 from booking.usecases import changes, items, kits, loans, reservations, stocks
 from booking.vocabulary import LifeStage, Movement, Status
@@ -61,8 +61,8 @@ def test_what_is_not_published_is_neither_shown_nor_lent(stage: LifeStage) -> No
     scene = make_scene()
     put(scene.chairs, stage)
 
-    assert catalogue.search(scene.secretary, Search()) == []
-    assert catalogue.families(scene.secretary) == []
+    assert search.every(scene.secretary, Search()) == []
+    assert search.families(scene.secretary) == []
     assert catalogue.show(scene.secretary, scene.chairs.id).stage is stage
     reference = scene.chairs.reference
     assert not_lent(lambda: ask(scene.secretary, (scene.chairs, 1))) == reference
@@ -80,7 +80,7 @@ def test_a_kit_is_lent_whole_or_not_at_all(unlent: str) -> None:
     name = "LOT" if unlent == "kit" else scene.chairs.reference
     assert not_lent(lambda: ask(scene.secretary, (kit, 1))) == name
     if unlent == "part":
-        (shown,) = catalogue.search(scene.secretary, Search())
+        (shown,) = search.every(scene.secretary, Search())
         assert [verdict.code for verdict in shown.refused] == ["lent"]
 
 
