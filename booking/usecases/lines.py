@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from booking.db import db
 from booking.errors import WrongMoment
@@ -12,7 +12,7 @@ from booking.models.reservations import Line
 from booking.queries import catalogue, counts
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
-from booking.vocabulary import LifeStage
+from booking.vocabulary import LifeStage, Tracking
 
 Places = dict[tuple[Item, int | None], int]
 """How many of an item are wanted, by the depot preferred."""
@@ -40,9 +40,16 @@ def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]
 
     What is taken is locked: its stage is read again, as somebody may just have suspended it.
     """
-    kits = {item.id for line in asked if (item := catalogue.find(actor, line.item)).parts}
+    names = {line.item for line in asked}
+    numbers = {int(name) for name in names if name.isdecimal() and len(name) < 10}
+    named = or_(Item.reference.in_(names), Item.id.in_(numbers))
     found = select(Item).where(
-        Item.id.in_(kits | {item.id for item in taken}), Item.stage != LifeStage.PUBLISHED
+        Item.territory_id == actor.territory_id,
+        Item.stage != LifeStage.PUBLISHED,
+        or_(
+            Item.id.in_({item.id for item in taken}),
+            and_(Item.tracking == Tracking.KIT, named),
+        ),
     )
     for item in db.session.scalars(found.order_by(Item.id)):
         raise WrongMoment("not_lent", item=item.reference, name=item.name)
