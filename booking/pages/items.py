@@ -80,7 +80,7 @@ def add() -> Page:
         asked = AddItem().load(data, unknown=EXCLUDE)
         item_id = acts.add(actor(), asked["facts"], key=asked["key"])
     except ValidationError as error:
-        return _add_page(data, error.messages_dict), 422
+        return _add_page(data, _by_field(error)), 422
     except (Invalid, NotFound) as refusal:
         return _add_page(data, _errors(refusal)), refusal.status
     flash("C’est enregistré.")
@@ -99,7 +99,7 @@ def edit(item_id: int) -> Page:
         asked = _schema(sheet).load(data, unknown=EXCLUDE)
         acts.edit(actor(), sheet.item.reference, asked["facts"], key=asked["key"])
     except ValidationError as error:
-        return _edit_page(items.show(actor(), item_id), data, error.messages_dict), 422
+        return _edit_page(items.show(actor(), item_id), data, _by_field(error)), 422
     except (Invalid, NotFound) as refusal:
         return _edit_page(items.show(actor(), item_id), data, _errors(refusal)), refusal.status
     flash("La fiche est enregistrée.")
@@ -147,6 +147,15 @@ def _form() -> dict[str, Any]:
     labels = data.get("requirements", "").splitlines()
     data["requirements"] = [label.strip() for label in labels if label.strip()]
     return data
+
+
+def _by_field(error: ValidationError) -> dict[str, Any]:
+    """Return the messages of a form; all that is to be shown is typed into one field."""
+    errors: dict[str, Any] = dict(error.messages_dict)
+    rows = errors.get("requirements")
+    if isinstance(rows, dict):
+        errors["requirements"] = [message for row in rows.values() for message in row]
+    return errors
 
 
 def _errors(refusal: Refusal) -> dict[str, Any]:
