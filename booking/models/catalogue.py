@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
 from booking.letters import plain
+from booking.models.depots import OpeningSlot
 from booking.models.organizations import Organization
 from booking.vocabulary import (
     Formality,
@@ -75,7 +76,7 @@ class Depot(Base):
     access: Mapped[str] = mapped_column(String(300), default="")  # how to get there; never public
     contact: Mapped[str] = mapped_column(String(200), default="")
     custodian: Mapped[Organization] = relationship()
-    slots: Mapped[list["OpeningSlot"]] = relationship(
+    slots: Mapped[list[OpeningSlot]] = relationship(
         order_by="OpeningSlot.weekday, OpeningSlot.opens_at", cascade="all, delete-orphan"
     )
 
