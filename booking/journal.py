@@ -1,10 +1,12 @@
 """Who did what to which thing, when; append-only."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState
 
 from booking import clock
-from booking.db import Session, db
+from booking.db import Session, db, store
 from booking.models.journal import JournalEntry
 from booking.rules.access import Actor
 
@@ -16,17 +18,26 @@ def record(
 
     `territory_id` is the thing's own, when the service acts and has none.
     """
-    db.session.add(
-        JournalEntry(
-            at=clock.now(),
-            territory_id=territory_id or actor.territory_id or None,
-            user_id=actor.user_id or None,
-            organization_id=actor.organization_id or None,
-            act=act,
-            thing=thing,
-            thing_id=thing_id,
-            facts=facts,
-        )
+    store([_entry(actor, act, thing, thing_id, territory_id, facts)])
+
+
+def record_each(actor: Actor, act: str, thing: str, thing_ids: Iterable[int]) -> None:
+    """Write one line for each of several things, in one statement."""
+    store([_entry(actor, act, thing, each, 0, {}) for each in thing_ids])
+
+
+def _entry(  # noqa: PLR0913 # XXX
+    actor: Actor, act: str, thing: str, thing_id: int, territory_id: int, facts: dict[str, object]
+) -> JournalEntry:
+    return JournalEntry(
+        at=clock.now(),
+        territory_id=territory_id or actor.territory_id or None,
+        user_id=actor.user_id or None,
+        organization_id=actor.organization_id or None,
+        act=act,
+        thing=thing,
+        thing_id=thing_id,
+        facts=facts,
     )
 
 

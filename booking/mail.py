@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import db
+from booking.db import db, store
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
@@ -19,18 +19,25 @@ from booking.vocabulary import MailKind, Role
 
 def queue(territory_id: int, kind: MailKind, to: Iterable[str], **facts: object) -> None:
     """Put one message per address into the outbox, inside the act's own transaction."""
+    store(messages(territory_id, kind, to, **facts))
+
+
+def messages(
+    territory_id: int, kind: MailKind, to: Iterable[str], **facts: object
+) -> list[Message]:
+    """Return one message per address, to be put into the outbox with others."""
     now = clock.now()
-    for address in to:
-        db.session.add(
-            Message(
-                territory_id=territory_id,
-                kind=kind,
-                to=address,
-                facts=facts,
-                created_at=now,
-                next_try_at=now,
-            )
+    return [
+        Message(
+            territory_id=territory_id,
+            kind=kind,
+            to=address,
+            facts=facts,
+            created_at=now,
+            next_try_at=now,
         )
+        for address in to
+    ]
 
 
 def people(organization_id: int, *roles: Role) -> list[str]:

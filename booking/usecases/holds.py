@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import db
+from booking.db import db, store
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
@@ -53,6 +53,14 @@ def place(
         line.holds = []
     for (line, want), taken in zip(wanted, places, strict=True):
         line.holds += [_hold(line, want, each, despite) for each in taken]
+
+
+def store_of(lines: Iterable[Line]) -> None:
+    """Write at once what new lines, just written, hold."""
+    made = [(line, hold) for line in lines for hold in line.holds]
+    for line, hold in made:
+        hold.line_id = line.id
+    store([hold for _, hold in made])
 
 
 def wants(line: Line, period: Period, units: Mapping[int, Sequence[int]]) -> Iterable[Want]:
