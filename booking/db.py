@@ -11,6 +11,7 @@ from typing import Any
 import flask_sqlalchemy.session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     DateTime,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Insert,
     MetaData,
     Text,
+    bindparam,
     event,
     insert,
     literal,
@@ -166,20 +168,32 @@ def _among_json(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 # bound values
 
 
-def among(column: Any, numbers: Collection[int]) -> ColumnElement[bool]:
+def among(column: Any, numbers: Collection[int] | str) -> ColumnElement[bool]:
     """Tell whether a column is one of the numbers.
 
     They are one value, and the statement stays the same, and prepared, whatever their count: an IN
-    with a place for each of 300 takes longer to write than to run.
+    with a place for each of 300 takes longer to write than to run. A name stands for numbers that
+    are given when the statement runs.
     """
-    return _Among(column, literal(list(numbers), _Numbers)).self_group()  # type: ignore[return-value]
+    value: BindParameter[Any] = (
+        bindparam(numbers, type_=_Numbers)
+        if isinstance(numbers, str)
+        else literal(list(numbers), _Numbers)
+    )
+    return _Among(column, value).self_group()  # type: ignore[return-value]
 
 
-def insert_new(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """Return an insert that does nothing when such a row exists; it waits for one being written."""
-    if db.engine.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+def store_new(table: type[Base], **values: object) -> int | None:
+    """Write a row and return its id; None when such a row exists. Waits for one being written."""
+    adding = _adding(table, db.engine.dialect.name)
+    return db.session.connection().scalar(adding, values)
+
+
+@cache
+def _adding(table: type[Base], dialect: str) -> postgresql.Insert | sqlite.Insert:
+    made: Any = table.__table__
+    kind = postgresql if dialect == "postgresql" else sqlite
+    return kind.insert(made).on_conflict_do_nothing().returning(made.c.id)
 
 
 @cache

@@ -10,11 +10,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import db, store
+from booking.db import among, db, store
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
 from booking.vocabulary import MailKind, Role
+
+
+MEMBERS = (
+    select(
+        Membership.organization_id,
+        Membership.role,
+        Membership.starts_on,
+        Membership.ends_on,
+        User.email,
+        Territory.time_zone,
+    )
+    .join(User, User.id == Membership.user_id)
+    .join(Organization, Organization.id == Membership.organization_id)
+    .join(Territory, Territory.id == Organization.territory_id)
+    .where(among(Membership.organization_id, "organizations"))
+)
 
 
 def queue(territory_id: int, kind: MailKind, to: Iterable[str], **facts: object) -> None:
@@ -48,22 +64,9 @@ def people(organization_id: int, *roles: Role) -> list[str]:
 
 def members(organization_ids: Collection[int]) -> dict[tuple[int, Role], list[str]]:
     """Return the addresses of those who hold a role today, by organization and role."""
-    found = (
-        select(
-            Membership.organization_id,
-            Membership.role,
-            Membership.starts_on,
-            Membership.ends_on,
-            User.email,
-            Territory.time_zone,
-        )
-        .join(User, User.id == Membership.user_id)
-        .join(Organization, Organization.id == Membership.organization_id)
-        .join(Territory, Territory.id == Organization.territory_id)
-        .where(Membership.organization_id.in_(organization_ids))
-    )
     known: dict[tuple[int, Role], list[str]] = {}
-    for organization_id, role, starts_on, ends_on, address, zone in db.session.execute(found):
+    found = db.session.execute(MEMBERS, {"organizations": list(organization_ids)})
+    for organization_id, role, starts_on, ends_on, address, zone in found:
         if starts_on <= clock.today(ZoneInfo(zone)) <= (ends_on or date.max):
             known.setdefault((organization_id, role), []).append(address)
     return known

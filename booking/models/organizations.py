@@ -36,6 +36,7 @@ class Organization(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     population: Mapped[int | None]  # population totale, the figure thresholds are read on
     territory: Mapped[Territory] = relationship()
+    adhesions: Mapped[list["Adhesion"]] = relationship(viewonly=True)
 
 
 class Adhesion(Base):
