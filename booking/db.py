@@ -1,5 +1,6 @@
 """The engine, the session, the base of all tables and the one place that commits."""
 
+import select
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -109,6 +110,9 @@ class Session(flask_sqlalchemy.session.Session):
             self.invalidate()
 
 
+KEPT_ALIVE = 60
+"""Seconds without a word after which a connection makes sure that its server is there."""
+
 db = SQLAlchemy(model_class=Base, session_options={"class_": Session})
 
 
@@ -117,8 +121,28 @@ def engine_options(url: str, lock_seconds: int) -> dict[str, Any]:
     if url.startswith("sqlite"):
         patience: dict[str, Any] = {"timeout": lock_seconds}
     else:
-        patience = {"options": f"-c lock_timeout={lock_seconds}s", "connect_timeout": lock_seconds}
-    return {"pool_pre_ping": True, "connect_args": patience}
+        patience = {
+            "options": f"-c lock_timeout={lock_seconds}s",
+            "connect_timeout": lock_seconds,
+            "keepalives_idle": KEPT_ALIVE,
+        }
+    return {"connect_args": patience}
+
+
+@event.listens_for(Engine, "checkout")
+def _replace_broken(connection: Any, _record: object, _proxy: object) -> None:
+    """Have a connection replaced when its server has left it.
+
+    A server that goes says so, and one that went unheard is found out by the keep-alives: either
+    leaves something to read, which nothing else does between two transactions. Looking costs no
+    round trip, as a ping would at each transaction.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    left = select.poll()
+    left.register(connection.pgconn.socket, select.POLLIN)
+    if left.poll(0):
+        raise DisconnectionError
 
 
 @event.listens_for(Engine, "connect")
