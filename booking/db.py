@@ -220,25 +220,40 @@ def _adding(table: type[Base], dialect: str) -> postgresql.Insert | sqlite.Inser
     return kind.insert(made).on_conflict_do_nothing().returning(made.c.id)
 
 
+def store(rows: Sequence[Base]) -> None:
+    """Write new rows of one table at once, and give them their ids.
+
+    The session does not follow them: its unit of work costs more than all the rest of an act.
+    """
+    if rows:
+        ids = db.session.connection().scalars(_identified(type(rows[0])), _values(rows))
+        for row, made in zip(rows, ids.all(), strict=True):
+            row.id = made  # type: ignore[attr-defined] # every table has one
+
+
+def append(rows: Sequence[Base]) -> None:
+    """Write new rows of one table at once, whose ids nothing refers to yet."""
+    if rows:
+        db.session.connection().execute(_inserting(type(rows[0])), _values(rows))
+
+
 @cache
-def _inserting(table: type[Base]) -> Insert:
+def _identified(table: type[Base]) -> Insert:
     made: Any = table.__table__
     return insert(made).returning(made.c.id, sort_by_parameter_order=True)
 
 
-def store(rows: Sequence[Base]) -> None:
-    """Write new rows of one table in one statement, and give them their ids.
+@cache
+def _inserting(table: type[Base]) -> Insert:
+    made: Any = table.__table__
+    return insert(made).inline()
 
-    The session does not follow them: its unit of work costs more than all the rest of an act.
-    """
-    if not rows:
-        return
-    names = vars(rows[0]).keys() & type(rows[0]).__table__.c.keys()
-    values = [{name: vars(row)[name] for name in sorted(names)} for row in rows]
-    writing = db.session.connection()
-    ids = writing.scalars(_inserting(type(rows[0])), values if len(rows) > 1 else values[0])
-    for row, made in zip(rows, ids.all(), strict=True):
-        row.id = made  # type: ignore[attr-defined] # every table has one
+
+def _values(rows: Sequence[Base]) -> Any:
+    """Return what is told of the columns; the same for every row, of which one needs no list."""
+    told = vars(rows[0]).keys() & type(rows[0]).__table__.c.keys()
+    values = [{name: vars(row)[name] for name in told} for row in rows]
+    return values if len(values) > 1 else values[0]
 
 
 @contextmanager

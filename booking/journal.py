@@ -6,7 +6,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState
 
 from booking import clock
-from booking.db import Session, db, store
+from booking.db import Session, append, db
 from booking.models.journal import JournalEntry
 from booking.rules.access import Actor
 
@@ -18,12 +18,12 @@ def record(
 
     `territory_id` is the thing's own, when the service acts and has none.
     """
-    store([_entry(actor, act, thing, thing_id, territory_id, facts)])
+    append([_entry(actor, act, thing, thing_id, territory_id, facts)])
 
 
 def record_each(actor: Actor, act: str, thing: str, thing_ids: Iterable[int]) -> None:
     """Write one line for each of several things, in one statement."""
-    store([_entry(actor, act, thing, each, 0, {}) for each in thing_ids])
+    append([_entry(actor, act, thing, each, 0, {}) for each in thing_ids])
 
 
 def _entry(  # noqa: PLR0913 # XXX

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import among, db, store
+from booking.db import among, append, db
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
@@ -35,7 +35,7 @@ MEMBERS = (
 
 def queue(territory_id: int, kind: MailKind, to: Iterable[str], **facts: object) -> None:
     """Put one message per address into the outbox, inside the act's own transaction."""
-    store(messages(territory_id, kind, to, **facts))
+    append(messages(territory_id, kind, to, **facts))
 
 
 def messages(
@@ -65,7 +65,8 @@ def people(organization_id: int, *roles: Role) -> list[str]:
 def members(organization_ids: Collection[int]) -> dict[tuple[int, Role], list[str]]:
     """Return the addresses of those who hold a role today, by organization and role."""
     known: dict[tuple[int, Role], list[str]] = {}
-    found = db.session.execute(MEMBERS, {"organizations": list(organization_ids)})
+    asked = {"organizations": list(organization_ids)}
+    found = db.session.connection().execute(MEMBERS, asked)
     for organization_id, role, starts_on, ends_on, address, zone in found:
         if starts_on <= clock.today(ZoneInfo(zone)) <= (ends_on or date.max):
             known.setdefault((organization_id, role), []).append(address)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import among, db, store
+from booking.db import among, append, db
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
@@ -62,7 +62,7 @@ def store_of(lines: Iterable[Line]) -> None:
     made = [(line, hold) for line in lines for hold in line.holds]
     for line, hold in made:
         hold.line_id = line.id
-    store([hold for _, hold in made])
+    append([hold for _, hold in made])
 
 
 def wants(line: Line, period: Period, units: Mapping[int, Sequence[int]]) -> Iterable[Want]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from booking import clock, journal, mail
-from booking.db import db, store
+from booking.db import append, db, store
 from booking.errors import NotAllowed, WrongMoment
 from booking.models.mail import Message
 from booking.models.organizations import Organization
@@ -81,7 +81,7 @@ def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
         facts = {"reservation_id": part.id}
         told += mail.messages(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
         told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
-    store(told)
+    append(told)
 
 
 def _require_asker(actor: Actor, borrower: Organization) -> None:
