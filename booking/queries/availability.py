@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, func, literal, null, or_, select, union_all
+from sqlalchemy import bindparam, func, literal, null, or_, select, union_all
 
 from booking import clock
 from booking.db import Instant, among, db
@@ -19,6 +19,30 @@ from booking.rules.copies import Copy
 from booking.vocabulary import Tracking
 
 EVER = Period(datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+
+
+class Stocked(NamedTuple):
+    """One stock, with how many it had at the opening; a row of SQLAlchemy is slower to read."""
+
+    id: int
+    item_id: int
+    tracking: Tracking
+    late_grace_hours: int
+    quantity: int
+
+
+class Held(NamedTuple):
+    """What is read of one hold."""
+
+    id: int
+    stock_id: int
+    starts_at: datetime
+    ends_at: datetime
+    planned_ends_at: datetime
+    due_back_at: datetime | None
+    quantity: int
+    unit_id: int | None
+    beyond: int
 
 
 def _instant(name: str) -> Any:
@@ -35,7 +59,7 @@ _had = (
     .scalar_subquery()
 )
 ALL_STOCKS = (
-    select(Stock.id, Stock.item_id, Pool.late_grace_hours, Item.tracking, _had.label("quantity"))
+    select(Stock.id, Stock.item_id, Item.tracking, Pool.late_grace_hours, _had)
     .join(Item, Item.id == Stock.item_id)
     .join(Pool, Pool.id == Item.pool_id)
     .where(Stock.territory_id == bindparam("territory_id"))
@@ -47,17 +71,7 @@ STOCKS = ALL_STOCKS.where(among(Stock.item_id, "item_ids"))
 This statement and the next are built once, here: that took longer than to run them.
 """
 
-_held = select(
-    Hold.id,
-    Hold.stock_id,
-    Hold.starts_at,
-    Hold.ends_at,
-    Hold.planned_ends_at,
-    Hold.due_back_at,
-    Hold.quantity,
-    Hold.unit_id,
-    Hold.beyond,
-).where(
+_held = select(*(getattr(Hold, name) for name in Held._fields)).where(
     Hold.territory_id == bindparam("territory_id"),
     among(Hold.stock_id, "stock_ids"),
     Hold.starts_at < _instant("ends_at"),
@@ -77,7 +91,7 @@ long are kept apart, in an index of their own, so that neither a long past nor a
 the search.
 """
 
-LATER = union_all(
+LATER: Any = union_all(
     select(
         StockMovement.stock_id,
         StockMovement.unit_id,
@@ -145,11 +159,11 @@ def supplies(
 
 def _stocks(
     territory_id: int, item_ids: Collection[int] | None, opening: datetime
-) -> dict[int, Row[Any]]:
-    """Return the stocks by id, with how many each had at an instant."""
+) -> dict[int, Stocked]:
+    """Return the stocks by id."""
     asked = {"territory_id": territory_id, "item_ids": item_ids, "opening": opening}
     found = db.session.execute(ALL_STOCKS if item_ids is None else STOCKS, asked)
-    return {row.id: row for row in found}
+    return {row[0]: Stocked._make(row) for row in found.all()}
 
 
 @dataclass(frozen=True)
@@ -157,7 +171,7 @@ class Holds:
     """How the holds of some stocks are read."""
 
     territory_id: int
-    stocks: Mapping[int, Row[Any]]
+    stocks: Mapping[int, Stocked]
     without: Collection[int]
     reading: Reading
 
@@ -176,7 +190,7 @@ class Holds:
             "reach": period.ends_at + LONGEST,
         }
         found: dict[int, list[Claim]] = {}
-        for hold in db.session.execute(TOUCHING, asked):
+        for hold in map(Held._make, db.session.execute(TOUCHING, asked).all()):
             grace = timedelta(hours=self.stocks[hold.stock_id].late_grace_hours)
             claim = None if hold.id in self.without else _claim(hold, grace, self.reading)
             if claim:
@@ -246,7 +260,7 @@ def hull(spans: Sequence[Period]) -> Period:
     return Period(min(span.starts_at for span in spans), max(span.ends_at for span in spans))
 
 
-def _claim(hold: Row[Any], grace: timedelta, reading: Reading) -> Claim | None:
+def _claim(hold: Held, grace: timedelta, reading: Reading) -> Claim | None:
     """Return what a hold takes, as it is read; nothing when all of it was beyond the stock."""
     if reading is Reading.LIKELY:
         ends_at = _likely_end(hold, grace)
@@ -256,13 +270,12 @@ def _claim(hold: Row[Any], grace: timedelta, reading: Reading) -> Claim | None:
     return Claim(period, left, hold.unit_id) if left > 0 else None
 
 
-def _likely_end(hold: Row[Any], grace: timedelta) -> datetime:
+def _likely_end(hold: Held, grace: timedelta) -> datetime:
     """Return when a hold should end: what is out past its end counts until the grace from now.
 
     Lateness is computed here and stored nowhere (design § 4); the preparation is the hold's own.
     """
-    ends_at: datetime = hold.ends_at
-    due_back_at: datetime | None = hold.due_back_at
+    ends_at, due_back_at = hold.ends_at, hold.due_back_at
     if due_back_at is None or due_back_at >= (now := clock.now()):
         return ends_at
     return max(ends_at, now + grace + (ends_at - due_back_at))
