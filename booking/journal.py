@@ -18,26 +18,33 @@ def record(
 
     `territory_id` is the thing's own, when the service acts and has none.
     """
-    append([_entry(actor, act, thing, thing_id, territory_id, facts)])
+    record_each(actor, act, thing, [thing_id], territory_id=territory_id, **facts)
 
 
-def record_each(actor: Actor, act: str, thing: str, thing_ids: Iterable[int]) -> None:
-    """Write one line for each of several things, in one statement."""
-    append([_entry(actor, act, thing, each, 0, {}) for each in thing_ids])
-
-
-def _entry(  # noqa: PLR0913 # XXX
-    actor: Actor, act: str, thing: str, thing_id: int, territory_id: int, facts: dict[str, object]
-) -> JournalEntry:
-    return JournalEntry(
-        at=clock.now(),
-        territory_id=territory_id or actor.territory_id or None,
-        user_id=actor.user_id or None,
-        organization_id=actor.organization_id or None,
-        act=act,
-        thing=thing,
-        thing_id=thing_id,
-        facts=facts,
+def record_each(
+    actor: Actor,
+    act: str,
+    thing: str,
+    thing_ids: Iterable[int],
+    *,
+    territory_id: int = 0,
+    **facts: object,
+) -> None:
+    """Write one line of the journal for each of several things, at once."""
+    append(
+        [
+            JournalEntry(
+                at=clock.now(),
+                territory_id=territory_id or actor.territory_id or None,
+                user_id=actor.user_id or None,
+                organization_id=actor.organization_id or None,
+                act=act,
+                thing=thing,
+                thing_id=thing_id,
+                facts=facts,
+            )
+            for thing_id in thing_ids
+        ]
     )
 
 

@@ -16,7 +16,6 @@ from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
 from booking.vocabulary import MailKind, Role
 
-
 MEMBERS = (
     select(
         Membership.organization_id,

@@ -86,7 +86,9 @@ def terms_of(pool: Pool) -> Terms:
 
 _OF_ACTS = (  # what every act asks of an item; of what comes with it, only when something does
     joinedload(Item.pool),
-    joinedload(Item.parts).selectinload(KitPart.item).options(joinedload(Item.pool), joinedload(Item.companions)),
+    joinedload(Item.parts)
+    .selectinload(KitPart.item)
+    .options(joinedload(Item.pool), joinedload(Item.companions)),
     joinedload(Item.companions).selectinload(Companion.companion).joinedload(Item.pool),
 )
 _WHOLE = select(Item).where(Item.territory_id == bindparam("territory")).options(*_OF_ACTS)

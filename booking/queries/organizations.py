@@ -20,7 +20,6 @@ from booking.rules.access import Actor
 from booking.rules.terms import Borrower, covers
 from booking.vocabulary import ActKind
 
-
 NAMED = (
     select(Organization)
     .where(
@@ -53,7 +52,9 @@ def as_borrower(organization: Organization, pool: Pool, period: Period, zone: Zo
     first = period.starts_at.astimezone(zone).date()
     last = (period.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
     to = pool.id if pool.by_list else None
-    spans = [(each.starts_on, each.ends_on) for each in organization.adhesions if each.pool_id == to]
+    spans = [
+        (each.starts_on, each.ends_on) for each in organization.adhesions if each.pool_id == to
+    ]
     return Borrower(organization.kind, organization.population, covers(spans, first, last))
 
 

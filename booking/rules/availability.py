@@ -74,13 +74,15 @@ class Supply:
         """Return how many exist at an instant, taken or not."""
         return sum(quantity for since, quantity in self.movements if since <= at)
 
-    def lowest_in_service(self, since: datetime) -> int:
-        """Return how many exist at the fewest, from an instant on."""
-        marks = [since, *(at for at, _ in self.movements if at > since)]
-        return min(self.in_service(at) for at in marks)
+    def lowest_in_service(self, since: datetime, until: datetime | None = None) -> int:
+        """Return how many exist at the fewest, from an instant on, or up to another."""
+        later = [at for at, _ in self.movements if at > since and (until is None or at < until)]
+        return min(map(self.in_service, [since, *later]))
 
     def least(self, period: Period) -> int:
         """Return the lowest level inside a period, below zero when too many are taken."""
+        if not self.claims:  # most of a catalogue: no levels to build
+            return self.lowest_in_service(period.starts_at, period.ends_at)
         first = bisect_right(self.levels, period.starts_at, key=itemgetter(0))
         last = bisect_left(self.levels, period.ends_at, key=itemgetter(0))
         before = self.levels[first - 1][1] if first else 0

@@ -19,8 +19,11 @@ P = ParamSpec("P")
 Act = Callable[P, int]
 
 _running: ContextVar[str] = ContextVar("running")
-KEYS = RequestKey.__table__
-ANSWERED = update(KEYS).where(KEYS.c.id == bindparam("kept")).values(result_id=bindparam("answer"))
+ANSWERED = (
+    update(RequestKey)
+    .where(RequestKey.id == bindparam("kept"))
+    .values(result_id=bindparam("answer"))
+)
 ACTS: dict[str, Callable[..., int]] = {}
 """Every use-case by its dotted name; guards walk it."""
 
