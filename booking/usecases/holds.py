@@ -25,7 +25,7 @@ LOCKING = select(Stock.id).where(among(Stock.item_id, "items")).order_by(Stock.i
 
 def lock(item_ids: Collection[int]) -> None:
     """Lock every stock of the items, in id order so that crossing carts never deadlock."""
-    db.session.connection().execute(LOCKING, {"items": list(item_ids)})
+    db.session.connection().scalars(LOCKING, {"items": list(item_ids)}).all()
     for known in db.session.identity_map.values():
         if isinstance(known, Stock):
             db.session.expire(known)  # what was read of it before may have changed since
