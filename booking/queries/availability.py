@@ -26,7 +26,7 @@ class Stocked(NamedTuple):
 
     id: int
     item_id: int
-    tracking: Tracking
+    numbered: bool
     late_grace_hours: int
     quantity: int
 
@@ -58,8 +58,9 @@ _had = (
     )
     .scalar_subquery()
 )
+_numbered = Item.tracking == Tracking.NUMBERED
 ALL_STOCKS = (
-    select(Stock.id, Stock.item_id, Item.tracking, Pool.late_grace_hours, _had)
+    select(Stock.id, Stock.item_id, _numbered, Pool.late_grace_hours, _had)
     .join(Item, Item.id == Stock.item_id)
     .join(Pool, Pool.id == Item.pool_id)
     .where(Stock.territory_id == bindparam("territory_id"))
@@ -178,7 +179,7 @@ class Holds:
     @cached_property
     def numbered(self) -> set[int]:
         """Return the stocks followed copy by copy."""
-        return {each for each, row in self.stocks.items() if row.tracking is Tracking.NUMBERED}
+        return {each.id for each in self.stocks.values() if each.numbered}
 
     def touching(self, stock_ids: Collection[int], period: Period) -> dict[int, list[Claim]]:
         """Return, by stock, what touches a period."""
