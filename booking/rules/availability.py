@@ -84,6 +84,8 @@ class Supply:
 
     def least(self, period: Period) -> int:
         """Return the lowest level inside a period, below zero when too many are taken."""
+        if not self.claims and all(at <= period.starts_at for at, _ in self.movements):
+            return sum([quantity for _, quantity in self.movements])  # as most of a catalogue
         levels = self.levels
         first = bisect_right(levels, period.starts_at, key=_instant)
         last = bisect_left(levels, period.ends_at, first, key=_instant)
