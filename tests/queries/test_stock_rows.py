@@ -72,6 +72,13 @@ def test_what_comes_or_goes_later_is_asked_for(base: Connection) -> None:
     assert read(scene, next_weekend()).free(next_weekend()) == 33
 
 
+def test_copies_are_dealt_when_one_is_named_later() -> None:
+    scene = make_numbered(3)
+    name(scene, next_weekend(9))
+
+    assert len(read(scene, next_weekend()).copies) == 3
+
+
 @pytest.mark.parametrize(
     ("first", "last", "dealt"),
     [(-3, -2, False), (-2, -1, True), (-1, 1, True), (50, 51, True)],
