@@ -5,113 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import cached_property
-from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal, null, or_, select, union_all
+from sqlalchemy import select
 
 from booking import clock
-from booking.db import Instant, among, db
-from booking.models.catalogue import Item, Pool, Stock, StockMovement, Unit
-from booking.models.reservations import LONGEST, Hold
+from booking.db import db
+from booking.models.catalogue import StockMovement, Unit
+from booking.models.reservations import LONGEST
 from booking.period import Period
+from booking.queries.stock_rows import EVERY_STOCK, LATER, STOCKS, TOUCHING, Held, Stocked
 from booking.rules.availability import Claim, Level, Supplies, Supply
 from booking.rules.copies import Copy
-from booking.vocabulary import Tracking
 
 EVER = Period(datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
-
-
-class Stocked(NamedTuple):
-    """One stock, with how many it had at the opening; a row of SQLAlchemy is slower to read."""
-
-    id: int
-    item_id: int
-    tracking: Tracking
-    late_grace_hours: int
-    quantity: int
-
-
-class Held(NamedTuple):
-    """What is read of one hold."""
-
-    id: int
-    stock_id: int
-    starts_at: datetime
-    ends_at: datetime
-    planned_ends_at: datetime
-    due_back_at: datetime | None
-    quantity: int
-    unit_id: int | None
-    beyond: int
-
-
-def _instant(name: str) -> Any:
-    return bindparam(name, type_=Instant)
-
-
-_had = (
-    select(func.coalesce(func.sum(StockMovement.quantity), 0))
-    .where(
-        StockMovement.territory_id == Stock.territory_id,
-        StockMovement.stock_id == Stock.id,
-        StockMovement.at <= _instant("opening"),
-    )
-    .scalar_subquery()
-)
-ALL_STOCKS = (
-    select(Stock.id, Stock.item_id, Item.tracking, Pool.late_grace_hours, _had)
-    .join(Item, Item.id == Stock.item_id)
-    .join(Pool, Pool.id == Item.pool_id)
-    .where(Stock.territory_id == bindparam("territory_id"))
-    .order_by(Stock.id)
-)
-STOCKS = ALL_STOCKS.where(among(Stock.item_id, "item_ids"))
-"""The stocks, each with how many it had at an instant.
-
-This statement and the next are built once, here: that took longer than to run them.
-"""
-
-_held = select(*(getattr(Hold, name) for name in Held._fields)).where(
-    Hold.territory_id == bindparam("territory_id"),
-    among(Hold.stock_id, "stock_ids"),
-    Hold.starts_at < _instant("ends_at"),
-)
-TOUCHING = union_all(
-    _held.where(
-        ~Hold.apart, Hold.ends_at > _instant("starts_at"), Hold.ends_at < _instant("reach")
-    ),
-    _held.where(
-        Hold.apart, or_(Hold.ends_at > _instant("starts_at"), Hold.due_back_at.is_not(None))
-    ),
-)
-"""The holds that touch a period.
-
-Those whose end says when they are over are searched between bounds; the few that are out or very
-long are kept apart, in an index of their own, so that neither a long past nor a long future slows
-the search.
-"""
-
-LATER: Any = union_all(
-    select(
-        StockMovement.stock_id,
-        StockMovement.unit_id,
-        StockMovement.at,
-        StockMovement.quantity,
-        StockMovement.beyond,
-        StockMovement.beyond_until,
-    ).where(
-        StockMovement.territory_id == bindparam("territory_id"),
-        among(StockMovement.stock_id, "stock_ids"),
-        StockMovement.at > _instant("moved_since"),
-    ),
-    select(Hold.stock_id, Hold.unit_id, Hold.ends_at, literal(0), literal(0), null()).where(
-        Hold.territory_id == bindparam("territory_id"),
-        among(Hold.stock_id, "numbered"),
-        Hold.unit_id.is_not(None),
-        Hold.ends_at > _instant("since"),
-    ),
-)
-"""What came, went, or was named for a loan that ended, after an instant."""
 
 
 class Reading(Enum):
@@ -138,10 +44,11 @@ def supplies(
     """
     # what was gone beyond others' needs is reckoned from its own instant, however long ago
     opening = EVER.starts_at if reading is Reading.ALLOWED else period.starts_at
-    stocks = _stocks(territory_id, item_ids, opening)
+    since = min(clock.now(), opening)
+    stocks = _stocks(territory_id, item_ids, opening, since)
     holds = Holds(territory_id, stocks, without, reading)
     claims = holds.touching(stocks, period)
-    movements, dealing = holds.later(claims, period, opening)
+    movements, dealing = holds.later(claims, period, opening, since)
     claims = holds.linked(claims, dealing, period)
     dealing = holds.numbered if copies else dealing
     dealt = _copies(dealing, reading) if dealing else {}
@@ -158,11 +65,16 @@ def supplies(
 
 
 def _stocks(
-    territory_id: int, item_ids: Collection[int] | None, opening: datetime
+    territory_id: int, item_ids: Collection[int] | None, opening: datetime, since: datetime
 ) -> dict[int, Stocked]:
     """Return the stocks by id."""
-    asked = {"territory_id": territory_id, "item_ids": item_ids, "opening": opening}
-    found = db.session.execute(ALL_STOCKS if item_ids is None else STOCKS, asked)
+    asked = {
+        "territory_id": territory_id,
+        "item_ids": item_ids,
+        "opening": opening,
+        "since": since,
+    }
+    found = db.session.execute(EVERY_STOCK if item_ids is None else STOCKS, asked)
     return {row[0]: Stocked._make(row) for row in found.all()}
 
 
@@ -178,7 +90,7 @@ class Holds:
     @cached_property
     def numbered(self) -> set[int]:
         """Return the stocks followed copy by copy."""
-        return {each for each, row in self.stocks.items() if row.tracking is Tracking.NUMBERED}
+        return {each.id for each in self.stocks.values() if each.numbered}
 
     def touching(self, stock_ids: Collection[int], period: Period) -> dict[int, list[Claim]]:
         """Return, by stock, what touches a period."""
@@ -198,7 +110,11 @@ class Holds:
         return found
 
     def later(
-        self, claims: Mapping[int, Sequence[Claim]], period: Period, opening: datetime
+        self,
+        claims: Mapping[int, Sequence[Claim]],
+        period: Period,
+        opening: datetime,
+        told_since: datetime,
     ) -> tuple[dict[int, list[Level]], set[int]]:
         """Return, by stock, what came and went after the opening, and whose copies are to be dealt.
 
@@ -210,6 +126,8 @@ class Holds:
         met = {each for each, found in held.items() if any(claim.unit_id for claim in found)}
         spans = [claim.period for found in held.values() for claim in found]
         since = min(clock.now(), hull([period, *spans]).starts_at)
+        if since >= told_since and not any(each.stirred for each in self.stocks.values()):
+            return {}, met
         asked = {
             "territory_id": self.territory_id,
             "stock_ids": self.stocks,
