@@ -16,7 +16,7 @@ from booking.queries import health, reservations, territories
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.schemas.accounts import Invite
-from booking.usecases import accounts, catalogue, mail, organizations
+from booking.usecases import accounts, catalogue, mail, memberships, organizations
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 
@@ -105,7 +105,7 @@ def invite(email: str, name: str, organization: str, role: str) -> None:
     """Ouvrir un accès : la personne reçoit un lien pour choisir son mot de passe."""
     with _plainly():
         invited = Invite().load({"email": email, "name": name or email})
-        accounts.invite(SERVICE, **invited, siren=organization, role=ROLES[role])
+        memberships.invite_by_siren(SERVICE, **invited, siren=organization, role=ROLES[role])
     click.echo(f"Invitation préparée pour {email} ; « mail send » l'enverra.")
 
 

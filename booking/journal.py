@@ -30,6 +30,7 @@ def record(
             act=act,
             thing=thing,
             thing_id=thing_id,
+            function=actor.function,
             facts=facts,
         )
     )

@@ -13,6 +13,7 @@ from booking.api import (
     catalogue,
     changes,
     conventions,
+    files,
     items,
     kits,
     reservations,
@@ -21,7 +22,7 @@ from booking.api import (
 from booking.errors import Invalid
 from booking.schemas import Problem
 
-ROOMS = (catalogue, items, stocks, kits, reservations, changes, conventions, calendars)
+ROOMS = (catalogue, items, files, stocks, kits, reservations, changes, conventions, calendars)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "
@@ -47,7 +48,8 @@ class ProblemApi(Api):  # type: ignore[misc] # flask-smorest ships no types
             return answers.answer(error)
         if error.code == 422:
             messages = getattr(error, "data", {}).get("messages", {})
-            fields = messages.get("json", messages.get("query", messages))
+            sources = ("json", "query", "files", "form")
+            fields = next((messages[each] for each in sources if each in messages), messages)
             return answers.problem(Invalid("invalid", errors=fields))
         return answers.answer(error)
 

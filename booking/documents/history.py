@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
-from booking.vocabulary import Formality, LegalBasis, LifeStage, Tracking, Word
+from booking.vocabulary import Formality, LegalBasis, LifeStage, Role, Tracking, Word
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -16,6 +16,13 @@ ACTS: dict[str, str] = {
     "make": "a créé",
     "load": "a repris",
     "invite": "a invité",
+    "change_access": "a modifié l’accès de",
+    "end_access": "a mis fin à l’accès de",
+    "resend_invitation": "a renvoyé l’invitation à",
+    "accept_invitation": "a accepté l’invitation faite à",
+    "ask_reset": "a envoyé un lien de mot de passe à",
+    "reset_password": "a choisi, par ce lien, un mot de passe pour",
+    "change_password": "a changé le mot de passe de",
     "request": "a demandé",
     "approve": "a validé",
     "refuse": "a refusé",
@@ -24,6 +31,12 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
+    "add_photo": "a ajouté une photo",
+    "add_document": "a ajouté un document",
+    "add_logo": "a changé le blason ou logo",
+    "describe_file": "a décrit un fichier",
+    "remove_file": "a retiré un fichier",
+    "restore_file": "a remis un fichier",
 }
 
 FIELDS: dict[str, str] = {
@@ -51,6 +64,11 @@ FIELDS: dict[str, str] = {
     "transport": "transport conseillé",
     "name": "nom",
     "description": "description",
+    "roles": "rôles",
+    "ends_on": "dernier jour",
+    "shared": "boîte partagée",
+    "alt": "ce que montre la photo",
+    "place": "place",
 }
 
 
@@ -63,9 +81,9 @@ WORDS: dict[str, type[Word]] = {
 """Fields that hold a member of a closed list, said by its French word."""
 
 
-def sentence(act: str) -> str:
-    """Return what an act did, after the name of who did it."""
-    return ACTS.get(act, "a agi")
+def sentence(act: str, about: str = "") -> str:
+    """Return what an act did, and to whom, after the name of who did it."""
+    return f"{ACTS.get(act, 'a agi')} {about}".strip()
 
 
 def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
@@ -78,10 +96,14 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _said(name: str, value: object) -> str:
-    if value is None or value in ("", []):
+    if name == "ends_on" and value is None:
+        return "sans fin"
+    if value in (None, "", []):
         return "rien"
     if name in WORDS:
         return next((word.label for word in WORDS[name] if word == value), str(value))
+    if name == "roles" and isinstance(value, list):
+        return ", ".join(role.label for role in Role if role.value in value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

@@ -19,6 +19,9 @@ REFUSALS: dict[str, str] = {
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
     "feed_not_found": "Cet abonnement n’existe pas.",
+    "file_lost": "Ce fichier n’est plus dans le stockage du service. "
+    "Prévenez votre intercommunalité.",
+    "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
     "http": "Cette demande n’a pas pu être traitée.",
     "invalid": "Certains champs sont à corriger.",
@@ -26,7 +29,11 @@ REFUSALS: dict[str, str] = {
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_promised": "Des réservations comptent sur ce matériel.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
+    "elle se connecte avec lui.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
+    "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
@@ -47,8 +54,10 @@ REFUSALS: dict[str, str] = {
     "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas dans votre territoire.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
@@ -57,6 +66,8 @@ REFUSALS: dict[str, str] = {
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",
     "territory_not_found": "Précisez le territoire par son SIREN (--territory).",
+    "too_heavy": "Ce que vous envoyez est trop lourd : 10 Mo au plus par fichier. "
+    "Rien n’a été enregistré.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
     "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
     "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",

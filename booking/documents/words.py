@@ -30,6 +30,13 @@ def money(cents: int) -> str:
     return format_currency(Decimal(cents) / 100, "EUR", locale="fr")
 
 
+def weight(size: int) -> str:
+    """Return so many bytes as people compare them: "340 ko", "1,2 Mo"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NO_BREAK}ko"
+    return f"{size / 1e6:.1f}".replace(".", ",") + f"{NO_BREAK}Mo"
+
+
 def short_moment(when: datetime) -> str:
     """Return a local instant as lists show it: "ven. 4 déc. 2026, 14 h"."""
     spoken = format_date(when, "EEE d MMM y", locale="fr").replace(" 1 ", " 1er ")

@@ -15,11 +15,13 @@ from booking.pages import (
     catalogue,
     changes,
     conventions,
+    files,
     home,
     items,
     kits,
     labels,
     mail,
+    memberships,
     reference,
     reservations,
     stocks,
@@ -35,6 +37,7 @@ ROOMS = (
     accounts,
     catalogue,
     items,
+    files,
     stocks,
     kits,
     labels,
@@ -43,6 +46,7 @@ ROOMS = (
     conventions,
     calendars,
     administration,
+    memberships,
     mail,
     reference,
 )
@@ -67,6 +71,7 @@ class Who:
     organization_name: str
     role_label: str
     is_commune: bool
+    function: str = ""  # who uses a shared mailbox
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ def register(app: Flask) -> None:
         "money": words.money,
         "plain_day": words.plain_day,
         "counted": words.counted,
+        "weight": words.weight,
     }
 
 
@@ -122,6 +128,7 @@ def _frame() -> dict[str, object]:
             who.organization_name,
             ", ".join(sorted(role.label for role in who.roles)),
             who.kind is OrganizationKind.COMMUNE,
+            who.function,
         ),
         "menu": menu,
         "acts": menu[:3],

@@ -22,6 +22,14 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
+    Entry(
+        "files.logo",
+        "Blason ou logo",
+        "L’image de votre organisme sur ses conventions.",
+        "file",
+        "paper.change",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
 )
 

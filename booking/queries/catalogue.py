@@ -1,7 +1,7 @@
 """Items in the actor's view: one by its name, or several, with what is free on some dates."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from booking.models.organizations import Organization
 from booking.period import Period
 from booking.queries import organizations
 from booking.queries.counts import Count, count
+from booking.queries.covers import covers
 from booking.rules.access import Actor, Parties, may
 from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
 from booking.vocabulary import Formality, LegalBasis, LifeStage, Tracking
@@ -66,6 +67,7 @@ class ItemView:
     purchase_cents: int | None  # for its owners and its manager alone, as the next
     purchased_on: date | None
     renew_on: date | None
+    photo: int | None = None  # the file of its first picture
 
 
 def terms_of(pool: Pool) -> Terms:
@@ -90,6 +92,14 @@ def find(actor: Actor, name: str) -> Item:
         found = _first(items_of(actor).where(Item.id == int(name)))
     if found is None:
         raise NotFound("item_not_found", item=name)
+    return found
+
+
+def by_id(actor: Actor, item_id: int) -> Item:
+    """Return an item of the territory; raises NotFound."""
+    found = _first(items_of(actor).where(Item.id == item_id))
+    if found is None:
+        raise NotFound("item_not_found", item=str(item_id))
     return found
 
 
@@ -166,7 +176,13 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
     items = db.session.scalars(loaded).unique().all()
     counts = count(actor.territory_id, items, period)
     refused = refusals(actor, {item.pool for item in items}, period)
-    return [_view(actor, item, counts[item.id], refused[item.pool_id]) for item in items]
+    photos = covers([item.id for item in items])
+    return [
+        replace(
+            _view(actor, item, counts[item.id], refused[item.pool_id]), photo=photos.get(item.id)
+        )
+        for item in items
+    ]
 
 
 def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:

@@ -50,6 +50,6 @@ def _event(entry: JournalEntry, organization: str) -> Event:
         at=entry.at,
         who=f"{entry.function} ({person})" if entry.function else person,
         organization=organization,
-        sentence=history.sentence(entry.act),
+        sentence=history.sentence(entry.act, entry.facts.get("about", "")),
         changes=history.changes(entry.facts),
     )

@@ -21,6 +21,7 @@ class Actor:
     kind: OrganizationKind = OrganizationKind.COMMUNE
     time_zone: str = "Europe/Paris"
     roles: frozenset[Role] = field(default_factory=frozenset)
+    function: str = ""  # who uses a shared mailbox: "accueil", "comptabilité"
     service: bool = False  # the service itself: its commands and its clock
 
     @property
@@ -43,6 +44,7 @@ class Parties:
     owner_id: int | None = None
     custodian_ids: frozenset[int] = frozenset()
     co_owner_ids: frozenset[int] = frozenset()
+    lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     organization_id: int | None = None  # whose thing it is, when it has no other part
     user_id: int | None = None
 
@@ -78,6 +80,11 @@ def for_co_owner(actor: Actor, thing: Parties) -> bool:
 def for_custodian(actor: Actor, thing: Parties) -> bool:
     """The actor acts for a commune that stores some of it."""
     return same_territory(actor, thing) and actor.organization_id in thing.custodian_ids
+
+
+def for_lender(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the manager of a pool that the organization borrows from."""
+    return same_territory(actor, thing) and actor.organization_id in thing.lender_ids
 
 
 def for_organization(actor: Actor, thing: Parties) -> bool:
@@ -125,12 +132,25 @@ def anyone(_actor: Actor, _thing: Parties) -> bool:
     return True
 
 
+ADMINISTERS = (
+    (for_organization, administrator),
+    (same_territory, of_epci, administrator),
+    (service,),
+)
+"""Who opens and ends accesses: the organization's own administrator, or the EPCI office."""
+
 ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "session.open": ((anyone,),),
     "account.read": ((own,),),
     "account.change_password": ((own,),),
-    "access.invite": ((service,),),
+    "account.dismiss": ((own,),),
+    "access.read": ADMINISTERS,
+    "access.invite": ADMINISTERS,
+    "access.change": ADMINISTERS,
+    "access.end": ADMINISTERS,
     "access.issue_token": ((service,),),
+    "access.forget": ((service,),),
+    "readiness.read": ((for_organization,), (same_territory, of_epci)),
     "territory.load": ((service,),),
     "inventory.load": ((service,),),
     "catalogue.read": ((same_territory,),),
@@ -152,6 +172,15 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, manager),
         (for_custodian, technician),
     ),
+    "file.read": ((same_territory,),),
+    "file.change": ((for_manager, manager), (for_owner, manager)),
+    "paper.read": (
+        (for_organization,),
+        (for_lender, manager),
+        (same_territory, of_epci, manager),
+        (same_territory, of_epci, administrator),
+    ),
+    "paper.change": ((for_organization, administrator), (for_organization, secretary)),
     "label.print": (
         (for_manager, manager),
         (for_manager, technician),

@@ -1,10 +1,10 @@
 """What is asked of the acts: plain values, as both doors hand them in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from booking.period import Period
-from booking.vocabulary import BeneficiaryKind, HoldReason, Movement
+from booking.vocabulary import BeneficiaryKind, HoldReason, Movement, Role
 
 
 @dataclass(frozen=True)
@@ -93,3 +93,15 @@ class AskedKit:
     family: str
     parts: tuple[AskedLine, ...]
     description: str = ""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What somebody may do for an organization, and until which day, the last one included.
+
+    `shared`: the account is the mailbox of an office, which several people open.
+    """
+
+    roles: tuple[Role, ...]
+    ends_on: date | None = None
+    shared: bool = False

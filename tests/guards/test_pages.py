@@ -1,5 +1,6 @@
 """Every page, as each kind of person sees it, passes the examining client."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -21,9 +22,13 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "files.show",
+    "files.small",
     "labels.sheet",  # a PDF
     "labels.unit",  # leads to the item
 }
+
+WITH_A_LINK = {"accounts.invitation", "accounts.reset"}
 
 
 def addresses(app: Flask, values: dict[str, int]) -> Iterator[str]:
@@ -31,7 +36,7 @@ def addresses(app: Flask, values: dict[str, int]) -> Iterator[str]:
     address = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         reads = "GET" in (rule.methods or ()) and not rule.rule.startswith(answers.API)
-        known = rule.endpoint not in DRAWN_OTHERWISE | {"accounts.invitation"}
+        known = rule.endpoint not in DRAWN_OTHERWISE | WITH_A_LINK
         if reads and known:
             yield address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
@@ -44,13 +49,15 @@ def make_office(place: Place) -> Organization:
 
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
-    late = ("/echanger", "/exemplaires") if state == "out" else ()
+    late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     own = ("/fiche", "/mon-materiel")
     if person is place.manager:
-        return late
+        return (*late, "/blason")
     if person is place.technician:
-        return (*late, "/a-traiter", "/nouvelle", "/nouveau", "/modifier", "/echanger", *own)
-    return ("/a-traiter", "/stock", "/nouveau", "/echanger", "/exemplaires", "/fiche")
+        tending = ("/photos", "/blason", "/nouveau", "/echanger")
+        return (*late, *tending, "/a-traiter", "/nouvelle", "/modifier", *own)
+    shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
+    return (*late, *shut, "/fiche")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])
@@ -62,12 +69,14 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "request_id": mine.request_id,
         "reservation_id": mine.id,
         "message_id": 0,
+        "organization_id": place.lender.id,
+        "user_id": place.manager.id,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)
         titles, kept = {}, closed(place, person, state)
         for address in addresses(app, values):
-            if "courriels" not in address and not address.endswith(kept):
+            if not re.search("courriels|acces", address) and not address.endswith(kept):
                 titles[address] = client.visit(address).title
         assert len(titles) > 6
         assert len(set(titles.values())) == len(titles), titles
@@ -83,6 +92,8 @@ def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: C
 
     read = [client.visit(link) for link in page.links if "/courriels/" in link]
     assert len(read) >= 4
+    for address in (f"?organisme={place.lender.id}", f"/{place.lender.id}/{place.manager.id}"):
+        client.visit(f"/administration/acces{address}")
 
 
 def test_the_page_of_a_refusal_passes_the_examination(app: Flask, base: Connection) -> None:

@@ -13,13 +13,16 @@ from sqlalchemy import Connection
 
 from booking import usecases
 from booking.errors import NotAllowed, NotFound
+from booking.models.accounts import User
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
-from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
-from booking.usecases import ACTS, accounts, calendars
-from booking.vocabulary import FeedScope, HoldReason, LifeStage, Movement, Role
+from booking.rules.asking import AskedKit, AskedLine, Edited, Granted, Moved, Withheld
+from booking.usecases import ACTS, calendars, files
+from booking.usecases.memberships import invite_by_siren
+from booking.vocabulary import FeedScope, FileKind, HoldReason, LifeStage, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
+from tests.papers import make_document, make_picture
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -28,8 +31,13 @@ FOR_ANYONE = {
     "accounts.try_password": "only counts",
     "accounts.admit": "the password, compared before, is the proof",
     "accounts.accept_invitation": "the signed link is the proof",
+    "accounts.ask_reset": "writes to the address given, and tells nothing",
+    "accounts.reset_password": "the signed link is the proof",
+    "accounts.dismiss": "touches the actor's own account, and nothing else",
+    "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
+    "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
 
@@ -48,7 +56,7 @@ def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
-    accounts.invite(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
+    invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
     message = outbox.unsent(requested.starts_at)[0]
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
@@ -57,7 +65,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     kept = take(place.chairs.stocks[0], 1, next_weekend())
     return sheets(place) | {
         "accounts.forget": (),
-        "accounts.invite": ("x@mairie.example", "X", siren, Role.MANAGER),
         "accounts.issue_token": (user.email, "secret", None),
         "accounts.revoke_tokens": (user.email,),
         "calendars.note_use": (feed,),
@@ -84,12 +91,39 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "stocks.withhold": (
             Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
         ),
+        **accesses(place, user),
+    }
+
+
+def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on Maing's accesses are given."""
+    here, granted = (place.lender.id, user.id), Granted((Role.MANAGER,))
+    person = ("x@mairie.example", "X")
+    return {
+        "memberships.change": (*here, granted),
+        "memberships.end": here,
+        "memberships.invite": (place.lender.id, *person, granted),
+        "memberships.invite_by_siren": (*person, str(place.lender.siren), Role.MANAGER),
+        "memberships.resend": here,
+    }
+
+
+def things_of_files(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on photos and papers is given of Maing's."""
+    chairs, picture = place.chairs.id, make_picture()
+    photo = files.add_photo(as_actor(place.manager), chairs, picture)
+    return {
+        "files.add_document": (chairs, make_document(), FileKind.MANUAL),
+        "files.add_photo": (chairs, picture),
+        "files.describe": (photo, "Des chaises.", 1),
+        "files.remove": (photo,),
+        "files.restore": (photo,),
     }
 
 
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given, stranger = things(place), as_actor(place.stranger)
+    given, stranger = things(place) | things_of_files(place), as_actor(place.stranger)
 
     for name, arguments in given.items():
         with pytest.raises((NotFound, NotAllowed)):

@@ -41,6 +41,7 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.change": {"manager": {M}},
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
+    "file.change": {"manager": {M}, "owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
@@ -50,8 +51,12 @@ ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "item.see_costs": {"manager": EVERYONE, "owner": EVERYONE},
 }
 FOR_THE_SERVICE = {
+    "access.read",
     "access.invite",
+    "access.change",
+    "access.end",
     "access.issue_token",
+    "access.forget",
     "territory.load",
     "inventory.load",
     "reservation.lapse",
@@ -132,7 +137,14 @@ def test_out_of_view_comes_before_not_allowed() -> None:
 
 @pytest.mark.parametrize(
     "act",
-    ["account.read", "account.change_password", "feed.create", "feed.read", "feed.revoke"],
+    [
+        "account.read",
+        "account.change_password",
+        "account.dismiss",
+        "feed.create",
+        "feed.read",
+        "feed.revoke",
+    ],
 )
 def test_what_is_personal_is_for_its_person_alone(act: str) -> None:
     nadia = person(QUERENAING, S)
@@ -170,6 +182,19 @@ def test_co_owners_see_what_their_thing_cost(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
+def test_papers_are_for_their_organization_its_lenders_and_the_epci(role: Role) -> None:
+    papers = Parties(HOME, organization_id=QUERENAING, lender_ids=frozenset({MAING}))
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(QUERENAING, role), "paper.read", papers)
+    assert may(person(MAING, role), "paper.read", papers) is (role is M)
+    assert may(office, "paper.read", papers) is (role in {M, A})
+    assert not may(person(ARTRES, role), "paper.read", papers)
+    assert may(person(QUERENAING, role), "paper.change", papers) is (role in {S, A})
+    assert not may(person(MAING, role), "paper.change", papers)
+
+
+@pytest.mark.parametrize("role", Role)
 def test_the_outbox_is_for_administrators(role: Role) -> None:
     office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
     assert may(office, "outbox.read", Parties(HOME)) is (role is A)
@@ -179,3 +204,25 @@ def test_the_outbox_is_for_administrators(role: Role) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_the_catalogue_is_for_the_whole_territory(role: Role) -> None:
     assert may(person(ARTRES, role), "catalogue.read", Parties(HOME))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", ["access.read", "access.invite", "access.change", "access.end"])
+def test_accesses_are_for_the_administrators_of_the_house_and_of_the_office(
+    act: str, role: Role
+) -> None:
+    of_maing = Parties(HOME, organization_id=MAING)
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(MAING, role), act, of_maing) is (role is A)
+    assert may(office, act, of_maing) is (role is A)
+    for stranger in (person(ARTRES, *Role), replace(office, territory_id=ELSEWHERE)):
+        assert not may(stranger, act, of_maing)
+
+
+def test_what_a_commune_needs_is_read_by_it_and_by_the_office() -> None:
+    of_maing = Parties(HOME, organization_id=MAING)
+
+    assert may(person(MAING, S), "readiness.read", of_maing)
+    assert may(replace(person(EPCI, S), kind=OrganizationKind.EPCI), "readiness.read", of_maing)
+    assert not may(person(ARTRES, *Role), "readiness.read", of_maing)
