@@ -262,3 +262,24 @@ class MailKind(Word):
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"
     RESET = "reset", "Nouveau mot de passe"
+
+
+class Standing(Word):
+    """Where something dated stands today."""
+
+    COMING = "coming", "À venir"
+    CURRENT = "current", "En cours"
+    ENDING = "ending", "Se termine bientôt"
+    OVER = "over", "Terminé"
+
+
+class FigureChange(Word):
+    """What the official figures of a year change (E66)."""
+
+    POPULATION = "population", "Population"
+    NAME = "name", "Nom"
+    SIREN = "siren", "SIREN"
+    JOINING = "joining", "Rejoint l’EPCI"
+    LEAVING = "leaving", "Quitte l’EPCI"
+    MERGED = "merged", "Disparaît : fusion de communes"
+    ELSEWHERE = "elsewhere", "Déjà connue d’un autre territoire"

@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "accounts.reset",  # opened by its signed link
         "feeds.calendar",  # opened by its secret address
         "home.health",
+        "pools.public",  # of the pools that publish it
         "api-docs.openapi_json",  # says what programs may ask, holds no data
     }
 )
@@ -179,6 +180,8 @@ def _harden(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint != "pools.public" or response.status_code != 200:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
     if settings().secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers and request.endpoint != "static":

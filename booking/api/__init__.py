@@ -16,13 +16,27 @@ from booking.api import (
     files,
     items,
     kits,
+    organizations,
+    pools,
     reservations,
     stocks,
 )
 from booking.errors import Invalid
 from booking.schemas import Problem
 
-ROOMS = (catalogue, items, files, stocks, kits, reservations, changes, conventions, calendars)
+ROOMS = (
+    catalogue,
+    items,
+    files,
+    stocks,
+    kits,
+    pools,
+    reservations,
+    changes,
+    conventions,
+    calendars,
+    organizations,
+)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "

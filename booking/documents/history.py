@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
-from booking.vocabulary import Formality, LegalBasis, LifeStage, Role, Tracking, Word
+from booking.vocabulary import (
+    ContactFunction,
+    Formality,
+    LegalBasis,
+    LifeStage,
+    OrganizationKind,
+    Role,
+    Tracking,
+    Word,
+)
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -37,6 +46,12 @@ ACTS: dict[str, str] = {
     "describe_file": "a décrit un fichier",
     "remove_file": "a retiré un fichier",
     "restore_file": "a remis un fichier",
+    "fill": "a ajouté du matériel",
+    "grant": "a confié un rôle",
+    "move_pool": "a changé le parc",
+    "join": "a inscrit l’adhésion",
+    "remove_contact": "a retiré un contact",
+    "refresh": "a appliqué les chiffres officiels",
 }
 
 FIELDS: dict[str, str] = {
@@ -47,9 +62,7 @@ FIELDS: dict[str, str] = {
     "contact": "contact",
     "family": "famille",
     "formality": "formalité",
-    "legal_basis": "cadre juridique",
     "owner": "propriétaire",
-    "pool": "parc",
     "preparation_after_hours": "heures de remise en état",
     "preparation_before_hours": "heures de préparation",
     "purchase_cents": "prix d’achat",
@@ -69,16 +82,69 @@ FIELDS: dict[str, str] = {
     "shared": "boîte partagée",
     "alt": "ce que montre la photo",
     "place": "place",
+    "pool": "parc",
+    "items": "matériel",
+    "kinds": "emprunteurs",
+    "by_list": "réservé aux membres du parc",
+    "for_associations": "ouvert aux associations",
+    "below_population": "seuil d’habitants",
+    "notice_days": "délai de demande (jours ouvrés)",
+    "answer_days": "délai de réponse (jours ouvrés)",
+    "horizon_months": "horizon (mois)",
+    "longest_days": "durée maximale (jours)",
+    "late_grace_hours": "tolérance de retard (heures)",
+    "others_horizon_days": "priorité aux propriétaires (jours)",
+    "quota_loans": "nombre de prêts",
+    "quota_months": "mois où les prêts se comptent",
+    "legal_basis": "base juridique",
+    "hidden": "connu de son cercle seulement",
+    "slug": "page publique",
+    "act": "acte",
+    "answerable_id": "commune qui en répond (n°)",
+    "email": "courriel",
+    "function": "fonction",
+    "guarantees": "garanties",
+    "holder": "représentant",
+    "insurer": "assureur",
+    "joining_act": "acte d’adhésion",
+    "leaving_act": "acte de fin",
+    "mention": "mention sur les papiers",
+    "number": "numéro",
+    "phone": "téléphone",
+    "population": "population",
+    "postal_code": "code postal",
+    "rna": "numéro RNA",
+    "siren": "SIREN",
+    "starts_on": "début",
+    "substitute": "suppléant",
+    "title": "qualité",
 }
 
-
-WORDS: dict[str, type[Word]] = {
+CHOICES: dict[str, type[Word]] = {
     "formality": Formality,
+    "function": ContactFunction,
+    "kinds": OrganizationKind,
     "legal_basis": LegalBasis,
+    "roles": Role,
     "stage": LifeStage,
     "tracking": Tracking,
 }
-"""Fields that hold a member of a closed list, said by its French word."""
+"""The list whose words a field of codes is told in."""
+
+THINGS: dict[str, str] = {
+    "mandate": "un représentant",
+    "certificate": "une attestation d’assurance",
+    "contact": "un contact",
+    "adhesion": "une adhésion",
+}
+"""What is told among the history of the organization it belongs to."""
+
+
+def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
+    """Return what an act did to one of several kinds of things, with its name when known."""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    named = f" : {facts['name']}" if facts.get("name") else ""
+    return f"{sentence(act)}{object_of}{named}"
 
 
 def sentence(act: str, about: str = "") -> str:
@@ -100,10 +166,10 @@ def _said(name: str, value: object) -> str:
         return "sans fin"
     if value in (None, "", []):
         return "rien"
-    if name in WORDS:
-        return next((word.label for word in WORDS[name] if word == value), str(value))
-    if name == "roles" and isinstance(value, list):
-        return ", ".join(role.label for role in Role if role.value in value)
+    if name in CHOICES:
+        codes = value if isinstance(value, list) else [value]
+        labels = [word.label for word in CHOICES[name] if word.value in codes]
+        return ", ".join(labels)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

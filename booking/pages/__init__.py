@@ -10,11 +10,14 @@ from booking import web
 from booking.documents import messages, words
 from booking.pages import (
     accounts,
+    adhesions,
     administration,
     calendars,
     catalogue,
     changes,
     conventions,
+    directory,
+    figures,
     files,
     home,
     items,
@@ -22,6 +25,9 @@ from booking.pages import (
     labels,
     mail,
     memberships,
+    organizations,
+    pools,
+    records,
     reference,
     reservations,
     stocks,
@@ -40,6 +46,7 @@ ROOMS = (
     files,
     stocks,
     kits,
+    pools,
     labels,
     reservations,
     changes,
@@ -49,6 +56,11 @@ ROOMS = (
     memberships,
     mail,
     reference,
+    organizations,
+    records,
+    adhesions,
+    directory,
+    figures,
 )
 
 
@@ -154,6 +166,7 @@ def _menu(who: Actor) -> list[Link]:
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
+        ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
     return [

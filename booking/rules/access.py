@@ -46,6 +46,7 @@ class Parties:
     co_owner_ids: frozenset[int] = frozenset()
     lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     organization_id: int | None = None  # whose thing it is, when it has no other part
+    answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
 
 
@@ -92,6 +93,11 @@ def for_organization(actor: Actor, thing: Parties) -> bool:
     return same_territory(actor, thing) and actor.organization_id == thing.organization_id
 
 
+def for_answerable(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the commune that answers for the organization."""
+    return same_territory(actor, thing) and actor.organization_id == thing.answerable_id
+
+
 def own(actor: Actor, thing: Parties) -> bool:
     """The thing is the actor's own."""
     return same_territory(actor, thing) and actor.user_id == thing.user_id
@@ -125,6 +131,11 @@ def service(actor: Actor, _thing: Parties) -> bool:
 def of_epci(actor: Actor, _thing: Parties) -> bool:
     """The actor acts for the intercommunality."""
     return actor.kind is OrganizationKind.EPCI
+
+
+def of_commune(actor: Actor, _thing: Parties) -> bool:
+    """The actor acts for a commune."""
+    return actor.kind is OrganizationKind.COMMUNE
 
 
 def anyone(_actor: Actor, _thing: Parties) -> bool:
@@ -189,6 +200,14 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "kit.read": ((same_territory,),),
     "kit.make": ((for_manager, manager),),
+    "pool.read": ((same_territory,),),
+    "pool.open": (
+        (for_organization, of_commune, secretary),
+        (for_organization, of_commune, manager),
+        (for_organization, of_commune, administrator),
+    ),
+    "pool.edit": ((for_manager, manager),),
+    "pool.fill": ((for_owner, manager),),
     "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),
     "reservation.read": (
         (for_borrower,),
@@ -229,6 +248,22 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.revoke": ((own,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
     "outbox.send": ((service,),),
+    "organization.read": ((same_territory,),),
+    "organization.edit": (
+        (for_organization, secretary),
+        (for_organization, administrator),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "organization.add": (
+        (for_answerable, secretary),
+        (for_answerable, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "adhesion.read": ((same_territory,),),
+    "adhesion.change": ((for_manager, manager), (for_organization, of_epci, administrator)),
+    "figures.refresh": ((same_territory, of_epci, administrator), (service,)),
 }
 
 

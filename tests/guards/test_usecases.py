@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import FunctionType
 from typing import Any
 
@@ -14,13 +14,36 @@ from sqlalchemy import Connection
 from booking import usecases
 from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
+from booking.models.organizations import Adhesion, Contact, Mandate, Organization
 from booking.queries import mail as outbox
+from booking.queries.figures import Figures
 from booking.rules.access import SERVICE
-from booking.rules.asking import AskedKit, AskedLine, Edited, Granted, Moved, Withheld
+from booking.rules.asking import (
+    AskedKit,
+    AskedLine,
+    AskedPool,
+    Conditions,
+    Edited,
+    Granted,
+    Moved,
+    Withheld,
+)
+from booking.rules.figures import Commune
+from booking.rules.organizations import Described, Insured, Joined, Left, Mandated, Reached
 from booking.usecases import ACTS, calendars, files
 from booking.usecases.memberships import invite_by_siren
-from booking.vocabulary import FeedScope, FileKind, HoldReason, LifeStage, Movement, Role
-from tests.factories import asked, make_user, next_weekend, take
+from booking.vocabulary import (
+    ContactFunction,
+    FeedScope,
+    FileKind,
+    HoldReason,
+    LegalBasis,
+    LifeStage,
+    Movement,
+    OrganizationKind,
+    Role,
+)
+from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, make_place
 from tests.papers import make_document, make_picture
 
@@ -51,6 +74,18 @@ def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
         "items.edit": (chairs, {"name": "Chaise"}),
         "items.set_stage": (chairs, LifeStage.SUSPENDED, "Non."),
     }
+
+
+REACHED = Reached(ContactFunction.DEPOT, "Luc", "03 27 00 00 00")
+MANDATED = Mandated("Luc", "Maire", LONG_AGO)
+INSURED = Insured("Mutuelle", "RC", LONG_AGO, date(2035, 12, 31))
+
+
+def official(lender: Organization) -> Figures:
+    """Return figures of the territory of an organization."""
+    siren = lender.territory.siren
+    epci = Commune("", siren, "CC du Val", 2_000)
+    return Figures(siren, date(2027, 1, 1), "59", epci, (), frozenset())
 
 
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
@@ -121,9 +156,48 @@ def things_of_files(place: Place) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on pools is given of Maing's."""
+    limits = (None, 0, 1, 1, 1, 0, None, None, 1)
+    rest = (LegalBasis.FREE_LOAN, False, None)
+    conditions = Conditions("À moi", ("commune",), False, True, *limits, *rest)
+    return {
+        "pools.edit": (place.pool.id, conditions),
+        "pools.fill": (place.pool.id, (place.chairs.id,)),
+        "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
+    }
+
+
+def of_organizations(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on an organization and its rows is given of Maing's."""
+    lender = place.lender
+    own = {"territory_id": lender.territory_id, "organization_id": lender.id}
+    adhesion = keep(Adhesion(**own, starts_on=LONG_AGO, pool_id=place.pool.id))
+    contact = keep(Contact(**own, function=REACHED.function, name="Luc"))
+    mandate = keep(Mandate(**own, holder="Luc", title="Maire", starts_on=LONG_AGO))
+    certificate = insure(lender, LONG_AGO, INSURED.ends_on)
+    return {
+        "adhesions.join": (Joined((lender.id,), date(2035, 1, 1)),),
+        "adhesions.leave": (adhesion.id, Left(date(2035, 1, 1))),
+        "contacts.add": (lender.id, REACHED),
+        "contacts.edit": (contact.id, REACHED),
+        "contacts.remove": (contact.id,),
+        "figures.refresh": (official(lender),),
+        "insurance.add": (lender.id, INSURED),
+        "insurance.edit": (certificate.id, INSURED),
+        "insurance.end": (certificate.id, LONG_AGO),
+        "mandates.add": (lender.id, MANDATED),
+        "mandates.edit": (mandate.id, MANDATED),
+        "mandates.end": (mandate.id, LONG_AGO),
+        "organizations.add": (OrganizationKind.CCAS, Described("CCAS", answerable_id=lender.id)),
+        "organizations.edit": (lender.id, Described()),
+    }
+
+
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given, stranger = things(place) | things_of_files(place), as_actor(place.stranger)
+    given = things(place) | things_of_files(place) | pool_things(place) | of_organizations(place)
+    stranger = as_actor(place.stranger)
 
     for name, arguments in given.items():
         with pytest.raises((NotFound, NotAllowed)):

@@ -42,6 +42,8 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
     "file.change": {"manager": {M}, "owner": {M}},
+    "pool.edit": {"manager": {M}},
+    "pool.fill": {"owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
@@ -64,6 +66,7 @@ FOR_THE_SERVICE = {
     "feed.read",
     "outbox.read",
     "outbox.send",
+    "figures.refresh",
 }
 FOR_ANYONE = {"session.open"}
 
@@ -226,3 +229,52 @@ def test_what_a_commune_needs_is_read_by_it_and_by_the_office() -> None:
     assert may(person(MAING, S), "readiness.read", of_maing)
     assert may(replace(person(EPCI, S), kind=OrganizationKind.EPCI), "readiness.read", of_maing)
     assert not may(person(ARTRES, *Role), "readiness.read", of_maing)
+
+
+@pytest.mark.parametrize("kind", OrganizationKind)
+@pytest.mark.parametrize("role", Role)
+def test_communes_open_pools_by_those_who_run_the_house(role: Role, kind: OrganizationKind) -> None:
+    actor = replace(person(MAING, role), kind=kind)
+    opens = role in {S, M, A} and kind is OrganizationKind.COMMUNE
+
+    assert may(actor, "pool.open", Parties(HOME, organization_id=MAING)) is opens
+    assert not may(actor, "pool.open", Parties(HOME, organization_id=ARTRES))
+
+
+COMMUNE = Parties(HOME, organization_id=QUERENAING)
+CLUB = Parties(HOME, organization_id=ARTRES, answerable_id=QUERENAING)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", ["organization.edit", "organization.add"])
+def test_an_organization_is_told_by_its_house_by_who_answers_or_by_the_office(
+    act: str, role: Role
+) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(QUERENAING, role), act, CLUB) is (role in {S, A})
+    assert may(office, act, CLUB) is (role is A)
+    assert may(office, act, COMMUNE) is (role is A)
+    assert not may(person(MAING, role), act, CLUB)
+    own = act == "organization.edit" and role in {S, A}
+    assert may(person(QUERENAING, role), act, COMMUNE) is own
+
+
+@pytest.mark.parametrize("role", Role)
+def test_adhesions_are_the_managers_and_those_to_the_epci_the_offices(role: Role) -> None:
+    pool, epci = Parties(HOME, manager_id=MAING), Parties(HOME, organization_id=EPCI)
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(MAING, role), "adhesion.change", pool) is (role is M)
+    assert may(office, "adhesion.change", epci) is (role is A)
+    assert not may(office, "adhesion.change", pool)
+    assert not may(person(QUERENAING, role), "adhesion.change", epci)
+    assert not may(person(EPCI, role), "adhesion.change", epci)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_figures_are_applied_by_administrators_of_the_office(role: Role) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(office, "figures.refresh", Parties(HOME)) is (role is A)
+    assert not may(person(MAING, role), "figures.refresh", Parties(HOME))
