@@ -13,7 +13,7 @@ from booking.web import actor, in_view
 
 blueprint = Blueprint("api-items", __name__, description="Fiches du matériel")
 
-PROMISED = "`item_counted_on` : les `reservations` qui comptent dessus ; `confirmed` passe outre"
+PROMISED = "`item_promised` : les `reservations` qui comptent dessus ; `confirmed` passe outre"
 in_catalogue = in_view(lambda who, name: catalogue.find(who, str(name)))
 
 

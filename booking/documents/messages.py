@@ -33,11 +33,10 @@ REFUSALS: dict[str, str] = {
     "invalid": "Certains champs sont à corriger.",
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
-    "item_counted_on": "Des réservations comptent sur ce matériel.",
+    "item_promised": "Des réservations comptent sur ce matériel.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
     "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
     "elle se connecte avec lui.",
-    "item_promised": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
@@ -68,6 +67,7 @@ REFUSALS: dict[str, str] = {
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",

@@ -178,12 +178,8 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
     counts = count(actor.territory_id, items, period)
     refused = refusals(actor, {item.pool for item in items}, period)
     photos = covers([item.id for item in items])
-    return [
-        replace(
-            _view(actor, item, counts[item.id], refused[item.pool_id]), photo=photos.get(item.id)
-        )
-        for item in items
-    ]
+    views = [_view(actor, item, counts[item.id], refused[item.pool_id]) for item in items]
+    return [replace(view, photo=photos.get(view.id)) for view in views]
 
 
 def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:

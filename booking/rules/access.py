@@ -43,8 +43,8 @@ class Parties:
     manager_id: int | None = None
     owner_id: int | None = None
     custodian_ids: frozenset[int] = frozenset()
-    co_owner_ids: frozenset[int] = frozenset()
     lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
+    co_owner_ids: frozenset[int] = frozenset()
     organization_id: int | None = None  # whose thing it is, when it has no other part
     answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None

@@ -81,13 +81,13 @@ class Item(Schema):
     offered = fields.List(fields.String())
     tracking = fields.String()
     parts = fields.List(fields.Nested(Part))
-    stage = fields.String()
-    formality = fields.String()
-    accessories = fields.List(fields.Nested(Part))
     photo = fields.Function(
         lambda item: address(item.photo) if item.photo else None,
         metadata={"type": ["string", "null"], "description": "Sa première photo"},
     )
+    stage = fields.String()
+    formality = fields.String()
+    accessories = fields.List(fields.Nested(Part))
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 

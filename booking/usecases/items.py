@@ -171,4 +171,4 @@ def _require_reason(item: Item, reason: str, *, confirmed: bool) -> None:
         raise Invalid("invalid", errors={"reason": ["Dites pourquoi : ce motif est conservé."]})
     counting = [] if confirmed else dangers.of_item(item)
     if counting:
-        raise WrongMoment("item_counted_on", reservations=[each.as_fact() for each in counting])
+        raise WrongMoment("item_promised", reservations=[each.as_fact() for each in counting])

@@ -79,7 +79,7 @@ def test_stages_follow_each_other(program: Program, place: Place) -> None:
 
     manager.post(f"/items/{chairs}/stage", {"stage": "suspended"}, 422)
     promised = manager.post(f"/items/{chairs}/stage", stop, 409)
-    assert promised["code"] == "item_counted_on"
+    assert promised["code"] == "item_promised"
     assert promised["reservations"][0]["missing"] == 3
     seen = manager.post(f"/items/{chairs}/stage", stop | {"confirmed": True})
     assert (seen["stage"], seen["eligible"]) == ("suspended", False)

@@ -15,11 +15,11 @@ from booking.documents import history
         ("purchase_cents", 125_000, "1\u202f250,00\xa0€"),
         ("kinds", ["commune", "epci"], "commune, intercommunalité"),
         ("quota_loans", 3, "3"),
+        ("function", "technical", "services techniques"),
         ("stage", "suspended", "Suspendu"),
         ("formality", "slip", "bon de prêt"),
         ("legal_basis", None, "rien"),
         ("tracking", "bulk", "en nombre"),
-        ("function", "technical", "services techniques"),
     ],
 )
 def test_a_value_is_said_as_people_write_it(name: str, value: object, said: str) -> None:

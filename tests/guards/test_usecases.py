@@ -65,17 +65,6 @@ FOR_ANYONE = {
 """Acts that have nobody else's thing to refuse, and why."""
 
 
-def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
-    """Return what the acts on the description of items are given."""
-    chairs = place.chairs.reference
-    new = {"reference": "N", "name": "N", "family": "N", "pool": str(place.pool.id)}
-    return {
-        "items.add": (new,),
-        "items.edit": (chairs, {"name": "Chaise"}),
-        "items.set_stage": (chairs, LifeStage.SUSPENDED, "Non."),
-    }
-
-
 REACHED = Reached(ContactFunction.DEPOT, "Luc", "03 27 00 00 00")
 MANDATED = Mandated("Luc", "Maire", LONG_AGO)
 INSURED = Insured("Mutuelle", "RC", LONG_AGO, date(2035, 12, 31))
@@ -86,6 +75,17 @@ def official(lender: Organization) -> Figures:
     siren = lender.territory.siren
     epci = Commune("", siren, "CC du Val", 2_000)
     return Figures(siren, date(2027, 1, 1), "59", epci, (), frozenset())
+
+
+def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on the description of items are given."""
+    chairs = place.chairs.reference
+    new = {"reference": "N", "name": "N", "family": "N", "pool": str(place.pool.id)}
+    return {
+        "items.add": (new,),
+        "items.edit": (chairs, {"name": "Chaise"}),
+        "items.set_stage": (chairs, LifeStage.SUSPENDED, "Non."),
+    }
 
 
 def things(place: Place) -> dict[str, tuple[Any, ...]]:

@@ -162,7 +162,7 @@ def test_who_counts_on_it_is_named_before_it_stops(stage: LifeStage) -> None:
         items.set_stage(scene.manager, reference, stage, "Usées.")
     promised: Any = refusal.value.facts["reservations"]
 
-    assert refusal.value.code == "item_counted_on"
+    assert refusal.value.code == "item_promised"
     assert [(each["id"], each["missing"]) for each in promised] == [(agreed_id, 10)]
     assert scene.chairs.stage is LifeStage.PUBLISHED
     items.set_stage(scene.manager, reference, stage, "Usées.", confirmed=True)
