@@ -1,6 +1,6 @@
 """Who did what to which thing, when; append-only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from enum import Enum
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState
 
 from booking import clock
-from booking.db import Session, db
+from booking.db import Session, append, db
 from booking.models.journal import JournalEntry
 from booking.rules.access import Actor
 
@@ -21,29 +21,57 @@ def record(
 
     `territory_id` is the thing's own, when the service acts and has none.
     """
-    db.session.add(
-        JournalEntry(
-            at=clock.now(),
-            territory_id=territory_id or actor.territory_id or None,
-            user_id=actor.user_id or None,
-            organization_id=actor.organization_id or None,
-            act=act,
-            thing=thing,
-            thing_id=thing_id,
-            facts=facts,
-        )
+    record_each(actor, act, thing, [thing_id], territory_id=territory_id, **facts)
+
+
+def record_each(
+    actor: Actor,
+    act: str,
+    thing: str,
+    thing_ids: Iterable[int],
+    *,
+    territory_id: int = 0,
+    **facts: object,
+) -> None:
+    """Write one line of the journal for each of several things, at once."""
+    append(
+        [
+            JournalEntry(
+                at=clock.now(),
+                territory_id=territory_id or actor.territory_id or None,
+                user_id=actor.user_id or None,
+                organization_id=actor.organization_id or None,
+                act=act,
+                thing=thing,
+                thing_id=thing_id,
+                function=actor.function,
+                facts=facts,
+            )
+            for thing_id in thing_ids
+        ]
     )
 
 
-def revise(actor: Actor, thing: str, row: Any, values: Mapping[str, object]) -> bool:
-    """Give a row other values, and keep what they were; tell whether anything changed."""
-    changes = {
+def revise(
+    actor: Actor,
+    thing: str,
+    row: Any,
+    values: Mapping[str, object],
+    also: Mapping[str, tuple[object, object]] | None = None,
+) -> bool:
+    """Give a row other values, and keep what they were; tell whether anything changed.
+
+    `also` says, as (before, after), what the caller changed elsewhere, as the rows of a list.
+    """
+    changes = {name: list(both) for name, both in (also or {}).items() if both[0] != both[1]}
+    own = {
         name: [_plain(getattr(row, name)), _plain(value)]
         for name, value in values.items()
         if getattr(row, name) != value
     }
-    for name in changes:
+    for name in own:
         setattr(row, name, values[name])
+    changes |= own
     if changes:
         record(actor, "edit", thing, row.id, territory_id=row.territory_id, changes=changes)
     return bool(changes)

@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -34,12 +35,23 @@ PUBLIC = frozenset(
         "bootstrap.static",
         "accounts.login",
         "accounts.invitation",  # opened by its signed link
+        "accounts.ask_reset",  # says nothing of who has an account
+        "accounts.reset",  # opened by its signed link
         "feeds.calendar",  # opened by its secret address
         "home.health",
+        "pools.public",  # of the pools that publish it
         "api-docs.openapi_json",  # says what programs may ask, holds no data
     }
 )
 """Every route that a stranger may reach; all others refuse them (design § 6)."""
+
+UNASKED = frozenset({"accounts.ask_function", "accounts.logout"})
+"""What a shared mailbox reaches before it said who opens it."""
+UPLOADS = frozenset({"files.add_photo", "files.add_document", "files.logo", "api-files.add_photo"})
+"""Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
+LONGEST_UPLOAD = 64_000_000
+"""Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,
+while a connection cut short would say nothing at all."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -126,7 +138,10 @@ def _signed_in() -> Actor | None:
         return None
     chosen = session.get("organization")
     known: Account = current_user.account
-    return known.acting(chosen) or known.acting(None)
+    found = known.acting(chosen) or known.acting(None)
+    if found is None or not known.shared:
+        return found
+    return replace(found, function=session.get("function", ""))
 
 
 def settings() -> Settings:
@@ -139,20 +154,34 @@ def _close() -> Response | None:
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None
     try:
-        actor()
+        who = actor()
+        if request.endpoint in UPLOADS:
+            request.max_content_length = LONGEST_UPLOAD
     except NotSignedIn:
         if request.path.startswith(answers.API):
             raise
         target = request.full_path.rstrip("?") if request.method == "GET" else "/"
         login = flask.url_for("accounts.login", suite=target)
         return cast(Response, redirect(login))
-    return None
+    return _ask_function(who)
+
+
+def _ask_function(who: Actor) -> Response | None:
+    """Lead a shared mailbox, once per session, to where it says who opens it."""
+    if request.path.startswith(answers.API) or request.endpoint in UNASKED:
+        return None
+    if who.function or not account().shared:
+        return None
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return cast(Response, redirect(flask.url_for("accounts.ask_function", suite=target)))
 
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint != "pools.public" or response.status_code != 200:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
     if settings().secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers and request.endpoint != "static":
@@ -174,24 +203,25 @@ def in_view(read: Callable[[Actor, int], object]) -> Callable[[Callable[P, R]], 
     return decorate
 
 
-def unfold(form: "MultiDict[str, str]", zone: ZoneInfo) -> dict[str, Any]:
+def unfold(
+    form: "MultiDict[str, str]", zone: ZoneInfo, lists: Collection[str] = ("lines",)
+) -> dict[str, Any]:
     """Return a posted form as the schemas read it.
 
-    What was left empty is missing; `lines-3-quantity` goes into a list, in order of index; an
-    hour without offset is the territory's.
+    What was left empty is missing; `lines-3-quantity` goes into the list of that name, in order
+    of index; an hour without offset is the territory's.
     """
     data: dict[str, Any] = {}
-    rows: dict[int, dict[str, str]] = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
     for name, value in form.items():
-        if name in {"csrf_token", "lines"} or not value.strip():
+        if name in {"csrf_token", *lists} or not value.strip():
             continue
-        if line := re.fullmatch(r"lines-(\d{1,4})-(\w+)", name):
-            rows.setdefault(int(line[1]), {})[line[2]] = value
+        row = re.fullmatch(r"(\w+)-(\d{1,4})-(\w+)", name)
+        if row and row[1] in lists:
+            rows.setdefault(row[1], {}).setdefault(int(row[2]), {})[row[3]] = value
         else:
             data[name] = localized(value, zone) if name.endswith("_at") else value
-    if rows:
-        data["lines"] = [row for _, row in sorted(rows.items())]
-    return data
+    return data | {name: [row for _, row in sorted(each.items())] for name, each in rows.items()}
 
 
 def small_number(text: str) -> int | None:
@@ -237,3 +267,9 @@ def summary(errors: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _named(errors: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): inner for name, inner in errors.items()}
+
+
+def messages_of(errors: Any, rank: int, field: str) -> list[str]:
+    """Return what is wrong with one field of one row of a list."""
+    row = errors.get(rank, {}) if isinstance(errors, Mapping) else {}
+    return list(row.get(field, ())) if isinstance(row, Mapping) else []

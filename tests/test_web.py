@@ -70,6 +70,22 @@ def test_a_field_that_bears_the_name_of_a_list_breaks_nothing(form: dict[str, st
     web.unfold(MultiDict(form), PARIS)
 
 
+def test_a_form_may_have_several_lists() -> None:
+    form = {"shares-1-share": "1/3", "tools-0-name": "Clé", "lines-0-item": "A", "shares": "x"}
+
+    data = web.unfold(MultiDict(form), PARIS, ["shares", "tools"])
+
+    assert data == {
+        "shares": [{"share": "1/3"}],
+        "tools": [{"name": "Clé"}],
+        "lines-0-item": "A",
+    }
+    errors = {"shares": {0: {"share": ["Illisible."]}}, "tools": ["Trop."]}
+    assert web.messages_of(errors["shares"], 0, "share") == ["Illisible."]
+    assert web.messages_of(errors["shares"], 1, "share") == []
+    assert web.messages_of(errors["tools"], 0, "name") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "zone", "read"),
     [
@@ -223,9 +239,10 @@ def test_a_form_without_its_token_is_refused(
     address = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/"):
-            values: dict[str, Any] = {"reservation_id": mine.id, "feed_id": 1, "token": "x"}
-            values |= {"item_id": place.chairs.id, "hold_id": 1}
-            path = address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            values: dict[str, Any] = {"reservation_id": mine.id, "token": "x"}
+            values |= {"item_id": place.chairs.id}
+            given = {name: values.get(name, 1) for name in rule.arguments}
+            path = address.build(rule.endpoint, given)
             page = client.send(path, 400)
             assert "Le formulaire a expiré" in page.main, path
     assert place.seen(mine.id).status == "requested"

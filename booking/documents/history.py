@@ -5,15 +5,33 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.vocabulary import (
+    ContactFunction,
+    Formality,
+    LegalBasis,
+    LifeStage,
+    OrganizationKind,
+    Role,
+    Tracking,
+    Word,
+)
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
     "add": "a ajouté",
+    "set_stage": "a changé l’étape",
     "remove": "a retiré",
     "move": "a changé le stock",
     "make": "a créé",
     "load": "a repris",
     "invite": "a invité",
+    "change_access": "a modifié l’accès de",
+    "end_access": "a mis fin à l’accès de",
+    "resend_invitation": "a renvoyé l’invitation à",
+    "accept_invitation": "a accepté l’invitation faite à",
+    "ask_reset": "a envoyé un lien de mot de passe à",
+    "reset_password": "a choisi, par ce lien, un mot de passe pour",
+    "change_password": "a changé le mot de passe de",
     "request": "a demandé",
     "approve": "a validé",
     "refuse": "a refusé",
@@ -22,19 +40,116 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
+    "add_photo": "a ajouté une photo",
+    "add_document": "a ajouté un document",
+    "add_logo": "a changé le blason ou logo",
+    "describe_file": "a décrit un fichier",
+    "remove_file": "a retiré un fichier",
+    "restore_file": "a remis un fichier",
+    "fill": "a ajouté du matériel",
+    "grant": "a confié un rôle",
+    "move_pool": "a changé le parc",
+    "join": "a inscrit l’adhésion",
+    "remove_contact": "a retiré un contact",
+    "refresh": "a appliqué les chiffres officiels",
 }
 
 FIELDS: dict[str, str] = {
     "access": "accès",
+    "accessories": "accessoires",
     "address": "adresse",
+    "companions": "accompagnement",
+    "contact": "contact",
+    "family": "famille",
+    "formality": "formalité",
+    "legal_basis": "base juridique",
+    "owner": "propriétaire",
+    "preparation_after_hours": "heures de remise en état",
+    "preparation_before_hours": "heures de préparation",
+    "purchase_cents": "prix d’achat",
+    "purchased_on": "date d’achat",
+    "reference": "référence",
+    "renew_on": "renouvellement prévu",
+    "replacement_cents": "valeur de remplacement",
+    "requirements": "à présenter",
+    "shares": "parts",
+    "stage": "étape",
+    "tracking": "suivi",
+    "transport": "transport conseillé",
     "name": "nom",
     "description": "description",
+    "roles": "rôles",
+    "ends_on": "dernier jour",
+    "shared": "boîte partagée",
+    "alt": "ce que montre la photo",
+    "place": "place",
+    "pool": "parc",
+    "items": "matériel",
+    "kinds": "emprunteurs",
+    "by_list": "réservé aux membres du parc",
+    "for_associations": "ouvert aux associations",
+    "below_population": "seuil d’habitants",
+    "notice_days": "délai de demande (jours ouvrés)",
+    "answer_days": "délai de réponse (jours ouvrés)",
+    "horizon_months": "horizon (mois)",
+    "longest_days": "durée maximale (jours)",
+    "late_grace_hours": "tolérance de retard (heures)",
+    "others_horizon_days": "priorité aux propriétaires (jours)",
+    "quota_loans": "nombre de prêts",
+    "quota_months": "mois où les prêts se comptent",
+    "hidden": "connu de son cercle seulement",
+    "slug": "page publique",
+    "act": "acte",
+    "answerable_id": "commune qui en répond (n°)",
+    "email": "courriel",
+    "function": "fonction",
+    "guarantees": "garanties",
+    "holder": "représentant",
+    "insurer": "assureur",
+    "joining_act": "acte d’adhésion",
+    "leaving_act": "acte de fin",
+    "mention": "mention sur les papiers",
+    "number": "numéro",
+    "phone": "téléphone",
+    "population": "population",
+    "postal_code": "code postal",
+    "rna": "numéro RNA",
+    "siren": "SIREN",
+    "starts_on": "début",
+    "substitute": "suppléant",
+    "title": "qualité",
 }
 
+CHOICES: dict[str, type[Word]] = {
+    "formality": Formality,
+    "function": ContactFunction,
+    "kinds": OrganizationKind,
+    "legal_basis": LegalBasis,
+    "roles": Role,
+    "stage": LifeStage,
+    "tracking": Tracking,
+}
+"""The list whose words a field of codes is told in."""
 
-def sentence(act: str) -> str:
-    """Return what an act did, after the name of who did it."""
-    return ACTS.get(act, "a agi")
+THINGS: dict[str, str] = {
+    "mandate": "un représentant",
+    "certificate": "une attestation d’assurance",
+    "contact": "un contact",
+    "adhesion": "une adhésion",
+}
+"""What is told among the history of the organization it belongs to."""
+
+
+def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
+    """Return what an act did to one of several kinds of things, with its name when known."""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    named = f" : {facts['name']}" if facts.get("name") else ""
+    return f"{sentence(act)}{object_of}{named}"
+
+
+def sentence(act: str, about: str = "") -> str:
+    """Return what an act did, and to whom, after the name of who did it."""
+    return f"{ACTS.get(act, 'a agi')} {about}".strip()
 
 
 def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
@@ -47,8 +162,14 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _said(name: str, value: object) -> str:
-    if value is None or value == "":
+    if name == "ends_on" and value is None:
+        return "sans fin"
+    if value in (None, "", []):
         return "rien"
+    if name in CHOICES:
+        codes = value if isinstance(value, list) else [value]
+        labels = [word.label for word in CHOICES[name] if word.value in codes]
+        return ", ".join(labels)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

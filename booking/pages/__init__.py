@@ -10,21 +10,31 @@ from booking import web
 from booking.documents import messages, words
 from booking.pages import (
     accounts,
+    adhesions,
     administration,
     calendars,
     catalogue,
     changes,
     conventions,
     depots,
+    directory,
+    figures,
+    files,
     home,
+    items,
     kits,
     labels,
     mail,
+    memberships,
+    organizations,
+    pools,
+    records,
     reference,
     reservations,
     stocks,
 )
 from booking.queries import accounts as people
+from booking.queries import items as own
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
 from booking.vocabulary import OrganizationKind, Role
@@ -33,17 +43,26 @@ ROOMS = (
     home,
     accounts,
     catalogue,
+    files,
+    items,
     stocks,
     depots,
     kits,
+    pools,
     labels,
     reservations,
     changes,
     conventions,
     calendars,
     administration,
+    memberships,
     mail,
     reference,
+    organizations,
+    records,
+    adhesions,
+    directory,
+    figures,
 )
 
 
@@ -66,6 +85,7 @@ class Who:
     organization_name: str
     role_label: str
     is_commune: bool
+    function: str = ""  # who uses a shared mailbox
 
 
 @dataclass(frozen=True)
@@ -86,6 +106,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals |= {
         "new_key": web.new_key,
         "summary": web.summary,
+        "messages_of": web.messages_of,
         "why": messages.verdict,
     }
     app.jinja_env.filters |= {
@@ -99,7 +120,9 @@ def register(app: Flask) -> None:
         "short_weekday": words.short_weekday,
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
         "money": words.money,
+        "plain_day": words.plain_day,
         "counted": words.counted,
+        "weight": words.weight,
     }
 
 
@@ -119,6 +142,7 @@ def _frame() -> dict[str, object]:
             who.organization_name,
             ", ".join(sorted(role.label for role in who.roles)),
             who.kind is OrganizationKind.COMMUNE,
+            who.function,
         ),
         "menu": menu,
         "acts": menu[:3],
@@ -142,7 +166,9 @@ def _menu(who: Actor) -> list[Link]:
         ("reservations.queue", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
+        ("items.index", "Mon matériel", "key", _has_items(who), 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
+        ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
     return [
@@ -150,3 +176,10 @@ def _menu(who: Actor) -> list[Link]:
         for endpoint, label, icon, shown, count in entries
         if shown
     ]
+
+
+def _has_items(who: Actor) -> bool:
+    """Tell whether the actor's role and organization have a list of their own."""
+    if Role.MANAGER in who.roles:
+        return True
+    return bool(who.roles & {Role.SECRETARY, Role.ADMINISTRATOR}) and own.has_some(who)

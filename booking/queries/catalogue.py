@@ -1,25 +1,25 @@
 """Items in the actor's view: one by its name, or several, with what is free on some dates."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
-from booking.db import db
+from booking.db import among, db
 from booking.documents.words import share_of
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
 from booking.models.organizations import Organization
 from booking.period import Period
-from booking.queries import organizations
+from booking.queries import circles, organizations
 from booking.queries.counts import Count, count
-from booking.rules.access import Actor, Parties
-from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
-from booking.vocabulary import Tracking
+from booking.queries.covers import covers
+from booking.rules.access import Actor, Parties, may
+from booking.rules.terms import Terms, Verdict, blocking, earliest, eligibility, latest
+from booking.vocabulary import Formality, LegalBasis, LifeStage, OrganizationKind, Tracking
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,15 @@ class ItemView:
     replacement_cents: int
     preparation_after_hours: int
     refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
+    stage: LifeStage
+    formality: Formality
+    legal_basis: LegalBasis
+    accessories: tuple[tuple[int, str], ...]  # with each
+    contact: str
+    purchase_cents: int | None  # for its owners and its manager alone, as the next
+    purchased_on: date | None
+    renew_on: date | None
+    photo: int | None = None  # the file of its first picture
 
 
 def terms_of(pool: Pool) -> Terms:
@@ -70,27 +79,56 @@ def terms_of(pool: Pool) -> Terms:
         answer_days=pool.answer_days,
         horizon_months=pool.horizon_months,
         longest_days=pool.longest_days,
+        kinds=tuple(kind for kind in OrganizationKind if kind in pool.kinds),
+        others_horizon_days=pool.others_horizon_days,
+        quota_loans=pool.quota_loans,
+        quota_months=pool.quota_months,
     )
+
+
+_OF_ACTS = (  # what every act asks of an item; of what comes with it, only when something does
+    joinedload(Item.pool),
+    joinedload(Item.parts)
+    .selectinload(KitPart.item)
+    .options(joinedload(Item.pool), joinedload(Item.companions)),
+    joinedload(Item.companions).selectinload(Companion.companion).joinedload(Item.pool),
+)
+_WHOLE = select(Item).where(Item.territory_id == bindparam("territory")).options(*_OF_ACTS)
+BY_REFERENCE = _WHOLE.where(Item.reference.in_(bindparam("references", expanding=True)))
+BY_ID = _WHOLE.where(among(Item.id, "numbers"))
 
 
 def find(actor: Actor, name: str) -> Item:
     """Return an item of the territory by its reference or id; raises NotFound."""
     if not name.isprintable():
         raise NotFound("item_not_found", item="")
-    found = _first(items_of(actor).where(Item.reference == name))
-    if found is None and name.isdecimal() and len(name) < 10:
-        found = _first(items_of(actor).where(Item.id == int(name)))
-    if found is None:
+    found = find_all(actor, [name])
+    if not found:
         raise NotFound("item_not_found", item=name)
+    return found[name]
+
+
+def find_all(actor: Actor, names: Iterable[str]) -> dict[str, Item]:
+    """Return the items that some references or ids name, by name, in one round trip."""
+    asked = {name for name in names if name.isprintable()}
+    referred = {"territory": actor.territory_id, "references": list(asked)}
+    items = db.session.scalars(BY_REFERENCE, referred).unique()
+    found = {item.reference: item for item in items}
+    ids = {name: int(name) for name in asked - found.keys() if name.isdecimal() and len(name) < 10}
+    if ids:
+        numbered = {"territory": actor.territory_id, "numbers": list(ids.values())}
+        others = {item.id: item for item in db.session.scalars(BY_ID, numbered).unique()}
+        found |= {name: others[number] for name, number in ids.items() if number in others}
+    return {name: item for name, item in found.items() if circles.knows(actor, item.pool)}
+
+
+def by_id(actor: Actor, item_id: int) -> Item:
+    """Return an item of the territory; raises NotFound."""
+    numbered = {"territory": actor.territory_id, "numbers": [item_id]}
+    found = db.session.scalars(BY_ID, numbered).unique().first()
+    if found is None or not circles.knows(actor, found.pool):
+        raise NotFound("item_not_found", item=str(item_id))
     return found
-
-
-def _first(found: Select[Item]) -> Item | None:
-    """Return an item with what every act asks of it, in one round trip."""
-    whole = found.options(
-        joinedload(Item.pool), joinedload(Item.parts), joinedload(Item.companions)
-    )
-    return db.session.scalars(whole).unique().first()
 
 
 def find_depot(item: Item, name: str) -> Depot:
@@ -111,7 +149,7 @@ def any_depot(territory_id: int, name: str) -> Depot:
 
 def items_of(actor: Actor) -> Select[Item]:
     """Select the items that the actor may know of."""
-    return select(Item).where(Item.territory_id == actor.territory_id)
+    return select(Item).where(Item.territory_id == actor.territory_id, circles.in_known(actor))
 
 
 def parties(item: Item, *stocks: Stock) -> Parties:
@@ -120,16 +158,15 @@ def parties(item: Item, *stocks: Stock) -> Parties:
         item.territory_id,
         manager_id=item.pool.manager_id,
         owner_id=item.owner_id,
+        co_owner_ids=frozenset(share.organization_id for share in item.shares),
         custodian_ids=frozenset(stock.depot.custodian_id for stock in stocks),
     )
 
 
 def names(actor: Actor, references: Collection[str]) -> dict[str, str]:
     """Return the names of items by reference; what does not exist has none."""
-    found = select(Item.reference, Item.name).where(
-        Item.territory_id == actor.territory_id, Item.reference.in_(references)
-    )
-    return dict(db.session.execute(found).all())
+    found = items_of(actor).where(Item.reference.in_(references))
+    return dict(db.session.execute(found.with_only_columns(Item.reference, Item.name)).all())
 
 
 def show(actor: Actor, item_id: int, period: Period | None = None) -> ItemView:
@@ -149,6 +186,7 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
         joinedload(Item.owner),
         selectinload(Item.shares).joinedload(Share.organization),
         selectinload(Item.requirements),
+        selectinload(Item.accessories),
         selectinload(Item.companions).joinedload(Companion.companion),
         selectinload(Item.parts).joinedload(KitPart.item),
         selectinload(Item.stocks).joinedload(Stock.depot).joinedload(Depot.custodian),
@@ -156,7 +194,9 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
     items = db.session.scalars(loaded).unique().all()
     counts = count(actor.territory_id, items, period)
     refused = refusals(actor, {item.pool for item in items}, period)
-    return [_view(item, counts[item.id], refused[item.pool_id]) for item in items]
+    photos = covers([item.id for item in items])
+    views = [_view(actor, item, counts[item.id], refused[item.pool_id]) for item in items]
+    return [replace(view, photo=photos.get(view.id)) for view in views]
 
 
 def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:
@@ -175,7 +215,8 @@ def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, t
     }
 
 
-def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
+def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
+    costs = may(actor, "item.see_costs", parties(item))
     return ItemView(
         id=item.id,
         reference=item.reference,
@@ -190,15 +231,7 @@ def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
         owners=tuple(_share(share) for share in item.shares),
         quantity=counted.quantity,
         available=counted.free,
-        stocks=tuple(
-            StockView(
-                depot=stock.depot.name,
-                custodian=stock.depot.custodian.name,
-                quantity=counted.stocks[stock.id].quantity,
-                free=counted.stocks[stock.id].free,
-            )
-            for stock in item.stocks
-        ),
+        stocks=tuple(_stock(stock, counted.stocks[stock.id]) for stock in item.stocks),
         requirements=tuple(requirement.label for requirement in item.requirements),
         companions=tuple(each.companion.name for each in item.companions if each.mandatory),
         offered=tuple(each.companion.name for each in item.companions if not each.mandatory),
@@ -206,16 +239,52 @@ def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
         tracking=item.tracking,
         replacement_cents=item.replacement_cents,
         preparation_after_hours=item.preparation_after_hours,
-        refused=refused,
+        refused=(*refused, *_unlent(item)),
+        stage=item.stage,
+        formality=item.formality,
+        legal_basis=item.legal_basis or item.pool.legal_basis,
+        accessories=tuple((each.quantity, each.name) for each in item.accessories),
+        contact=item.contact,
+        purchase_cents=item.purchase_cents if costs else None,
+        purchased_on=item.purchased_on if costs else None,
+        renew_on=item.renew_on if costs else None,
     )
+
+
+def _stock(stock: Stock, counted: Count) -> StockView:
+    return StockView(
+        depot=stock.depot.name,
+        custodian=stock.depot.custodian.name,
+        quantity=counted.quantity,
+        free=counted.free,
+    )
+
+
+def _unlent(item: Item) -> Iterator[Verdict]:
+    """Yield why an item is not lent although it stands there: itself, or what it takes along."""
+    along = [each.companion for each in item.companions if each.mandatory]
+    for each in (item, *along, *(part.item for part in item.parts)):
+        if each.stage is not LifeStage.PUBLISHED:
+            yield Verdict("lent", "block", {"name": each.name})
 
 
 def _share(share: Share) -> str:
     return f"{share.organization.name} {share_of(share.numerator, share.denominator)}"
 
 
-def common_starts(pools: Iterable[Pool], zone: ZoneInfo) -> Period | None:
-    """Return within which instants the terms of every pool let a loan start, if any."""
-    allowed = [starts(terms_of(pool), clock.now(), zone) for pool in pools]
-    first, last = max(each.starts_at for each in allowed), min(each.ends_at for each in allowed)
+def common_starts(actor: Actor, items: Iterable[Item]) -> Period | None:
+    """Return within which instants the terms of every pool let the actor's loan start, if any."""
+    now, asked = clock.now(), [(terms_of(item.pool), item) for item in items]
+    first = max(earliest(terms, now, actor.zone) for terms, _ in asked)
+    last = min(
+        latest(terms, now, actor.zone, owns=comes_first(actor.organization_id, item))
+        for terms, item in asked
+    )
     return Period(first, last) if first < last else None
+
+
+def comes_first(organization_id: int, item: Item) -> bool:
+    """Tell whether an organization asks as early as it likes: it owns some, or all are equal."""
+    return item.pool.others_horizon_days is None or (
+        organization_id in {item.owner_id, *(share.organization_id for share in item.shares)}
+    )

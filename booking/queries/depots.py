@@ -12,7 +12,8 @@ from booking import clock
 from booking.db import db
 from booking.documents import hours
 from booking.errors import NotFound
-from booking.models.catalogue import Closure, Depot, Item, Pool, Stock
+from booking.models.catalogue import Depot, Item, Pool, Stock
+from booking.models.depots import Closure
 from booking.models.organizations import Territory
 from booking.period import Period
 from booking.queries import catalogue

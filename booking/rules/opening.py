@@ -37,6 +37,13 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """The hours of one day, in order; none when it is closed."""
+
+    spans: tuple[tuple[time, time], ...]
+
+
+@dataclass(frozen=True)
 class Closed:
     """Days, both included, without hand-over or return."""
 
@@ -129,7 +136,7 @@ def _at(
     if not calendar.open_on_holidays and (name := holiday(at.date(), calendar.region)):
         yield Verdict("public_holiday", soft, facts | {"name": name})
     elif place.slots and not _open(place.slots, at, whole_days):
-        yield Verdict("hours", soft, facts | {"hours": hours_of(place.slots, at.weekday())})
+        yield Verdict("hours", soft, facts | {"hours": Hours(hours_of(place.slots, at.weekday()))})
 
 
 def _covers(closure: Closed, day: date) -> bool:

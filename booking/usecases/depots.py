@@ -10,7 +10,8 @@ from booking import journal
 from booking.db import db
 from booking.documents import hours
 from booking.errors import Invalid, NotFound
-from booking.models.catalogue import Closure, Depot, OpeningSlot, Pool
+from booking.models.catalogue import Depot, Pool
+from booking.models.depots import Closure, OpeningSlot
 from booking.queries import depots, organizations
 from booking.rules import access
 from booking.rules.access import Actor, Parties

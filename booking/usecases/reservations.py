@@ -3,18 +3,22 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from sqlalchemy import select
+
 from booking import clock, journal, mail
-from booking.db import db
+from booking.db import append, db, store
 from booking.errors import NotAllowed, WrongMoment
+from booking.models.catalogue import Pool
+from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import catalogue, organizations, reservations, views
+from booking.queries import catalogue, moments, organizations, reservations, views
 from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.usecases import conventions, holds, shortages, usecase
-from booking.usecases.lines import expand, new_line
+from booking.usecases.lines import expand, new_line, require_lent
 from booking.vocabulary import MailKind, Role, Status
 
 
@@ -33,6 +37,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     made = Request(
         territory_id=actor.territory_id,
         borrower=borrower,
+        borrower_id=borrower.id,
         asked_by_id=actor.user_id,
         asked_at=clock.now(),
         purpose=asked.purpose,
@@ -48,24 +53,38 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         for part in parts:
             if not access.may(actor, "reservation.overbook", views.parties(part)):
                 raise NotAllowed("not_allowed", act="reservation.overbook")
-    for part in parts:
-        require_in_terms(actor, part)
+    require_lent(actor, asked.lines, [line.item for line in lines])
+    require_in_terms(actor, *parts)
     holds.place(lines, asked.period, asked.despite)
-    db.session.add(made)
-    db.session.flush()  # the journal and the mail name the new ids
+    _store(made, parts)
     _announce(actor, made, parts)
     return made.id
+
+
+def _store(made: Request, parts: list[Reservation]) -> None:
+    """Write every row, one statement a table; the journal and the mail name the new ids."""
+    store([made])
+    for part in parts:
+        part.request_id = made.id
+    store(parts)
+    lines = [line for part in parts for line in part.lines]
+    for line in lines:
+        line.reservation_id = line.reservation.id
+    store(lines)
+    holds.store_of(lines)
 
 
 def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
     known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
     secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), actor.email}
+    journal.record_each(actor, "request", "reservation", [part.id for part in parts])
+    told: list[Message] = []
     for part in parts:
-        journal.record(actor, "request", "reservation", part.id)
         managers = known.get((part.pool.manager_id, Role.MANAGER), ())
         facts = {"reservation_id": part.id}
-        mail.queue(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
-        mail.queue(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
+        told += mail.messages(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
+        told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
+    append(told)
 
 
 def _require_asker(actor: Actor, borrower: Organization) -> None:
@@ -88,6 +107,7 @@ def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line])
         territory_id=actor.territory_id,
         request=made,
         pool=pool,
+        pool_id=pool.id,
         owner_id=lines[0].item.owner_id,
         status=Status.REQUESTED,
         starts_at=period.starts_at,
@@ -103,6 +123,8 @@ REFUSED_TERMS = {
     "notice": "notice_too_short",
     "horizon": "beyond_horizon",
     "length": "loan_too_long",
+    "owners_first": "owners_first",
+    "quota": "quota",
 }
 
 
@@ -116,11 +138,16 @@ def require_eligible(actor: Actor, part: Reservation) -> None:
         raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
 
 
-def require_in_terms(actor: Actor, part: Reservation) -> None:
-    """Raise WrongMoment unless the dates are within the pool's terms."""
-    judged = terms.moment(catalogue.terms_of(part.pool), part.period, clock.now(), actor.zone)
-    for verdict in terms.blocking(judged):
-        raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
+def require_in_terms(actor: Actor, *parts: Reservation) -> None:
+    """Raise WrongMoment unless the dates are within the terms of each pool."""
+    limited = {part.pool.id for part in parts if part.pool.quota_loans is not None}
+    if limited:  # two requests at once must not both be the last of a quota
+        locked = select(Pool.id).where(Pool.id.in_(limited)).order_by(Pool.id)
+        db.session.scalars(locked.with_for_update(key_share=True)).all()
+    for part in parts:
+        judged = moments.verdicts(part, clock.now(), actor.zone)
+        for verdict in terms.blocking(judged):
+            raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
 
 
 def tell_borrower(part: Reservation, kind: MailKind) -> None:
@@ -164,6 +191,7 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
     `despite` says why it is agreed although the stock no longer suffices.
     """
     reservation = load(actor, reservation_id, "approve")
+    require_lent(actor, (), [line.item for line in reservation.lines])
     holds.recheck(reservation, despite)
     _decided(actor, reservation)
     journal.record(
