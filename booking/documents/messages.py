@@ -21,6 +21,8 @@ REFUSALS: dict[str, str] = {
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
+    "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
@@ -63,6 +65,7 @@ REFUSALS: dict[str, str] = {
     "adressez-vous au gestionnaire.",
     "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
+    "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
@@ -77,6 +80,7 @@ REFUSALS: dict[str, str] = {
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "school_calendar": "« {pool} » ne prête que {rule} (zone {zone}).",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",

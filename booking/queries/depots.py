@@ -20,7 +20,8 @@ from booking.queries import catalogue
 from booking.rules import access, opening
 from booking.rules.access import Actor, Parties
 from booking.rules.opening import Calendar, Closed, Place, Slot
-from booking.rules.terms import Verdict
+from booking.rules.terms import Verdict, blocking
+from booking.vocabulary import SchoolRule
 
 DAY = timedelta(days=1)
 
@@ -82,6 +83,11 @@ def slots_of(depot: Depot) -> set[Slot]:
     return {Slot(each.weekday, each.opens_at, each.closes_at) for each in depot.slots}
 
 
+def hours_said(depot: Depot) -> str:
+    """Return the weekly hours of a depot in one line, else the remark that stands for them."""
+    return hours.said(slots_of(depot), depot.hours)
+
+
 def of_territory(actor: Actor) -> list[DepotView]:
     """Return every depot of the territory, by name."""
     found = select(Depot).where(Depot.territory_id == actor.territory_id).order_by(Depot.name)
@@ -134,6 +140,35 @@ def judged(pool: Pool, depot_ids: Collection[int], period: Period, zone: ZoneInf
     return opening.judge(_calendar(pool), _places(pool, depot_ids, period), period, zone)
 
 
+def refusing(
+    pool: Pool, stock_ids: Collection[int], period: Period, zone: ZoneInfo
+) -> list[Verdict]:
+    """Return what refuses a loan from some stocks; asks nothing more where nothing can refuse."""
+    kept = select(Stock.depot_id).where(Stock.id.in_(stock_ids))
+    limited = pool.slots_block or pool.school_rule is not SchoolRule.ANY
+    if not limited and not db.session.scalars(_closures(pool, kept, period)).first():
+        return []
+    return blocking(judged(pool, set(db.session.scalars(kept)), period, zone))
+
+
+def notes(actor: Actor, references: Collection[str], period: Period) -> list[Verdict]:
+    """Return what is to be known of the dates for some items, wherever they are kept."""
+    items = catalogue.items_of(actor).where(Item.reference.in_(references))
+    rows = items.join(Item.stocks).with_only_columns(Item.pool_id, Stock.depot_id)
+    depots: dict[int, set[int]] = {}
+    for pool_id, depot_id in db.session.execute(rows):
+        depots.setdefault(pool_id, set()).add(depot_id)
+    judged_by_pool = [
+        judged(db.session.get_one(Pool, pool_id), depot_ids, period, actor.zone)
+        for pool_id, depot_ids in sorted(depots.items())
+    ]
+    found: list[Verdict] = []
+    for verdict in [each for several in judged_by_pool for each in several]:
+        if verdict.level != "ok" and verdict not in found:
+            found.append(verdict)
+    return found
+
+
 def _calendar(pool: Pool) -> Calendar:
     territory = db.session.get_one(Territory, pool.territory_id)
     return Calendar(
@@ -154,7 +189,9 @@ def _places(pool: Pool, depot_ids: Collection[int], period: Period) -> list[Plac
     ]
 
 
-def _closures(pool: Pool, depot_ids: Collection[int], period: Period) -> Select[Closure]:
+def _closures(
+    pool: Pool, depot_ids: Collection[int] | Select[int], period: Period
+) -> Select[Closure]:
     """Select what may touch a period, a day wider than it: zones are up to a day from UTC."""
     return select(Closure).where(
         Closure.territory_id == pool.territory_id,

@@ -132,11 +132,13 @@ def _at(
     if closure := next((each for each in place.closures if _covers(each, at.date())), None):
         yield Verdict("closed", "block", facts | {"reason": closure.reason or "sans motif"})
         return
-    soft = "block" if calendar.strict else "warn"
     if not calendar.open_on_holidays and (name := holiday(at.date(), calendar.region)):
-        yield Verdict("public_holiday", soft, facts | {"name": name})
+        said = facts | {"name": name}
+        yield Verdict("public_holiday", "block" if calendar.strict else "warn", said)
     elif place.slots and not _open(place.slots, at, whole_days):
-        yield Verdict("hours", soft, facts | {"hours": Hours(hours_of(place.slots, at.weekday()))})
+        hours = Hours(hours_of(place.slots, at.weekday()))
+        said = facts | {"hours": hours}
+        yield Verdict("hours", "block" if calendar.strict else "warn", said)
 
 
 def _covers(closure: Closed, day: date) -> bool:

@@ -9,14 +9,34 @@ from sqlalchemy import select
 from booking import journal
 from booking.db import db
 from booking.documents import hours
-from booking.errors import Invalid, NotFound
+from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.catalogue import Depot, Pool
 from booking.models.depots import Closure, OpeningSlot
+from booking.models.reservations import Reservation
 from booking.queries import depots, organizations
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.opening import Slot
 from booking.usecases import usecase
+
+REFUSED_DAYS = {
+    "closed": "depot_closed",
+    "public_holiday": "closed_on_holiday",
+    "hours": "outside_hours",
+    "school": "school_calendar",
+}
+
+
+def require_open(actor: Actor, part: Reservation) -> None:
+    """Raise WrongMoment unless what a reservation holds may leave and come back on its days."""
+    stocks = {hold.stock_id for line in part.lines for hold in line.holds}
+    for verdict in depots.refusing(part.pool, stocks, part.period, actor.zone):
+        facts = {name: verdict.facts[name] for name in SAID & verdict.facts.keys()}
+        raise WrongMoment(REFUSED_DAYS[verdict.code], pool=part.pool.name, **facts)
+
+
+SAID = {"depot", "day", "reason", "name", "rule", "zone"}
+"""The facts of a verdict that a refusal repeats."""
 
 
 @dataclass(frozen=True)

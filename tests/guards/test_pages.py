@@ -69,6 +69,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
     values: dict[str, int | str] = {
         "slug": str(keep(place.pool).slug),
         "pool_id": place.pool.id,
+        "depot_id": place.chairs.stocks[0].depot_id,
         "item_id": place.chairs.id,
         "request_id": mine.request_id,
         "reservation_id": mine.id,

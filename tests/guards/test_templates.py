@@ -15,6 +15,7 @@ DRAWN_ELSEWHERE = {
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "depots.close": "depots/show.html",  # draws the depot again, with the error
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same

@@ -14,9 +14,11 @@ from sqlalchemy import Connection
 from booking import usecases
 from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
+from booking.models.depots import Closure
 from booking.models.organizations import Adhesion, Contact, Mandate, Organization
 from booking.queries import mail as outbox
 from booking.queries.figures import Figures
+from booking.rules import organizations
 from booking.rules.access import SERVICE
 from booking.rules.asking import (
     AskedKit,
@@ -29,8 +31,9 @@ from booking.rules.asking import (
     Withheld,
 )
 from booking.rules.figures import Commune
-from booking.rules.organizations import Described, Insured, Joined, Left, Mandated, Reached
+from booking.rules.organizations import Insured, Joined, Left, Mandated, Reached
 from booking.usecases import ACTS, calendars, files
+from booking.usecases.depots import Described
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import (
     ContactFunction,
@@ -77,6 +80,24 @@ def official(lender: Organization) -> Figures:
     return Figures(siren, date(2027, 1, 1), "59", epci, (), frozenset())
 
 
+def of_depots(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on depots is given of Maing's."""
+    depot = place.chairs.stocks[0].depot_id
+    return {
+        "depots.add": (Described("Annexe", place.lender.name),),
+        "depots.close": (depot, LONG_AGO, LONG_AGO),
+        "depots.close_pool": (place.pool.id, LONG_AGO, LONG_AGO),
+        "depots.describe": (depot, Described("Annexe", "Maing")),
+        "depots.reopen": (close(place),),
+    }
+
+
+def close(place: Place) -> int:
+    """Close the depot of the chairs for a day, and return the closure."""
+    own = {"territory_id": place.lender.territory_id, "depot_id": place.chairs.stocks[0].depot_id}
+    return int(keep(Closure(**own, starts_on=LONG_AGO, ends_on=LONG_AGO)).id)
+
+
 def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what the acts on the description of items are given."""
     chairs = place.chairs.reference
@@ -98,36 +119,40 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
     kept = take(place.chairs.stocks[0], 1, next_weekend())
-    return sheets(place) | {
-        "accounts.forget": (),
-        "accounts.issue_token": (user.email, "secret", None),
-        "accounts.revoke_tokens": (user.email,),
-        "calendars.note_use": (feed,),
-        "calendars.revoke": (feed,),
-        "catalogue.load_inventory": (territory, ""),
-        "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
-        "changes.name_copies": (requested.id, 1),
-        "changes.swap": (requested.id, approved.id),
-        "demonstration.describe_depots": (territory,),
-        "demonstration.found": (territory, "mot de passe"),
-        "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
-        "loans.hand_over": (approved.id,),
-        "loans.take_back": (out.id,),
-        "mail.claim": (message,),
-        "mail.note_sent": (message,),
-        "organizations.load_territory": (siren,),
-        "reservations.approve": (requested.id,),
-        "reservations.cancel": (requested.id,),
-        "reservations.lapse": (requested.id,),
-        "reservations.refuse": (requested.id, "Non."),
-        "reservations.request": (asked((place.chairs, 1)),),
-        "stocks.move": (Moved(chairs, depot, Movement.LOSS, -1),),
-        "stocks.restore": (kept.id,),
-        "stocks.withhold": (
-            Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
-        ),
-        **accesses(place, user),
-    }
+    return (
+        sheets(place)
+        | of_depots(place)
+        | {
+            "accounts.forget": (),
+            "accounts.issue_token": (user.email, "secret", None),
+            "accounts.revoke_tokens": (user.email,),
+            "calendars.note_use": (feed,),
+            "calendars.revoke": (feed,),
+            "catalogue.load_inventory": (territory, ""),
+            "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
+            "changes.name_copies": (requested.id, 1),
+            "changes.swap": (requested.id, approved.id),
+            "demonstration.describe_depots": (territory,),
+            "demonstration.found": (territory, "mot de passe"),
+            "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
+            "loans.hand_over": (approved.id,),
+            "loans.take_back": (out.id,),
+            "mail.claim": (message,),
+            "mail.note_sent": (message,),
+            "organizations.load_territory": (siren,),
+            "reservations.approve": (requested.id,),
+            "reservations.cancel": (requested.id,),
+            "reservations.lapse": (requested.id,),
+            "reservations.refuse": (requested.id, "Non."),
+            "reservations.request": (asked((place.chairs, 1)),),
+            "stocks.move": (Moved(chairs, depot, Movement.LOSS, -1),),
+            "stocks.restore": (kept.id,),
+            "stocks.withhold": (
+                Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
+            ),
+            **accesses(place, user),
+        }
+    )
 
 
 def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
@@ -189,14 +214,23 @@ def of_organizations(place: Place) -> dict[str, tuple[Any, ...]]:
         "mandates.add": (lender.id, MANDATED),
         "mandates.edit": (mandate.id, MANDATED),
         "mandates.end": (mandate.id, LONG_AGO),
-        "organizations.add": (OrganizationKind.CCAS, Described("CCAS", answerable_id=lender.id)),
-        "organizations.edit": (lender.id, Described()),
+        "organizations.add": (
+            OrganizationKind.CCAS,
+            organizations.Described("CCAS", answerable_id=lender.id),
+        ),
+        "organizations.edit": (lender.id, organizations.Described()),
     }
 
 
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given = things(place) | things_of_files(place) | pool_things(place) | of_organizations(place)
+    given = (
+        things(place)
+        | of_depots(place)
+        | things_of_files(place)
+        | pool_things(place)
+        | of_organizations(place)
+    )
     stranger = as_actor(place.stranger)
 
     for name, arguments in given.items():
