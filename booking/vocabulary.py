@@ -195,3 +195,21 @@ class MailKind(Word):
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"
     RESET = "reset", "Nouveau mot de passe"
+
+
+class ImportState(Word):
+    """Where an inventory brought in stands (E15)."""
+
+    READING = "reading", "En cours de lecture"
+    READ = "read", "À confirmer"
+    APPLIED = "applied", "Enregistré"
+    DROPPED = "dropped", "Abandonné"
+
+
+class Outcome(Word):
+    """What becomes of a line of an inventory."""
+
+    CREATE = "create", "créé"
+    CHANGE = "change", "modifié"
+    SAME = "same", "déjà en place"
+    WRONG = "wrong", "à corriger"
