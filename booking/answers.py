@@ -55,7 +55,7 @@ def _as_refusal(error: Exception) -> Refusal:
     if isinstance(error, CSRFError):
         return _refusal("csrf", 400)
     if isinstance(error, HTTPException):
-        codes = {404: "not_found", 405: "method_not_allowed"}
+        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_heavy"}
         return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
     current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
     if isinstance(error, AWAY):

@@ -29,6 +29,20 @@ FIELDS: dict[str, str] = {
     "address": "adresse",
     "name": "nom",
     "description": "description",
+    "companion": "accompagnateur",
+    "contact": "contact",
+    "family": "famille",
+    "formality": "formalité",
+    "owner": "propriétaire",
+    "preparation_after_hours": "heures de remise en état",
+    "preparation_before_hours": "heures de préparation",
+    "purchase_cents": "prix d’achat",
+    "purchased_on": "date d’achat",
+    "quantity": "quantité",
+    "renew_on": "renouvellement prévu",
+    "replacement_cents": "valeur unitaire",
+    "requirements": "exigences",
+    "transport": "transport",
 }
 
 

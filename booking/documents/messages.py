@@ -21,7 +21,15 @@ REFUSALS: dict[str, str] = {
     "feed_not_found": "Cet abonnement n’existe pas.",
     "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
     "http": "Cette demande n’a pas pu être traitée.",
+    "import_not_found": "Cette reprise d’inventaire n’existe pas, ou n’est pas la vôtre.",
+    "import_not_ready": "Cette reprise n’est pas à confirmer.",
+    "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
+    "changerait.",
+    "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
     "invalid": "Certains champs sont à corriger.",
+    "inventory_empty": "Le fichier a un en-tête, mais aucune ligne de matériel.",
+    "inventory_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins les "
+    "colonnes Référence, Désignation, Quantité et Dépôt.",
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
@@ -48,10 +56,20 @@ REFUSALS: dict[str, str] = {
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "sheet_broken": "Ce fichier ne se lit pas. Enregistrez-le en .xlsx, .ods ou .csv, puis "
+    "recommencez.",
+    "sheet_encrypted": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de "
+    "passe, puis recommencez.",
+    "sheet_page": "Ce fichier est une page web, pas un tableau. Ouvrez-le dans votre tableur et "
+    "enregistrez-le en .xlsx.",
+    "sheet_too_heavy": "Ce fichier dépasse 10 Mo.",
+    "sheet_too_large": "Ce tableau est démesuré : 20 000 lignes et 200 colonnes au plus. "
+    "Supprimez les lignes vides et les autres feuilles.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",
     "territory_not_found": "Précisez le territoire par son SIREN (--territory).",
+    "too_heavy": "Ce que vous envoyez est trop lourd.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
     "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
     "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",

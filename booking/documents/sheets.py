@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -110,7 +111,7 @@ def _text(content: bytes) -> list[Sequence[Cell]]:
     written = _decoded(content)
     if "\0" in written:
         raise Invalid("sheet_broken")
-    lines = written.splitlines(keepends=True)
+    lines = list(io.StringIO(written, newline=""))
     if lines and (told := re.fullmatch(r'"?sep=(.)"?\s*', lines[0])):
         lines[0], delimiter = "\n", told[1]
     else:
@@ -196,7 +197,7 @@ def as_xlsx(title: str, rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def _typed(sheet: Any, value: Value, *, bold: bool = False) -> Any:
-    said = guarded(value) if isinstance(value, str) else value
+    said = ILLEGAL_CHARACTERS_RE.sub("", guarded(value)) if isinstance(value, str) else value
     cell = WriteOnlyCell(sheet, value=said)
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"

@@ -21,6 +21,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 MOST_BYTES, MOST_MEMBERS = 200_000_000, 2_000
 NO_VALUE = "#FORMULE!"
 ERROR = "#ERREUR!"
+MANIFEST = "META-INF/manifest.xml"
 SUSPECT = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:([^>]*t="e"[^>]*)>|[^>]*>(?=<f))(.*?)</c>', re.DOTALL
 )
@@ -112,6 +113,8 @@ def _without_value(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
         if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > MOST_BYTES:
             raise TooLarge
         names = {each.filename for each in members}
+        if MANIFEST in names and b"encryption-data" in archive.read(MANIFEST):
+            raise PermissionError("encrypted")
         if "xl/workbook.xml" not in names:
             return {}
         book, links = archive.read("xl/workbook.xml"), _links(archive, names)

@@ -16,6 +16,7 @@ from booking.pages import (
     changes,
     conventions,
     home,
+    imports,
     kits,
     mail,
     reference,
@@ -38,6 +39,7 @@ ROOMS = (
     conventions,
     calendars,
     administration,
+    imports,
     mail,
     reference,
 )

@@ -126,7 +126,11 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "access.invite": ((service,),),
     "access.issue_token": ((service,),),
     "territory.load": ((service,),),
-    "inventory.load": ((service,),),
+    "inventory.load": (
+        (service,),
+        (for_manager, manager),
+        (same_territory, of_epci, administrator),
+    ),
     "catalogue.read": ((same_territory,),),
     "stock.read": ((same_territory,),),
     "stock.change": ((for_manager, manager),),

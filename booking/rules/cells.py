@@ -48,7 +48,7 @@ def text(cell: Cell) -> str:
         cell = int(cell)
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
-    said = unicodedata.normalize("NFC", str(cell)).strip()
+    said = re.sub("\r\n?", "\n", unicodedata.normalize("NFC", str(cell))).strip()
     if said.startswith('="') and said.endswith('"'):  # how spreadsheets keep "007" in a CSV
         said = said[2:-1].strip()
     return "" if said.casefold() in BLANKS else said

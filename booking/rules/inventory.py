@@ -1,6 +1,6 @@
 """What an inventory would create, change or leave as it is, and all that is wrong in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -79,6 +79,7 @@ class Row:
 
     number: int
     reference: str
+    name: str = ""
     outcome: Outcome = Outcome.SAME
     item: KnownItem | None = None
     values: dict[str, Any] = field(default_factory=dict)
@@ -94,12 +95,10 @@ class Row:
 
 def plan(line: Line, first: Line, known: Known, choices: Choices) -> Row:
     """Return what a line would do; `first` is the first line of the same item."""
-    row = Row(line.number, line.reference, item=known.items.get(key(line.reference)))
+    name = text(line.cells.get("name"))
+    row = Row(line.number, line.reference, name, item=known.items.get(key(line.reference)))
     values = _read(line, known, choices, row.item, row.problems)
-    if line.twin:
-        row.problems.append(Problem("reference", "twin", {"row": line.twin}))
-    if line.doubt:
-        row.problems.append(Problem("reference", "doubt"))
+    row.problems += _doubts(line, row.item)
     _describe(row, values)
     if line is not first:
         _agree(row, values, _read(first, known, choices, row.item, []), first.number)
@@ -115,6 +114,16 @@ def plan(line: Line, first: Line, known: Known, choices: Choices) -> Row:
     elif row.changes:
         row.outcome = Outcome.CHANGE
     return row
+
+
+def _doubts(line: Line, item: KnownItem | None) -> Iterator[Problem]:
+    """Yield why it is not certain which stock a line speaks of."""
+    if item and item.values["tracking"] is Tracking.KIT:
+        yield Problem("reference", "kit")
+    if line.twin:
+        yield Problem("reference", "twin", {"row": line.twin})
+    if line.doubt:
+        yield Problem("reference", "doubt")
 
 
 def _read(

@@ -1,6 +1,8 @@
 """The numbered copies of a stock: which, where, under what number."""
 
+from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import or_, select
 
@@ -42,7 +44,11 @@ def next_numbers(item: Item, quantity: int) -> list[str]:
         Unit.territory_id == item.territory_id,
         Unit.number.startswith(f"{item.reference}-", autoescape=True),
     )
-    taken = set(db.session.scalars(known))
+    return numbering(item.reference, set(db.session.scalars(known)), quantity)
+
+
+def numbering(reference: str, taken: Collection[str], quantity: int) -> list[str]:
+    """Return so many numbers made of a reference, none of those taken; the first ones free."""
     ranks = range(1, len(taken) + quantity + 1)
-    numbers = (f"{item.reference}-{rank:02d}" for rank in ranks)
-    return [number for number in numbers if number not in taken][:quantity]
+    numbers = (f"{reference}-{rank:02d}" for rank in ranks)
+    return list(islice((number for number in numbers if number not in taken), quantity))

@@ -97,14 +97,28 @@ def bring_in(
 ) -> None:
     """Add so many to a stock, each with its number when the item is followed copy by copy."""
     if stock.item.tracking is not Tracking.NUMBERED:
-        _record(stock, kind, quantity, at, note)
+        enter(stock, kind, quantity, at, note=note)
         return
     taken = select(Unit.number).where(
         Unit.territory_id == stock.territory_id, Unit.number.in_(numbers)
     )
     if known := db.session.scalars(taken).first():
         raise Invalid("invalid", errors={"units": [f"Le numéro {known} est déjà pris."]})
-    for number in numbers or copies.next_numbers(stock.item, quantity):
+    enter(stock, kind, quantity, at, numbers or copies.next_numbers(stock.item, quantity), note)
+
+
+def enter(
+    stock: Stock,
+    kind: Movement,
+    quantity: int,
+    at: datetime,
+    numbers: Sequence[str] = (),
+    note: str = "",
+) -> None:
+    """Write that so many came in: one by one when they have numbers, which nobody bears yet."""
+    if not numbers:
+        _record(stock, kind, quantity, at, note)
+    for number in numbers:
         unit = Unit(territory_id=stock.territory_id, stock=stock, number=number)
         _record(stock, kind, 1, at, note).unit = unit
 
@@ -134,6 +148,16 @@ def _take_out(stock: Stock, moved: Moved, at: datetime) -> None:
         return
     gone = [_retire(copies.find(stock, number, at), moved, at) for number in moved.units]
     _allow(stock, gone, after, moved.despite)
+
+
+def count(stock: Stock, difference: int, note: str) -> None:
+    """Write by how many a stock, locked, differs from what was believed; or raise StockPromised."""
+    at = clock.now()
+    if difference > 0:
+        bring_in(stock, Movement.COUNT, difference, at, note=note)
+        return
+    gone = Moved(str(stock.item_id), str(stock.depot_id), Movement.COUNT, difference, note=note)
+    _take_out(stock, gone, at)
 
 
 def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:

@@ -23,7 +23,7 @@ COMPUTED = {
         if (access.anyone,) not in alternatives
     ],
     "booking/usecases/reservations.py": list(REFUSED_TERMS.values()),
-    "booking/answers.py": ["not_found", "method_not_allowed", "http"],
+    "booking/answers.py": ["not_found", "method_not_allowed", "too_heavy", "http"],
 }
 """Codes that are not written where they are raised."""
 

@@ -56,10 +56,10 @@ def territory(base: Any) -> Territory:
     return territory
 
 
-def text(*rows: dict[str, str]) -> str:
+def text(*rows: dict[str, str]) -> bytes:
     """Return an inventory of some rows, each told by what it changes."""
     lines = [";".join(ROW), *(";".join((ROW | changes).values()) for changes in rows)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).encode()
 
 
 def item(reference: str = "BAR-VAU") -> Item:
