@@ -1,11 +1,11 @@
 """Who did what to which thing, when; append-only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.orm import ORMExecuteState
 
 from booking import clock
@@ -21,18 +21,30 @@ def record(
 
     `territory_id` is the thing's own, when the service acts and has none.
     """
-    db.session.add(
-        JournalEntry(
-            at=clock.now(),
-            territory_id=territory_id or actor.territory_id or None,
-            user_id=actor.user_id or None,
-            organization_id=actor.organization_id or None,
-            act=act,
-            thing=thing,
-            thing_id=thing_id,
-            facts=facts,
+    entry = _entry(actor, act, thing, territory_id)
+    db.session.add(JournalEntry(**entry, thing_id=thing_id, facts=facts))
+
+
+def record_each(
+    actor: Actor, act: str, thing: str, thing_ids: Sequence[int], territory_id: int
+) -> None:
+    """Write that the same was done to each of many things, in one statement."""
+    entry = _entry(actor, act, thing, territory_id)
+    if thing_ids:
+        db.session.execute(
+            insert(JournalEntry), [entry | {"thing_id": each, "facts": {}} for each in thing_ids]
         )
-    )
+
+
+def _entry(actor: Actor, act: str, thing: str, territory_id: int) -> dict[str, Any]:
+    return {
+        "at": clock.now(),
+        "territory_id": territory_id or actor.territory_id or None,
+        "user_id": actor.user_id or None,
+        "organization_id": actor.organization_id or None,
+        "act": act,
+        "thing": thing,
+    }
 
 
 def revise(actor: Actor, thing: str, row: Any, values: Mapping[str, object]) -> bool:

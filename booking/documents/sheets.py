@@ -188,7 +188,7 @@ def as_xlsx(title: str, rows: Iterable[Sequence[Value]]) -> bytes:
     head, *rest = [list(row) for row in rows]
     for place, name in enumerate(head, 1):
         sheet.column_dimensions[get_column_letter(place)].width = max(14, len(str(name)) + 2)
-    sheet.append([_typed(sheet, value, bold=True) for value in head])
+    sheet.append([_bold(sheet, str(name)) for name in head])
     for row in rest:
         sheet.append([_typed(sheet, value) for value in row])
     kept = io.BytesIO()
@@ -196,13 +196,17 @@ def as_xlsx(title: str, rows: Iterable[Sequence[Value]]) -> bytes:
     return kept.getvalue()
 
 
-def _typed(sheet: Any, value: Value, *, bold: bool = False) -> Any:
-    said = ILLEGAL_CHARACTERS_RE.sub("", guarded(value)) if isinstance(value, str) else value
+def _typed(sheet: Any, value: Value) -> Any:
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", guarded(value))
+    if not isinstance(value, Decimal | date):
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = "dd/mm/yyyy" if isinstance(value, date) else "#,##0.00"
+    return cell
+
+
+def _bold(sheet: Any, said: str) -> Any:
     cell = WriteOnlyCell(sheet, value=said)
-    if isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    if isinstance(value, Decimal):
-        cell.number_format = "#,##0.00"
-    if bold:
-        cell.font = Font(bold=True)
+    cell.font = Font(bold=True)
     return cell

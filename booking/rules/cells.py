@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 Cell = str | int | float | date | None
 """What a spreadsheet has in a cell: text, number, day, or nothing."""
@@ -18,6 +19,7 @@ MOST_CENTS = 2_000_000_000
 BLANKS = frozenset({"", "-", "–", "—", "/", "n/a", "nc"})
 MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove")
 UNITS = r"(?:u|ex|pce?s?|pieces?|unites?|exemplaires?|€|eur|euros?|h|heures?)"
+WORD = re.compile(r"[^\W_]+")
 NUMERIC = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 
 
@@ -29,11 +31,11 @@ class Misread(Exception):  # noqa: N818 # said beside its cell, it stops nothing
         self.code, self.facts = code, facts
 
 
+@lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
     """Return a text as names are compared: no accents, capitals or punctuation, single blanks."""
     spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    kept = (each for each in spread.casefold() if not _mark(each))
-    return " ".join("".join(each if each.isalnum() else " " for each in kept).split())
+    return " ".join(WORD.findall("".join(c for c in spread.casefold() if not _mark(c))))
 
 
 def _mark(character: str) -> bool:
@@ -48,7 +50,14 @@ def text(cell: Cell) -> str:
         cell = int(cell)
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
-    said = re.sub("\r\n?", "\n", unicodedata.normalize("NFC", str(cell))).strip()
+    return _tidied(cell) if isinstance(cell, str) else str(cell)
+
+
+@lru_cache(maxsize=8_192)
+def _tidied(cell: str) -> str:
+    said = (cell if cell.isascii() else unicodedata.normalize("NFC", cell)).strip()
+    if "\r" in said:
+        said = re.sub("\r\n?", "\n", said)
     if said.startswith('="') and said.endswith('"'):  # how spreadsheets keep "007" in a CSV
         said = said[2:-1].strip()
     return "" if said.casefold() in BLANKS else said

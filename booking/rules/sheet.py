@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from booking.rules.cells import Cell, fold, text
 from booking.rules.columns import Cells, Header, find
 
+EMPTY = frozenset({None, "", " "})
 TOTALS = ("total", "sous total", "totaux")
 LONGEST_REFERENCE = 30
 
@@ -70,10 +71,10 @@ def _cells(table: Table, header: Header) -> tuple[dict[int, dict[str, Cell]], tu
     """Return the cells of each line by field, and the rows that are titles or totals."""
     found, left = {}, []
     for rank, row in enumerate(table.rows[header.row + 1 :], header.row + 2):
-        filled = [said for cell in row if (said := text(cell))]
-        if not filled:
+        filled = [cell for cell in row if cell not in EMPTY]
+        if not any(map(text, filled)):
             continue
-        if len(filled) == 1 or fold(filled[0]).startswith(TOTALS) or _again(row, header):
+        if len(filled) == 1 or fold(text(filled[0])).startswith(TOTALS) or _again(row, header):
             left.append(rank)
             continue
         found[rank] = {
@@ -85,8 +86,8 @@ def _cells(table: Table, header: Header) -> tuple[dict[int, dict[str, Cell]], tu
 
 def _again(row: Cells, header: Header) -> bool:
     """Tell whether a row repeats the header, as printed pages do."""
-    said = {field: text(row[place]) for field, place in header.places.items() if place < len(row)}
-    return said == dict(header.titles)
+    places = (place for place in header.places.items() if place[1] < len(row))
+    return all(text(row[place]) == header.titles[field] for field, place in places)
 
 
 def _lines(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from booking import clock, journal
+from booking import journal
 from booking.db import among, db
 from booking.documents.words import without_accents
 from booking.models.catalogue import (
@@ -16,14 +16,13 @@ from booking.models.catalogue import (
     Requirement,
     Share,
     Stock,
-    Unit,
 )
 from booking.queries import inventory
 from booking.rules.access import Actor
 from booking.rules.cells import fold
 from booking.rules.inventory import Choices, Row
 from booking.rules.sheet import Sheet, key
-from booking.usecases import copies, holds, stocks
+from booking.usecases import holds, stocks
 from booking.vocabulary import STAFF, Movement, Outcome, Tracking
 
 ELSEWHERE = frozenset({"reference", "pool", "owner", "requirements", "companion"})
@@ -58,7 +57,6 @@ class Writer:
         self.rows = [row for row in rows if row.outcome is not Outcome.SAME]
         self.depots: dict[str, Depot] = {}
         self.items: dict[str, Item] = {}
-        self.now = clock.now()
 
     def found_depots(self) -> None:
         """Make the depots that have none of that name."""
@@ -78,14 +76,8 @@ class Writer:
             self.items[key(row.reference)] = self._item(row)
         db.session.add_all(self.items.values())
         db.session.flush()  # the journal and the stocks name them
-        for row in new:
-            journal.record(
-                self.actor,
-                "load",
-                "item",
-                self.items[key(row.reference)].id,
-                territory_id=self.territory_id,
-            )
+        ids = [self.items[key(row.reference)].id for row in new]
+        journal.record_each(self.actor, "load", "item", ids, self.territory_id)
         for row in self.rows:
             if row.item and row.values:
                 self._change(row, self.items[key(row.reference)])
@@ -138,15 +130,7 @@ class Writer:
         made = [(self._stock(row), row.quantity) for row in self.rows if row.quantity]
         db.session.add_all(stock for stock, _ in made)
         db.session.flush()  # their movements refer to them
-        numbers = select(Unit.number).where(Unit.territory_id == self.territory_id)
-        numbered = [each for each in made if each[0].item.tracking is Tracking.NUMBERED]
-        taken = set(db.session.scalars(numbers)) if numbered else set()
-        for stock, quantity in made:
-            given: list[str] = []
-            if stock.item.tracking is Tracking.NUMBERED:
-                given = copies.numbering(stock.item.reference, taken, quantity)
-                taken.update(given)
-            stocks.enter(stock, Movement.PURCHASE, quantity, self.now, given, NOTE)
+        stocks.fill(made, NOTE)
 
     def _stock(self, row: Row) -> Stock:
         item = self.items[key(row.reference)]
@@ -210,9 +194,7 @@ class Writer:
         db.session.add(made)
         db.session.flush()  # its stock and its companions refer to it
         for stock in item.stocks[:1]:  # where what they operate is
-            stocks.enter(
-                stocks.new_stock(made, stock.depot), Movement.PURCHASE, 1, self.now, note=NOTE
-            )
+            stocks.fill([(stocks.new_stock(made, stock.depot), 1)], NOTE)
         return made
 
 

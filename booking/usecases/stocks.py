@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from booking import clock, journal
 from booking.db import db
@@ -97,30 +97,31 @@ def bring_in(
 ) -> None:
     """Add so many to a stock, each with its number when the item is followed copy by copy."""
     if stock.item.tracking is not Tracking.NUMBERED:
-        enter(stock, kind, quantity, at, note=note)
+        _record(stock, kind, quantity, at, note)
         return
     taken = select(Unit.number).where(
         Unit.territory_id == stock.territory_id, Unit.number.in_(numbers)
     )
     if known := db.session.scalars(taken).first():
         raise Invalid("invalid", errors={"units": [f"Le numéro {known} est déjà pris."]})
-    enter(stock, kind, quantity, at, numbers or copies.next_numbers(stock.item, quantity), note)
-
-
-def enter(
-    stock: Stock,
-    kind: Movement,
-    quantity: int,
-    at: datetime,
-    numbers: Sequence[str] = (),
-    note: str = "",
-) -> None:
-    """Write that so many came in: one by one when they have numbers, which nobody bears yet."""
-    if not numbers:
-        _record(stock, kind, quantity, at, note)
-    for number in numbers:
+    for number in numbers or copies.next_numbers(stock.item, quantity):
         unit = Unit(territory_id=stock.territory_id, stock=stock, number=number)
         _record(stock, kind, 1, at, note).unit = unit
+
+
+def fill(opened: Sequence[tuple[Stock, int]], note: str) -> None:
+    """Bring so many in to each of many stocks that have just been made, in a few statements."""
+    at, bulk, numbered = clock.now(), [], []
+    for stock, quantity in opened:
+        common = {"territory_id": stock.territory_id, "stock_id": stock.id}
+        if stock.item.tracking is Tracking.NUMBERED:
+            numbered.append((common, stock.item.reference, quantity))
+        else:
+            bulk.append({**common, "quantity": quantity, "unit_id": None})
+    moved = [*bulk, *copies.number(numbered)]
+    if moved:
+        same = {"kind": Movement.PURCHASE, "at": at, "note": note}
+        db.session.execute(insert(StockMovement), [same | each for each in moved])
 
 
 def _record(
