@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from booking.queries import catalogue
-from booking.queries.catalogue import Search
+from booking.queries import catalogue, search
+from booking.queries.search import Search
 from booking.schemas.catalogue import Item, Items, SearchItems
 from booking.web import actor
 
@@ -17,10 +17,12 @@ blueprint = Blueprint("api-catalogue", __name__, description="Matériel")
 @blueprint.response(200, Items)
 def index(asked: dict[str, Any]) -> dict[str, object]:
     """Donner le matériel et ce qui est libre aux dates voulues."""
-    search: Search = asked["search"]
-    found = catalogue.search(actor(), search)
-    size, page = asked["page_size"] or len(found), asked["page"]
-    return {"items": found[(page - 1) * size : page * size], "count": len(found)}
+    wanted: Search = asked["search"]
+    if asked["page_size"] is None:
+        whole = search.every(actor(), wanted)
+        return {"items": whole, "count": len(whole)}
+    found = search.page(actor(), wanted, asked["page"], asked["page_size"])
+    return {"items": found.items if found.page == asked["page"] else [], "count": found.count}
 
 
 @blueprint.get("/items/<string:name>")

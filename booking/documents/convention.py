@@ -8,12 +8,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 
-import typst
-
-from booking.documents.fonts import FOLDER as FONTS
+from booking.documents import typeset
 from booking.documents.fonts import missing_glyphs
 from booking.documents.words import day, moment, money
 
@@ -170,21 +167,7 @@ def render(terms: ConventionTerms) -> bytes:
     if characters := missing_glyphs("".join(_texts(terms.as_dict()))):
         raise UndrawableTextError(characters)
     # The data travel beside the model, so what people typed is never read as markup.
-    pdf: bytes = typst.compile(
-        MODEL,
-        root=MODEL.parent,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_printed(terms))},
-        pdf_standards=["a-2a", "ua-1"],
-    )
-    return pdf
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Load the shipped fonts once, and no others, so that every machine draws alike."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typeset.pdf(MODEL, _printed(terms))
 
 
 def _printed(terms: ConventionTerms) -> dict[str, object]:

@@ -34,6 +34,7 @@ REFUSALS: dict[str, str] = {
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",

@@ -1,7 +1,6 @@
 """Days, instants and amounts as French people write them."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +8,8 @@ from fractions import Fraction
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+
+from booking.letters import without_accents
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -91,12 +92,6 @@ def things(counts: Sequence[tuple[int, str]]) -> str:
     """Return several things in a phrase: "2 tentes, 1 podium et 40 chaises"."""
     said = [thing(quantity, name) for quantity, name in counts]
     return " et ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
-
-
-def without_accents(text: str) -> str:
-    """Return a text as people type it in a hurry: "Quérénaing" gives "Querenaing"."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def address(name: str) -> str:

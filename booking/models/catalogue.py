@@ -1,6 +1,7 @@
 """Pools, depots, items and how many of them exist where."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -10,10 +11,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
+from booking.letters import plain
 from booking.models.organizations import Organization
 from booking.vocabulary import (
     Formality,
@@ -110,6 +114,20 @@ class Closure(Base):
     reason: Mapped[str] = mapped_column(String(120), default="")
 
 
+def searched(name: str, reference: str, description: str) -> str:
+    """Return what an item is found by: words without accents or capitals, the name first."""
+    return plain(f"{name} {reference} {description}")
+
+
+def _searched_when_new(context: Any) -> str:
+    given = context.get_current_parameters()
+    return searched(given["name"], given["reference"], given.get("description") or "")
+
+
+_SEARCHED = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Sorted letter by letter on both databases, whatever the locale of the server."""
+
+
 class Item(Base):
     """What the catalogue shows; one owner, or co-owners with shares and a lead as owner."""
 
@@ -136,7 +154,8 @@ class Item(Base):
     purchased_on: Mapped[date | None]
     renew_on: Mapped[date | None]  # when its replacement is expected (E63)
     contact: Mapped[str] = mapped_column(String(200), default="")  # members only (E50)
-    search_text: Mapped[str] = mapped_column(Text, default="")  # without accents or capitals
+    # name, reference and description as they are searched; also the order of lists
+    search_text: Mapped[str] = mapped_column(_SEARCHED, default=_searched_when_new)
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
     shares: Mapped[list["Share"]] = relationship(order_by="Share.id")
@@ -161,6 +180,11 @@ class Accessory(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     quantity: Mapped[int] = mapped_column(default=1)
+
+
+@event.listens_for(Item, "before_update")
+def _search_anew(_mapper: object, _connection: object, item: Item) -> None:
+    item.search_text = searched(item.name, item.reference, item.description)
 
 
 class Share(Base):

@@ -9,9 +9,11 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from booking import clock, web
+from booking.pages import kits
 from booking.period import Period
-from booking.queries import catalogue, levels, proposals, stocks
-from booking.queries.catalogue import ItemView, Search
+from booking.queries import catalogue, levels, proposals, search, stocks
+from booking.queries.catalogue import ItemView
+from booking.queries.search import Search
 from booking.rules.access import Actor, Parties, may
 from booking.schemas import Instant
 from booking.vocabulary import Role
@@ -21,6 +23,9 @@ blueprint = Blueprint("catalogue", __name__)
 
 FRIDAY = 4
 SOON = 5
+SIZE = 40
+"""So many items on a page: what a phone loads on a bad line."""
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -40,25 +45,45 @@ def index() -> str:
     dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
     if dates.period:
         remember(dates.period)
-    words, families = request.args.get("q", ""), catalogue.families(who)
-    family = request.args.get("famille", "")
-    family = family if family in families else ""
-    items = catalogue.search(who, Search(dates.period, words, family))
+    asked = read_search(who, dates.period)
+    found = search.page(who, asked, web.small_number(request.args.get("page", "")) or 1, SIZE)
     chosen = cart()
     return render_template(
         "catalogue/index.html",
         dates=dates,
-        words=words,
-        family=family,
-        families=families,
-        items=items,
+        asked=asked,
+        families=search.families(who),
+        depots=search.depots(who),
+        found=found,
         cart=chosen,
         names=catalogue.names(who, chosen),
         may_ask=may_ask(who),
-        may_make=any(
-            item.manager == who.organization_name and Role.MANAGER in who.roles for item in items
-        ),
-        elsewhere=_elsewhere(who, items, chosen, dates.period),
+        may_label=bool(who.roles & {Role.MANAGER, Role.TECHNICIAN}),
+        may_make=kits.may_make(who),
+        elsewhere=_elsewhere(who, found.items, chosen, dates.period),
+    )
+
+
+@blueprint.get("/materiel/liste")
+def listed() -> str:
+    """Show what was searched on one sheet to print."""
+    who = actor()
+    dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
+    asked = read_search(who, dates.period)
+    return render_template(
+        "catalogue/listed.html", dates=dates, asked=asked, items=search.every(who, asked)
+    )
+
+
+def read_search(who: Actor, period: Period | None) -> Search:
+    """Return what the address asks for; a family or a depot that does not exist is none."""
+    family, depot = request.args.get("famille", ""), request.args.get("depot", "")
+    return Search(
+        period=period,
+        words=request.args.get("q", "")[:LONGEST],
+        family=family if family in search.families(who) else "",
+        quantity=web.small_number(request.args.get("quantite", "")) or 0,
+        depot_id=next((id for id, _ in search.depots(who) if str(id) == depot), None),
     )
 
 
@@ -105,6 +130,9 @@ def choose() -> Response:
             du=request.form.get("starts_at") or None,
             au=request.form.get("ends_at") or None,
             q=form.get("q"),
+            depot=form.get("depot"),
+            quantite=form.get("quantity"),
+            page=form.get("page"),
             famille=(request.form.getlist("family") or [""])[-1]
             or None,  # a button pressed comes last,
         )
@@ -119,21 +147,13 @@ def show(item_id: int) -> str:
     return render_template(
         "catalogue/show.html",
         item=item,
-        offered=_offered(actor(), item, dates.period),
+        offered=search.offered(actor(), item_id, dates.period),
         dates=dates,
         chosen=cart(),
         may_ask=may_ask(actor()),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
     )
-
-
-def _offered(who: Actor, item: ItemView, period: Period | None) -> list[ItemView]:
-    """Return what may be added to an item, as its driver."""
-    if not item.offered:
-        return []
-    found = catalogue.search(who, Search(period))
-    return [each for each in found if each.name in item.offered and each.pool_id == item.pool_id]
 
 
 def may_ask(who: Actor) -> bool:

@@ -11,9 +11,9 @@ from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotEnoughAvailable, NotFound, Refusal
 from booking.pages import shortages
 from booking.pages.catalogue import read_dates
-from booking.queries import catalogue, changes, reservations
-from booking.queries.catalogue import Search
+from booking.queries import changes, reservations, search
 from booking.queries.changes import ChangeView
+from booking.queries.search import Search
 from booking.rules import lifecycle
 from booking.schemas.changes import Edit, NameCopies, Swap
 from booking.usecases import changes as acts
@@ -112,7 +112,9 @@ def _edit_page(
         ],
     }
     dates = read_dates(actor(), typed.get("starts_at", "-"), typed.get("ends_at", "-"))
-    known = {item.reference: item for item in catalogue.search(actor(), Search(dates.period))}
+    named = {line["item"] for line in typed.get("lines", []) if "item" in line}
+    chosen = search.every(actor(), Search(dates.period, references=named))
+    known = {item.reference: item for item in chosen}
     served = refusal is not None and refusal.code == "request_key_reused"
     return render_template(
         "changes/edit.html",

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotFound, Refusal
-from booking.queries import catalogue
-from booking.queries.catalogue import ItemView, Search
+from booking.queries import search
+from booking.queries.catalogue import ItemView
+from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.schemas.kits import MakeKit
 from booking.usecases import kits as acts
@@ -47,14 +48,14 @@ def make() -> Page:
 
 def may_make(who: Actor) -> bool:
     """Tell whether the actor manages something of which a kit could be made."""
-    return Role.MANAGER in who.roles and bool(_parts(who))
+    return Role.MANAGER in who.roles and search.manages(who)
 
 
 def _parts(who: Actor) -> list[ItemView]:
     return [
         item
-        for item in catalogue.search(who, Search())
-        if item.manager == who.organization_name and item.tracking is not Tracking.KIT
+        for item in search.every(who, Search(manager_id=who.organization_id))
+        if item.tracking is not Tracking.KIT
     ]
 
 
@@ -73,6 +74,6 @@ def _page(data: dict[str, Any], errors: dict[str, Any] | None = None) -> str:
         rows=[*rows, *[{}] * max(2, ROWS - len(rows))],
         errors=errors or {},
         items=_parts(who),
-        families=catalogue.families(who),
+        families=search.families(who),
         key=data.get("request_key") or web.new_key(),
     )

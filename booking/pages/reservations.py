@@ -12,8 +12,8 @@ from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal
 from booking.pages import progress, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
-from booking.queries import catalogue, planning, requirements, reservations
-from booking.queries.catalogue import Search
+from booking.queries import planning, requirements, reservations, search
+from booking.queries.search import Search
 from booking.queries.views import ReservationView
 from booking.schemas.reservations import Act, Approve, Ask, Cancel, Refuse
 from booking.usecases import loans
@@ -101,7 +101,9 @@ def _ask_page(
 ) -> str:
     who = actor()
     dates = read_dates(who, data.get("starts_at", "-"), data.get("ends_at", "-"))
-    known = {item.reference: item for item in catalogue.search(who, Search(dates.period))}
+    named = {line.get("item", "") for line in data.get("lines", [])}
+    chosen = search.every(who, Search(dates.period, references=named))
+    known = {item.reference: item for item in chosen}
     return render_template(
         "reservations/ask.html",
         data=data

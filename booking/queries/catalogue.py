@@ -1,6 +1,5 @@
-"""The catalogue in the actor's view: what exists, what is free on some dates."""
+"""Items in the actor's view: one by its name, or several, with what is free on some dates."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
 from booking.db import db
-from booking.documents.words import share_of, without_accents
+from booking.documents.words import share_of
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
 from booking.models.organizations import Organization
@@ -61,16 +60,6 @@ class ItemView:
     refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
 
 
-@dataclass(frozen=True)
-class Search:
-    """What the catalogue is asked for; without a period, what is free now."""
-
-    period: Period | None = None
-    words: str = ""
-    family: str = ""
-    quantity: int = 0
-
-
 def terms_of(pool: Pool) -> Terms:
     """Return the pool's terms as the rules read them."""
     return Terms(
@@ -88,9 +77,9 @@ def find(actor: Actor, name: str) -> Item:
     """Return an item of the territory by its reference or id; raises NotFound."""
     if not name.isprintable():
         raise NotFound("item_not_found", item="")
-    found = _first(_items_of(actor).where(Item.reference == name))
+    found = _first(items_of(actor).where(Item.reference == name))
     if found is None and name.isdecimal() and len(name) < 10:
-        found = _first(_items_of(actor).where(Item.id == int(name)))
+        found = _first(items_of(actor).where(Item.id == int(name)))
     if found is None:
         raise NotFound("item_not_found", item=name)
     return found
@@ -120,7 +109,8 @@ def any_depot(territory_id: int, name: str) -> Depot:
     raise NotFound("depot_not_found", depot=name)
 
 
-def _items_of(actor: Actor) -> Select[Item]:
+def items_of(actor: Actor) -> Select[Item]:
+    """Select the items that the actor may know of."""
     return select(Item).where(Item.territory_id == actor.territory_id)
 
 
@@ -134,13 +124,6 @@ def parties(item: Item, *stocks: Stock) -> Parties:
     )
 
 
-def families(actor: Actor) -> list[str]:
-    """Return the families in use, the richest first."""
-    within = select(Item.family).where(Item.territory_id == actor.territory_id)
-    counts = Counter(db.session.scalars(within))
-    return sorted(counts, key=lambda family: (-counts[family], _plain(family)))
-
-
 def names(actor: Actor, references: Collection[str]) -> dict[str, str]:
     """Return the names of items by reference; what does not exist has none."""
     found = select(Item.reference, Item.name).where(
@@ -149,38 +132,16 @@ def names(actor: Actor, references: Collection[str]) -> dict[str, str]:
     return dict(db.session.execute(found).all())
 
 
-def search(actor: Actor, search: Search) -> list[ItemView]:
-    """Return the items that match, with what is free on the dates."""
-    found = _items_of(actor)
-    if search.family:
-        found = found.where(Item.family == search.family)
-    views = _views(actor, found, search.period)
-    words = _plain(search.words).split()
-    rank = {family: rank for rank, family in enumerate(families(actor))}
-    return [
-        view
-        for view in sorted(views, key=lambda view: (rank[view.family], _plain(view.name)))
-        if view.available >= search.quantity
-        and all(
-            word in _plain(f"{view.reference} {view.name} {view.description}") for word in words
-        )
-    ]
-
-
-def _plain(text: str) -> str:
-    """Return the text without accents or capitals, as people search."""
-    return without_accents(text).casefold().replace("œ", "oe").replace("æ", "ae")
-
-
 def show(actor: Actor, item_id: int, period: Period | None = None) -> ItemView:
     """Return one item of the territory; raises NotFound."""
-    views = _views(actor, _items_of(actor).where(Item.id == item_id), period)
+    views = views_of(actor, items_of(actor).where(Item.id == item_id), period)
     if not views:
         raise NotFound("item_not_found", item=str(item_id))
     return views[0]
 
 
-def _views(actor: Actor, found: Select[Item], period: Period | None) -> list[ItemView]:
+def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[ItemView]:
+    """Return the items selected, in their order, with what is free; without a period, now."""
     now = clock.now()
     period = period or Period(now, now + timedelta(minutes=1))
     loaded = found.options(

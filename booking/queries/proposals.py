@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from booking.db import db
-from booking.documents.words import without_accents
 from booking.errors import NotEnoughAvailable
+from booking.letters import without_accents
 from booking.models.catalogue import Depot, Item, Stock
 from booking.period import Period
 from booking.queries import catalogue, counts

@@ -140,6 +140,12 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, manager),
         (for_custodian, technician),
     ),
+    "label.print": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_owner, manager),
+        (for_custodian, technician),
+    ),
     "kit.read": ((same_territory,),),
     "kit.make": ((for_manager, manager),),
     "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from booking.letters import plain
+
 Cell = str | int | float | date | None
 """What a spreadsheet has in a cell: text, number, day, or nothing."""
 
@@ -34,12 +36,7 @@ class Misread(Exception):  # noqa: N818 # said beside its cell, it stops nothing
 @lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
     """Return a text as names are compared: no accents, capitals or punctuation, single blanks."""
-    spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    return " ".join(WORD.findall("".join(c for c in spread.casefold() if not _mark(c))))
-
-
-def _mark(character: str) -> bool:
-    return bool(unicodedata.combining(character)) or character in "°º"
+    return " ".join(WORD.findall(plain(re.sub("[°º]", " ", text))))
 
 
 def text(cell: Cell) -> str:
@@ -189,8 +186,7 @@ def _written(said: str) -> date:
 
 def fold_day(said: str) -> str:
     """Return a written day in plain small letters, its hour left out."""
-    plain = unicodedata.normalize("NFKD", said.casefold())
-    return re.sub(r"[t\s]+\d{1,2}[:h]\d{2}.*$", "", "".join(c for c in plain if not _mark(c)))
+    return re.sub(r"[t\s]+\d{1,2}[:h]\d{2}.*$", "", plain(said))
 
 
 def _month(word: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
 from booking.period import Period
-from booking.queries.catalogue import Search
+from booking.queries.search import Search
 from booking.schemas import Instant, Text
 
 

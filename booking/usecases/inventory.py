@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking import journal
 from booking.db import among, db
-from booking.documents.words import without_accents
+from booking.letters import without_accents
 from booking.models.catalogue import (
     Companion,
     Depot,

@@ -4,11 +4,14 @@ import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = '0003'
 down_revision = '0002'
 branch_labels = None
 depends_on = None
+
+SEARCHED = sa.Text().with_variant(postgresql.TEXT(collation='C'), 'postgresql')
 
 
 def upgrade() -> None:
@@ -158,7 +161,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('purchased_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('renew_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('contact', sa.String(length=200), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('search_text', sa.Text(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('search_text', SEARCHED, nullable=False, server_default=''))
 
     with op.batch_alter_table('journal', schema=None) as batch_op:
         batch_op.add_column(sa.Column('function', sa.String(length=80), nullable=False, server_default=''))
@@ -201,7 +204,7 @@ def upgrade() -> None:
     items = sa.table('items', *(
         sa.column(name) for name in ('id', 'reference', 'name', 'description', 'search_text')))
     for row in op.get_bind().execute(sa.select(items)).all():
-        text = unicodedata.normalize('NFD', f'{row.reference} {row.name} {row.description}'.casefold())
+        text = unicodedata.normalize('NFKD', f'{row.name} {row.reference} {row.description}'.casefold())
         plain = ''.join(each for each in text if not unicodedata.combining(each))
         op.execute(items.update().where(items.c.id == row.id).values(
             search_text=plain.replace('œ', 'oe').replace('æ', 'ae')))

@@ -21,6 +21,8 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "labels.sheet",  # a PDF
+    "labels.unit",  # leads to the item
 }
 
 

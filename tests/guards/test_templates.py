@@ -12,6 +12,7 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error

@@ -243,3 +243,41 @@ def test_what_is_offered_with_an_item_is_added_in_the_same_form(
 
     fields = page.form("/demandes/nouvelle").fields
     assert {fields["lines-0-item"], fields["lines-1-item"]} == {"TEN-3X3", "OP-CON"}
+
+
+def test_a_long_catalogue_comes_by_pages_that_keep_what_is_typed(
+    client: Browser, place: Place
+) -> None:
+    for rank in range(40):
+        make_item(place.pool, name=f"Table {rank:02d}")
+    client.sign_in(place.secretary)
+    page = client.visit("/materiel")
+    assert "Page 1 sur 2" in page.main
+    assert "42 matériels" in page.main
+    form = page.form("/materiel")
+
+    field = quantity_field(page, place.chairs.reference)
+    second = client.send(form, **{field: "3", "page": "2"})
+
+    assert "Page 2 sur 2" in second.main
+    assert "3 × Chaise pliante" in second.main
+
+
+def test_the_search_may_be_printed_as_one_list(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary)
+    depot = place.chairs.stocks[0].depot
+
+    page = client.visit(f"/materiel/liste?depot={depot.id}&q=chaise")
+
+    assert depot.name in page.main
+    assert "1 matériel" in page.main
+    assert place.tents.reference not in page.main
+
+
+def test_a_quantity_wanted_hides_what_has_too_few(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary)
+
+    page = client.visit("/materiel?quantite=5")
+
+    assert "1 matériel" in page.main
+    assert page.field("quantity").get("value") == "5"

@@ -11,8 +11,8 @@ from booking.db import db
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Requirement, Share
 from booking.period import Period
-from booking.queries import catalogue
-from booking.queries.catalogue import Search
+from booking.queries import catalogue, search
+from booking.queries.search import Search
 from booking.vocabulary import OrganizationKind
 from tests.factories import (
     Scene,
@@ -65,7 +65,7 @@ def test_words_are_found_whatever_their_accents(words: str, found: bool) -> None
         description="Type Vauban, en rack, cœur acier",
     )
 
-    names = [view.id for view in catalogue.search(scene.secretary, Search(words=words))]
+    names = [view.id for view in search.every(scene.secretary, Search(words=words))]
 
     assert (item.id in names) is found
 
@@ -74,14 +74,14 @@ def test_a_search_may_ask_for_a_family_and_a_quantity() -> None:
     scene = make_scene(40)
     mower = make_item(scene.pool, 2, name="Tondeuse", family="Espaces verts")
 
-    def found(search: Search) -> list[str]:
-        return [view.name for view in catalogue.search(scene.secretary, search)]
+    def found(asked: Search) -> list[str]:
+        return [view.name for view in search.every(scene.secretary, asked)]
 
     assert found(Search()) == ["Tondeuse", "Chaise pliante"]
     assert found(Search(family="Espaces verts")) == ["Tondeuse"]
     assert found(Search(quantity=3)) == ["Chaise pliante"]
     assert found(Search(quantity=41)) == []
-    assert catalogue.families(scene.secretary) == ["Espaces verts", "Événementiel"]
+    assert search.families(scene.secretary) == ["Espaces verts", "Événementiel"]
     assert mower.family == "Espaces verts"
 
 
@@ -142,7 +142,7 @@ def test_why_one_may_not_borrow_is_shown(facts: dict[str, Any], reasons: set[str
     reader = make_actor(make_commune(scene.territory, "Anzin", **facts))
     make_item(make_pool(scene.maing, by_list=True, below_population=None))
 
-    chairs, listed = catalogue.search(reader, Search())
+    chairs, listed = search.every(reader, Search())
 
     if chairs.pool != scene.pool.name:
         chairs, listed = listed, chairs
@@ -184,9 +184,9 @@ def test_shares_are_shown_as_french_people_write_them() -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_items(base: Connection) -> None:
     scene = make_scene()
-    search = Search(period=next_weekend())
+    wanted = Search(period=next_weekend())
     with counting(base) as few:
-        catalogue.search(scene.secretary, search)
+        search.every(scene.secretary, wanted)
 
     scene = make_scene()
     for _ in range(12):
@@ -196,7 +196,7 @@ def test_the_number_of_queries_does_not_grow_with_the_items(base: Connection) ->
         keep(Companion(item_id=item.id, companion_id=scene.chairs.id))
         ask(scene.secretary, (item, 1))
     with counting(base) as many:
-        found = catalogue.search(scene.secretary, search)
+        found = search.every(scene.secretary, wanted)
 
     assert len(found) == 13
     assert len(many) - len(few) <= 1  # the companions, that a single item lacks
@@ -206,7 +206,7 @@ def test_the_number_of_queries_does_not_grow_with_the_items(base: Connection) ->
 def test_another_territory_is_out_of_view() -> None:
     scene, abroad = make_scene(), make_scene()
 
-    assert [view.id for view in catalogue.search(scene.secretary, Search())] == [scene.chairs.id]
+    assert [view.id for view in search.every(scene.secretary, Search())] == [scene.chairs.id]
     for read in (
         lambda: catalogue.show(scene.secretary, abroad.chairs.id),
         lambda: catalogue.find(scene.secretary, abroad.chairs.reference),
@@ -216,7 +216,7 @@ def test_another_territory_is_out_of_view() -> None:
         with pytest.raises(NotFound) as refusal:
             read()
         assert refusal.value.code == "item_not_found"
-    assert catalogue.families(make_actor(make_commune(make_territory()))) == []
+    assert search.families(make_actor(make_commune(make_territory()))) == []
 
 
 def test_a_reference_of_digits_comes_before_an_id() -> None:

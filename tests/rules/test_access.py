@@ -41,6 +41,7 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.change": {"manager": {M}},
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
+    "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 FOR_THE_SERVICE = {
     "access.invite",

@@ -13,8 +13,8 @@ from booking.documents import convention as paper
 from booking.models.catalogue import Item, Stock
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
-from booking.queries import catalogue, health, organizations, reservations
-from booking.queries.catalogue import Search
+from booking.queries import health, organizations, reservations, search
+from booking.queries.search import Search
 from booking.rules.access import VISITOR
 from booking.usecases import accounts
 from booking.usecases import demonstration as stage
@@ -98,7 +98,7 @@ def test_everybody_is_there_and_can_sign_in() -> None:
 @pytest.mark.usefixtures("loaded")
 def test_the_pools_lend_to_whom_they_should() -> None:
     open_to = {
-        name: {view.pool for view in catalogue.search(player(name), Search()) if not view.refused}
+        name: {view.pool for view in search.every(player(name), Search()) if not view.refused}
         for name in ("secretaire@querenaing", "secretaire@anzin", "secretaire@sebourg")
     }
     everyone = {"Parc technique", "Parc sportif", "Parc de véhicules"}

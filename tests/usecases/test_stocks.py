@@ -6,8 +6,8 @@ from booking import clock, journal
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.catalogue import Unit
 from booking.models.reservations import Hold
-from booking.queries import catalogue
-from booking.queries.catalogue import Search
+from booking.queries import search
+from booking.queries.search import Search
 from booking.rules.asking import AskedKit, AskedLine, Moved
 from booking.usecases import changes, kits, stocks
 from booking.vocabulary import HoldReason, Movement, Role, Tracking
@@ -108,7 +108,7 @@ def test_a_kit_has_no_stock_of_its_own() -> None:
 
     with pytest.raises(Invalid):
         stocks.move(scene.manager, Moved("LOT-1", scene.stock.depot.name, Movement.PURCHASE, 2))
-    assert len(catalogue.search(scene.secretary, Search())) == 2
+    assert len(search.every(scene.secretary, Search())) == 2
 
 
 def test_copies_come_with_their_numbers_or_get_the_next_ones() -> None:

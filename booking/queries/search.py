@@ -1,0 +1,118 @@
+"""Searching the catalogue: by words, family, depot, quantity and dates, whole or page by page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, case, func, select
+
+from booking.db import db
+from booking.letters import plain
+from booking.models.catalogue import Companion, Depot, Item, Pool, Stock
+from booking.period import Period
+from booking.queries import catalogue
+from booking.queries.catalogue import ItemView
+from booking.rules.access import Actor
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the catalogue is asked for; without a period, what is free now.
+
+    `quantity` leaves out what has fewer free; `references`, when given, all but these.
+    """
+
+    period: Period | None = None
+    words: str = ""
+    family: str = ""
+    quantity: int = 0
+    depot_id: int | None = None
+    manager_id: int | None = None
+    references: Collection[str] | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a search, the first being 1, and how many items there are on all."""
+
+    items: list[ItemView]
+    count: int
+    page: int
+    pages: int
+
+
+def every(actor: Actor, asked: Search) -> list[ItemView]:
+    """Return all the items that match, with what is free on the dates."""
+    views = catalogue.views_of(actor, _sorted(actor, _matching(actor, asked)), asked.period)
+    return [view for view in views if view.available >= asked.quantity]
+
+
+def page(actor: Actor, asked: Search, number: int, size: int) -> Found:
+    """Return one page of the items that match; past the last one, the last.
+
+    What is free is counted for this page alone, unless it decides what matches.
+    """
+    whole = every(actor, asked) if asked.quantity else None
+    matching = _matching(actor, asked)
+    count = _count(matching) if whole is None else len(whole)
+    pages = max(1, -(-count // size))
+    number = min(number, pages)
+    first = (number - 1) * size
+    if whole is None:
+        some = _sorted(actor, matching).offset(first).limit(size)
+        return Found(catalogue.views_of(actor, some, asked.period), count, number, pages)
+    return Found(whole[first : first + size], count, number, pages)
+
+
+def _count(matching: Select[Item]) -> int:
+    return db.session.scalar(matching.with_only_columns(func.count())) or 0
+
+
+def offered(actor: Actor, item_id: int, period: Period | None) -> list[ItemView]:
+    """Return what may be added to an item, as its driver."""
+    optional = select(Companion.companion_id).where(
+        Companion.item_id == item_id, Companion.mandatory.is_(False)
+    )
+    return catalogue.views_of(actor, catalogue.items_of(actor).where(Item.id.in_(optional)), period)
+
+
+def manages(actor: Actor) -> bool:
+    """Tell whether the actor's organization manages something that is lent."""
+    return _count(_matching(actor, Search(manager_id=actor.organization_id))) > 0
+
+
+def _matching(actor: Actor, asked: Search) -> Select[Item]:
+    found = catalogue.items_of(actor)
+    if asked.family:
+        found = found.where(Item.family == asked.family)
+    if asked.depot_id is not None:
+        found = found.where(Item.stocks.any(Stock.depot_id == asked.depot_id))
+    if asked.manager_id is not None:
+        found = found.join(Item.pool).where(Pool.manager_id == asked.manager_id)
+    if asked.references is not None:
+        found = found.where(Item.reference.in_(asked.references))
+    for word in plain(asked.words).split():
+        found = found.where(Item.search_text.contains(word, autoescape=True))
+    return found
+
+
+def _sorted(actor: Actor, found: Select[Item]) -> Select[Item]:
+    """Sort by family, the richest first, then by name."""
+    ranks = {family: rank for rank, family in enumerate(families(actor))}
+    ranked = case(ranks, value=Item.family, else_=len(ranks)) if ranks else Item.family
+    return found.order_by(ranked, Item.search_text, Item.id)
+
+
+def families(actor: Actor) -> list[str]:
+    """Return the families in use, the richest first."""
+    seen = catalogue.items_of(actor)
+    counted = seen.with_only_columns(Item.family, func.count()).group_by(Item.family)
+    counts = {family: many for family, many in db.session.execute(counted)}
+    return sorted(counts, key=lambda family: (-counts[family], plain(family)))
+
+
+def depots(actor: Actor) -> list[tuple[int, str]]:
+    """Return (id, name) of the depots that keep something, by name."""
+    seen = catalogue.items_of(actor).with_only_columns(Item.id)
+    keeping = select(Stock.depot_id).where(Stock.item_id.in_(seen))
+    found = db.session.execute(select(Depot.id, Depot.name).where(Depot.id.in_(keeping)))
+    return sorted(((depot_id, name) for depot_id, name in found), key=lambda row: plain(row[1]))
