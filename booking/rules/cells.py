@@ -19,7 +19,10 @@ YEARS = range(1900, 2199)
 LATEST_CENTURY = 70  # "12/03/69" is 2069, "12/03/70" is 1970
 MOST_CENTS = 2_000_000_000
 BLANKS = frozenset({"", "-", "–", "—", "/", "n/a", "nc"})
-MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove")
+MONTHS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+)
 UNITS = r"(?:u|ex|pce?s?|pieces?|unites?|exemplaires?|€|eur|euros?|h|heures?)"
 WORD = re.compile(r"[^\W_]+")
 NUMERIC = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
@@ -82,8 +85,8 @@ def number(cell: Cell) -> Decimal:
         return Decimal(repr(cell))
     said = text(cell)
     _refuse_formula(said)
-    bare = re.sub(r"[\s'’]", "", said.replace("\N{NARROW NO-BREAK SPACE}", ""))
-    bare = re.sub(rf"^€|{UNITS}$", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"[\s'’]", "", plain(said))
+    bare = re.sub(rf"^€|{UNITS}$", "", bare)
     if not NUMERIC.fullmatch(bare):
         raise Misread("number", said=said[:40])
     try:
@@ -191,12 +194,8 @@ def fold_day(said: str) -> str:
 
 def _month(word: str) -> int:
     """Return the rank of a month by its name or its beginning; 0 when it is none."""
-    if word.startswith("dec"):
-        return 12
-    heads = [rank for rank, head in enumerate(MONTHS, 1) if word[:3] == head[:3]]
-    if word.startswith("jui"):
-        return 6 if word.startswith("juin") else 7
-    return heads[0] if heads and word.isalpha() else 0
+    ranks = [rank for rank, name in enumerate(MONTHS, 1) if name.startswith(word)]
+    return ranks[0] if len(ranks) == 1 and len(word) > 2 else 0
 
 
 def _year(digits: str) -> int:
