@@ -75,8 +75,11 @@ def rows(sheet: calamine.CalamineSheet, said: dict[tuple[int, int], str]) -> lis
         raise TooLarge
     found = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), words in said.items():
-        if row < len(found) and column < len(found[row]):
-            found[row][column] = words
+        if row >= MOST_ROWS or column >= MOST_COLUMNS:
+            raise TooLarge
+        found += [[] for _ in range(len(found), row + 1)]
+        found[row] += [""] * (column + 1 - len(found[row]))
+        found[row][column] = words
     _spread(found, sheet.merged_cell_ranges or [])
     while found and not any(found[-1]):
         found.pop()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 Rows = Sequence[Sequence[Any]]
 
@@ -88,4 +88,25 @@ def bomb(megabytes: int) -> bytes:
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (megabytes * 1_000_000))
+    return kept.getvalue()
+
+
+def far(rows: Rows) -> bytes:
+    """Return a workbook that has one more cell, in the last row and column there can be."""
+    book = Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(list(row))
+    sheet["XFD1048576"] = "x"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def hide(content: bytes, title: str) -> bytes:
+    """Return a workbook one sheet of which is hidden."""
+    book = load_workbook(io.BytesIO(content))
+    book[title].sheet_state = "hidden"
+    kept = io.BytesIO()
+    book.save(kept)
     return kept.getvalue()
