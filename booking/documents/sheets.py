@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 
 from booking.documents import workbooks
 from booking.errors import Invalid
-from booking.rules.cells import Cell
+from booking.rules.cells import Cell, guarded
 from booking.rules.sheet import Table
 
 MOST_BYTES = 10_000_000
@@ -31,8 +31,6 @@ BOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc", b"\x1f\x8b")
 PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
-ACTS = re.compile(r"'*[=+\-@\t\r]")
-"""How a cell begins that spreadsheets would take for a formula, our apostrophe included."""
 
 Value = str | int | Decimal | date | None
 
@@ -67,13 +65,9 @@ def _workbook(content: bytes) -> list[Table]:
     if reason := answer.get("refused"):
         raise _refusal_of(reason)
     return [
-        Table(each["name"], [[_bared(cell) for cell in row] for row in each["rows"]])
+        Table(each["name"], [[_cell(cell) for cell in row] for row in each["rows"]])
         for each in answer["tables"]
     ]
-
-
-def _bared(cell: Any) -> Cell:
-    return bare(cell) if isinstance(cell, str) else _cell(cell)
 
 
 def _cell(cell: Any) -> Cell:
@@ -117,7 +111,7 @@ def _text(content: bytes) -> list[Sequence[Cell]]:
     else:
         delimiter = _delimiter(lines[:60])
     try:
-        rows = [[bare(cell) for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+        rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise Invalid("sheet_broken") from error
     while rows and not any(cell.strip() for cell in rows[-1]):
@@ -152,16 +146,6 @@ def _delimiter(lines: list[str]) -> str:
         return widths.count(width) * min(width, 4), width
 
     return max(";\t,|", key=merit)
-
-
-def bare(said: str) -> str:
-    """Return a text without the apostrophe that `guarded` put before it."""
-    return said[1:] if said.startswith("'") and ACTS.match(said) else said
-
-
-def guarded(said: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; `bare` gives it back exactly."""
-    return f"'{said}" if ACTS.match(said) else said
 
 
 def as_csv(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -27,7 +27,7 @@ from booking.period import Period
 from booking.queries.availability import EVER, supplies
 from booking.rules import inventory, sheet
 from booking.rules.access import Actor, Parties, may
-from booking.rules.cells import text
+from booking.rules.cells import tidy
 from booking.rules.columns import COLUMNS
 from booking.rules.inventory import Choices, Known, KnownItem, KnownStock, Row
 from booking.rules.naming import Names, owners_said
@@ -141,10 +141,10 @@ def items(
 
 def _values(row: Any, shares: Sequence[Any], labels: Sequence[str]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in PLAIN}
-    values = {name: text(each) if type(each) is str else each for name, each in values.items()}
+    values = {name: tidy(each) if type(each) is str else each for name, each in values.items()}
     values["pool"] = values.pop("pool_id")
     values["owner"] = (row.owner_id, tuple(sorted(shares)))
-    values["requirements"] = tuple(text(label) for label in labels)
+    values["requirements"] = tuple(tidy(label) for label in labels)
     return values
 
 

@@ -25,6 +25,8 @@ MONTHS = (
 )
 UNITS = r"(?:u|ex|pce?s?|pieces?|unites?|exemplaires?|€|eur|euros?|h|heures?)"
 WORD = re.compile(r"[^\W_]+")
+ACTING = re.compile(r"'*[=+\-@\t\r]")
+"""How a cell begins that spreadsheets would take for a formula, our apostrophe included."""
 NUMERIC = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 
 
@@ -55,25 +57,46 @@ def text(cell: Cell) -> str:
 
 @lru_cache(maxsize=8_192)
 def _tidied(cell: str) -> str:
-    said = (cell if cell.isascii() else unicodedata.normalize("NFC", cell)).strip()
-    if "\r" in said:
-        said = re.sub("\r\n?", "\n", said)
+    said = tidy(cell)
+    if said.casefold() in BLANKS:
+        return ""
     if said.startswith('="') and said.endswith('"'):  # how spreadsheets keep "007" in a CSV
-        said = said[2:-1].strip()
-    return "" if said.casefold() in BLANKS else said
+        return said[2:-1].strip()
+    return bare(said).strip()
+
+
+def tidy(said: str) -> str:
+    """Return a text as it is compared: composed, trimmed, its lines parted one way."""
+    composed = said if said.isascii() else unicodedata.normalize("NFC", said)
+    return re.sub("\r\n?", "\n", composed.strip()) if "\r" in said else composed.strip()
+
+
+def guarded(said: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; `bare` gives it back exactly."""
+    return f"'{said}" if ACTING.match(said) else said
+
+
+def bare(said: str) -> str:
+    """Return a text without the apostrophe that `guarded` put before it."""
+    return said[1:] if said.startswith("'") and ACTING.match(said) else said
 
 
 def words(cell: Cell, most: int) -> str:
     """Return a text of at most so many characters; raises Misread."""
-    said = text(cell)
-    _refuse_formula(said)
+    _refuse_formula(cell)
+    return short(text(cell), most)
+
+
+def short(said: str, most: int) -> str:
+    """Return a text of at most so many characters; raises Misread."""
     if len(said) > most:
         raise Misread("too_long", most=most, length=len(said))
     return said
 
 
-def _refuse_formula(said: str) -> None:
-    if said.startswith("=") and len(said) > 1:
+def _refuse_formula(cell: Cell) -> None:
+    said = cell.strip() if isinstance(cell, str) else ""
+    if said.startswith("=") and len(said) > 1 and not said.startswith('="'):
         raise Misread("formula", said=said[:40])
     if re.fullmatch(r"#[A-ZÉ0-9/!?]+[!?]?", said):
         raise Misread("error_value", said=said)
@@ -84,7 +107,7 @@ def number(cell: Cell) -> Decimal:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Decimal(repr(cell))
     said = text(cell)
-    _refuse_formula(said)
+    _refuse_formula(cell)
     bare = re.sub(r"[\s'’]", "", plain(said))
     bare = re.sub(rf"^€|{UNITS}$", "", bare)
     if not NUMERIC.fullmatch(bare):
@@ -155,7 +178,7 @@ def _day(cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
     said = text(cell)
-    _refuse_formula(said)
+    _refuse_formula(cell)
     if re.fullmatch(r"\d{4,5}(?:[.,]\d+)?", said):
         return _counted(int(re.split("[.,]", said)[0]), said)
     try:
@@ -209,7 +232,7 @@ def _year(digits: str) -> int:
 def choice(cell: Cell, known: Mapping[str, str]) -> str:
     """Return what a word of a closed list stands for; raises Misread naming the list."""
     said = text(cell)
-    _refuse_formula(said)
+    _refuse_formula(cell)
     if (found := known.get(fold(said))) is None:
         raise Misread("choice", said=said[:40], known=", ".join(dict.fromkeys(known)))
     return found

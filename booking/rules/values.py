@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from booking.rules.cells import Cell, cents, choice, day, fold, text, whole, words
+from booking.rules.cells import Cell, cents, choice, day, fold, short, whole, words
 from booking.vocabulary import Formality, LifeStage, Tracking
 
 MOST, HOURS = 1_000_000, 8_760
@@ -20,18 +20,18 @@ FORMALITIES = {fold(each.label): each for each in Formality} | {
 
 
 def _requirements(cell: Cell) -> tuple[str, ...]:
-    parts = text(cell).replace("\n", "|").split("|")
-    return tuple(words(part, 160) for part in parts if part.strip())
+    parts = words(cell, 5_000).replace("\n", "|").split("|")
+    return tuple(short(part.strip(), 160) for part in parts if part.strip())
 
 
 def _companions(cell: Cell) -> tuple[tuple[str, bool], ...]:
     """Return the trade of each who goes with an item, and whether it must."""
     found = []
-    for part in filter(None, (each.strip() for each in text(cell).split("|"))):
+    for part in filter(None, (each.strip() for each in words(cell, 5_000).split("|"))):
         trade, _, how = part.rpartition(" ")
         if fold(how) not in (MANDATORY, OPTIONAL):
             trade, how = part, OPTIONAL
-        found.append((words(trade, 160).capitalize(), fold(how) == MANDATORY))
+        found.append((short(trade, 160).capitalize(), fold(how) == MANDATORY))
     return tuple(found)
 
 

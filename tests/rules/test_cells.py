@@ -5,7 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from booking.rules.cells import Cell, Misread, cents, choice, day, fold, number, text, whole, words
+from booking.rules.cells import (
+    Cell,
+    Misread,
+    bare,
+    cents,
+    choice,
+    day,
+    fold,
+    guarded,
+    number,
+    text,
+    whole,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +187,17 @@ def test_a_text_too_long_and_a_word_out_of_its_list_are_said() -> None:
         words("Chaises", 6)
     with pytest.raises(Misread, match="choice"):
         choice("autre", {"lot": "bulk"})
+
+
+@pytest.mark.parametrize(
+    "said", ["=1+1", "+33 6", "-", "@x", "\tx", "\rx", "'=x", "''-x", "'x", "x=1", ""]
+)
+def test_no_guarded_text_acts_and_each_comes_back(said: str) -> None:
+    assert not guarded(said).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert bare(guarded(said)) == said
+
+
+def test_a_guarded_text_is_no_formula() -> None:
+    assert words("'=Chaise", 20) == "=Chaise"
+    with pytest.raises(Misread, match="formula"):
+        words("=Chaise", 20)
