@@ -5,16 +5,21 @@ process, which has a limit of memory and of time, and never the service. It impo
 ours, so that it starts at once.
 """
 
-import contextlib
 import io
 import json
 import re
 import sys
 import zipfile
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 import python_calamine as calamine
+
+try:
+    import resource
+except ImportError:  # there are such limits on Unix alone
+    resource = None  # type: ignore[assignment]
 
 MEMORY = 1_000_000_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
@@ -31,10 +36,10 @@ VALUE = re.compile(rb"<(?:v|is|t)(?:\s[^>]*)?>[^<]")
 
 def main() -> None:
     """Read a workbook; an exit that is not 0 says why it could not be, in one word."""
-    with contextlib.suppress(ImportError, ValueError):  # only where there are such limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if resource:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     try:
         answer: Any = {"tables": tables(sys.stdin.buffer.read())}
     except BaseException as error:  # a panic of the reader is no Exception
@@ -142,8 +147,6 @@ def _links(archive: zipfile.ZipFile, names: set[str]) -> dict[bytes, str]:
 
 
 def _unescaped(name: bytes) -> str:
-    from html import unescape
-
     return unescape(name.decode("utf-8", "replace"))
 
 

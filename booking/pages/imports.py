@@ -1,5 +1,6 @@
 """Inventories brought in: deposit, what would change, confirm; and the inventory taken out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -131,12 +132,24 @@ def drop(import_id: int) -> Response:
     return redirect(url_for("imports.index"))
 
 
-@blueprint.get("/export.<any(csv, xlsx):kind>")
-def export(kind: str) -> Response:
-    """Give the inventory back, with the columns that an import reads."""
+@blueprint.get("/export.csv")
+def export_text() -> Response:
+    """Give the inventory back as a text, with the columns that an import reads."""
+    return _attached(sheets.as_csv(_rows()), "csv")
+
+
+@blueprint.get("/export.xlsx")
+def export_workbook() -> Response:
+    """Give the inventory back as a workbook, with the columns that an import reads."""
+    return _attached(sheets.as_xlsx("Inventaire", _rows()), "xlsx")
+
+
+def _rows() -> list[Sequence[sheets.Value]]:
     imports.of_organization(actor())  # refuses those who may not load it
-    rows = inventory.export(actor())
-    content = sheets.as_csv(rows) if kind == "csv" else sheets.as_xlsx("Inventaire", rows)
+    return inventory.export(actor())
+
+
+def _attached(content: bytes, kind: str) -> Response:
     answer = make_response(content)
     answer.headers["Content-Type"] = MEDIA[kind]
     name = f"inventaire-{clock.today(actor().zone):%Y-%m-%d}.{kind}"

@@ -14,7 +14,7 @@ from tests.documents import books
 def answer(content: bytes, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Return what the process would write, within this one and without its limits."""
     written = io.StringIO()
-    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.setattr(workbooks, "resource", None)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     monkeypatch.setattr(sys, "stdout", written)
     workbooks.main()

@@ -13,6 +13,7 @@ ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
+    "imports.deposit": "imports/index.html",  # draws the form again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error

@@ -19,7 +19,7 @@ from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
 from booking.usecases import ACTS, accounts, calendars
 from booking.vocabulary import FeedScope, HoldReason, Movement, Role
 from tests.factories import asked, make_user, next_weekend, take
-from tests.pages.place import Place, as_actor, make_place
+from tests.pages.place import Place, as_actor, bring, make_place
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -30,6 +30,7 @@ FOR_ANYONE = {
     "accounts.accept_invitation": "the signed link is the proof",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
+    "imports.deposit": "makes a thing of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
 
@@ -51,17 +52,20 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "accounts.revoke_tokens": (user.email,),
         "calendars.note_use": (feed,),
         "calendars.revoke": (feed,),
-        "catalogue.load_inventory": (territory, ""),
+        "catalogue.load_inventory": (territory, b""),
         "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
         "changes.name_copies": (requested.id, 1),
         "changes.swap": (requested.id, approved.id),
         "demonstration.describe_depots": (territory,),
         "demonstration.found": (territory, "mot de passe"),
+        **{
+            f"imports.{act}": (bring(place.manager),)
+            for act in ("advance", "confirm", "drop", "reread")
+        },
         "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
         "loans.take_back": (out.id,),
-        "mail.claim": (message,),
-        "mail.note_sent": (message,),
+        **{f"mail.{act}": (message,) for act in ("claim", "note_sent")},
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
