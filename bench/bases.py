@@ -65,12 +65,12 @@ class Place:
             upgrade()
             scene = history.set_scene()
             history.fill(scene, past)
-            _analyse(db.engine.dialect.name)
+            analyse(db.engine.dialect.name)
             db.session.remove()
         return Base(url, past, app, scene)
 
 
-def _analyse(dialect: str) -> None:
+def analyse(dialect: str) -> None:
     """Do what the database does by itself in the nights that the history took."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if dialect == "postgresql" else "ANALYZE"))

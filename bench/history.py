@@ -46,9 +46,9 @@ class Scene:
     tokens: tuple[str, ...]
 
 
-def set_scene() -> Scene:
-    """Make a territory, its lenders with their items, and its borrowers."""
-    territory = Territory(siren="200000000", name="Communauté mesurée")
+def set_scene(items: int = ITEMS, siren: str = "200000000") -> Scene:
+    """Make a territory, its lenders with so many items, and its borrowers."""
+    territory = Territory(siren=siren, name="Communauté mesurée")
     db.session.add(territory)
     db.session.flush()
     lenders = [_commune(territory, f"Prêteuse {rank}", Role.MANAGER) for rank in range(LENDERS)]
@@ -56,16 +56,16 @@ def set_scene() -> Scene:
         _commune(territory, f"Emprunteuse {rank}", Role.SECRETARY) for rank in range(BORROWERS)
     ]
     pools = [_pool(lender) for lender, _ in lenders]
-    items = [_item(pools[rank % LENDERS], rank) for rank in range(ITEMS)]
-    tokens = [f"token-{rank}" for rank in range(BORROWERS)]
+    made = [_item(pools[rank % LENDERS], rank) for rank in range(items)]
+    tokens = [f"token-{siren}-{rank}" for rank in range(BORROWERS)]
     for (commune, user), token in zip(borrowers, tokens, strict=True):
         db.session.add(_token(commune, user, token))
     db.session.commit()
     return Scene(
         territory_id=territory.id,
-        item_ids=tuple(item.id for item in items),
-        references=tuple(item.reference for item in items),
-        stock_ids=tuple(item.stocks[0].id for item in items),
+        item_ids=tuple(item.id for item in made),
+        references=tuple(item.reference for item in made),
+        stock_ids=tuple(item.stocks[0].id for item in made),
         secretaries=tuple(user.id for _, user in borrowers),
         tokens=tuple(tokens),
     )
@@ -75,7 +75,7 @@ def _commune(territory: Territory, name: str, role: Role) -> tuple[Organization,
     commune = Organization(
         territory_id=territory.id, kind=OrganizationKind.COMMUNE, name=name, population=900
     )
-    address = f"{name.lower().replace(' ', '')}@mairie.example"
+    address = f"{name.lower().replace(' ', '')}@{territory.siren}.example"
     user = User(email=address, name="Nadia Carpentier", stamp=name, created_at=clock.now())
     db.session.add_all([commune, user])
     db.session.flush()

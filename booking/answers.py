@@ -6,6 +6,7 @@ from typing import Any
 
 import flask
 from flask import Response, current_app, g, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError, PendingRollbackError, TimeoutError
@@ -17,6 +18,8 @@ from booking.period import Period
 
 API = "/api/"
 PROBLEM = "application/problem+json"
+HEARD = 500_000_000
+"""So many bytes of a form that is too long are heard, and thrown away, before the answer."""
 AWAY = (OperationalError, PendingRollbackError, TimeoutError)
 """What the database raises when it is away or too busy; the second once it left amid a page."""
 
@@ -55,14 +58,28 @@ def _as_refusal(error: Exception) -> Refusal:
     if isinstance(error, CSRFError):
         return _refusal("csrf", 400)
     if isinstance(error, HTTPException):
-        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_heavy"}
-        return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
+        return _of_http(error)
     current_app.logger.exception("failed on %s %s", request.method, request.endpoint)
     if isinstance(error, AWAY):
         return _refusal("unavailable", 503)
     if current_app.testing:
         raise error
     return _refusal("unexpected", 500)
+
+
+def _of_http(error: HTTPException) -> Refusal:
+    if error.code == 413 and current_user.is_authenticated:
+        _hear_out()
+    codes = {404: "not_found", 405: "method_not_allowed", 413: "too_heavy"}
+    return _refusal(codes.get(error.code or 500, "http"), error.code or 500)
+
+
+def _hear_out() -> None:
+    """Let a form that is too long end: a browser cut short shows no answer, only a failure."""
+    left, most = request.content_length or 0, request.max_content_length or 0
+    if most < left <= HEARD:  # refused by its length alone: nothing of it was read yet
+        while left > 0 and (read := request.environ["wsgi.input"].read(min(left, 65_536))):
+            left -= len(read)
 
 
 def _refusal(code: str, status: int) -> Refusal:
@@ -77,6 +94,7 @@ TITLES = {
     403: "Cette action n’est pas possible",
     404: "Page introuvable",
     409: "Ce n’est plus possible",
+    413: "Envoi trop lourd",
     429: "Trop d’essais",
     500: "Une erreur est survenue",
     503: "Service indisponible",

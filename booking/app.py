@@ -7,7 +7,7 @@ from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
-from booking import api, cli, config, feeds, models, pages, web
+from booking import api, cli, config, feeds, files, models, pages, web
 from booking.config import Settings
 from booking.db import db, engine_options
 
@@ -15,6 +15,7 @@ from booking.db import db, engine_options
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the service, set up from the environment unless settings are given."""
     settings = settings or config.from_environment()
+    files.open_at(settings.files_url)
     app = Flask(
         "booking",
         template_folder=str(config.ROOT / "templates"),
@@ -27,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_CONTENT_LENGTH=2_000_000,  # more where files are sent: web.UPLOADS
         SESSION_REFRESH_EACH_REQUEST=False,  # shared caches must never keep a cookie
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch may still be sent
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -38,8 +39,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"))
     Bootstrap5(app)
-    csrf = CSRFProtect(app)
     web.prepare(app)
+    csrf = CSRFProtect(app)  # reads forms: after the doors, which say how much may be sent
     pages.register(app)
     api.register(app, csrf)
     feeds.register(app)

@@ -13,12 +13,13 @@ from booking import clock, demonstration
 from booking.documents import inventory as told
 from booking.documents import messages, sheets
 from booking.errors import Refusal
-from booking.queries import health, reservations, territories
+from booking.queries import figures, health, reservations, territories
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.schemas.accounts import Invite
-from booking.usecases import accounts, catalogue, mail, organizations
+from booking.usecases import accounts, catalogue, mail, memberships, organizations
+from booking.usecases import figures as refreshing
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 
@@ -76,6 +77,28 @@ def import_territory(siren: str) -> None:
     click.echo(f"{found.name} : {found.communes} communes, {found.small} sous 5 000 habitants.")
 
 
+@territory.command("refresh")
+@click.argument("siren")
+@click.option("--apply", "applied", is_flag=True, help="Appliquer, après avoir lu les écarts.")
+@with_appcontext
+def refresh_territory(siren: str, applied: bool) -> None:
+    """Comparer un territoire aux chiffres officiels ; les appliquer si on le demande."""
+    with _plainly():
+        official = figures.official(siren)
+        review = figures.review(SERVICE, official)
+        for difference in review.differences:
+            click.echo(messages.difference(difference))
+        if applied:
+            refreshing.refresh(SERVICE, official, review.mark)
+    year = review.on.year
+    if applied:
+        click.echo(f"Les chiffres de {year} sont appliqués.")
+    elif review.is_news:
+        click.echo(f"Rien n’est enregistré : ajoutez --apply pour appliquer ceux de {year}.")
+    else:
+        click.echo(f"Les chiffres enregistrés sont ceux de {year}.")
+
+
 @inventory.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--territory", "siren", default="", help="SIREN de l'EPCI, s'il y en a plusieurs.")
@@ -109,7 +132,7 @@ def invite(email: str, name: str, organization: str, role: str) -> None:
     """Ouvrir un accès : la personne reçoit un lien pour choisir son mot de passe."""
     with _plainly():
         invited = Invite().load({"email": email, "name": name or email})
-        accounts.invite(SERVICE, **invited, siren=organization, role=ROLES[role])
+        memberships.invite_by_siren(SERVICE, **invited, siren=organization, role=ROLES[role])
     click.echo(f"Invitation préparée pour {email} ; « mail send » l'enverra.")
 
 

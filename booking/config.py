@@ -21,7 +21,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:5000"  # address in mails and feeds; https: secure cookies
     smtp_url: str = ""  # smtp://user:password@host:587; without it mail waits in the outbox
     mail_from: str = "ne-pas-repondre@parc-commun.example"  # address that messages come from
-    files_url: str = f"file://{INSTANCE / 'files'}"  # where photos and papers are kept
+    files_url: str = (INSTANCE / "files").as_uri()  # where photos and papers are kept
 
     lock_seconds: int = 5  # how long an act waits for another's lock before it answers 503
     proxies: int = 0  # how many reverse proxies of ours stand in front, whose headers are believed

@@ -28,16 +28,17 @@ def calendar(secret: str, name: str) -> Response:
     """Give a calendar to whoever knows its secret; the name only serves readers that show it.
 
     An unknown secret is a 404; a revoked one says so in a calendar for thirty days, which empties
-    the readers, and is then gone for good.
+    the readers, and is then gone; so does the one of a person whose role there has ended.
     """
     now = clock.now()
     feed = calendars.by_secret(secret)
     if feed is None:
         return Response("Inconnu.\n", 404, mimetype="text/plain")
-    if feed.revoked_at and now - feed.revoked_at > calendars.GONE:
-        return Response("Révoqué.\n", 410, mimetype="text/plain")
     reader = calendars.reader(feed)
-    if feed.revoked_at or reader is None:
+    ended_at = calendars.ended_at(feed, now) if reader is None else feed.revoked_at
+    if ended_at and now - ended_at > calendars.GONE:
+        return Response("Révoqué.\n", 410, mimetype="text/plain")
+    if ended_at or reader is None:
         body = ics.revoked(
             feed.name, feed.zone, now.astimezone(ZoneInfo(feed.zone)).date(), calendars.DOMAIN
         )

@@ -44,6 +44,7 @@ def _entry(actor: Actor, act: str, thing: str, territory_id: int) -> dict[str, A
         "organization_id": actor.organization_id or None,
         "act": act,
         "thing": thing,
+        "function": actor.function,
     }
 
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
-INVITATION = "invitation"
-VALID = timedelta(days=7)
+INVITATION, RESET = "invitation", "reset"
+VALID = {INVITATION: timedelta(days=7), RESET: timedelta(days=1)}
+"""How long each kind of link may wait to be followed."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Signer:
 
     def sign(self, purpose: str, user_id: int, stamp: str, made_at: datetime) -> str:
         """Return the token of a link: it dies with the user's stamp, so it serves once."""
-        until = int((made_at + VALID).timestamp())
+        until = int((made_at + VALID[purpose]).timestamp())
         return self._serializer(purpose).dumps([user_id, stamp, until])
 
     def read(self, purpose: str, token: str, now: datetime) -> tuple[int, str] | None:

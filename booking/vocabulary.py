@@ -42,6 +42,49 @@ class Role(Word):
     ADMINISTRATOR = "administrator", "administration"
 
 
+class AccessState(Word):
+    """Where somebody's access to an organization stands today."""
+
+    CURRENT = "current", "En cours"
+    INVITED = "invited", "Invitation envoyée"
+    ENDED = "ended", "Terminé"
+
+
+class Subject(Word):
+    """What a commune needs in order, before its loans are sound (domain § 2.2)."""
+
+    ADHESION = "adhesion", "Adhésion"
+    DELIBERATION = "deliberation", "Délibération"
+    FRAMEWORK = "framework", "Convention-cadre"
+    INSURANCE = "insurance", "Assurance"
+    SIGNATORY = "signatory", "Signataire"
+
+
+class Readiness(Word):
+    """Where one of these stands."""
+
+    DONE = "done", "Fait"
+    SOON = "soon", "Bientôt échu"
+    TODO = "todo", "À faire"
+
+
+class Hint(Word):
+    """What a first visit is told, and each person may put aside."""
+
+    SEARCH = "search", "Cherchez à vos dates"
+    ASK = "ask", "Déposez en une fois"
+    PRINT = "print", "Imprimez la convention"
+    ANSWER = "answer", "Répondez depuis « À traiter »"
+    REST = "rest", "Retirez du prêt ce qui doit l’être"
+    SUBSCRIBE = "subscribe", "Abonnez votre agenda"
+    HAND_OVER = "hand_over", "Remettez depuis le téléphone"
+    TAKE_BACK = "take_back", "Enregistrez chaque retour"
+    REPORT = "report", "Signalez une panne"
+    READ = "read", "Lisez où en sont les prêts"
+    REPLACE = "replace", "Préparez les absences"
+    SET_UP = "set_up", "Mettez la commune en règle"
+
+
 STAFF = "Personnel"
 """The family of those who operate: a person is an item too, with the same calendar."""
 
@@ -213,3 +256,24 @@ class Outcome(Word):
     CHANGE = "change", "modifié"
     SAME = "same", "déjà en place"
     WRONG = "wrong", "à corriger"
+
+
+class Standing(Word):
+    """Where something dated stands today."""
+
+    COMING = "coming", "À venir"
+    CURRENT = "current", "En cours"
+    ENDING = "ending", "Se termine bientôt"
+    OVER = "over", "Terminé"
+
+
+class FigureChange(Word):
+    """What the official figures of a year change (E66)."""
+
+    POPULATION = "population", "Population"
+    NAME = "name", "Nom"
+    SIREN = "siren", "SIREN"
+    JOINING = "joining", "Rejoint l’EPCI"
+    LEAVING = "leaving", "Quitte l’EPCI"
+    MERGED = "merged", "Disparaît : fusion de communes"
+    ELSEWHERE = "elsewhere", "Déjà connue d’un autre territoire"

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -34,12 +35,23 @@ PUBLIC = frozenset(
         "bootstrap.static",
         "accounts.login",
         "accounts.invitation",  # opened by its signed link
+        "accounts.ask_reset",  # says nothing of who has an account
+        "accounts.reset",  # opened by its signed link
         "feeds.calendar",  # opened by its secret address
         "home.health",
+        "pools.public",  # of the pools that publish it
         "api-docs.openapi_json",  # says what programs may ask, holds no data
     }
 )
 """Every route that a stranger may reach; all others refuse them (design § 6)."""
+
+UNASKED = frozenset({"accounts.ask_function", "accounts.logout"})
+"""What a shared mailbox reaches before it said who opens it."""
+UPLOADS = frozenset({"files.add_photo", "files.add_document", "files.logo", "api-files.add_photo"})
+"""Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
+LONGEST_UPLOAD = 64_000_000
+"""Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,
+while a connection cut short would say nothing at all."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -126,7 +138,10 @@ def _signed_in() -> Actor | None:
         return None
     chosen = session.get("organization")
     known: Account = current_user.account
-    return known.acting(chosen) or known.acting(None)
+    found = known.acting(chosen) or known.acting(None)
+    if found is None or not known.shared:
+        return found
+    return replace(found, function=session.get("function", ""))
 
 
 def settings() -> Settings:
@@ -139,20 +154,34 @@ def _close() -> Response | None:
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None
     try:
-        actor()
+        who = actor()
+        if request.endpoint in UPLOADS:
+            request.max_content_length = LONGEST_UPLOAD
     except NotSignedIn:
         if request.path.startswith(answers.API):
             raise
         target = request.full_path.rstrip("?") if request.method == "GET" else "/"
         login = flask.url_for("accounts.login", suite=target)
         return cast(Response, redirect(login))
-    return None
+    return _ask_function(who)
+
+
+def _ask_function(who: Actor) -> Response | None:
+    """Lead a shared mailbox, once per session, to where it says who opens it."""
+    if request.path.startswith(answers.API) or request.endpoint in UNASKED:
+        return None
+    if who.function or not account().shared:
+        return None
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return cast(Response, redirect(flask.url_for("accounts.ask_function", suite=target)))
 
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint != "pools.public" or response.status_code != 200:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
     if settings().secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers and request.endpoint != "static":

@@ -1,7 +1,10 @@
 """One application per database, each test inside a transaction that is never kept."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +18,13 @@ from tests.client import browser
 from tests.postgres import Server
 
 DATABASES = ("sqlite", "postgresql")
+FILES = Path(tempfile.mkdtemp(prefix="parc-commun-"))
+"""Where every application of the tests keeps its files: the same bytes have the same name."""
+
+
+def pytest_unconfigure() -> None:
+    """Throw away the files of the tests."""
+    shutil.rmtree(FILES, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +58,7 @@ def app(database_url: str) -> Iterator[Flask]:
 
 def make_app(database_url: str, **changes: str) -> Flask:
     """Return the application as tests want it: no CSRF, failures raised."""
-    given = {"public_url": "http://localhost", **changes}
+    given = {"public_url": "http://localhost", "files_url": FILES.as_uri(), **changes}
     app = create_app(Settings(database_url=database_url, secret_key="tests only", **given))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app

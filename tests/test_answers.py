@@ -1,5 +1,6 @@
 """The one error handler: a page for people, a problem for programs, and no secret in either."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.client import Browser, Page, browser
 from tests.conftest import make_app
 from tests.pages.place import Place, make_place
 
+FORM = "application/x-www-form-urlencoded"
 SECRET = "la valeur que nul ne doit lire"
 
 
@@ -59,7 +61,17 @@ def test_a_wrong_method_is_a_page_too(client: Browser, place: Place) -> None:
 def test_a_body_that_is_too_large_is_a_page_too(client: Browser, place: Place) -> None:
     page = client.sign_in(place.secretary).send("/materiel", 413, q="x" * 2_000_001)
 
-    assert "n’a pas abouti" in page.main
+    assert "Envoi trop lourd" in page.main
+
+
+def test_who_is_known_is_heard_out_before_the_answer(client: Browser, place: Place) -> None:
+    """A connection cut short would show the browser's own error page."""
+    for person, left in ((None, 2_000_001), (place.secretary, 0)):
+        body = BytesIO(b"x" * 2_000_001)
+        if person:
+            client.sign_in(person)
+        client.post("/connexion", input_stream=body, content_length=2_000_001, content_type=FORM)
+        assert len(body.read()) == left
 
 
 def test_a_failure_is_told_without_its_secrets(

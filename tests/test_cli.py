@@ -72,6 +72,23 @@ def test_a_territory_that_does_not_exist_is_said(runner: FlaskCliRunner, siren: 
     assert f"Aucun EPCI ne porte le SIREN « {siren} »" in done.output
 
 
+def test_a_territory_is_compared_then_refreshed(runner: FlaskCliRunner) -> None:
+    run(runner, "territory", "import", VALENCIENNES)
+    assert "sont ceux de 2026" in run(runner, "territory", "refresh", VALENCIENNES).output
+    anzin = db.session.scalars(select(Organization).filter_by(name="Anzin")).one()
+    anzin.population, anzin.figures_year = 4_900, 2025
+    db.session.commit()
+
+    dry = run(runner, "territory", "refresh", VALENCIENNES).output
+    assert "Anzin : Population 4\u202f900 → 13\u202f511" in dry
+    assert "Rien n’est enregistré" in dry
+    assert anzin.population == 4_900
+    assert "appliqués" in run(runner, "territory", "refresh", VALENCIENNES, "--apply").output
+
+    db.session.expire_all()
+    assert (anzin.population, anzin.figures_year) == (13_511, 2026)
+
+
 def test_an_invitation_waits_in_the_outbox(runner: FlaskCliRunner, place: Place) -> None:
     words = ("user", "invite", "N@Mairie.example", "--organization", place.borrower.siren)
 

@@ -210,17 +210,19 @@ def test_a_revoked_feed_says_so_for_thirty_days_then_is_gone(
     assert (answer.status_code, answer.text) == (410, "Révoqué.\n")
 
 
-def test_who_left_the_town_hall_reads_nothing_more(
-    client: Browser, place: Place, owner: Actor
+def test_who_left_reads_so_for_thirty_days_then_nothing(
+    client: Browser, place: Place, owner: Actor, later: Move
 ) -> None:
     place.request()
     place.secretary.memberships[0].ends_on = clock.now().date() - timedelta(days=1)
     db.session.commit()
 
-    [event] = events(client.get(ADDRESS))
-
-    assert "révoqué" in event["SUMMARY"].lower()
-    assert "Fête" not in client.get(ADDRESS).text
+    for days, status in ((0, 200), (28, 200), (31, 410)):
+        later(timedelta(days=days))
+        answer = client.get(ADDRESS)
+        assert answer.status_code == status
+        assert "révoqué" in answer.text.lower()
+        assert "Fête" not in answer.text
 
 
 def test_an_event_is_tentative_then_confirmed_then_cancelled(

@@ -2,23 +2,27 @@
 
 from datetime import UTC, datetime, timedelta
 
-from booking.links import INVITATION, VALID, Signer
+import pytest
+
+from booking.links import INVITATION, RESET, VALID, Signer
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 SIGNER = Signer("secret")
 
 
-def test_a_link_says_whom_it_is_for_until_a_date() -> None:
-    token = SIGNER.sign(INVITATION, 7, "stamp", NOW)
+@pytest.mark.parametrize(("purpose", "days"), [(INVITATION, 7), (RESET, 1)])
+def test_a_link_says_whom_it_is_for_until_a_date(purpose: str, days: int) -> None:
+    token = SIGNER.sign(purpose, 7, "stamp", NOW)
 
-    assert SIGNER.read(INVITATION, token, NOW + VALID) == (7, "stamp")
-    assert SIGNER.read(INVITATION, token, NOW + VALID + timedelta(seconds=1)) is None
+    assert VALID[purpose] == timedelta(days=days)
+    assert SIGNER.read(purpose, token, NOW + VALID[purpose]) == (7, "stamp")
+    assert SIGNER.read(purpose, token, NOW + VALID[purpose] + timedelta(seconds=1)) is None
 
 
 def test_a_link_of_another_purpose_or_installation_is_false() -> None:
     token = SIGNER.sign(INVITATION, 7, "stamp", NOW)
 
-    assert SIGNER.read("signature", token, NOW) is None
+    assert SIGNER.read(RESET, token, NOW) is None
     assert Signer("other").read(INVITATION, token, NOW) is None
     assert SIGNER.read(INVITATION, token[:-1], NOW) is None
 

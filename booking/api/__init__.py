@@ -8,11 +8,33 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from booking import answers
-from booking.api import calendars, catalogue, changes, conventions, kits, reservations, stocks
+from booking.api import (
+    calendars,
+    catalogue,
+    changes,
+    conventions,
+    files,
+    kits,
+    organizations,
+    pools,
+    reservations,
+    stocks,
+)
 from booking.errors import Invalid
 from booking.schemas import Problem
 
-ROOMS = (catalogue, stocks, kits, reservations, changes, conventions, calendars)
+ROOMS = (
+    catalogue,
+    files,
+    stocks,
+    kits,
+    pools,
+    reservations,
+    changes,
+    conventions,
+    calendars,
+    organizations,
+)
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "
     "Chaque appel porte l’en-tête `Authorization: Bearer <jeton>`. Les instants sont en ISO 8601 "
@@ -38,7 +60,8 @@ class ProblemApi(Api):  # type: ignore[misc] # flask-smorest ships no types
             return answers.answer(error)
         if error.code == 422:
             messages = getattr(error, "data", {}).get("messages", {})
-            fields = messages.get("json", messages.get("query", messages))
+            sources = ("json", "query", "files", "form")
+            fields = next((messages[each] for each in sources if each in messages), messages)
             return answers.problem(Invalid("invalid", errors=fields))
         return answers.answer(error)
 

@@ -19,4 +19,5 @@ def show(reservation_id: int) -> Response:
     if issued:
         return Response(issued.pdf, mimetype="application/pdf")
     draft = conventions.draft(actor(), reservation_id, clock.now())
-    return Response(paper.render(draft), mimetype="application/pdf")
+    logo = conventions.logo(actor(), reservation_id)
+    return Response(paper.render(draft, logo), mimetype="application/pdf")

@@ -147,6 +147,7 @@ class ConventionTerms:
     tribunal: str = ""
     data_protection_contact: str = ""
     fortuitous_loss_on_borrower: bool = False
+    mention: str = ""  # what the lender prints on its papers (E67)
 
     @property
     def is_draft(self) -> bool:
@@ -159,15 +160,15 @@ class ConventionTerms:
         return carried
 
 
-def render(terms: ConventionTerms) -> bytes:
-    """Return the convention as PDF/A-2a and PDF/UA-1.
+def render(terms: ConventionTerms, logo: bytes | None = None) -> bytes:
+    """Return the convention as PDF/A-2a and PDF/UA-1, under the lender's logo (a JPEG).
 
     Raises UndrawableTextError when a character would be lost.
     """
     if characters := missing_glyphs("".join(_texts(terms.as_dict()))):
         raise UndrawableTextError(characters)
     # The data travel beside the model, so what people typed is never read as markup.
-    return typeset.pdf(MODEL, _printed(terms))
+    return typeset.pdf(MODEL, _printed(terms) | {"logo": list(logo or b"")})
 
 
 def _printed(terms: ConventionTerms) -> dict[str, object]:

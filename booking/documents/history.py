@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.vocabulary import ContactFunction, LegalBasis, OrganizationKind, Role, Word
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
@@ -14,6 +15,13 @@ ACTS: dict[str, str] = {
     "make": "a créé",
     "load": "a repris",
     "invite": "a invité",
+    "change_access": "a modifié l’accès de",
+    "end_access": "a mis fin à l’accès de",
+    "resend_invitation": "a renvoyé l’invitation à",
+    "accept_invitation": "a accepté l’invitation faite à",
+    "ask_reset": "a envoyé un lien de mot de passe à",
+    "reset_password": "a choisi, par ce lien, un mot de passe pour",
+    "change_password": "a changé le mot de passe de",
     "request": "a demandé",
     "approve": "a validé",
     "refuse": "a refusé",
@@ -22,6 +30,18 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
+    "add_photo": "a ajouté une photo",
+    "add_document": "a ajouté un document",
+    "add_logo": "a changé le blason ou logo",
+    "describe_file": "a décrit un fichier",
+    "remove_file": "a retiré un fichier",
+    "restore_file": "a remis un fichier",
+    "fill": "a ajouté du matériel",
+    "grant": "a confié un rôle",
+    "move_pool": "a changé le parc",
+    "join": "a inscrit l’adhésion",
+    "remove_contact": "a retiré un contact",
+    "refresh": "a appliqué les chiffres officiels",
 }
 
 FIELDS: dict[str, str] = {
@@ -43,12 +63,76 @@ FIELDS: dict[str, str] = {
     "replacement_cents": "valeur unitaire",
     "requirements": "exigences",
     "transport": "transport",
+    "roles": "rôles",
+    "ends_on": "dernier jour",
+    "shared": "boîte partagée",
+    "alt": "ce que montre la photo",
+    "place": "place",
+    "pool": "parc",
+    "items": "matériel",
+    "kinds": "emprunteurs",
+    "by_list": "réservé aux membres du parc",
+    "for_associations": "ouvert aux associations",
+    "below_population": "seuil d’habitants",
+    "notice_days": "délai de demande (jours ouvrés)",
+    "answer_days": "délai de réponse (jours ouvrés)",
+    "horizon_months": "horizon (mois)",
+    "longest_days": "durée maximale (jours)",
+    "late_grace_hours": "tolérance de retard (heures)",
+    "others_horizon_days": "priorité aux propriétaires (jours)",
+    "quota_loans": "nombre de prêts",
+    "quota_months": "mois où les prêts se comptent",
+    "legal_basis": "base juridique",
+    "hidden": "connu de son cercle seulement",
+    "slug": "page publique",
+    "act": "acte",
+    "answerable_id": "commune qui en répond (n°)",
+    "email": "courriel",
+    "function": "fonction",
+    "guarantees": "garanties",
+    "holder": "représentant",
+    "insurer": "assureur",
+    "joining_act": "acte d’adhésion",
+    "leaving_act": "acte de fin",
+    "mention": "mention sur les papiers",
+    "number": "numéro",
+    "phone": "téléphone",
+    "population": "population",
+    "postal_code": "code postal",
+    "rna": "numéro RNA",
+    "siren": "SIREN",
+    "starts_on": "début",
+    "substitute": "suppléant",
+    "title": "qualité",
 }
 
+CHOICES: dict[str, type[Word]] = {
+    "function": ContactFunction,
+    "kinds": OrganizationKind,
+    "legal_basis": LegalBasis,
+    "roles": Role,
+}
+"""The list whose words a field of codes is told in."""
 
-def sentence(act: str) -> str:
-    """Return what an act did, after the name of who did it."""
-    return ACTS.get(act, "a agi")
+THINGS: dict[str, str] = {
+    "mandate": "un représentant",
+    "certificate": "une attestation d’assurance",
+    "contact": "un contact",
+    "adhesion": "une adhésion",
+}
+"""What is told among the history of the organization it belongs to."""
+
+
+def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
+    """Return what an act did to one of several kinds of things, with its name when known."""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    named = f" : {facts['name']}" if facts.get("name") else ""
+    return f"{sentence(act)}{object_of}{named}"
+
+
+def sentence(act: str, about: str = "") -> str:
+    """Return what an act did, and to whom, after the name of who did it."""
+    return f"{ACTS.get(act, 'a agi')} {about}".strip()
 
 
 def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
@@ -61,8 +145,14 @@ def changes(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _said(name: str, value: object) -> str:
-    if value is None or value == "":
+    if name == "ends_on" and value is None:
+        return "sans fin"
+    if value in (None, "", []):
         return "rien"
+    if name in CHOICES:
+        codes = value if isinstance(value, list) else [value]
+        labels = [word.label for word in CHOICES[name] if word.value in codes]
+        return ", ".join(labels)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

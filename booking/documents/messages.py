@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from booking.documents.words import plain_day
+from booking.documents.words import plain_day, plural, several
+from booking.rules.figures import Difference
 from booking.rules.terms import Verdict
+from booking.vocabulary import Word
 
 REFUSALS: dict[str, str] = {
     "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
+    "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
+    "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
     "catalogue_not_found": "Ce matériel n’existe pas.",
@@ -19,6 +23,11 @@ REFUSALS: dict[str, str] = {
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
     "feed_not_found": "Cet abonnement n’existe pas.",
+    "figures_changed": "Les écarts ont changé depuis votre lecture. Relisez-les, puis appliquez.",
+    "figures_not_found": "Ces chiffres ne concernent pas votre organisme.",
+    "file_lost": "Ce fichier n’est plus dans le stockage du service. "
+    "Prévenez votre intercommunalité.",
+    "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
     "http": "Cette demande n’a pas pu être traitée.",
     "import_not_found": "Cette reprise d’inventaire n’existe pas, ou n’est pas la vôtre.",
@@ -33,10 +42,17 @@ REFUSALS: dict[str, str] = {
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
+    "elle se connecte avec lui.",
+    "item_promised": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
+    "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
+    "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
+    "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
@@ -52,7 +68,14 @@ REFUSALS: dict[str, str] = {
     "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "owners_first": "« {pool} » va d’abord à ses propriétaires : "
+    "vous pourrez demander ces dates à partir du {asks_from}.",
+    "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
+    "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
+    "ce serait la {count}e.",
+    "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
@@ -70,7 +93,8 @@ REFUSALS: dict[str, str] = {
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",
     "territory_not_found": "Précisez le territoire par son SIREN (--territory).",
-    "too_heavy": "Ce que vous envoyez est trop lourd.",
+    "too_heavy": "Ce que vous envoyez est trop lourd : 10 Mo au plus par fichier. "
+    "Rien n’a été enregistré.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
     "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
     "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",
@@ -83,8 +107,8 @@ REFUSALS: dict[str, str] = {
 }
 
 VERDICTS: dict[tuple[str, bool], str] = {
-    ("borrower_kind", True): "Commune du territoire",
-    ("borrower_kind", False): "Réservé aux communes",
+    ("borrower_kind", True): "{kind} du territoire",
+    ("borrower_kind", False): "Réservé aux {kinds}",
     ("adhesion", True): "Adhésion en cours pour tout le prêt",
     ("adhesion", False): "N’adhère pas à ce parc pour toute la durée du prêt",
     ("population", True): "{population} habitants : peut emprunter (moins de {below})",
@@ -97,6 +121,33 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("horizon", False): "Au-delà des {months} mois ouverts à la réservation",
     ("length", True): "Durée admise ({longest} jours au plus)",
     ("length", False): "Trop long : {days} jours pour {longest} au plus",
+    ("owners_first", True): "Dans les {days} jours ouverts à qui n’est pas propriétaire",
+    ("owners_first", False): "Les propriétaires d’abord : à demander à partir du {asks_from}",
+    ("quota", True): "Prêts de ce parc sur {months} mois : {count}, pour {loans} au plus",
+    ("quota", False): "Prêts de ce parc sur {months} mois : {count}, pour {loans} au plus",
+    ("ground", True): "Base juridique : {basis}",
+    ("ground_owner_epci", False): "Base juridique à revoir : « {basis} » suppose que "
+    "l’intercommunalité soit propriétaire",
+    ("ground_members", False): "Base juridique à revoir : « {basis} » ne vise que les communes "
+    "membres de l’intercommunalité",
+    ("ground_owner_commune", False): "Base juridique à revoir : « {basis} » est prévu ici pour "
+    "le matériel d’une commune ; celui de l’intercommunalité suit son règlement",
+    ("ground_no_provider", False): "Base juridique à revoir : « {basis} » ne convient pas à "
+    "un prestataire",
+    ("ground_owner_public", False): "Base juridique à revoir : « {basis} » suppose qu’une commune "
+    "ou un groupement soit propriétaire",
+    ("ground_borrower_public", False): "Base juridique à revoir : « {basis} » ne vise que les "
+    "communes et leurs groupements",
+    ("ground_two_communes", False): "Base juridique à revoir : « {basis} » suppose au moins "
+    "deux communes",
+    ("ground_two_owners", False): "Base juridique à revoir : « {basis} » suppose au moins deux "
+    "propriétaires ; indiquez leurs quotes-parts",
+    ("ground_between_owners", False): "Base juridique à revoir : « {basis} » ne vise que "
+    "les copropriétaires",
+    ("ground_owner_staff", False): "Base juridique à revoir : « {basis} » suppose que "
+    "l’intercommunalité ou un syndicat soit propriétaire",
+    ("ground_manager_commune", False): "Base juridique à revoir : « {basis} » suppose qu’une "
+    "commune soit gestionnaire",
     ("available", True): "Tout est libre à ces dates",
     ("available", False): "Le stock ne suffit plus à ces dates",
     ("insurance", True): "Assurance jusqu’au {until}",
@@ -123,7 +174,8 @@ def refusal(code: str, facts: Mapping[str, object]) -> str:
 def verdict(judged: Verdict) -> str:
     """Return what a verdict says on a screen."""
     pattern = VERDICTS[judged.code, judged.level == "ok"]
-    return pattern.format_map({name: _said(value) for name, value in judged.facts.items()})
+    said = pattern.format_map({name: _said(value) for name, value in judged.facts.items()})
+    return said[:1].upper() + said[1:]
 
 
 def reason(facts: Mapping[str, object]) -> str:
@@ -148,7 +200,23 @@ def details(facts: Mapping[str, object]) -> list[str]:
     ]
 
 
+def difference(found: Difference) -> str:
+    """Return one line of what official figures change."""
+    known = [_said(value) for value in (found.before, found.after) if value is not None]
+    said = f"{found.name} : {found.kind.label}"
+    crossed = [
+        f"{'pourra' if one.opens else 'ne pourra plus'} emprunter à « {one.pool} »"
+        for one in found.crossed
+    ]
+    change = f" {' → '.join(map(str, known))}" if known else ""
+    return "".join([said, change, f" ({', '.join(crossed)})" if crossed else ""])
+
+
 def _said(value: object) -> object:
+    if isinstance(value, Word):
+        return value.label
+    if isinstance(value, tuple):
+        return several([plural(str(_said(each))) for each in value])
     if isinstance(value, date) and not isinstance(value, datetime):
         return plain_day(value)
     if isinstance(value, int):

@@ -30,6 +30,13 @@ def money(cents: int) -> str:
     return format_currency(Decimal(cents) / 100, "EUR", locale="fr")
 
 
+def weight(size: int) -> str:
+    """Return so many bytes as people compare them: "340 ko", "1,2 Mo"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NO_BREAK}ko"
+    return f"{size / 1e6:.1f}".replace(".", ",") + f"{NO_BREAK}Mo"
+
+
 def short_moment(when: datetime) -> str:
     """Return a local instant as lists show it: "ven. 4 déc. 2026, 14 h"."""
     spoken = format_date(when, "EEE d MMM y", locale="fr").replace(" 1 ", " 1er ")
@@ -77,11 +84,12 @@ def thing(quantity: int, name: str) -> str:
     word = name.split(" ")[0]
     if not word[1:].islower():  # an acronym has no plural
         return f"{quantity}{NO_BREAK}{word}"
-    return f"{quantity}{NO_BREAK}{_plural(word.lower()) if quantity > 1 else word.lower()}"
+    return f"{quantity}{NO_BREAK}{plural(word.lower()) if quantity > 1 else word.lower()}"
 
 
-def _plural(word: str) -> str:
-    if word.endswith(("s", "x", "z")):
+def plural(word: str) -> str:
+    """Return a noun as several are called; an acronym stays as it is."""
+    if word.isupper() or word.endswith(("s", "x", "z")):
         return word
     if word.endswith("al"):
         return word.removesuffix("al") + "aux"
@@ -90,8 +98,12 @@ def _plural(word: str) -> str:
 
 def things(counts: Sequence[tuple[int, str]]) -> str:
     """Return several things in a phrase: "2 tentes, 1 podium et 40 chaises"."""
-    said = [thing(quantity, name) for quantity, name in counts]
-    return " et ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return several([thing(quantity, name) for quantity, name in counts])
+
+
+def several(names: Sequence[str]) -> str:
+    """Return names in a phrase: "communes, CCAS et associations"."""
+    return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def address(name: str) -> str:

@@ -132,7 +132,11 @@ class Item(Base):
     """What the catalogue shows; one owner, or co-owners with shares and a lead as owner."""
 
     __tablename__ = "items"
-    __table_args__ = (UniqueConstraint("territory_id", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("territory_id", "reference"),
+        # families are counted on each page of the catalogue, from the index alone
+        Index("ix_items_families", "territory_id", "family", "stage", "pool_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))

@@ -23,6 +23,9 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int]  # bytes
     sha256: Mapped[str] = mapped_column(String(64))
+    small_sha256: Mapped[str] = mapped_column(String(64), default="")  # of a picture's small one
+    width: Mapped[int | None]  # of a picture, in pixels
+    height: Mapped[int | None]
     alt: Mapped[str] = mapped_column(String(200), default="")  # what a picture shows
     rank: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

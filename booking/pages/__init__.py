@@ -10,16 +10,24 @@ from booking import web
 from booking.documents import messages, words
 from booking.pages import (
     accounts,
+    adhesions,
     administration,
     calendars,
     catalogue,
     changes,
     conventions,
+    directory,
+    figures,
+    files,
     home,
     imports,
     kits,
     labels,
     mail,
+    memberships,
+    organizations,
+    pools,
+    records,
     reference,
     reservations,
     stocks,
@@ -33,8 +41,10 @@ ROOMS = (
     home,
     accounts,
     catalogue,
+    files,
     stocks,
     kits,
+    pools,
     labels,
     reservations,
     changes,
@@ -42,8 +52,14 @@ ROOMS = (
     calendars,
     administration,
     imports,
+    memberships,
     mail,
     reference,
+    organizations,
+    records,
+    adhesions,
+    directory,
+    figures,
 )
 
 
@@ -66,6 +82,7 @@ class Who:
     organization_name: str
     role_label: str
     is_commune: bool
+    function: str = ""  # who uses a shared mailbox
 
 
 @dataclass(frozen=True)
@@ -90,6 +107,7 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.filters |= {
         "day": words.day,
+        "plain_day": words.plain_day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
         "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
         "of": words.of,
@@ -100,6 +118,7 @@ def register(app: Flask) -> None:
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
         "money": words.money,
         "counted": words.counted,
+        "weight": words.weight,
     }
 
 
@@ -119,6 +138,7 @@ def _frame() -> dict[str, object]:
             who.organization_name,
             ", ".join(sorted(role.label for role in who.roles)),
             who.kind is OrganizationKind.COMMUNE,
+            who.function,
         ),
         "menu": menu,
         "acts": menu[:3],
@@ -143,6 +163,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
+        ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
     return [

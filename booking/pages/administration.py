@@ -22,6 +22,42 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
+    Entry(
+        "organizations.index",
+        "Organismes",
+        "Coordonnées, représentants, assurances, contacts et adhésions.",
+        "building",
+        "organization.edit",
+    ),
+    Entry(
+        "files.logo",
+        "Blason ou logo",
+        "L’image de votre organisme sur ses conventions.",
+        "file",
+        "paper.change",
+    ),
+    Entry(
+        "pools.index",
+        "Parcs",
+        "Qui prête quoi, à qui, sous quelles conditions.",
+        "box",
+        "pool.edit",
+    ),
+    Entry(
+        "pools.make",
+        "Ouvrir un parc entre voisins",
+        "Prêter votre matériel aux communes que vous choisissez.",
+        "plus",
+        "pool.open",
+    ),
+    Entry(
+        "figures.show",
+        "Chiffres officiels",
+        "Populations et périmètre de l’année : ce qui change, puis l’appliquer.",
+        "list",
+        "figures.refresh",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
     Entry(
         "imports.index",

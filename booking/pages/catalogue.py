@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.pages import kits
 from booking.period import Period
-from booking.queries import catalogue, levels, proposals, search, stocks
+from booking.queries import catalogue, files, levels, proposals, search, stocks
 from booking.queries.catalogue import ItemView
 from booking.queries.search import Search
 from booking.rules.access import Actor, Parties, may
@@ -45,15 +45,15 @@ def index() -> str:
     dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
     if dates.period:
         remember(dates.period)
-    asked = read_search(who, dates.period)
+    depots = search.depots(who)
+    asked = read_search(dates.period, depots)
     found = search.page(who, asked, web.small_number(request.args.get("page", "")) or 1, SIZE)
     chosen = cart()
     return render_template(
         "catalogue/index.html",
         dates=dates,
         asked=asked,
-        families=search.families(who),
-        depots=search.depots(who),
+        depots=depots,
         found=found,
         cart=chosen,
         names=catalogue.names(who, chosen),
@@ -69,21 +69,21 @@ def listed() -> str:
     """Show what was searched on one sheet to print."""
     who = actor()
     dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
-    asked = read_search(who, dates.period)
+    asked = read_search(dates.period, search.depots(who))
     return render_template(
         "catalogue/listed.html", dates=dates, asked=asked, items=search.every(who, asked)
     )
 
 
-def read_search(who: Actor, period: Period | None) -> Search:
-    """Return what the address asks for; a family or a depot that does not exist is none."""
-    family, depot = request.args.get("famille", ""), request.args.get("depot", "")
+def read_search(period: Period | None, depots: list[tuple[int, str]]) -> Search:
+    """Return what the address asks for; a depot that does not exist is none."""
+    depot = request.args.get("depot", "")
     return Search(
         period=period,
         words=request.args.get("q", "")[:LONGEST],
-        family=family if family in search.families(who) else "",
+        family=request.args.get("famille", ""),
         quantity=web.small_number(request.args.get("quantite", "")) or 0,
-        depot_id=next((id for id, _ in search.depots(who) if str(id) == depot), None),
+        depot_id=next((id for id, _ in depots if str(id) == depot), None),
     )
 
 
@@ -153,6 +153,7 @@ def show(item_id: int) -> str:
         may_ask=may_ask(actor()),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
+        files=files.of_item(actor(), item_id),
     )
 
 

@@ -17,7 +17,11 @@ def show(reservation_id: int) -> Response:
     if issued:
         return _pdf(issued.pdf, f"convention-{issued.number}")
     draft = conventions.draft(actor(), reservation_id, clock.now())
-    return _pdf(paper.render(draft), f"projet-de-convention-{reservation_id}")
+    logo = conventions.logo(actor(), reservation_id)
+    return _pdf(
+        paper.render(draft, logo),
+        f"projet-de-convention-{reservation_id}",
+    )
 
 
 def _pdf(content: bytes, name: str) -> Response:

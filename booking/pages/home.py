@@ -1,31 +1,184 @@
-"""The first page: what is under way, who must act, by when."""
+"""The first page: what is under way, who must act, by when; what a first visit should know."""
 
-from flask import Blueprint, Response, render_template
+from dataclasses import dataclass
 
-from booking import clock
-from booking.queries import dangers, reservations
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from marshmallow import EXCLUDE
+from werkzeug.wrappers import Response as Answer
+
+from booking import clock, web
+from booking.queries import dangers, readiness, work
 from booking.queries.health import ping
-from booking.vocabulary import Role, Status
+from booking.queries.work import Task
+from booking.rules.access import Actor
+from booking.rules.turns import WHEN
+from booking.schemas.accounts import Dismiss
+from booking.usecases import accounts
+from booking.vocabulary import Hint, Role
 from booking.web import actor
 
 blueprint = Blueprint("home", __name__)
 
-OPEN = {Status.REQUESTED, Status.NEEDS_INFO, Status.WAITLISTED, Status.APPROVED, Status.OUT}
+MOST = 50
+"""So many reservations at once say what the day holds; the rest stands on the lists."""
+CONCERNED = {Role.SECRETARY, Role.ADMINISTRATOR, Role.ELECTED, Role.MANAGER}
+"""Who reads what the commune still needs."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A hint as it is drawn: a sentence, a drawing, and where it leads."""
+
+    hint: Hint
+    icon: str
+    sentence: str
+    endpoint: str
+
+
+ADVICE: dict[Role, tuple[Advice, ...]] = {
+    Role.SECRETARY: (
+        Advice(
+            Hint.SEARCH,
+            "search",
+            "Donnez vos dates : seul le matériel libre ces jours-là se demande.",
+            "catalogue.index",
+        ),
+        Advice(
+            Hint.ASK,
+            "list",
+            "Un seul panier pour tous les parcs : chaque prêteur répond avant une date affichée.",
+            "reservations.index",
+        ),
+        Advice(
+            Hint.PRINT,
+            "print",
+            "Une fois la demande validée, sa page donne la convention prête à signer.",
+            "reservations.index",
+        ),
+    ),
+    Role.MANAGER: (
+        Advice(
+            Hint.ANSWER,
+            "inbox",
+            "Les règles et les conflits y sont déjà vérifiés ; l’échéance est écrite.",
+            "reservations.queue",
+        ),
+        Advice(
+            Hint.REST,
+            "gear",
+            "Sur la fiche d’un matériel, « Stock et entretien » note contrôles, pannes et pertes.",
+            "catalogue.index",
+        ),
+        Advice(
+            Hint.SUBSCRIBE,
+            "calendar",
+            "Outlook, Google ou Thunderbird montrent vos prêts, tenus à jour.",
+            "calendars.index",
+        ),
+    ),
+    Role.TECHNICIAN: (
+        Advice(
+            Hint.HAND_OVER,
+            "out",
+            "Ci-dessous, ce qui part : ouvrez la réservation, puis « Remettre ».",
+            "home.index",
+        ),
+        Advice(
+            Hint.TAKE_BACK,
+            "back",
+            "Ce qui revient se note aussi : le matériel redevient libre aussitôt.",
+            "home.index",
+        ),
+        Advice(
+            Hint.REPORT,
+            "warn",
+            "Un exemplaire en panne se retire du prêt depuis la fiche du matériel.",
+            "catalogue.index",
+        ),
+    ),
+    Role.ADMINISTRATOR: (
+        Advice(
+            Hint.REPLACE,
+            "key",
+            "Invitez un remplaçant jusqu’à une date : l’accès s’arrête ensuite de lui-même.",
+            "memberships.index",
+        ),
+        Advice(
+            Hint.SET_UP,
+            "sign",
+            "Délibération, assurance, signataire : la mise en route dit ce qui manque.",
+            "home.set_up",
+        ),
+    ),
+    Role.ELECTED: (
+        Advice(
+            Hint.READ,
+            "list",
+            "Les prêts de la commune sont ci-dessous, par échéance.",
+            "home.index",
+        ),
+        Advice(
+            Hint.SUBSCRIBE,
+            "calendar",
+            "Votre agenda peut montrer les prêts, tenus à jour.",
+            "calendars.index",
+        ),
+    ),
+}
+"""The hints of the first role one has, in this order."""
 
 
 @blueprint.get("/")
 def index() -> str:
-    """Show what waits for the actor and what the organization has under way."""
+    """Show what is under way for the actor's organization, the nearest term first."""
     who = actor()
-    manages = Role.MANAGER in who.roles
+    tasks = work.under_way(who)
+    needed = readiness.show(who, who.organization_id)
     return render_template(
         "home/index.html",
         today=clock.today(who.zone),
-        to_answer=reservations.to_answer(who) if manages else [],
-        dangers=dangers.of_manager(who) if manages else [],
-        lent=reservations.lent(who) if who.roles & {Role.MANAGER, Role.TECHNICIAN} else [],
-        asked=[each for each in reservations.of_borrower(who) if each.status in OPEN],
+        groups=_groups(tasks[:MOST]),
+        more=max(0, len(tasks) - MOST),
+        to_answer=_answers(who, tasks),
+        pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
+        dangers=dangers.of_manager(who) if Role.MANAGER in who.roles else [],
+        needed=needed if who.roles & CONCERNED and not needed.ready else None,
+        advice=_advice(who),
     )
+
+
+def _answers(who: Actor, tasks: list[Task]) -> int:
+    """Return how many requests wait for an answer that the actor may give."""
+    manages = Role.MANAGER in who.roles
+    return sum(each.act == "answer" and each.mine for each in tasks) if manages else 0
+
+
+def _groups(tasks: list[Task]) -> list[tuple[str, list[Task]]]:
+    found = [(when, [each for each in tasks if each.when == when]) for when in WHEN]
+    return [(when, mine) for when, mine in found if mine]
+
+
+def _advice(who: Actor) -> list[Advice]:
+    """Return the hints of one's first role that one has not put aside."""
+    mine = next((found for role, found in ADVICE.items() if role in who.roles), ())
+    return [each for each in mine if each.hint.value not in web.account().dismissed]
+
+
+@blueprint.post("/conseils")
+def dismiss() -> Answer:
+    """Put a hint aside, for good."""
+    asked = Dismiss().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
+    accounts.dismiss(actor(), asked["hint"])
+    flash("C’est noté. « Mon compte » permet de revoir les conseils.")
+    return redirect(url_for("home.index"))
+
+
+@blueprint.get("/mise-en-route")
+def set_up() -> str:
+    """Show what an organization needs in order, what to do and who does it."""
+    chosen = web.small_number(request.args.get("organisme", ""))
+    found = readiness.show(actor(), chosen or actor().organization_id)
+    return render_template("home/set_up.html", found=found)
 
 
 @blueprint.get("/sante")

@@ -26,5 +26,9 @@ def show(message_id: int) -> str:
 
 
 def _text(message: MessageView) -> Text:
-    """Return the text; where mail is really sent, an invitation is for its reader alone."""
-    return drawn(message, settings(), readable=not settings().smtp_url)
+    """Return the text; a secret link is drawn only where no mail can leave.
+
+    Even then, never one that would also open another territory.
+    """
+    readable = not settings().smtp_url and not message.elsewhere
+    return drawn(message, settings(), readable=readable)

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -12,6 +12,7 @@ from booking.db import db
 from booking.models.accounts import ApiToken, LoginAttempt, Membership, User
 from booking.models.organizations import Organization, Territory
 from booking.rules.access import Actor
+from booking.rules.tenures import Tenure, ends_at
 from booking.vocabulary import OrganizationKind, Role
 
 
@@ -36,6 +37,8 @@ class Account:
     email: str
     stamp: str
     places: tuple[Place, ...]
+    shared: bool = False  # the mailbox of an office, which several people open
+    dismissed: frozenset[str] = frozenset()  # hints no longer shown
 
     def acting(self, organization_id: int | None) -> Actor | None:
         """Return the person as actor for one organization, the first when none is named."""
@@ -65,7 +68,15 @@ def account(user_id: int) -> Account | None:
     user = db.session.get(User, user_id)
     if user is None:
         return None
-    return Account(user.id, user.name, user.email, user.stamp, _places(user.id))
+    return Account(
+        user_id=user.id,
+        name=user.name,
+        email=user.email,
+        stamp=user.stamp,
+        places=_places(user.id),
+        shared=user.shared,
+        dismissed=frozenset(user.dismissed),
+    )
 
 
 def _places(user_id: int) -> tuple[Place, ...]:
@@ -78,7 +89,7 @@ def _places(user_id: int) -> tuple[Place, ...]:
             .where(Membership.user_id == user_id)
             .order_by(Membership.id)
         )
-        if _is_current(row[0], clock.today(ZoneInfo(row[2])))
+        if tenure(row[0]).holds(clock.today(ZoneInfo(row[2])))
     ]
     roles: dict[int, set[Role]] = {}
     for membership, organization, _ in rows:
@@ -97,8 +108,32 @@ def _places(user_id: int) -> tuple[Place, ...]:
     )
 
 
-def _is_current(membership: Membership, today: date) -> bool:
-    return membership.starts_on <= today <= (membership.ends_on or date.max)
+def tenure(membership: Membership, user: User | None = None) -> Tenure:
+    """Return a membership as the rules read it."""
+    return Tenure(
+        membership.user_id,
+        membership.organization_id,
+        membership.starts_on,
+        membership.ends_on,
+        entered=user is None or user.password_hash is not None,
+    )
+
+
+def left_at(user_id: int, organization_id: int) -> datetime | None:
+    """Return when a person's last role in an organization ended; None when there was none."""
+    spans = (
+        select(Membership.ends_on, Territory.time_zone)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .join(Territory, Territory.id == Organization.territory_id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.organization_id == organization_id,
+            Membership.ends_on.is_not(None),
+        )
+        .order_by(Membership.ends_on.desc())
+    )
+    last = db.session.execute(spans).first()
+    return ends_at(last[0], ZoneInfo(last[1])) if last and last[0] else None
 
 
 def bearer(secret: str) -> Actor | None:

@@ -99,6 +99,11 @@ def reader(feed: FeedRecord) -> Actor | None:
     return person.acting(feed.organization_id) if person else None
 
 
+def ended_at(feed: FeedRecord, now: datetime) -> datetime:
+    """Return since when a feed without reader is over: its revocation, or the end of the role."""
+    return feed.revoked_at or accounts.left_at(feed.user_id, feed.organization_id) or now
+
+
 def calendar(actor: Actor, name: str, now: datetime, public_url: str) -> Calendar:
     """Return what the actor's organization borrows, from 60 days ago to 18 months ahead."""
     first = _first(now)

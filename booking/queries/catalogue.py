@@ -1,9 +1,8 @@
 """Items in the actor's view: one by its name, or several, with what is free on some dates."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,11 +14,12 @@ from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
 from booking.models.organizations import Organization
 from booking.period import Period
-from booking.queries import organizations
+from booking.queries import circles, organizations
 from booking.queries.counts import Count, count
+from booking.queries.covers import covers
 from booking.rules.access import Actor, Parties
-from booking.rules.terms import Terms, Verdict, blocking, eligibility, starts
-from booking.vocabulary import Tracking
+from booking.rules.terms import Terms, Verdict, blocking, earliest, eligibility, latest
+from booking.vocabulary import OrganizationKind, Tracking
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class ItemView:
     replacement_cents: int
     preparation_after_hours: int
     refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
+    photo: int | None = None  # the file of its first picture
 
 
 def terms_of(pool: Pool) -> Terms:
@@ -70,6 +71,10 @@ def terms_of(pool: Pool) -> Terms:
         answer_days=pool.answer_days,
         horizon_months=pool.horizon_months,
         longest_days=pool.longest_days,
+        kinds=tuple(kind for kind in OrganizationKind if kind in pool.kinds),
+        others_horizon_days=pool.others_horizon_days,
+        quota_loans=pool.quota_loans,
+        quota_months=pool.quota_months,
     )
 
 
@@ -80,8 +85,16 @@ def find(actor: Actor, name: str) -> Item:
     found = _first(items_of(actor).where(Item.reference == name))
     if found is None and name.isdecimal() and len(name) < 10:
         found = _first(items_of(actor).where(Item.id == int(name)))
-    if found is None:
+    if found is None or not circles.knows(actor, found.pool):
         raise NotFound("item_not_found", item=name)
+    return found
+
+
+def by_id(actor: Actor, item_id: int) -> Item:
+    """Return an item of the territory; raises NotFound."""
+    found = _first(items_of(actor).where(Item.id == item_id))
+    if found is None:
+        raise NotFound("item_not_found", item=str(item_id))
     return found
 
 
@@ -111,7 +124,7 @@ def any_depot(territory_id: int, name: str) -> Depot:
 
 def items_of(actor: Actor) -> Select[Item]:
     """Select the items that the actor may know of."""
-    return select(Item).where(Item.territory_id == actor.territory_id)
+    return select(Item).where(Item.territory_id == actor.territory_id, circles.in_known(actor))
 
 
 def parties(item: Item, *stocks: Stock) -> Parties:
@@ -126,10 +139,8 @@ def parties(item: Item, *stocks: Stock) -> Parties:
 
 def names(actor: Actor, references: Collection[str]) -> dict[str, str]:
     """Return the names of items by reference; what does not exist has none."""
-    found = select(Item.reference, Item.name).where(
-        Item.territory_id == actor.territory_id, Item.reference.in_(references)
-    )
-    return dict(db.session.execute(found).all())
+    found = items_of(actor).where(Item.reference.in_(references))
+    return dict(db.session.execute(found.with_only_columns(Item.reference, Item.name)).all())
 
 
 def show(actor: Actor, item_id: int, period: Period | None = None) -> ItemView:
@@ -156,7 +167,11 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
     items = db.session.scalars(loaded).unique().all()
     counts = count(actor.territory_id, items, period)
     refused = refusals(actor, {item.pool for item in items}, period)
-    return [_view(item, counts[item.id], refused[item.pool_id]) for item in items]
+    photos = covers([item.id for item in items])
+    return [
+        replace(_view(item, counts[item.id], refused[item.pool_id]), photo=photos.get(item.id))
+        for item in items
+    ]
 
 
 def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:
@@ -214,8 +229,19 @@ def _share(share: Share) -> str:
     return f"{share.organization.name} {share_of(share.numerator, share.denominator)}"
 
 
-def common_starts(pools: Iterable[Pool], zone: ZoneInfo) -> Period | None:
-    """Return within which instants the terms of every pool let a loan start, if any."""
-    allowed = [starts(terms_of(pool), clock.now(), zone) for pool in pools]
-    first, last = max(each.starts_at for each in allowed), min(each.ends_at for each in allowed)
+def common_starts(actor: Actor, items: Iterable[Item]) -> Period | None:
+    """Return within which instants the terms of every pool let the actor's loan start, if any."""
+    now, asked = clock.now(), [(terms_of(item.pool), item) for item in items]
+    first = max(earliest(terms, now, actor.zone) for terms, _ in asked)
+    last = min(
+        latest(terms, now, actor.zone, owns=comes_first(actor.organization_id, item))
+        for terms, item in asked
+    )
     return Period(first, last) if first < last else None
+
+
+def comes_first(organization_id: int, item: Item) -> bool:
+    """Tell whether an organization asks as early as it likes: it owns some, or all are equal."""
+    return item.pool.others_horizon_days is None or (
+        organization_id in {item.owner_id, *(share.organization_id for share in item.shares)}
+    )

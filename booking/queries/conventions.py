@@ -14,6 +14,7 @@ from booking.models.conventions import Act, Convention
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Reservation
 from booking.queries import organizations, reservations
+from booking.queries.files import logo_of
 from booking.rules.access import Actor
 from booking.vocabulary import STAFF, ActKind, BeneficiaryKind, OrganizationKind
 
@@ -60,6 +61,11 @@ def draft(actor: Actor, reservation_id: int, now: datetime) -> paper.ConventionT
     return terms(reservations.row(actor, reservation_id), now, None)
 
 
+def logo(actor: Actor, reservation_id: int) -> bytes | None:
+    """Return the logo of the lender of a reservation in view, if it gave one."""
+    return logo_of(reservations.row(actor, reservation_id).owner_id)
+
+
 def terms(mine: Reservation, now: datetime, number: str | None) -> paper.ConventionTerms:
     """Return all that the convention of a reservation says, as known at an instant."""
     zone = ZoneInfo(mine.territory.time_zone)
@@ -93,6 +99,7 @@ def terms(mine: Reservation, now: datetime, number: str | None) -> paper.Convent
         if insured
         else None,
         declared_value_cents=sum(line.quantity * line.item.replacement_cents for line in lines),
+        mention=mine.owner.mention,
     )
 
 
@@ -136,9 +143,13 @@ def _co_owners(mine: Reservation) -> tuple[paper.CoOwner, ...]:
     )
 
 
+def grounds(organization: Organization) -> set[ActKind]:
+    """Return the kinds of act on which an organization's loans rest."""
+    return GROUNDS.get(organization.kind, {ActKind.DELIBERATION})
+
+
 def _ground(organization: Organization, day: date) -> Act | None:
-    kinds = GROUNDS.get(organization.kind, {ActKind.DELIBERATION})
-    return organizations.act(organization.id, kinds, day)
+    return organizations.act(organization.id, grounds(organization), day)
 
 
 def _visas(mine: Reservation, today: date) -> list[paper.Act]:

@@ -12,7 +12,7 @@ from booking.db import db
 from booking.errors import NotFound
 from booking.models.catalogue import Item
 from booking.period import Period
-from booking.queries import availability
+from booking.queries import availability, circles
 from booking.rules.access import Actor
 from booking.rules.availability import Level
 
@@ -82,7 +82,8 @@ def _lowest(actor: Actor, day: date, steps: Sequence[StepView]) -> int:
 
 
 def _items(actor: Actor, item_id: int | None = None) -> Sequence[Item]:
-    found = select(Item).where(Item.territory_id == actor.territory_id).order_by(Item.reference)
+    known = Item.territory_id == actor.territory_id, circles.in_known(actor)
+    found = select(Item).where(*known).order_by(Item.reference)
     if item_id is not None:
         found = found.where(Item.id == item_id)
     return db.session.scalars(found.options(selectinload(Item.parts))).all()

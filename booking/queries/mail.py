@@ -1,6 +1,6 @@
 """The outbox as an administrator reads it, and what a message tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.errors import NotFound
-from booking.models.accounts import User
+from booking.models.accounts import Membership, User
 from booking.models.mail import Message
-from booking.models.organizations import Territory
+from booking.models.organizations import Organization, Territory
 from booking.queries import reservations
 from booking.queries.views import ReservationView
 from booking.rules import access
@@ -33,7 +33,10 @@ class MessageView:
     attempts: int
     zone: ZoneInfo
     reservation: ReservationView | None
-    invited: tuple[int, str] | None  # (user id, stamp) of an invitation that has not served
+    invited: tuple[int, str] | None  # (user id, stamp) of a link that has not served
+    chooses: bool = False  # a password is to be chosen by a link
+    organization: str = ""  # for whom an invitation is
+    elsewhere: bool = False  # its reader acts in another territory too
 
 
 def outbox(actor: Actor) -> list[MessageView]:
@@ -63,6 +66,13 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
     people = {message.facts.get("user_id", 0) for message in messages}
     found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
     stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
+    opened = {message.facts.get("organization_id", 0) for message in messages}
+    names = dict(
+        db.session.execute(
+            select(Organization.id, Organization.name).where(Organization.id.in_(opened))
+        ).all()
+    )
+    homes = _territories(people)
     zones = dict(db.session.execute(select(Territory.id, Territory.time_zone)).all())
     return [
         MessageView(
@@ -75,12 +85,30 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
             zone=ZoneInfo(zones[message.territory_id]),
             reservation=found.get(message.facts.get("reservation_id", 0)),
             invited=_invited(message, stamps),
+            chooses="stamp" in message.facts,
+            organization=names.get(message.facts.get("organization_id", 0), ""),
+            elsewhere=bool(
+                homes.get(message.facts.get("user_id", 0), set()) - {message.territory_id}
+            ),
         )
         for message in messages
     ]
 
 
+def _territories(user_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return in which territories some people have or had a role."""
+    found = (
+        select(Membership.user_id, Organization.territory_id)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .where(Membership.user_id.in_(user_ids))
+    )
+    known: dict[int, set[int]] = {}
+    for user_id, territory_id in db.session.execute(found):
+        known.setdefault(user_id, set()).add(territory_id)
+    return known
+
+
 def _invited(message: Message, stamps: Mapping[int, str]) -> tuple[int, str] | None:
-    """Return whom an invitation is for, unless it has served: the stamp has changed since."""
+    """Return whom a secret link is for, unless it has served: the stamp has changed since."""
     user_id, stamp = message.facts.get("user_id", 0), message.facts.get("stamp")
     return (user_id, stamp) if stamp and stamps.get(user_id) == stamp else None

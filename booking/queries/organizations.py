@@ -16,9 +16,9 @@ from booking.models.organizations import (
     Organization,
 )
 from booking.period import Period
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties
 from booking.rules.terms import Borrower, covers
-from booking.vocabulary import ActKind
+from booking.vocabulary import ActKind, OrganizationKind
 
 
 def find(actor: Actor, name: str) -> Organization:
@@ -36,15 +36,43 @@ def find(actor: Actor, name: str) -> Organization:
     return found[0]
 
 
+def get(actor: Actor, organization_id: int) -> Organization:
+    """Return an organization of the actor's territory; raises NotFound."""
+    found = db.session.get(Organization, organization_id)
+    if found is None or found.territory_id != actor.territory_id:
+        raise NotFound("organization_not_found")
+    return found
+
+
+def parties(organization: Organization) -> Parties:
+    """Return whom an organization concerns: itself, and the commune that answers for it."""
+    return Parties(
+        organization.territory_id,
+        organization_id=organization.id,
+        answerable_id=organization.answerable_id,
+    )
+
+
+def epci_id(territory_id: int) -> int | None:
+    """Return the organization that is the EPCI of a territory."""
+    found = select(Organization.id).filter_by(territory_id=territory_id, kind=OrganizationKind.EPCI)
+    return db.session.scalars(found.order_by(Organization.id)).first()
+
+
 def as_borrower(organization: Organization, pool: Pool, period: Period, zone: ZoneInfo) -> Borrower:
-    """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39)."""
+    """Return what the terms ask of a borrower: its adhesion must cover the whole loan (E39).
+
+    To an EPCI, an association adheres by the commune that answers for it, and the EPCI by itself.
+    """
     first = period.starts_at.astimezone(zone).date()
     last = (period.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+    adhering = organization.id if pool.by_list else organization.answerable_id or organization.id
     spans = select(Adhesion.starts_on, Adhesion.ends_on).where(
-        Adhesion.organization_id == organization.id,
+        Adhesion.organization_id == adhering,
         Adhesion.pool_id == (pool.id if pool.by_list else None),
     )
-    adheres = covers(db.session.execute(spans).all(), first, last)
+    itself = organization.kind is OrganizationKind.EPCI and not pool.by_list
+    adheres = itself or covers(db.session.execute(spans).all(), first, last)
     return Borrower(organization.kind, organization.population, adheres)
 
 

@@ -11,7 +11,7 @@ from booking.errors import NotEnoughAvailable
 from booking.letters import without_accents
 from booking.models.catalogue import Depot, Item, Stock
 from booking.period import Period
-from booking.queries import catalogue, counts
+from booking.queries import catalogue, circles, counts
 from booking.queries.availability import hull, supplies
 from booking.rules import sweep
 from booking.rules.access import Actor
@@ -46,7 +46,7 @@ def alternatives(
     around = hull([want.held for want in wants]).widened(reach, reach)
     naming = any(want.unit_id for want in wants)
     found = supplies(actor.territory_id, list(items), around, without, copies=naming)
-    allowed = catalogue.common_starts([item.pool for item in items.values()], actor.zone)
+    allowed = catalogue.common_starts(actor, items.values())
     return sweep.alternatives(wants, found, actor.zone, allowed) if allowed else []
 
 
@@ -75,7 +75,7 @@ def _instead(
     actor: Actor, item: Item, period: Period, wanted: int, asked: set[int]
 ) -> list[dict[str, Any]]:
     """Return things of the same kind, those that suffice first."""
-    similar = _similar(item, asked)
+    similar = [each for each in _similar(item, asked) if circles.knows(actor, each.pool)]
     counted = counts.count(item.territory_id, similar, period)
     refused = catalogue.refusals(actor, {each.pool for each in similar}, period)
     free = {each.id: counted[each.id].free for each in similar}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from booking import clock
 from booking.models.reservations import Reservation
-from booking.queries import catalogue, conventions, organizations, reservations
+from booking.queries import catalogue, conventions, grounds, moments, organizations, reservations
 from booking.queries.availability import hull, supplies
 from booking.rules import terms
 from booking.rules.access import Actor
@@ -29,11 +29,12 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
     borrower = replace(borrower, population=mine.borrower_population)
     judged = [
         *terms.eligibility(pool_terms, borrower, mine.request.beneficiary_kind),
-        *terms.moment(pool_terms, mine.period, mine.request.asked_at, actor.zone),
+        *moments.verdicts(mine, mine.request.asked_at, actor.zone),
     ]
     if mine.status in {Status.REQUESTED, Status.APPROVED}:
         lacking = "block" if mine.status is Status.REQUESTED else "warn"
         judged.append(Verdict("available", "ok" if _still_free(mine) else lacking, {}))
+    judged += grounds.of_reservation(actor, mine)
     return [*judged, *_papers(actor, mine), *_of_items(mine), *_of_decider(mine)]
 
 

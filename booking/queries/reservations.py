@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.db import db
@@ -18,7 +18,7 @@ from booking.queries.views import (
     parties,
     view,
 )
-from booking.rules import access
+from booking.rules import access, turns
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import Role, Status
 
@@ -68,20 +68,28 @@ def to_answer(actor: Actor) -> list[ReservationView]:
     return seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
 
 
-def lent(actor: Actor) -> list[ReservationView]:
-    """Return what leaves or is out from the actor's pools or depots, by date of pick-up."""
-    stored = exists().where(
+def under_way(actor: Actor) -> list[ReservationView]:
+    """Return what the actor's organization asked for, lends or stores, and is not over yet."""
+    found = loaded(actor).where(
+        or_(
+            Request.borrower_id == actor.organization_id,
+            Pool.manager_id == actor.organization_id,
+            _stored_by(actor),
+        ),
+        Reservation.status.in_(turns.OPEN),
+    )
+    return seen(actor, found.order_by(Reservation.id))
+
+
+def _stored_by(actor: Actor) -> ColumnElement[bool]:
+    """Tell whether some of a reservation is taken from a depot of the actor's organization."""
+    return exists().where(
         Line.reservation_id == Reservation.id,
         Hold.line_id == Line.id,
         Stock.id == Hold.stock_id,
         Depot.id == Stock.depot_id,
         Depot.custodian_id == actor.organization_id,
     )
-    found = loaded(actor).where(
-        or_(Pool.manager_id == actor.organization_id, stored),
-        Reservation.status.in_((Status.APPROVED, Status.OUT)),
-    )
-    return seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
 
 
 def count_to_answer(actor: Actor) -> int:

@@ -1,6 +1,6 @@
 """Searching the catalogue: by words, family, depot, quantity and dates, whole or page by page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, case, func, select
@@ -32,17 +32,19 @@ class Search:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a search, the first being 1, and how many items there are on all."""
+    """One page of a search, the first being 1, how many items all have, and the families known."""
 
     items: list[ItemView]
     count: int
     page: int
     pages: int
+    families: list[str]
 
 
 def every(actor: Actor, asked: Search) -> list[ItemView]:
     """Return all the items that match, with what is free on the dates."""
-    views = catalogue.views_of(actor, _sorted(actor, _matching(actor, asked)), asked.period)
+    ranked = _ranked(_matching(actor, asked), families(actor))
+    views = catalogue.views_of(actor, ranked, asked.period)
     return [view for view in views if view.available >= asked.quantity]
 
 
@@ -51,6 +53,7 @@ def page(actor: Actor, asked: Search, number: int, size: int) -> Found:
 
     What is free is counted for this page alone, unless it decides what matches.
     """
+    known = families(actor)
     whole = every(actor, asked) if asked.quantity else None
     matching = _matching(actor, asked)
     count = _count(matching) if whole is None else len(whole)
@@ -58,9 +61,11 @@ def page(actor: Actor, asked: Search, number: int, size: int) -> Found:
     number = min(number, pages)
     first = (number - 1) * size
     if whole is None:
-        some = _sorted(actor, matching).offset(first).limit(size)
-        return Found(catalogue.views_of(actor, some, asked.period), count, number, pages)
-    return Found(whole[first : first + size], count, number, pages)
+        some = _ranked(matching, known).offset(first).limit(size)
+        shown = catalogue.views_of(actor, some, asked.period)
+    else:
+        shown = whole[first : first + size]
+    return Found(shown, count, number, pages, known)
 
 
 def _count(matching: Select[Item]) -> int:
@@ -95,9 +100,9 @@ def _matching(actor: Actor, asked: Search) -> Select[Item]:
     return found
 
 
-def _sorted(actor: Actor, found: Select[Item]) -> Select[Item]:
-    """Sort by family, the richest first, then by name."""
-    ranks = {family: rank for rank, family in enumerate(families(actor))}
+def _ranked(found: Select[Item], known: Sequence[str]) -> Select[Item]:
+    """Sort by family, in the order known, then by name."""
+    ranks = {family: rank for rank, family in enumerate(known)}
     ranked = case(ranks, value=Item.family, else_=len(ranks)) if ranks else Item.family
     return found.order_by(ranked, Item.search_text, Item.id)
 
@@ -112,7 +117,8 @@ def families(actor: Actor) -> list[str]:
 
 def depots(actor: Actor) -> list[tuple[int, str]]:
     """Return (id, name) of the depots that keep something, by name."""
-    seen = catalogue.items_of(actor).with_only_columns(Item.id)
-    keeping = select(Stock.depot_id).where(Stock.item_id.in_(seen))
-    found = db.session.execute(select(Depot.id, Depot.name).where(Depot.id.in_(keeping)))
+    seen = catalogue.items_of(actor).where(Item.id == Stock.item_id)
+    kept = select(Stock.id).where(Stock.depot_id == Depot.id, seen.exists())
+    within = Depot.territory_id == actor.territory_id
+    found = db.session.execute(select(Depot.id, Depot.name).where(within, kept.exists()))
     return sorted(((depot_id, name) for depot_id, name in found), key=lambda row: plain(row[1]))

@@ -14,7 +14,7 @@ from booking.errors import NotAllowed, NotFound
 from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import OPEN_ENDED
-from booking.queries import catalogue, views
+from booking.queries import catalogue, circles, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.vocabulary import HoldReason, Movement, Tracking
@@ -176,7 +176,7 @@ def _item(actor: Actor, item_id: int) -> Item:
             selectinload(Item.stocks).selectinload(Stock.units).selectinload(Unit.movements),
         )
     ).first()
-    if found is None:
+    if found is None or not circles.knows(actor, found.pool):
         raise NotFound("item_not_found", item=str(item_id))
     return found
 

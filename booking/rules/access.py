@@ -21,6 +21,7 @@ class Actor:
     kind: OrganizationKind = OrganizationKind.COMMUNE
     time_zone: str = "Europe/Paris"
     roles: frozenset[Role] = field(default_factory=frozenset)
+    function: str = ""  # who uses a shared mailbox: "accueil", "comptabilité"
     service: bool = False  # the service itself: its commands and its clock
 
     @property
@@ -42,7 +43,9 @@ class Parties:
     manager_id: int | None = None
     owner_id: int | None = None
     custodian_ids: frozenset[int] = frozenset()
+    lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     organization_id: int | None = None  # whose thing it is, when it has no other part
+    answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
 
 
@@ -74,9 +77,19 @@ def for_custodian(actor: Actor, thing: Parties) -> bool:
     return same_territory(actor, thing) and actor.organization_id in thing.custodian_ids
 
 
+def for_lender(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the manager of a pool that the organization borrows from."""
+    return same_territory(actor, thing) and actor.organization_id in thing.lender_ids
+
+
 def for_organization(actor: Actor, thing: Parties) -> bool:
     """The actor acts for the organization whose thing it is."""
     return same_territory(actor, thing) and actor.organization_id == thing.organization_id
+
+
+def for_answerable(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the commune that answers for the organization."""
+    return same_territory(actor, thing) and actor.organization_id == thing.answerable_id
 
 
 def own(actor: Actor, thing: Parties) -> bool:
@@ -114,17 +127,35 @@ def of_epci(actor: Actor, _thing: Parties) -> bool:
     return actor.kind is OrganizationKind.EPCI
 
 
+def of_commune(actor: Actor, _thing: Parties) -> bool:
+    """The actor acts for a commune."""
+    return actor.kind is OrganizationKind.COMMUNE
+
+
 def anyone(_actor: Actor, _thing: Parties) -> bool:
     """Whoever is signed in."""
     return True
 
 
+ADMINISTERS = (
+    (for_organization, administrator),
+    (same_territory, of_epci, administrator),
+    (service,),
+)
+"""Who opens and ends accesses: the organization's own administrator, or the EPCI office."""
+
 ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "session.open": ((anyone,),),
     "account.read": ((own,),),
     "account.change_password": ((own,),),
-    "access.invite": ((service,),),
+    "account.dismiss": ((own,),),
+    "access.read": ADMINISTERS,
+    "access.invite": ADMINISTERS,
+    "access.change": ADMINISTERS,
+    "access.end": ADMINISTERS,
     "access.issue_token": ((service,),),
+    "access.forget": ((service,),),
+    "readiness.read": ((for_organization,), (same_territory, of_epci)),
     "territory.load": ((service,),),
     "inventory.load": (
         (service,),
@@ -140,6 +171,15 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, manager),
         (for_custodian, technician),
     ),
+    "file.read": ((same_territory,),),
+    "file.change": ((for_manager, manager), (for_owner, manager)),
+    "paper.read": (
+        (for_organization,),
+        (for_lender, manager),
+        (same_territory, of_epci, manager),
+        (same_territory, of_epci, administrator),
+    ),
+    "paper.change": ((for_organization, administrator), (for_organization, secretary)),
     "label.print": (
         (for_manager, manager),
         (for_manager, technician),
@@ -148,6 +188,14 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "kit.read": ((same_territory,),),
     "kit.make": ((for_manager, manager),),
+    "pool.read": ((same_territory,),),
+    "pool.open": (
+        (for_organization, of_commune, secretary),
+        (for_organization, of_commune, manager),
+        (for_organization, of_commune, administrator),
+    ),
+    "pool.edit": ((for_manager, manager),),
+    "pool.fill": ((for_owner, manager),),
     "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),
     "reservation.read": (
         (for_borrower,),
@@ -188,6 +236,22 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.revoke": ((own,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
     "outbox.send": ((service,),),
+    "organization.read": ((same_territory,),),
+    "organization.edit": (
+        (for_organization, secretary),
+        (for_organization, administrator),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "organization.add": (
+        (for_answerable, secretary),
+        (for_answerable, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "adhesion.read": ((same_territory,),),
+    "adhesion.change": ((for_manager, manager), (for_organization, of_epci, administrator)),
+    "figures.refresh": ((same_territory, of_epci, administrator), (service,)),
 }
 
 

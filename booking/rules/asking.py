@@ -1,10 +1,10 @@
 """What is asked of the acts: plain values, as both doors hand them in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from booking.period import Period
-from booking.vocabulary import BeneficiaryKind, HoldReason, Movement
+from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role
 
 
 @dataclass(frozen=True)
@@ -93,3 +93,46 @@ class AskedKit:
     family: str
     parts: tuple[AskedLine, ...]
     description: str = ""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What somebody may do for an organization, and until which day, the last one included.
+
+    `shared`: the account is the mailbox of an office, which several people open.
+    """
+
+    roles: tuple[Role, ...]
+    ends_on: date | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class AskedPool:
+    """A pool between neighbours: its name, who borrows (by id), what goes in (by id)."""
+
+    name: str
+    neighbours: tuple[int, ...]
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The terms of a pool as its manager sets them; kinds are those of organizations."""
+
+    name: str
+    kinds: tuple[str, ...]
+    by_list: bool
+    for_associations: bool
+    below_population: int | None
+    notice_days: int
+    answer_days: int
+    horizon_months: int
+    longest_days: int
+    late_grace_hours: int
+    others_horizon_days: int | None
+    quota_loans: int | None
+    quota_months: int
+    legal_basis: LegalBasis
+    hidden: bool
+    slug: str | None

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-MOST_ATTEMPTS = {"account": 10, "origin": 100}  # a whole town hall may share one address
+MOST_ATTEMPTS = {"account": 10, "reset": 3, "origin": 100}  # a town hall may share one origin
 WINDOW = timedelta(minutes=15)
 """After so many wrong passwords within the window, one waits for it to pass."""
 

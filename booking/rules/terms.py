@@ -18,7 +18,7 @@ ANSWER_HOUR = time(12)
 
 @dataclass(frozen=True)
 class Terms:
-    """The rules of one pool; populations are totals, delays are working days."""
+    """The rules of one pool; populations are totals, delays of notice and answer working days."""
 
     below_population: int | None
     by_list: bool
@@ -27,6 +27,10 @@ class Terms:
     answer_days: int
     horizon_months: int
     longest_days: int
+    kinds: tuple[OrganizationKind, ...] = (OrganizationKind.COMMUNE,)
+    others_horizon_days: int | None = None  # who owns nothing of it asks at most so early
+    quota_loans: int | None = None
+    quota_months: int = 12
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,14 @@ def eligibility(
 ) -> list[Verdict]:
     """Judge whether this borrower may borrow from the pool at all (E04, E05, E39)."""
     verdicts = [
-        Verdict("borrower_kind", _level(borrower.kind is OrganizationKind.COMMUNE), {}),
+        Verdict(
+            "borrower_kind",
+            _level(borrower.kind in terms.kinds),
+            {"kind": borrower.kind, "kinds": terms.kinds},
+        ),
         Verdict("adhesion", _level(borrower.adheres), {"by_list": terms.by_list}),
     ]
-    if terms.below_population is not None:
+    if terms.below_population is not None and borrower.kind is OrganizationKind.COMMUNE:
         small = borrower.population is not None and borrower.population < terms.below_population
         facts = {"population": borrower.population, "below": terms.below_population}
         verdicts.append(Verdict("population", _level(small), facts))
@@ -64,23 +72,26 @@ def eligibility(
     return verdicts
 
 
-def moment(terms: Terms, period: Period, now: datetime, zone: ZoneInfo) -> list[Verdict]:
-    """Judge whether the period is asked early enough, not too far ahead and not too long."""
-    allowed = starts(terms, now, zone)
-    first = allowed.starts_at.astimezone(zone).date()
-    last = allowed.ends_at.astimezone(zone).date() - timedelta(days=1)
+def moment(
+    terms: Terms, period: Period, now: datetime, zone: ZoneInfo, *, owns: bool = True
+) -> list[Verdict]:
+    """Judge whether the period is asked early enough, not too far ahead and not too long.
+
+    Who does not own what is asked comes after those who do, when the pool says so (E12).
+    """
+    first, end = earliest(terms, now, zone), latest(terms, now, zone)
     starts_on = period.starts_at.astimezone(zone).date()
     days = (period.ends_at.astimezone(zone).date() - starts_on).days
-    return [
+    verdicts = [
         Verdict(
             "notice",
-            _level(period.starts_at >= allowed.starts_at),
-            {"days": terms.notice_days, "earliest": first},
+            _level(period.starts_at >= first),
+            {"days": terms.notice_days, "earliest": first.astimezone(zone).date()},
         ),
         Verdict(
             "horizon",
-            _level(period.starts_at < allowed.ends_at),
-            {"months": terms.horizon_months, "latest": last},
+            _level(period.starts_at < end),
+            {"months": terms.horizon_months, "latest": end.date() - timedelta(days=1)},
         ),
         Verdict(
             "length",
@@ -88,6 +99,31 @@ def moment(terms: Terms, period: Period, now: datetime, zone: ZoneInfo) -> list[
             {"days": days, "longest": terms.longest_days},
         ),
     ]
+    if terms.others_horizon_days is not None and not owns:
+        asks_from = starts_on - timedelta(days=terms.others_horizon_days)
+        facts = {"days": terms.others_horizon_days, "asks_from": asks_from}
+        in_time = asks_from <= now.astimezone(zone).date()
+        verdicts.append(Verdict("owners_first", _level(in_time), facts))
+    return verdicts
+
+
+def quota(terms: Terms, first: date, others: Iterable[date]) -> list[Verdict]:
+    """Judge whether one more loan from a day leaves the borrower within the pool's quota.
+
+    `others` are the first days of its other loans of the pool.
+    """
+    if terms.quota_loans is None:
+        return []
+    count = busiest(first, others, terms.quota_months)
+    facts = {"count": count, "loans": terms.quota_loans, "months": terms.quota_months}
+    return [Verdict("quota", _level(count <= terms.quota_loans), facts)]
+
+
+def busiest(first: date, others: Iterable[date], months: int) -> int:
+    """Return how many of some days, the first included, the fullest such span of months holds."""
+    days = sorted([first, *others])
+    opening = [day for day in days if day <= first < _months_after(day, months)]
+    return max(sum(day <= other < _months_after(day, months) for other in days) for day in opening)
 
 
 def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -95,12 +131,19 @@ def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict.level == "block"]
 
 
-def starts(terms: Terms, now: datetime, zone: ZoneInfo) -> Period:
-    """Return within which instants a loan may start: after the notice, before the horizon."""
+def earliest(terms: Terms, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return from when on a loan may start: after the notice."""
+    first = working_day_after(now.astimezone(zone).date(), terms.notice_days)
+    return max(now, datetime.combine(first, time(0), zone))
+
+
+def latest(terms: Terms, now: datetime, zone: ZoneInfo, *, owns: bool = True) -> datetime:
+    """Return before when a loan must start: within the horizon, nearer for who owns nothing."""
     today = now.astimezone(zone).date()
-    first = datetime.combine(working_day_after(today, terms.notice_days), time(0), zone)
-    last = _months_after(today, terms.horizon_months) + timedelta(days=1)
-    return Period(max(now, first), datetime.combine(last, time(0), zone))
+    last = _months_after(today, terms.horizon_months)
+    if terms.others_horizon_days is not None and not owns:
+        last = min(last, today + timedelta(days=terms.others_horizon_days))
+    return datetime.combine(last + timedelta(days=1), time(0), zone)
 
 
 def answer_due(terms: Terms, asked_at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:

@@ -35,6 +35,8 @@ Schema.error_messages = {"unknown": "Champ inconnu.", "type": "Contenu illisible
 FIRST_YEAR, LAST_YEAR = 2000, 2198
 """What has no end yet ends in 2200: nothing may begin after it."""
 
+OLDEST_YEAR = 1900
+
 
 class Instant(fields.AwareDateTime):
     """An instant with its offset, in ISO 8601; a "+" that became a space is understood."""
@@ -44,6 +46,18 @@ class Instant(fields.AwareDateTime):
             value = value.strip().replace(" ", "+") if "T" in value else value
         read = super()._deserialize(value, attr, data, **kwargs)
         if not FIRST_YEAR <= read.year <= LAST_YEAR:
+            raise self.make_error("invalid")
+        return read
+
+
+class Day(fields.Date):
+    """A day of the calendar, in ISO 8601; no year of another age."""
+
+    default_error_messages = {"invalid": "Cette date ne se lit pas."}  # noqa: RUF012 # marshmallow's
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        read = super()._deserialize(value, attr, data, **kwargs)
+        if not OLDEST_YEAR <= read.year <= LAST_YEAR:
             raise self.make_error("invalid")
         return read
 

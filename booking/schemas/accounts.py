@@ -4,6 +4,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from booking.rules import passwords
 from booking.schemas import Text, text
+from booking.vocabulary import Hint
 
 
 class Invite(Schema):
@@ -42,3 +43,25 @@ class ChangePassword(NewPassword):
     """The present password and the one to come."""
 
     current = Text(required=True)
+
+
+class AskReset(Schema):
+    """The address of an account whose password is forgotten."""
+
+    email = fields.Email(
+        required=True,
+        validate=validate.Length(max=254),
+        error_messages={"invalid": "Ce n’est pas une adresse électronique."},
+    )
+
+
+class Function(Schema):
+    """What somebody does, who opens the mailbox of an office."""
+
+    function = text(80, required=True)
+
+
+class Dismiss(Schema):
+    """A hint that one has read."""
+
+    hint = fields.Enum(Hint, by_value=True, required=True)

@@ -8,6 +8,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 from booking.period import Period
 from booking.queries.search import Search
 from booking.schemas import Instant, Text
+from booking.schemas.files import address
 
 
 class SearchItems(Schema):
@@ -80,6 +81,10 @@ class Item(Schema):
     offered = fields.List(fields.String())
     tracking = fields.String()
     parts = fields.List(fields.Nested(Part))
+    photo = fields.Function(
+        lambda item: address(item.photo) if item.photo else None,
+        metadata={"type": ["string", "null"], "description": "Sa première photo"},
+    )
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 

@@ -1,8 +1,8 @@
 """Signing in, passwords, invitations and tokens."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -11,13 +11,12 @@ from sqlalchemy import delete, select, update
 from booking import clock, journal, mail
 from booking.db import db
 from booking.errors import Invalid, NotAllowed, NotFound, TooManyAttempts, WrongMoment
-from booking.models.accounts import ApiToken, LoginAttempt, Membership, RequestKey, User
-from booking.models.organizations import Organization
+from booking.models.accounts import ApiToken, LoginAttempt, RequestKey, User
 from booking.queries import accounts
 from booking.rules import access, passwords
-from booking.rules.access import SERVICE, Actor, Parties
+from booking.rules.access import SERVICE, VISITOR, Actor, Parties
 from booking.usecases import usecase
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import Hint, MailKind
 
 hasher = PasswordHasher()
 NOBODY = hasher.hash(secrets.token_urlsafe())
@@ -41,16 +40,19 @@ def sign_in(actor: Actor, email: str, password: str, origin: str) -> int:
 def try_password(actor: Actor, email: str, origin: str) -> int:
     """Somebody tries a password: the try is counted, for the account and where it comes from."""
     access.require(actor, "session.open", Parties(0))
-    keys = {"account": f"account:{email.strip().lower()}", "origin": f"origin:{origin}"}
-    db.session.scalars(
-        select(User.id).filter_by(email=email.strip().lower()).with_for_update()
-    ).all()
+    address = email.strip().lower()
+    db.session.scalars(select(User.id).filter_by(email=address).with_for_update()).all()
+    _count({"account": f"account:{address}", "origin": f"origin:{origin}"})
+    return 0
+
+
+def _count(keys: Mapping[str, str]) -> None:
+    """Count one try under each key, by kind of limit; raises TooManyAttempts beyond it."""
     since = clock.now() - passwords.WINDOW
     for kind, key in keys.items():
         if accounts.attempts(key, since) >= passwords.MOST_ATTEMPTS[kind]:
             raise TooManyAttempts("too_many_attempts", minutes=15)
         db.session.add(LoginAttempt(key=key, at=clock.now()))
-    return 0
 
 
 @usecase()
@@ -87,7 +89,7 @@ def choose_password(actor: Actor, new: str) -> int:
     user = db.session.get_one(User, actor.user_id)
     access.require(actor, "account.change_password", Parties(actor.territory_id, user_id=user.id))
     _set_password(user, new)
-    journal.record(actor, "change_password", "user", user.id)
+    _tell_places("change_password", actor, user)
     return user.id
 
 
@@ -97,55 +99,64 @@ def _set_password(user: User, password: str) -> None:
 
 
 @usecase()
-def invite(actor: Actor, email: str, name: str, siren: str, role: Role) -> int:
-    """The operator opens an access: the person receives a link to choose a password."""
-    access.require(actor, "access.invite", Parties(actor.territory_id))
-    organization = db.session.scalars(select(Organization).filter_by(siren=siren)).first()
-    if organization is None:
-        raise NotFound("organization_not_found")
-    user = enrol(email, name, organization, role)
-    mail.queue(
-        organization.territory_id, MailKind.INVITED, [user.email], user_id=user.id, stamp=user.stamp
-    )
-    journal.record(actor, "invite", "user", user.id, role=role)
-    return user.id
-
-
-def enrol(email: str, name: str, organization: Organization, role: Role) -> User:
-    """Give a person a role in an organization, making their account if need be."""
-    user = accounts.by_email(email)
-    if user is None:
-        user = User(
-            email=email.strip().lower(),
-            name=name,
-            stamp=secrets.token_hex(16),
-            created_at=clock.now(),
-        )
-        db.session.add(user)
-    known = [each for each in user.memberships if _is(each, organization, role)]
-    for membership in known:
-        membership.ends_on = None  # somebody who had left is back
-    if not known:
-        today = clock.today(ZoneInfo(organization.territory.time_zone))
-        user.memberships.append(Membership(organization=organization, role=role, starts_on=today))
-    db.session.flush()  # its id goes into the journal
-    return user
-
-
-def _is(membership: Membership, organization: Organization, role: Role) -> bool:
-    return membership.organization_id == organization.id and membership.role is role
+def accept_invitation(actor: Actor, user_id: int, stamp: str, password: str) -> int:
+    """An invited person chooses their password, once."""
+    return _choose_by_link("accept_invitation", user_id, stamp, password)
 
 
 @usecase()
-def accept_invitation(actor: Actor, user_id: int, stamp: str, password: str) -> int:
-    """An invited person chooses their password, once."""
+def ask_reset(actor: Actor, email: str, origin: str) -> int:
+    """Somebody forgot their password: the person of that address, if any, receives a link.
+
+    The answer is the same for every address. Raises TooManyAttempts.
+    """
     access.require(actor, "session.open", Parties(0))
-    user = db.session.get(User, user_id, with_for_update=True)
+    address = email.strip().lower()
+    _count({"reset": f"reset:{address}", "origin": f"origin:{origin}"})
+    user = accounts.by_email(address)
+    person = accounts.account(user.id) if user else None
+    if user and person and person.places:
+        first = person.places[0]
+        facts = {"user_id": user.id, "stamp": user.stamp}
+        mail.queue(first.territory_id, MailKind.RESET, [user.email], **facts)
+        _tell_places("ask_reset", SERVICE, user)
+    return 0
+
+
+@usecase()
+def reset_password(actor: Actor, user_id: int, stamp: str, password: str) -> int:
+    """Whoever received the link takes another password; their sessions and the link end."""
+    chosen = _choose_by_link("reset_password", user_id, stamp, password)
+    user = db.session.get_one(User, chosen)
+    db.session.execute(delete(LoginAttempt).where(LoginAttempt.key == f"account:{user.email}"))
+    return chosen
+
+
+def _choose_by_link(act: str, user_id: int, stamp: str, password: str) -> int:
+    """Set a password for whoever shows the stamp that a mailed link carries; it serves once."""
+    access.require(VISITOR, "session.open", Parties(0))
+    user = db.session.get(User, user_id, with_for_update=True, populate_existing=True)
     if user is None or user.stamp != stamp:
         raise WrongMoment("link_used")
     _set_password(user, password)
-    journal.record(SERVICE, "accept_invitation", "user", user.id)
+    person = accounts.account(user.id)
+    _tell_places(act, (person and person.acting(None)) or SERVICE, user)
     return user.id
+
+
+def _tell_places(act: str, actor: Actor, user: User) -> None:
+    """Journal what befell an account, for each organization it acts for today."""
+    person = accounts.account(user.id)
+    for place in person.places if person else ():
+        journal.record(
+            actor,
+            act,
+            "access",
+            place.organization_id,
+            territory_id=place.territory_id,
+            user_id=user.id,
+            about=user.name,
+        )
 
 
 def new_secret() -> str:
@@ -191,8 +202,26 @@ def revoke_tokens(actor: Actor, email: str) -> int:
 @usecase()
 def forget(actor: Actor) -> int:
     """The clock forgets wrong passwords and request keys that no longer count."""
-    access.require(actor, "access.invite", Parties(actor.territory_id))
+    access.require(actor, "access.forget", Parties(actor.territory_id))
     now = clock.now()
     db.session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - timedelta(days=1)))
     db.session.execute(delete(RequestKey).where(RequestKey.at < now - timedelta(days=30)))
     return 0
+
+
+@usecase()
+def dismiss(actor: Actor, hint: Hint) -> int:
+    """A person has read a hint: it is shown no more, on any machine."""
+    user = db.session.get_one(User, actor.user_id)
+    access.require(actor, "account.dismiss", Parties(actor.territory_id, user_id=user.id))
+    user.dismissed = sorted({*user.dismissed, hint.value})
+    return user.id
+
+
+@usecase()
+def recall_hints(actor: Actor) -> int:
+    """A person wants the hints of the first visit back."""
+    user = db.session.get_one(User, actor.user_id)
+    access.require(actor, "account.dismiss", Parties(actor.territory_id, user_id=user.id))
+    user.dismissed = []
+    return user.id

@@ -11,6 +11,7 @@ from booking.documents import convention as paper
 from booking.models.conventions import Convention, ConventionCounter
 from booking.models.reservations import Reservation
 from booking.queries import conventions
+from booking.queries.files import logo_of
 from booking.rules.access import Actor
 
 
@@ -26,7 +27,7 @@ def issue_if_ready(actor: Actor, reservation: Reservation) -> None:
         return
     rank = _next_rank(reservation, today.year)
     terms = conventions.terms(reservation, now, f"{today.year}-{rank:04d}")
-    pdf = paper.render(terms)
+    pdf = paper.render(terms, logo_of(reservation.owner_id))
     issued = Convention(
         territory_id=reservation.territory_id,
         reservation_id=reservation.id,

@@ -21,7 +21,8 @@ from booking.queries import accounts
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
-from booking.usecases.accounts import enrol, hasher
+from booking.usecases.accounts import hasher
+from booking.usecases.memberships import enrol
 from booking.vocabulary import ActKind, OrganizationKind, Role
 
 SIREN = "245901160"

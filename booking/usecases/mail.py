@@ -8,15 +8,19 @@ from booking import clock, mail
 from booking.config import Settings
 from booking.db import db
 from booking.documents import mails
-from booking.links import INVITATION, Signer
+from booking.links import INVITATION, RESET, Signer
 from booking.models.mail import Message
 from booking.queries import mail as queries
 from booking.queries.mail import MessageView
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
+from booking.vocabulary import MailKind
 
 log = logging.getLogger(__name__)
+PURPOSES = {MailKind.INVITED: INVITATION, MailKind.RESET: RESET}
+PATHS = {INVITATION: "/invitation", RESET: "/nouveau-mot-de-passe"}
+"""Where each kind of secret link leads; the pages are in `pages/accounts.py`."""
 FIRST_WAIT = timedelta(minutes=2)
 
 
@@ -64,16 +68,18 @@ def note_sent(actor: Actor, message_id: int) -> int:
 
 def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.Text:
     """Return the text of a message; its secret link is drawn only where it may be read."""
-    links = {"site": settings.public_url, "invitation": ""}
+    links = {"site": settings.public_url, "invitation": "", "reset": ""}
     if message.reservation:
         links["request"] = f"{settings.public_url}/demandes/{message.reservation.request_id}"
     if message.invited and readable:
-        signer = Signer(settings.secret_key)
-        token = signer.sign(INVITATION, *message.invited, message.created_at)
-        links["invitation"] = f"{settings.public_url}/invitation/{token}"
+        signer, purpose = Signer(settings.secret_key), PURPOSES[message.kind]
+        token = signer.sign(purpose, *message.invited, message.created_at)
+        links[purpose] = f"{settings.public_url}{PATHS[purpose]}/{token}"
     return mails.draw(
         message.kind,
         links=links,
         reservation=message.reservation,
+        organization=message.organization,
+        chooses=message.chooses,
         local=lambda instant: instant.astimezone(message.zone),
     )

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from sqlalchemy import select
+
 from booking import clock, journal, mail
 from booking.db import db
 from booking.errors import NotAllowed, WrongMoment
+from booking.models.catalogue import Pool
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import catalogue, organizations, reservations, views
+from booking.queries import catalogue, moments, organizations, reservations, views
 from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
@@ -48,8 +51,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         for part in parts:
             if not access.may(actor, "reservation.overbook", views.parties(part)):
                 raise NotAllowed("not_allowed", act="reservation.overbook")
-    for part in parts:
-        require_in_terms(actor, part)
+    require_in_terms(actor, *parts)
     holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
     db.session.flush()  # the journal and the mail name the new ids
@@ -103,6 +105,8 @@ REFUSED_TERMS = {
     "notice": "notice_too_short",
     "horizon": "beyond_horizon",
     "length": "loan_too_long",
+    "owners_first": "owners_first",
+    "quota": "quota",
 }
 
 
@@ -116,11 +120,16 @@ def require_eligible(actor: Actor, part: Reservation) -> None:
         raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
 
 
-def require_in_terms(actor: Actor, part: Reservation) -> None:
-    """Raise WrongMoment unless the dates are within the pool's terms."""
-    judged = terms.moment(catalogue.terms_of(part.pool), part.period, clock.now(), actor.zone)
-    for verdict in terms.blocking(judged):
-        raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
+def require_in_terms(actor: Actor, *parts: Reservation) -> None:
+    """Raise WrongMoment unless the dates are within the terms of each pool."""
+    limited = {part.pool.id for part in parts if part.pool.quota_loans is not None}
+    if limited:  # two requests at once must not both be the last of a quota
+        locked = select(Pool.id).where(Pool.id.in_(limited)).order_by(Pool.id)
+        db.session.scalars(locked.with_for_update(key_share=True)).all()
+    for part in parts:
+        judged = moments.verdicts(part, clock.now(), actor.zone)
+        for verdict in terms.blocking(judged):
+            raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)
 
 
 def tell_borrower(part: Reservation, kind: MailKind) -> None:

@@ -86,6 +86,9 @@ def upgrade() -> None:
     sa.Column('media_type', sa.String(length=80), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('small_sha256', sa.String(length=64), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=True),
+    sa.Column('height', sa.Integer(), nullable=True),
     sa.Column('alt', sa.String(length=200), nullable=False),
     sa.Column('rank', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -162,6 +165,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('renew_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('contact', sa.String(length=200), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('search_text', SEARCHED, nullable=False, server_default=''))
+
+    with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.create_index(
+            'ix_items_families', ['territory_id', 'family', 'stage', 'pool_id'], unique=False)
 
     with op.batch_alter_table('journal', schema=None) as batch_op:
         batch_op.add_column(sa.Column('function', sa.String(length=80), nullable=False, server_default=''))
@@ -249,6 +256,7 @@ def downgrade() -> None:
         batch_op.drop_column('function')
 
     with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.drop_index('ix_items_families')
         batch_op.drop_column('search_text')
         batch_op.drop_column('contact')
         batch_op.drop_column('renew_on')

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from booking.documents.convention import (
     CoOwner,
     Insurance,
     Party,
+    render,
 )
 from tests.documents.papers import (
     ARTICLES,
@@ -21,6 +24,7 @@ from tests.documents.papers import (
     read,
     text_of,
 )
+from tests.papers import make_picture
 
 
 def test_it_names_the_parties_and_who_signs_for_them() -> None:
@@ -190,3 +194,26 @@ def test_an_insurance_that_ends_before_the_return_calls_for_the_next(
     assert "Assureur : Mutuelle" in text
     assert f"valable jusqu’au : {until} décembre 2026" in text
     assert ("prenant fin avant le retour" in text) is asks_for_the_next
+
+
+def test_it_bears_the_logo_and_the_mention_of_the_lender() -> None:
+    """Typst itself refuses a picture without words for those who do not see it."""
+    terms = make_terms()
+
+    (page, *others) = PdfReader(BytesIO(render(terms, make_picture((480, 300)).small))).pages
+    assert [image.image.size for image in page.images if image.image] == [(480, 300)]
+    assert all(not each.images for each in others)
+    assert not PdfReader(BytesIO(render(terms))).pages[0].images
+
+    said = "Siège : 2 place de l’Hôpital, ouvert de 9 h à 12 h"
+    assert said in text_of(replace(terms, mention=said))
+
+
+@pytest.mark.parametrize("size", [(480, 20), (20, 480)])
+def test_a_logo_of_any_shape_leaves_the_paper_whole(size: tuple[int, int]) -> None:
+    plain, bearing = (
+        len(PdfReader(BytesIO(render(make_terms(), logo))).pages)
+        for logo in (None, make_picture(size).small)
+    )
+
+    assert bearing == plain

@@ -19,9 +19,23 @@ def test_each_kind_has_its_text(kind: MailKind) -> None:
 
 
 def test_an_invitation_carries_its_link() -> None:
-    text = mails.draw(MailKind.INVITED, links={"invitation": "https://parc.example/invitation/x"})
+    links = {"invitation": "https://parc.example/invitation/x", "site": "https://parc.example"}
+    text = mails.draw(MailKind.INVITED, links=links, organization="Maing", chooses=True)
     assert text.subject == "Votre accès à Parc commun"
     assert "https://parc.example/invitation/x" in text.body
+    assert "au nom de : Maing" in text.body
+
+
+def test_who_has_a_password_is_asked_to_sign_in() -> None:
+    links = {"invitation": "", "site": "https://parc.example"}
+    text = mails.draw(MailKind.INVITED, links=links, organization="Maing", chooses=False)
+    assert "https://parc.example/connexion" in text.body
+    assert "mot de passe habituel" in text.body
+
+
+def test_a_reset_carries_its_link() -> None:
+    text = mails.draw(MailKind.RESET, links={"reset": "https://parc.example/nouveau/x"})
+    assert "https://parc.example/nouveau/x" in text.body
 
 
 def test_a_message_is_ready_for_the_relay() -> None:

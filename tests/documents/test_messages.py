@@ -3,7 +3,9 @@
 from datetime import date
 
 from booking.documents import messages
+from booking.rules.figures import Crossing, Difference
 from booking.rules.terms import Verdict
+from booking.vocabulary import FigureChange
 
 
 def test_a_refusal_says_its_facts() -> None:
@@ -31,3 +33,15 @@ def test_a_verdict_says_whether_it_is_satisfied() -> None:
 def test_a_shortage_says_how_many_are_left() -> None:
     assert messages.shortage("Chaise", 40, 0) == "Chaise : 40 demandés, aucun n’est libre."
     assert messages.shortage("Chaise", 40, 24) == "Chaise : 40 demandés, 24 sont libres."
+
+
+def test_what_figures_change_is_one_line() -> None:
+    closed = (Crossing("Parc communautaire", 5_000, opens=False),)
+    grown = Difference(FigureChange.POPULATION, "Artres", 1, 4_900, 5_100, closed)
+    left = Difference(FigureChange.LEAVING, "Artres", 1)
+
+    assert messages.difference(grown) == (
+        "Artres : Population 4\u202f900 → 5\u202f100 "
+        "(ne pourra plus emprunter à « Parc communautaire »)"
+    )
+    assert messages.difference(left) == "Artres : Quitte l’EPCI"

@@ -1,5 +1,6 @@
 """Every page, as each kind of person sees it, passes the examining client."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from booking.models.accounts import User
 from booking.models.organizations import Organization, Territory
 from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
-from tests.factories import make_commune, make_user
+from tests.factories import keep, make_commune, make_user
 from tests.pages.place import Place, bring, make_place
 
 DRAWN_OTHERWISE = {
@@ -23,17 +24,21 @@ DRAWN_OTHERWISE = {
     "conventions.show",
     "imports.export_text",
     "imports.export_workbook",
+    "files.show",
+    "files.small",
     "labels.sheet",  # a PDF
     "labels.unit",  # leads to the item
 }
 
+WITH_A_LINK = {"accounts.invitation", "accounts.reset"}
 
-def addresses(app: Flask, values: dict[str, int]) -> Iterator[str]:
+
+def addresses(app: Flask, values: dict[str, int | str]) -> Iterator[str]:
     """Yield the address of every page that can be read, for a thing that exists."""
     address = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         reads = "GET" in (rule.methods or ()) and not rule.rule.startswith(answers.API)
-        known = rule.endpoint not in DRAWN_OTHERWISE | {"accounts.invitation"}
+        known = rule.endpoint not in DRAWN_OTHERWISE | WITH_A_LINK
         if reads and known:
             yield address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
@@ -46,31 +51,41 @@ def make_office(place: Place) -> Organization:
 
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
-    late = ("/echanger", "/exemplaires") if state == "out" else ()
+    late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    if person is place.secretary:
+        shut = ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
+        return (*late, *shut, "/conditions", "/chiffres")
+    office = f"/organismes/{place.borrower.id}"
+    others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
-        return late
-    if person is place.technician:
-        return (*late, "/a-traiter", "/nouvelle", "/lots/nouveau", "/modifier", "/echanger")
-    return ("/a-traiter", "/stock", "/lots/nouveau", "/echanger", "/exemplaires")
+        return (*late, *others, "/blason")
+    tending = ("/photos", "/blason", "/lots/nouveau", "/echanger", "/parcs/nouveau")
+    return (*late, *others, *tending, "/a-traiter", "/nouvelle", "/modifier", "/conditions")
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])
 def test_every_page_passes_the_examination(app: Flask, base: Connection, state: str) -> None:
     place = make_place()
     mine = getattr(place, state)()
-    values = {
+    place.pool.slug = "parc-de-maing"
+    values: dict[str, int | str] = {
+        "slug": str(keep(place.pool).slug),
+        "pool_id": place.pool.id,
         "item_id": place.chairs.id,
         "request_id": mine.request_id,
         "reservation_id": mine.id,
         "message_id": 0,
         "import_id": bring(place.manager),
+        "organization_id": place.borrower.id,
+        "user_id": place.manager.id,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)
         titles, kept = {}, closed(place, person, state)
         for address in addresses(app, values):
             loads = person is place.manager or "inventaire" not in address
-            if loads and "courriels" not in address and not address.endswith(kept):
+            kept_out = re.search("courriels|acces", address) or address.endswith(kept)
+            if loads and not kept_out:
                 titles[address] = client.visit(address).title
         assert len(titles) > 6
         assert len(set(titles.values())) == len(titles), titles
@@ -82,10 +97,14 @@ def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: C
     administrator: User = make_user(make_office(place), Role.ADMINISTRATOR, Role.MANAGER)
     client: Browser = browser(app).sign_in(administrator)
 
+    for address in ("", "/organismes", "/organismes/nouveau"):
+        client.visit(f"/administration{address}")
     page = client.visit("/administration/courriels")
 
     read = [client.visit(link) for link in page.links if "/courriels/" in link]
     assert len(read) >= 4
+    for address in (f"?organisme={place.lender.id}", f"/{place.lender.id}/{place.manager.id}"):
+        client.visit(f"/administration/acces{address}")
 
 
 def test_the_page_of_a_refusal_passes_the_examination(app: Flask, base: Connection) -> None:

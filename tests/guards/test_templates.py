@@ -11,9 +11,20 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
+    "adhesions.enter": "adhesions/circle.html",  # draws the circle again, with the error
+    "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
+    "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "files.add_document": "files/photos.html",  # draws the page again, with the error
+    "files.add_photo": "files/photos.html",  # the same
+    "files.describe": "files/photos.html",  # the same
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "imports.deposit": "imports/index.html",  # draws the form again, with the error
+    "memberships.change": "memberships/show.html",  # draws the person again, with the errors
+    "memberships.end": "memberships/show.html",  # the same
+    "memberships.invite": "memberships/index.html",  # draws the list again, with the errors
+    "memberships.resend": "memberships/show.html",  # as the first
+    "pools.fill": "pools/show.html",  # draws the pool again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error

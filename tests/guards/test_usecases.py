@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import FunctionType
 from typing import Any
 
@@ -13,13 +13,38 @@ from sqlalchemy import Connection
 
 from booking import usecases
 from booking.errors import NotAllowed, NotFound
+from booking.models.accounts import User
+from booking.models.organizations import Adhesion, Contact, Mandate, Organization
 from booking.queries import mail as outbox
+from booking.queries.figures import Figures
 from booking.rules.access import SERVICE
-from booking.rules.asking import AskedKit, AskedLine, Edited, Moved, Withheld
-from booking.usecases import ACTS, accounts, calendars
-from booking.vocabulary import FeedScope, HoldReason, Movement, Role
-from tests.factories import asked, make_user, next_weekend, take
+from booking.rules.asking import (
+    AskedKit,
+    AskedLine,
+    AskedPool,
+    Conditions,
+    Edited,
+    Granted,
+    Moved,
+    Withheld,
+)
+from booking.rules.figures import Commune
+from booking.rules.organizations import Described, Insured, Joined, Left, Mandated, Reached
+from booking.usecases import ACTS, calendars, files
+from booking.usecases.memberships import invite_by_siren
+from booking.vocabulary import (
+    ContactFunction,
+    FeedScope,
+    FileKind,
+    HoldReason,
+    LegalBasis,
+    Movement,
+    OrganizationKind,
+    Role,
+)
+from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, bring, make_place
+from tests.papers import make_document, make_picture
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -28,17 +53,34 @@ FOR_ANYONE = {
     "accounts.try_password": "only counts",
     "accounts.admit": "the password, compared before, is the proof",
     "accounts.accept_invitation": "the signed link is the proof",
+    "accounts.ask_reset": "writes to the address given, and tells nothing",
+    "accounts.reset_password": "the signed link is the proof",
+    "accounts.dismiss": "touches the actor's own account, and nothing else",
+    "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
     "imports.deposit": "makes a thing of the actor's own organization",
+    "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
+
+
+REACHED = Reached(ContactFunction.DEPOT, "Luc", "03 27 00 00 00")
+MANDATED = Mandated("Luc", "Maire", LONG_AGO)
+INSURED = Insured("Mutuelle", "RC", LONG_AGO, date(2035, 12, 31))
+
+
+def official(lender: Organization) -> Figures:
+    """Return figures of the territory of an organization."""
+    siren = lender.territory.siren
+    epci = Commune("", siren, "CC du Val", 2_000)
+    return Figures(siren, date(2027, 1, 1), "59", epci, (), frozenset())
 
 
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
-    accounts.invite(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
+    invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
     message = outbox.unsent(requested.starts_at)[0]
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
@@ -47,25 +89,20 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     kept = take(place.chairs.stocks[0], 1, next_weekend())
     return {
         "accounts.forget": (),
-        "accounts.invite": ("x@mairie.example", "X", siren, Role.MANAGER),
         "accounts.issue_token": (user.email, "secret", None),
         "accounts.revoke_tokens": (user.email,),
         "calendars.note_use": (feed,),
         "calendars.revoke": (feed,),
-        "catalogue.load_inventory": (territory, b""),
         "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
         "changes.name_copies": (requested.id, 1),
         "changes.swap": (requested.id, approved.id),
         "demonstration.describe_depots": (territory,),
         "demonstration.found": (territory, "mot de passe"),
-        **{
-            f"imports.{act}": (bring(place.manager),)
-            for act in ("advance", "confirm", "drop", "reread")
-        },
         "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
         "loans.take_back": (out.id,),
-        **{f"mail.{act}": (message,) for act in ("claim", "note_sent")},
+        "mail.claim": (message,),
+        "mail.note_sent": (message,),
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
@@ -77,12 +114,86 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "stocks.withhold": (
             Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
         ),
+        **accesses(place, user),
+        **inventories(place),
+    }
+
+
+def inventories(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on inventories are given of Maing's."""
+    acts = ("advance", "confirm", "drop", "reread")
+    brought = {f"imports.{act}": (bring(place.manager),) for act in acts}
+    return {"catalogue.load_inventory": (place.lender.territory_id, b""), **brought}
+
+
+def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on Maing's accesses are given."""
+    here, granted = (place.lender.id, user.id), Granted((Role.MANAGER,))
+    person = ("x@mairie.example", "X")
+    return {
+        "memberships.change": (*here, granted),
+        "memberships.end": here,
+        "memberships.invite": (place.lender.id, *person, granted),
+        "memberships.invite_by_siren": (*person, str(place.lender.siren), Role.MANAGER),
+        "memberships.resend": here,
+    }
+
+
+def things_of_files(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on photos and papers is given of Maing's."""
+    chairs, picture = place.chairs.id, make_picture()
+    photo = files.add_photo(as_actor(place.manager), chairs, picture)
+    return {
+        "files.add_document": (chairs, make_document(), FileKind.MANUAL),
+        "files.add_photo": (chairs, picture),
+        "files.describe": (photo, "Des chaises.", 1),
+        "files.remove": (photo,),
+        "files.restore": (photo,),
+    }
+
+
+def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on pools is given of Maing's."""
+    limits = (None, 0, 1, 1, 1, 0, None, None, 1)
+    rest = (LegalBasis.FREE_LOAN, False, None)
+    conditions = Conditions("À moi", ("commune",), False, True, *limits, *rest)
+    return {
+        "pools.edit": (place.pool.id, conditions),
+        "pools.fill": (place.pool.id, (place.chairs.id,)),
+        "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
+    }
+
+
+def of_organizations(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on an organization and its rows is given of Maing's."""
+    lender = place.lender
+    own = {"territory_id": lender.territory_id, "organization_id": lender.id}
+    adhesion = keep(Adhesion(**own, starts_on=LONG_AGO, pool_id=place.pool.id))
+    contact = keep(Contact(**own, function=REACHED.function, name="Luc"))
+    mandate = keep(Mandate(**own, holder="Luc", title="Maire", starts_on=LONG_AGO))
+    certificate = insure(lender, LONG_AGO, INSURED.ends_on)
+    return {
+        "adhesions.join": (Joined((lender.id,), date(2035, 1, 1)),),
+        "adhesions.leave": (adhesion.id, Left(date(2035, 1, 1))),
+        "contacts.add": (lender.id, REACHED),
+        "contacts.edit": (contact.id, REACHED),
+        "contacts.remove": (contact.id,),
+        "figures.refresh": (official(lender),),
+        "insurance.add": (lender.id, INSURED),
+        "insurance.edit": (certificate.id, INSURED),
+        "insurance.end": (certificate.id, LONG_AGO),
+        "mandates.add": (lender.id, MANDATED),
+        "mandates.edit": (mandate.id, MANDATED),
+        "mandates.end": (mandate.id, LONG_AGO),
+        "organizations.add": (OrganizationKind.CCAS, Described("CCAS", answerable_id=lender.id)),
+        "organizations.edit": (lender.id, Described()),
     }
 
 
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given, stranger = things(place), as_actor(place.stranger)
+    given = things(place) | things_of_files(place) | pool_things(place) | of_organizations(place)
+    stranger = as_actor(place.stranger)
 
     for name, arguments in given.items():
         with pytest.raises((NotFound, NotAllowed)):

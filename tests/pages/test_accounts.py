@@ -13,9 +13,9 @@ from booking.models.mail import Message
 from booking.queries import accounts as reads
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
-from booking.usecases import accounts
 from booking.usecases.accounts import hasher
 from booking.usecases.mail import drawn
+from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import Role
 from tests.client import Browser, browser
 from tests.factories import make_commune, make_user
@@ -229,7 +229,7 @@ def test_one_does_not_act_for_others(client: Browser, place: Place, choice: str)
 def invited(place: Place) -> tuple[str, str]:
     """Invite somebody; return their address and the path of the link in their mail."""
     email = "nouvelle@mairie.example"
-    accounts.invite(SERVICE, email, "Nouvelle", str(place.borrower.siren), Role.SECRETARY)
+    invite_by_siren(SERVICE, email, "Nouvelle", str(place.borrower.siren), Role.SECRETARY)
     message = db.session.scalars(select(Message).filter_by(to=email)).one()
     text = drawn(
         outbox.show(SERVICE, message.id), current_app.extensions["settings"], readable=True

@@ -1,10 +1,17 @@
 """The convention, to print and sign."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from booking.queries import conventions
+from booking.usecases import files
+from booking.vocabulary import Role
 from tests.client import Browser
+from tests.factories import make_user
 from tests.pages.place import Place, as_actor
+from tests.papers import make_picture
 
 
 def test_before_approval_a_draft_is_read(client: Browser, place: Place) -> None:
@@ -50,3 +57,13 @@ def test_the_page_of_the_request_leads_to_the_paper(client: Browser, place: Plac
 
     assert f"/conventions/{mine.id}.pdf" in page.links
     assert f"Convention n° {mine.convention}" in page.main
+
+
+@pytest.mark.parametrize("state", ["requested", "approved"])
+def test_the_paper_bears_the_logo_of_the_lender(client: Browser, place: Place, state: str) -> None:
+    files.add_logo(as_actor(make_user(place.lender, Role.SECRETARY)), make_picture())
+    mine = getattr(place, state)()
+
+    answer = client.sign_in(place.secretary).get(f"/conventions/{mine.id}.pdf")
+
+    assert PdfReader(BytesIO(answer.data)).pages[0].images

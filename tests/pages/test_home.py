@@ -1,7 +1,13 @@
 """The first page, and the health of the service."""
 
-from tests.client import Browser
-from tests.factories import lose
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from booking.vocabulary import Role
+from tests.client import Browser, browser
+from tests.factories import lose, make_user, set_clock
 from tests.pages.place import Place
 
 
@@ -32,7 +38,7 @@ def test_the_technician_sees_what_leaves_and_comes_back(client: Browser, place: 
 
     page = client.sign_in(place.technician).visit("/")
 
-    assert "Sorties et retours" in page.main
+    assert "En cours pour Maing" in page.main
     assert "à remettre le" in page.main
     assert "à rendre le" in page.main
     assert "/materiel" in page.links
@@ -63,3 +69,80 @@ def test_the_manager_reads_which_reservations_are_in_danger(client: Browser, pla
     assert "il en manque 10" in page.main
     assert f"/demandes/{mine.request_id}" in page.links
     assert "en danger" not in client.sign_in(place.secretary).visit("/").main
+
+
+def test_what_a_colleague_asked_is_ours_too(client: Browser, place: Place) -> None:
+    place.request(purpose="Marché de Noël")
+    colleague = make_user(place.borrower, Role.ELECTED, name="Jeanne Thuillier")
+
+    page = client.sign_in(colleague).visit("/")
+
+    assert "Marché de Noël" in page.main
+    assert "demandé par Nadia Carpentier" in page.main
+    assert "demandé par" not in client.sign_in(place.secretary).visit("/").main
+
+
+def test_what_is_late_comes_first_and_says_who_should_have_acted(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place.requested()
+    set_clock(monkeypatch, mine.answer_due_at + timedelta(hours=1))
+
+    page = client.sign_in(place.secretary).visit("/")
+
+    assert "Échéance passée" in page.main
+    assert "Maing devait répondre avant le" in page.main
+
+
+def test_nothing_under_way_says_what_to_do(client: Browser, place: Place) -> None:
+    page = client.sign_in(place.secretary).visit("/")
+
+    assert "Rien en cours" in page.main
+    assert "/materiel" in page.links
+
+
+def test_hints_are_put_aside_one_by_one_for_good_and_come_back_on_demand(
+    app: Flask, client: Browser, place: Place
+) -> None:
+    page = client.sign_in(place.secretary).visit("/")
+    assert [value for _, value, _ in page.form("/conseils").buttons] == ["search", "ask", "print"]
+
+    page = client.send("/conseils", hint="ask")
+
+    assert [value for _, value, _ in page.form("/conseils").buttons] == ["search", "print"]
+    for hint in ("search", "print"):
+        client.send("/conseils", hint=hint)
+    elsewhere = browser(app).sign_in(place.secretary).visit("/")
+    assert "/conseils" not in [form.action for form in elsewhere.forms]
+    page = client.send(client.visit("/compte").form("/compte/conseils"))
+    assert len(page.form("/conseils").buttons) == 3
+
+
+@pytest.mark.parametrize(("person", "first"), [("manager", "answer"), ("technician", "hand_over")])
+def test_each_role_has_hints_of_its_own(
+    client: Browser, place: Place, person: str, first: str
+) -> None:
+    page = client.sign_in(getattr(place, person)).visit("/")
+
+    assert page.form("/conseils").buttons[0][1] == first
+
+
+def test_a_hint_that_is_none_is_refused(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary).send("/conseils", 422, hint="king")
+    assert place.secretary.dismissed == []
+
+
+def test_what_the_commune_still_needs_is_shown_until_it_is_in_order(
+    client: Browser, place: Place
+) -> None:
+    page = client.sign_in(place.secretary).visit("/")
+    assert "Mise en route de la commune" in page.main
+    assert "3 sur 5 en ordre" in page.main
+
+    page = client.visit("/mise-en-route")
+    assert page.title == "Mise en route, Quérénaing"
+    assert "Demandez à l’assureur l’attestation" in page.main
+    assert "Qui s’en charge : le secrétariat" in page.main
+
+    client.visit(f"/mise-en-route?organisme={place.lender.id}", 404)
+    assert "Mise en route" not in client.sign_in(place.technician).visit("/").main

@@ -110,7 +110,7 @@ def test_a_form_beyond_all_measure_is_refused(client: Browser, place: Place) -> 
 
     answer = post(client, b"x" * 65_000_000, "x.csv", {})
 
-    assert client.read(answer, 413).title == "Cette action n’a pas abouti"
+    assert client.read(answer, 413).title == "Envoi trop lourd"
 
 
 def test_a_long_file_shows_its_progress_and_may_be_left(

@@ -8,7 +8,7 @@ from booking.models.accounts import User
 from booking.models.mail import Message
 from booking.models.organizations import Territory
 from booking.rules.access import SERVICE
-from booking.usecases import accounts
+from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser
 from tests.factories import make_commune, make_user
@@ -58,7 +58,7 @@ def test_an_invitation_that_served_shows_no_link(
     client: Browser, place: Place, administrator: User
 ) -> None:
     email = "nouveau@mairie.example"
-    accounts.invite(SERVICE, email, "N", str(place.lender.siren), Role.ELECTED)
+    invite_by_siren(SERVICE, email, "N", str(place.lender.siren), Role.ELECTED)
     client.sign_in(administrator)
     address = f"/administration/courriels/{messages()[0].id}"
     link = next(word for word in client.visit(address).main.split() if "/invitation/" in word)

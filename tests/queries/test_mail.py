@@ -10,7 +10,7 @@ from booking.errors import NotFound
 from booking.models.organizations import Territory
 from booking.queries import mail as reads
 from booking.rules.access import SERVICE, Actor
-from booking.usecases import accounts
+from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import MailKind, OrganizationKind, Role
 from tests.factories import ask, make_actor, make_commune, make_scene, make_territory
 
@@ -27,7 +27,7 @@ def test_an_administrator_reads_the_latest_first() -> None:
     scene = make_scene()
     (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
     siren = str(scene.querenaing.siren)
-    user_id = accounts.invite(SERVICE, "neuf@mairie.example", "Karim", siren, Role.OBSERVER)
+    user_id = invite_by_siren(SERVICE, "neuf@mairie.example", "Karim", siren, Role.OBSERVER)
 
     invited, to_answer, requested = reads.outbox(office(scene.territory))
 

@@ -58,6 +58,7 @@ def test_everything_in_order() -> None:
             "insurance",
             "lender_act",
             "lender_signatory",
+            "ground",
         ),
         "ok",
     )

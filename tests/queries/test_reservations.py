@@ -163,26 +163,26 @@ def test_the_queue_holds_what_waits_the_most_urgent_first() -> None:
         reads.to_answer(scene.secretary)
 
 
-def test_the_counter_holds_what_leaves_and_is_out() -> None:
+def test_what_is_under_way_is_seen_by_all_who_have_a_part_until_it_is_over() -> None:
     scene = make_scene()
     quarouble = make_commune(scene.territory, "Quarouble")
     scene.stock.depot.custodian = quarouble
     keep(scene.stock)
-    later, sooner, asked_id = (
-        ask(scene.secretary, (scene.chairs, 1), period=next_weekend(week))[0] for week in (6, 4, 5)
+    out, agreed, asked_id, over = (
+        ask(scene.secretary, (scene.chairs, 1), period=next_weekend(week))[0]
+        for week in (6, 4, 5, 7)
     )
-    for each in (later, sooner):
+    for each in (out, agreed):
         reservations.approve(scene.manager, each)
-    loans.hand_over(scene.manager, later)
+    loans.hand_over(scene.manager, out)
+    reservations.refuse(scene.manager, over, "Non.")
 
-    for actor in (scene.manager, make_actor(quarouble, Role.TECHNICIAN)):
-        assert [view.id for view in reads.lent(actor)] == [sooner, later]
-    assert reads.lent(make_actor(quarouble, Role.SECRETARY)) == []
-    assert reads.lent(scene.secretary) == []
-    assert row(asked_id).status is Status.REQUESTED
+    for actor in (scene.manager, scene.secretary, make_actor(quarouble, Role.TECHNICIAN)):
+        assert [view.id for view in reads.under_way(actor)] == [out, agreed, asked_id]
+    assert reads.under_way(make_actor(quarouble, Role.SECRETARY)) == []
 
 
-@pytest.mark.parametrize("read", [reads.to_answer, reads.of_borrower, reads.lent])
+@pytest.mark.parametrize("read", [reads.to_answer, reads.of_borrower, reads.under_way])
 def test_the_number_of_queries_does_not_grow_with_the_reservations(
     base: Connection, read: Callable[[reads.Actor], list[reads.ReservationView]]
 ) -> None:
@@ -192,7 +192,7 @@ def test_the_number_of_queries_does_not_grow_with_the_reservations(
         for _ in range(times):
             lines = [(make_item(scene.pool), 1) for _ in range(times)]
             (asked_id,) = ask(people, *lines)
-            if read is reads.lent:
+            if read is reads.under_way:
                 reservations.approve(people, asked_id)
         with counting(base) as asked:
             found = read(people)

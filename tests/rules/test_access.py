@@ -41,11 +41,18 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "stock.change": {"manager": {M}},
     "stock.withhold": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "kit.make": {"manager": {M}},
+    "file.change": {"manager": {M}, "owner": {M}},
+    "pool.edit": {"manager": {M}},
+    "pool.fill": {"owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
 FOR_THE_SERVICE = {
+    "access.read",
     "access.invite",
+    "access.change",
+    "access.end",
     "access.issue_token",
+    "access.forget",
     "territory.load",
     "inventory.load",
     "reservation.lapse",
@@ -53,6 +60,7 @@ FOR_THE_SERVICE = {
     "feed.read",
     "outbox.read",
     "outbox.send",
+    "figures.refresh",
 }
 FOR_ANYONE = {"session.open"}
 
@@ -126,7 +134,14 @@ def test_out_of_view_comes_before_not_allowed() -> None:
 
 @pytest.mark.parametrize(
     "act",
-    ["account.read", "account.change_password", "feed.create", "feed.read", "feed.revoke"],
+    [
+        "account.read",
+        "account.change_password",
+        "account.dismiss",
+        "feed.create",
+        "feed.read",
+        "feed.revoke",
+    ],
 )
 def test_what_is_personal_is_for_its_person_alone(act: str) -> None:
     nadia = person(QUERENAING, S)
@@ -148,6 +163,19 @@ def test_the_queue_is_for_managers_of_the_house(
 
 
 @pytest.mark.parametrize("role", Role)
+def test_papers_are_for_their_organization_its_lenders_and_the_epci(role: Role) -> None:
+    papers = Parties(HOME, organization_id=QUERENAING, lender_ids=frozenset({MAING}))
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(QUERENAING, role), "paper.read", papers)
+    assert may(person(MAING, role), "paper.read", papers) is (role is M)
+    assert may(office, "paper.read", papers) is (role in {M, A})
+    assert not may(person(ARTRES, role), "paper.read", papers)
+    assert may(person(QUERENAING, role), "paper.change", papers) is (role in {S, A})
+    assert not may(person(MAING, role), "paper.change", papers)
+
+
+@pytest.mark.parametrize("role", Role)
 def test_the_outbox_is_for_administrators(role: Role) -> None:
     office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
     assert may(office, "outbox.read", Parties(HOME)) is (role is A)
@@ -165,3 +193,74 @@ def test_inventories_are_for_managers_in_their_pools_and_for_the_epci(role: Role
     assert may(office, "inventory.load", LOAN) is (role is A)
     assert may(person(MAING, role), "inventory.load", LOAN) is (role is M)
     assert not may(person(ARTRES, role), "inventory.load", LOAN)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", ["access.read", "access.invite", "access.change", "access.end"])
+def test_accesses_are_for_the_administrators_of_the_house_and_of_the_office(
+    act: str, role: Role
+) -> None:
+    of_maing = Parties(HOME, organization_id=MAING)
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(MAING, role), act, of_maing) is (role is A)
+    assert may(office, act, of_maing) is (role is A)
+    for stranger in (person(ARTRES, *Role), replace(office, territory_id=ELSEWHERE)):
+        assert not may(stranger, act, of_maing)
+
+
+def test_what_a_commune_needs_is_read_by_it_and_by_the_office() -> None:
+    of_maing = Parties(HOME, organization_id=MAING)
+
+    assert may(person(MAING, S), "readiness.read", of_maing)
+    assert may(replace(person(EPCI, S), kind=OrganizationKind.EPCI), "readiness.read", of_maing)
+    assert not may(person(ARTRES, *Role), "readiness.read", of_maing)
+
+
+@pytest.mark.parametrize("kind", OrganizationKind)
+@pytest.mark.parametrize("role", Role)
+def test_communes_open_pools_by_those_who_run_the_house(role: Role, kind: OrganizationKind) -> None:
+    actor = replace(person(MAING, role), kind=kind)
+    opens = role in {S, M, A} and kind is OrganizationKind.COMMUNE
+
+    assert may(actor, "pool.open", Parties(HOME, organization_id=MAING)) is opens
+    assert not may(actor, "pool.open", Parties(HOME, organization_id=ARTRES))
+
+
+COMMUNE = Parties(HOME, organization_id=QUERENAING)
+CLUB = Parties(HOME, organization_id=ARTRES, answerable_id=QUERENAING)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", ["organization.edit", "organization.add"])
+def test_an_organization_is_told_by_its_house_by_who_answers_or_by_the_office(
+    act: str, role: Role
+) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(QUERENAING, role), act, CLUB) is (role in {S, A})
+    assert may(office, act, CLUB) is (role is A)
+    assert may(office, act, COMMUNE) is (role is A)
+    assert not may(person(MAING, role), act, CLUB)
+    own = act == "organization.edit" and role in {S, A}
+    assert may(person(QUERENAING, role), act, COMMUNE) is own
+
+
+@pytest.mark.parametrize("role", Role)
+def test_adhesions_are_the_managers_and_those_to_the_epci_the_offices(role: Role) -> None:
+    pool, epci = Parties(HOME, manager_id=MAING), Parties(HOME, organization_id=EPCI)
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(person(MAING, role), "adhesion.change", pool) is (role is M)
+    assert may(office, "adhesion.change", epci) is (role is A)
+    assert not may(office, "adhesion.change", pool)
+    assert not may(person(QUERENAING, role), "adhesion.change", epci)
+    assert not may(person(EPCI, role), "adhesion.change", epci)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_figures_are_applied_by_administrators_of_the_office(role: Role) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert may(office, "figures.refresh", Parties(HOME)) is (role is A)
+    assert not may(person(MAING, role), "figures.refresh", Parties(HOME))

@@ -14,10 +14,10 @@ from booking.rules.terms import (
     Terms,
     answer_due,
     blocking,
+    earliest,
     eligibility,
     is_working_day,
     moment,
-    starts,
     working_day_after,
 )
 from booking.vocabulary import BeneficiaryKind, OrganizationKind
@@ -76,13 +76,41 @@ def test_without_adhesion_nothing_is_lent(by_list: bool) -> None:
     assert (found.code, found.facts) == ("adhesion", {"by_list": by_list})
 
 
-@pytest.mark.parametrize("kind", OrganizationKind)
-def test_only_communes_borrow(kind: OrganizationKind) -> None:
-    found = blocking(eligibility(COMMUNAUTAIRE, replace(QUERENAING, kind=kind)))
+C, EPCI, CCAS, CLUB = (
+    OrganizationKind.COMMUNE,
+    OrganizationKind.EPCI,
+    OrganizationKind.CCAS,
+    OrganizationKind.ASSOCIATION,
+)
 
-    assert [verdict.code for verdict in found] == (
-        [] if kind is OrganizationKind.COMMUNE else ["borrower_kind"]
-    )
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "lends"),
+    [
+        ((C,), C, True),
+        ((C,), CLUB, False),
+        ((C,), EPCI, False),
+        ((C, CLUB), CLUB, True),
+        ((C, CLUB), CCAS, False),
+        ((CCAS,), C, False),
+        ((EPCI, CCAS), CCAS, True),
+    ],
+)
+def test_a_pool_lends_to_the_kinds_it_names(
+    kinds: tuple[OrganizationKind, ...], kind: OrganizationKind, lends: bool
+) -> None:
+    terms = replace(COMMUNAUTAIRE, kinds=kinds)
+    found = blocking(eligibility(terms, replace(QUERENAING, kind=kind)))
+
+    assert [verdict.code for verdict in found] == ([] if lends else ["borrower_kind"])
+
+
+def test_the_population_is_asked_of_communes_alone() -> None:
+    terms = replace(COMMUNAUTAIRE, kinds=(C, EPCI, CLUB))
+
+    assert blocking(eligibility(terms, Borrower(EPCI, 193_676, adheres=True))) == []
+    assert blocking(eligibility(terms, Borrower(CLUB, None, adheres=True))) == []
+    assert blocking(eligibility(terms, Borrower(C, 5_000, adheres=True))) != []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +138,6 @@ def test_every_reason_is_told_at_once() -> None:
     assert {verdict.code for verdict in found} == {
         "borrower_kind",
         "adhesion",
-        "population",
         "associations",
     }
 
@@ -169,23 +196,21 @@ def test_two_working_days_of_notice_from_thursday_lead_to_monday(
 def test_without_notice_the_past_is_still_too_late() -> None:
     at_once = replace(COMMUNAUTAIRE, notice_days=0)
 
-    assert starts(at_once, THURSDAY, PARIS).starts_at == THURSDAY
+    assert earliest(at_once, THURSDAY, PARIS) == THURSDAY
     assert refused(at_once, loan(THURSDAY - timedelta(minutes=1), hours=2)) == ["notice"]
 
 
 def test_the_notice_is_counted_on_the_calendar_of_the_territory() -> None:
     evening = datetime(2026, 6, 3, 21, tzinfo=UTC)  # already Thursday in Réunion
 
-    assert starts(COMMUNAUTAIRE, evening, PARIS).starts_at.astimezone(PARIS).date() == date(
-        2026, 6, 5
-    )
-    assert starts(COMMUNAUTAIRE, evening, REUNION).starts_at.astimezone(REUNION).date() == date(
-        2026, 6, 8
-    )
+    there = earliest(COMMUNAUTAIRE, evening, PARIS), earliest(COMMUNAUTAIRE, evening, REUNION)
+
+    assert there[0].astimezone(PARIS).date() == date(2026, 6, 5)
+    assert there[1].astimezone(REUNION).date() == date(2026, 6, 8)
 
 
 @pytest.mark.parametrize(
-    ("today", "months", "latest"),
+    ("today", "months", "last_day"),
     [
         (date(2027, 1, 31), 1, date(2027, 2, 28)),
         (date(2028, 1, 31), 1, date(2028, 2, 29)),
@@ -196,11 +221,11 @@ def test_the_notice_is_counted_on_the_calendar_of_the_territory() -> None:
     ],
 )
 def test_the_horizon_ends_with_a_real_day_of_the_month(
-    today: date, months: int, latest: date
+    today: date, months: int, last_day: date
 ) -> None:
     terms = replace(COMMUNAUTAIRE, horizon_months=months)
     now = datetime.combine(today, time(10), PARIS)
-    last = datetime.combine(latest, time(23), PARIS)
+    last = datetime.combine(last_day, time(23), PARIS)
 
     assert refused(terms, loan(last, hours=2), now) == []
     assert refused(terms, loan(last + timedelta(hours=2), hours=2), now) == ["horizon"]

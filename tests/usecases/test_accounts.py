@@ -14,6 +14,7 @@ from booking.models.mail import Message
 from booking.queries import accounts as reads
 from booking.rules.access import SERVICE, VISITOR
 from booking.usecases import accounts
+from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import Role
 from tests.factories import (
     count_rows,
@@ -160,7 +161,7 @@ def invite(
     siren: str | None, email: str = "neuf@mairie.example", role: Role = Role.SECRETARY
 ) -> User:
     """Invite somebody to an organization."""
-    user_id = accounts.invite(SERVICE, email, "Karim Benali", siren or "", role)
+    user_id = invite_by_siren(SERVICE, email, "Karim Benali", siren or "", role)
     return db.session.get_one(User, user_id)
 
 
@@ -194,7 +195,7 @@ def test_inviting_opens_a_place_and_writes_to_the_person() -> None:
     (message,) = db.session.scalars(select(Message))
     assert (message.to, message.facts) == (
         user.email,
-        {"user_id": user.id, "stamp": user.stamp},
+        {"organization_id": commune.id, "user_id": user.id, "stamp": user.stamp},
     )
 
 
@@ -226,7 +227,7 @@ def test_only_the_operator_opens_accesses() -> None:
     scene = make_scene()
     for actor in (make_actor(scene.querenaing, *Role), VISITOR):
         with pytest.raises(NotFound):
-            accounts.invite(actor, "a@b.example", "A", str(scene.querenaing.siren), Role.MANAGER)
+            invite_by_siren(actor, "a@b.example", "A", str(scene.querenaing.siren), Role.MANAGER)
         with pytest.raises(NotFound):
             accounts.issue_token(actor, scene.manager.email, "secret", None)
         with pytest.raises(NotFound):

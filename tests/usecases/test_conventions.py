@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("base")
 @pytest.fixture(autouse=True)
 def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print at little cost: the paper itself has its own tests."""
-    monkeypatch.setattr(paper, "render", lambda terms: f"%PDF {terms.number}".encode())
+    monkeypatch.setattr(paper, "render", lambda terms, _logo: f"%PDF {terms.number}".encode())
 
 
 def agreed(scene: Scene, quantity: int = 1) -> int:
@@ -81,7 +81,7 @@ def test_an_issue_that_fails_uses_no_number_up(monkeypatch: pytest.MonkeyPatch) 
     scene = make_scene()
     (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
     with monkeypatch.context() as broken:
-        broken.setattr(paper, "render", lambda terms: 1 // 0)
+        broken.setattr(paper, "render", lambda terms, _logo: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             reservations.approve(scene.manager, asked_id)
     assert row(asked_id).status is Status.REQUESTED

@@ -42,7 +42,7 @@ EVERYBODY = {
 def loaded(base: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Load the demonstration."""
     monkeypatch.setattr(stage, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms: b"%PDF")
+    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
     assert demonstration.load()
 
 
@@ -144,7 +144,7 @@ def test_it_loads_on_any_day_of_the_year(
     day: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms: b"%PDF")
+    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
     set_clock(monkeypatch, datetime(*day, 22, 30, tzinfo=UTC))
 
     assert demonstration.load()

@@ -23,6 +23,7 @@ from booking.queries.mail import unsent
 from booking.rules.access import SERVICE
 from booking.usecases import accounts, reservations
 from booking.usecases.mail import send
+from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import MailKind, Role
 from tests.factories import ask, make_scene, set_clock
 
@@ -157,7 +158,7 @@ def test_every_answer_is_written_to_the_borrower(office: PostOffice, kind: str) 
 def test_an_invitation_carries_a_link_that_opens_it(office: PostOffice) -> None:
     scene = make_scene()
     siren = str(scene.querenaing.siren)
-    user_id = accounts.invite(SERVICE, "neuf@mairie.example", "Karim", siren, Role.OBSERVER)
+    user_id = invite_by_siren(SERVICE, "neuf@mairie.example", "Karim", siren, Role.OBSERVER)
 
     send(SERVICE, first(MailKind.INVITED).id, office.settings)
 

@@ -15,7 +15,7 @@ from booking.models.reservations import Hold, Request, Reservation, Shortage
 from booking.period import Period
 from booking.queries import reservations as reads
 from booking.rules.asking import Asked, AskedLine
-from booking.rules.terms import starts
+from booking.rules.terms import earliest
 from booking.usecases import reservations
 from booking.vocabulary import MailKind, Status
 from tests.factories import (
@@ -206,7 +206,7 @@ def test_what_an_alternative_may_begin_with_is_what_the_notice_allows() -> None:
     from booking.queries.catalogue import terms_of
 
     scene = make_scene(1)
-    first = starts(terms_of(scene.pool), clock.now(), scene.secretary.zone).starts_at
+    first = earliest(terms_of(scene.pool), clock.now(), scene.secretary.zone)
     soon = Period(first, first + timedelta(hours=4))
     ask(scene.secretary, (scene.chairs, 1), period=soon)
 

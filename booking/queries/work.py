@@ -1,0 +1,62 @@
+"""What an organization has under way: who must act, at what, by when; whoever asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from booking import clock
+from booking.db import db
+from booking.models.catalogue import Pool
+from booking.queries import reservations
+from booking.queries.views import ReservationView
+from booking.rules import turns
+from booking.rules.access import Actor
+from booking.rules.turns import Turn
+
+
+@dataclass(frozen=True)
+class Task:
+    """One reservation under way: `act` is what is next, `mine` tells whether it is ours to do."""
+
+    reservation: ReservationView
+    act: str
+    by: datetime
+    when: str
+    mine: bool
+    borrows: bool  # our organization is the borrower
+
+
+def under_way(actor: Actor) -> list[Task]:
+    """Return what the actor's organization has under way, the nearest term first."""
+    managed = set(
+        db.session.scalars(select(Pool.id).where(Pool.manager_id == actor.organization_id))
+    )
+    found = [_task(actor, each, managed) for each in reservations.under_way(actor)]
+    known = [each for each in found if each]
+    return sorted(known, key=lambda each: (each.by, each.reservation.id))
+
+
+def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None:
+    next_turn = turns.turn(mine.status, mine.answer_due_at, mine.starts_at, mine.ends_at)
+    if next_turn is None:
+        return None
+    borrows = mine.borrower_id == actor.organization_id
+    return Task(
+        reservation=mine,
+        act=next_turn.act,
+        by=next_turn.by,
+        when=turns.when(next_turn.by, clock.now(), actor.zone),
+        mine=_is_ours(next_turn, borrows=borrows, manages=mine.pool_id in managed),
+        borrows=borrows,
+    )
+
+
+def _is_ours(next_turn: Turn, *, borrows: bool, manages: bool) -> bool:
+    """Tell whether it is our turn; who only stores hands over and takes back, but never answers."""
+    stores = not (borrows or manages)
+    return (
+        (borrows and next_turn.borrower)
+        or (manages and next_turn.lender)
+        or (stores and next_turn.borrower and next_turn.lender)
+    )

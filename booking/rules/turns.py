@@ -1,0 +1,54 @@
+"""Whose turn it is: who must act next on a reservation, at what, by when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is to be done next: by the borrower, by the lender, or by both, who then meet."""
+
+    act: str
+    borrower: bool
+    lender: bool
+    by: datetime
+
+
+def turn(
+    status: Status, answer_due_at: datetime, starts_at: datetime, ends_at: datetime
+) -> Turn | None:
+    """Return whose turn it is in a status; None when nothing more is to be done."""
+    turns = {
+        Status.REQUESTED: Turn("answer", borrower=False, lender=True, by=answer_due_at),
+        Status.NEEDS_INFO: Turn("complete", borrower=True, lender=False, by=starts_at),
+        Status.WAITLISTED: Turn("wait", borrower=False, lender=False, by=starts_at),
+        Status.APPROVED: Turn("hand_over", borrower=True, lender=True, by=starts_at),
+        Status.OUT: Turn("take_back", borrower=True, lender=True, by=ends_at),
+    }
+    return turns.get(status)
+
+
+OPEN = (
+    Status.REQUESTED,
+    Status.NEEDS_INFO,
+    Status.WAITLISTED,
+    Status.APPROVED,
+    Status.OUT,
+)
+"""The statuses in which something is still to be done."""
+
+WHEN = ("late", "today", "week", "later")
+WEEK = timedelta(days=7)
+
+
+def when(by: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Return how near a term is: late, today, in the seven days to come, or later (`WHEN`)."""
+    if by < now:
+        return "late"
+    days = by.astimezone(zone).date() - now.astimezone(zone).date()
+    if not days:
+        return "today"
+    return "week" if days < WEEK else "later"

@@ -1,0 +1,71 @@
+"""What is under way for an organization, whoever asked it."""
+
+import pytest
+
+from booking.models.catalogue import Depot
+from booking.queries import work
+from booking.rules.access import Actor
+from booking.usecases import loans, reservations
+from booking.vocabulary import Role
+from tests.factories import ask, keep, make_actor, make_commune, make_scene, next_weekend
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+def told(actor: Actor) -> list[tuple[str, bool]]:
+    """Return what is next on each reservation, and whether it is the actor's side's turn."""
+    return [(each.act, each.mine) for each in work.under_way(actor)]
+
+
+def test_work_belongs_to_the_commune_not_to_who_asked() -> None:
+    scene = make_scene()
+    ask(scene.secretary, (scene.chairs, 4))
+    colleague = make_actor(scene.querenaing, Role.ELECTED)
+
+    assert told(scene.secretary) == told(colleague) == [("answer", False)]
+    assert told(scene.manager) == told(make_actor(scene.maing, Role.TECHNICIAN))
+    assert told(scene.manager) == [("answer", True)]
+    assert told(make_actor(make_commune(scene.territory, "Artres"), *Role)) == []
+
+
+def test_the_turn_follows_the_life_of_a_reservation() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 4))
+
+    reservations.approve(scene.manager, mine)
+    assert told(scene.secretary) == told(scene.manager) == [("hand_over", True)]
+    loans.hand_over(scene.manager, mine)
+    assert told(scene.secretary) == told(scene.manager) == [("take_back", True)]
+    loans.take_back(scene.manager, mine)
+    assert told(scene.secretary) == told(scene.manager) == []
+
+
+def test_the_nearest_term_comes_first() -> None:
+    scene = make_scene()
+    (late,) = ask(scene.secretary, (scene.chairs, 4), period=next_weekend(9))
+    (soon,) = ask(scene.secretary, (scene.chairs, 4), period=next_weekend(5))
+    for each in (late, soon):
+        reservations.approve(scene.manager, each)
+
+    assert [each.reservation.id for each in work.under_way(scene.secretary)] == [soon, late]
+
+
+def test_who_only_stores_hands_over_but_does_not_answer() -> None:
+    scene = make_scene()
+    quarouble = make_commune(scene.territory, "Quarouble")
+    depot: Depot = scene.stock.depot
+    depot.custodian = quarouble
+    keep(depot)
+    technician = make_actor(quarouble, Role.TECHNICIAN)
+    (mine,) = ask(scene.secretary, (scene.chairs, 4))
+
+    assert told(technician) == [("answer", False)]
+    reservations.approve(scene.manager, mine)
+    assert told(technician) == [("hand_over", True)]
+
+
+def test_a_commune_that_borrows_from_itself_answers_itself() -> None:
+    scene = make_scene()
+    ask(make_actor(scene.maing), (scene.chairs, 4))
+
+    assert told(scene.manager) == [("answer", True)]
