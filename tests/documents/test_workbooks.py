@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from booking.documents import workbooks
 from tests.documents import books
 
 
-def answer(content: bytes, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Return what the process would write, within this one and without its limits."""
+def answer(content: bytes, monkeypatch: pytest.MonkeyPatch, limits: Any = None) -> dict[str, Any]:
+    """Return what the process would write, within this one and without its real limits."""
     written = io.StringIO()
-    monkeypatch.setattr(workbooks, "resource", None)
+    monkeypatch.setattr(workbooks, "resource", limits)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     monkeypatch.setattr(sys, "stdout", written)
     workbooks.main()
@@ -57,3 +58,20 @@ def test_hidden_sheets_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = books.hide(content, "Cachée")
 
     assert [table["name"] for table in answer(hidden, monkeypatch)["tables"]] == ["Vue"]
+
+
+@pytest.mark.parametrize(("hard", "most"), [(-1, workbooks.MEMORY), (1_000, 1_000)])
+def test_it_may_take_so_much_memory_and_no_more(
+    hard: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    limits = SimpleNamespace(
+        RLIMIT_AS=9,
+        RLIM_INFINITY=-1,
+        getrlimit=lambda _kind: (-1, hard),
+        setrlimit=lambda _kind, pair: asked.append(pair),
+    )
+
+    answer(b"", monkeypatch, limits)
+
+    assert asked == [(most, hard)]
