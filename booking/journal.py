@@ -48,15 +48,26 @@ def _entry(actor: Actor, act: str, thing: str, territory_id: int) -> dict[str, A
     }
 
 
-def revise(actor: Actor, thing: str, row: Any, values: Mapping[str, object]) -> bool:
-    """Give a row other values, and keep what they were; tell whether anything changed."""
-    changes = {
+def revise(
+    actor: Actor,
+    thing: str,
+    row: Any,
+    values: Mapping[str, object],
+    also: Mapping[str, tuple[object, object]] | None = None,
+) -> bool:
+    """Give a row other values, and keep what they were; tell whether anything changed.
+
+    `also` says, as (before, after), what the caller changed elsewhere, as the rows of a list.
+    """
+    changes = {name: list(both) for name, both in (also or {}).items() if both[0] != both[1]}
+    own = {
         name: [_plain(getattr(row, name)), _plain(value)]
         for name, value in values.items()
         if getattr(row, name) != value
     }
-    for name in changes:
+    for name in own:
         setattr(row, name, values[name])
+    changes |= own
     if changes:
         record(actor, "edit", thing, row.id, territory_id=row.territory_id, changes=changes)
     return bool(changes)

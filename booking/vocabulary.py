@@ -88,6 +88,12 @@ class Hint(Word):
 STAFF = "Personnel"
 """The family of those who operate: a person is an item too, with the same calendar."""
 
+FAMILIES = (
+    *("Événementiel", "Voirie", "Espaces verts", "Bâtiments", "Propreté"),
+    *("Sport", "Véhicules", "Topographie", "Informatique", STAFF),
+)
+"""The families everybody means the same by (E48); others may be typed."""
+
 
 class Tracking(Word):
     """How an item is counted."""
@@ -105,6 +111,16 @@ class LifeStage(Word):
     PUBLISHED = "published", "Publié"
     SUSPENDED = "suspended", "Suspendu"
     RETIRED = "retired", "Réformé"
+
+
+class Lack(Word):
+    """What is still missing of an item that is to be lent."""
+
+    STOCK = "stock", "un dépôt et une quantité"
+    PARTS = "parts", "des éléments qui se prêtent tous"
+    VALUE = "value", "la valeur de remplacement"
+    CONTACT = "contact", "la personne à contacter"
+    DESCRIPTION = "description", "la description"
 
 
 class Formality(Word):

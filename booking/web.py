@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
@@ -203,24 +203,25 @@ def in_view(read: Callable[[Actor, int], object]) -> Callable[[Callable[P, R]], 
     return decorate
 
 
-def unfold(form: "MultiDict[str, str]", zone: ZoneInfo) -> dict[str, Any]:
+def unfold(
+    form: "MultiDict[str, str]", zone: ZoneInfo, lists: Collection[str] = ("lines",)
+) -> dict[str, Any]:
     """Return a posted form as the schemas read it.
 
-    What was left empty is missing; `lines-3-quantity` goes into a list, in order of index; an
-    hour without offset is the territory's.
+    What was left empty is missing; `lines-3-quantity` goes into the list of that name, in order
+    of index; an hour without offset is the territory's.
     """
     data: dict[str, Any] = {}
-    rows: dict[int, dict[str, str]] = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
     for name, value in form.items():
-        if name in {"csrf_token", "lines"} or not value.strip():
+        if name in {"csrf_token", *lists} or not value.strip():
             continue
-        if line := re.fullmatch(r"lines-(\d{1,4})-(\w+)", name):
-            rows.setdefault(int(line[1]), {})[line[2]] = value
+        row = re.fullmatch(r"(\w+)-(\d{1,4})-(\w+)", name)
+        if row and row[1] in lists:
+            rows.setdefault(row[1], {}).setdefault(int(row[2]), {})[row[3]] = value
         else:
             data[name] = localized(value, zone) if name.endswith("_at") else value
-    if rows:
-        data["lines"] = [row for _, row in sorted(rows.items())]
-    return data
+    return data | {name: [row for _, row in sorted(each.items())] for name, each in rows.items()}
 
 
 def small_number(text: str) -> int | None:
@@ -266,3 +267,9 @@ def summary(errors: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _named(errors: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): inner for name, inner in errors.items()}
+
+
+def messages_of(errors: Any, rank: int, field: str) -> list[str]:
+    """Return what is wrong with one field of one row of a list."""
+    row = errors.get(rank, {}) if isinstance(errors, Mapping) else {}
+    return list(row.get(field, ())) if isinstance(row, Mapping) else []

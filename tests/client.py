@@ -166,9 +166,18 @@ def _form(form: Element, address: str) -> Form:
         kind = each.get("type")
         if kind in ("radio", "checkbox") and "checked" not in each.attributes:
             continue
-        fields[each.get("name")] = each.text if each.tag == "textarea" else each.get("value")
+        fields[each.get("name")] = _value(each)
     buttons = [(each.get("name"), each.get("value"), each.text) for each in form.all("button")]
     return Form(form.get("action") or address, form.get("method") or "get", fields, buttons)
+
+
+def _value(field: Element) -> str:
+    """Return what a browser would send of a field left as it is shown."""
+    if field.tag == "select":
+        options = field.all("option")
+        chosen = [each for each in options if "selected" in each.attributes] or options[:1]
+        return chosen[0].get("value") if chosen else ""
+    return field.text if field.tag == "textarea" else field.get("value")
 
 
 def examine(page: Page, response: TestResponse) -> None:

@@ -70,6 +70,22 @@ def test_a_field_that_bears_the_name_of_a_list_breaks_nothing(form: dict[str, st
     web.unfold(MultiDict(form), PARIS)
 
 
+def test_a_form_may_have_several_lists() -> None:
+    form = {"shares-1-share": "1/3", "tools-0-name": "Clé", "lines-0-item": "A", "shares": "x"}
+
+    data = web.unfold(MultiDict(form), PARIS, ["shares", "tools"])
+
+    assert data == {
+        "shares": [{"share": "1/3"}],
+        "tools": [{"name": "Clé"}],
+        "lines-0-item": "A",
+    }
+    errors = {"shares": {0: {"share": ["Illisible."]}}, "tools": ["Trop."]}
+    assert web.messages_of(errors["shares"], 0, "share") == ["Illisible."]
+    assert web.messages_of(errors["shares"], 1, "share") == []
+    assert web.messages_of(errors["tools"], 0, "name") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "zone", "read"),
     [

@@ -14,6 +14,7 @@ from booking.api import (
     changes,
     conventions,
     files,
+    items,
     kits,
     organizations,
     pools,
@@ -25,6 +26,7 @@ from booking.schemas import Problem
 
 ROOMS = (
     catalogue,
+    items,
     files,
     stocks,
     kits,

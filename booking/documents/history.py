@@ -5,11 +5,21 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
-from booking.vocabulary import ContactFunction, LegalBasis, OrganizationKind, Role, Word
+from booking.vocabulary import (
+    ContactFunction,
+    Formality,
+    LegalBasis,
+    LifeStage,
+    OrganizationKind,
+    Role,
+    Tracking,
+    Word,
+)
 
 ACTS: dict[str, str] = {
     "edit": "a modifié",
     "add": "a ajouté",
+    "set_stage": "a changé l’étape",
     "remove": "a retiré",
     "move": "a changé le stock",
     "make": "a créé",
@@ -46,7 +56,26 @@ ACTS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "access": "accès",
+    "accessories": "accessoires",
     "address": "adresse",
+    "companions": "accompagnement",
+    "contact": "contact",
+    "family": "famille",
+    "formality": "formalité",
+    "legal_basis": "cadre juridique",
+    "owner": "propriétaire",
+    "preparation_after_hours": "heures de remise en état",
+    "preparation_before_hours": "heures de préparation",
+    "purchase_cents": "prix d’achat",
+    "purchased_on": "date d’achat",
+    "reference": "référence",
+    "renew_on": "renouvellement prévu",
+    "replacement_cents": "valeur de remplacement",
+    "requirements": "à présenter",
+    "shares": "parts",
+    "stage": "étape",
+    "tracking": "suivi",
+    "transport": "transport conseillé",
     "name": "nom",
     "description": "description",
     "companion": "accompagnateur",
@@ -82,7 +111,6 @@ FIELDS: dict[str, str] = {
     "others_horizon_days": "priorité aux propriétaires (jours)",
     "quota_loans": "nombre de prêts",
     "quota_months": "mois où les prêts se comptent",
-    "legal_basis": "base juridique",
     "hidden": "connu de son cercle seulement",
     "slug": "page publique",
     "act": "acte",
@@ -107,10 +135,13 @@ FIELDS: dict[str, str] = {
 }
 
 CHOICES: dict[str, type[Word]] = {
+    "formality": Formality,
     "function": ContactFunction,
     "kinds": OrganizationKind,
     "legal_basis": LegalBasis,
     "roles": Role,
+    "stage": LifeStage,
+    "tracking": Tracking,
 }
 """The list whose words a field of codes is told in."""
 

@@ -41,10 +41,10 @@ REFUSALS: dict[str, str] = {
     "colonnes Référence, Désignation, Quantité et Dépôt.",
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
+    "item_promised": "Des réservations comptent sur ce matériel.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
     "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
     "elle se connecte avec lui.",
-    "item_promised": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
@@ -59,6 +59,8 @@ REFUSALS: dict[str, str] = {
     "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
     "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
     "not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "not_lent": "« {name} » ne se prête pas en ce moment.",
+    "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
     "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
@@ -73,6 +75,7 @@ REFUSALS: dict[str, str] = {
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
@@ -103,6 +106,7 @@ REFUSALS: dict[str, str] = {
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
     "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
+    "wrong_stage": "Cette étape ne vient pas après l’étape actuelle du matériel.",
     "wrong_password": "L’adresse ou le mot de passe n’est pas le bon.",
 }
 
@@ -156,6 +160,7 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("lender_act", False): "Acte du prêteur manquant : la convention restera un projet",
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
+    ("lent", False): "{name} ne se prête pas en ce moment",
     ("requirement", False): "À présenter au retrait : {label}",
     ("own_organization", False): "Vous décidez pour votre propre commune : "
     "le propriétaire en est informé",
@@ -219,6 +224,8 @@ def _said(value: object) -> object:
         return several([plural(str(_said(each))) for each in value])
     if isinstance(value, date) and not isinstance(value, datetime):
         return plain_day(value)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
     if isinstance(value, int):
         return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return value

@@ -1,6 +1,6 @@
 """Pools, depots, items and how many of them exist where."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
 from booking.letters import plain
+from booking.models.depots import OpeningSlot
 from booking.models.organizations import Organization
 from booking.vocabulary import (
     Formality,
@@ -75,43 +76,9 @@ class Depot(Base):
     access: Mapped[str] = mapped_column(String(300), default="")  # how to get there; never public
     contact: Mapped[str] = mapped_column(String(200), default="")
     custodian: Mapped[Organization] = relationship()
-    slots: Mapped[list["OpeningSlot"]] = relationship(
+    slots: Mapped[list[OpeningSlot]] = relationship(
         order_by="OpeningSlot.weekday, OpeningSlot.opens_at", cascade="all, delete-orphan"
     )
-
-
-class OpeningSlot(Base):
-    """When a depot hands over and takes back, every week; hours are the territory's (E23)."""
-
-    __tablename__ = "opening_slots"
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
-        CheckConstraint("opens_at < closes_at", name="hours"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    depot_id: Mapped[int] = mapped_column(ForeignKey("depots.id"), index=True)
-    weekday: Mapped[int]  # 0 is Monday
-    opens_at: Mapped[time]
-    closes_at: Mapped[time]
-
-
-class Closure(Base):
-    """Days, both included, on which a depot or a whole pool neither lends out nor takes back."""
-
-    __tablename__ = "closures"
-    __table_args__ = (
-        CheckConstraint("starts_on <= ends_on", name="days"),
-        CheckConstraint("(pool_id IS NULL) <> (depot_id IS NULL)", name="of"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
-    pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"), index=True)
-    depot_id: Mapped[int | None] = mapped_column(ForeignKey("depots.id"), index=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(120), default="")
 
 
 def searched(name: str, reference: str, description: str) -> str:
@@ -162,9 +129,13 @@ class Item(Base):
     search_text: Mapped[str] = mapped_column(_SEARCHED, default=_searched_when_new)
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
-    shares: Mapped[list["Share"]] = relationship(order_by="Share.id")
-    requirements: Mapped[list["Requirement"]] = relationship(order_by="Requirement.id")
-    companions: Mapped[list["Companion"]] = relationship(foreign_keys="Companion.item_id")
+    shares: Mapped[list["Share"]] = relationship(order_by="Share.id", cascade="all, delete-orphan")
+    requirements: Mapped[list["Requirement"]] = relationship(
+        order_by="Requirement.id", cascade="all, delete-orphan"
+    )
+    companions: Mapped[list["Companion"]] = relationship(
+        foreign_keys="Companion.item_id", cascade="all, delete-orphan"
+    )
     stocks: Mapped[list["Stock"]] = relationship(back_populates="item", order_by="Stock.id")
     parts: Mapped[list["KitPart"]] = relationship(
         foreign_keys="KitPart.kit_id", order_by="KitPart.id"

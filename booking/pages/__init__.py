@@ -21,6 +21,7 @@ from booking.pages import (
     files,
     home,
     imports,
+    items,
     kits,
     labels,
     mail,
@@ -33,6 +34,7 @@ from booking.pages import (
     stocks,
 )
 from booking.queries import accounts as people
+from booking.queries import items as own
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
 from booking.vocabulary import OrganizationKind, Role
@@ -42,6 +44,7 @@ ROOMS = (
     accounts,
     catalogue,
     files,
+    items,
     stocks,
     kits,
     pools,
@@ -103,11 +106,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals |= {
         "new_key": web.new_key,
         "summary": web.summary,
+        "messages_of": web.messages_of,
         "why": messages.verdict,
     }
     app.jinja_env.filters |= {
         "day": words.day,
-        "plain_day": words.plain_day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
         "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
         "of": words.of,
@@ -117,6 +120,7 @@ def register(app: Flask) -> None:
         "short_weekday": words.short_weekday,
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
         "money": words.money,
+        "plain_day": words.plain_day,
         "counted": words.counted,
         "weight": words.weight,
     }
@@ -162,6 +166,7 @@ def _menu(who: Actor) -> list[Link]:
         ("reservations.queue", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
+        ("items.index", "Mon matériel", "key", _has_items(who), 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
         ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
@@ -171,3 +176,10 @@ def _menu(who: Actor) -> list[Link]:
         for endpoint, label, icon, shown, count in entries
         if shown
     ]
+
+
+def _has_items(who: Actor) -> bool:
+    """Tell whether the actor's role and organization have a list of their own."""
+    if Role.MANAGER in who.roles:
+        return True
+    return bool(who.roles & {Role.SECRETARY, Role.ADMINISTRATOR}) and own.has_some(who)

@@ -12,6 +12,7 @@ from booking import clock, web
 from booking.pages import kits
 from booking.period import Period
 from booking.queries import catalogue, files, levels, proposals, search, stocks
+from booking.queries import items as own
 from booking.queries.catalogue import ItemView
 from booking.queries.search import Search
 from booking.rules.access import Actor, Parties, may
@@ -151,6 +152,7 @@ def show(item_id: int) -> str:
         dates=dates,
         chosen=cart(),
         may_ask=may_ask(actor()),
+        may_edit=own.may_edit(actor(), item_id),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
         files=files.of_item(actor(), item_id),

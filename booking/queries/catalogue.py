@@ -1,8 +1,8 @@
 """Items in the actor's view: one by its name, or several, with what is free on some dates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,9 +17,9 @@ from booking.period import Period
 from booking.queries import circles, organizations
 from booking.queries.counts import Count, count
 from booking.queries.covers import covers
-from booking.rules.access import Actor, Parties
+from booking.rules.access import Actor, Parties, may
 from booking.rules.terms import Terms, Verdict, blocking, earliest, eligibility, latest
-from booking.vocabulary import OrganizationKind, Tracking
+from booking.vocabulary import Formality, LegalBasis, LifeStage, OrganizationKind, Tracking
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,14 @@ class ItemView:
     replacement_cents: int
     preparation_after_hours: int
     refused: tuple[Verdict, ...]  # why this borrower may not borrow it, if so
+    stage: LifeStage
+    formality: Formality
+    legal_basis: LegalBasis
+    accessories: tuple[tuple[int, str], ...]  # with each
+    contact: str
+    purchase_cents: int | None  # for its owners and its manager alone, as the next
+    purchased_on: date | None
+    renew_on: date | None
     photo: int | None = None  # the file of its first picture
 
 
@@ -133,6 +141,7 @@ def parties(item: Item, *stocks: Stock) -> Parties:
         item.territory_id,
         manager_id=item.pool.manager_id,
         owner_id=item.owner_id,
+        co_owner_ids=frozenset(share.organization_id for share in item.shares),
         custodian_ids=frozenset(stock.depot.custodian_id for stock in stocks),
     )
 
@@ -160,6 +169,7 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
         joinedload(Item.owner),
         selectinload(Item.shares).joinedload(Share.organization),
         selectinload(Item.requirements),
+        selectinload(Item.accessories),
         selectinload(Item.companions).joinedload(Companion.companion),
         selectinload(Item.parts).joinedload(KitPart.item),
         selectinload(Item.stocks).joinedload(Stock.depot).joinedload(Depot.custodian),
@@ -168,10 +178,8 @@ def views_of(actor: Actor, found: Select[Item], period: Period | None) -> list[I
     counts = count(actor.territory_id, items, period)
     refused = refusals(actor, {item.pool for item in items}, period)
     photos = covers([item.id for item in items])
-    return [
-        replace(_view(item, counts[item.id], refused[item.pool_id]), photo=photos.get(item.id))
-        for item in items
-    ]
+    views = [_view(actor, item, counts[item.id], refused[item.pool_id]) for item in items]
+    return [replace(view, photo=photos.get(view.id)) for view in views]
 
 
 def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, tuple[Verdict, ...]]:
@@ -190,7 +198,8 @@ def refusals(actor: Actor, pools: Iterable[Pool], period: Period) -> dict[int, t
     }
 
 
-def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
+def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
+    costs = may(actor, "item.see_costs", parties(item))
     return ItemView(
         id=item.id,
         reference=item.reference,
@@ -205,15 +214,7 @@ def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
         owners=tuple(_share(share) for share in item.shares),
         quantity=counted.quantity,
         available=counted.free,
-        stocks=tuple(
-            StockView(
-                depot=stock.depot.name,
-                custodian=stock.depot.custodian.name,
-                quantity=counted.stocks[stock.id].quantity,
-                free=counted.stocks[stock.id].free,
-            )
-            for stock in item.stocks
-        ),
+        stocks=tuple(_stock(stock, counted.stocks[stock.id]) for stock in item.stocks),
         requirements=tuple(requirement.label for requirement in item.requirements),
         companions=tuple(each.companion.name for each in item.companions if each.mandatory),
         offered=tuple(each.companion.name for each in item.companions if not each.mandatory),
@@ -221,8 +222,33 @@ def _view(item: Item, counted: Count, refused: tuple[Verdict, ...]) -> ItemView:
         tracking=item.tracking,
         replacement_cents=item.replacement_cents,
         preparation_after_hours=item.preparation_after_hours,
-        refused=refused,
+        refused=(*refused, *_unlent(item)),
+        stage=item.stage,
+        formality=item.formality,
+        legal_basis=item.legal_basis or item.pool.legal_basis,
+        accessories=tuple((each.quantity, each.name) for each in item.accessories),
+        contact=item.contact,
+        purchase_cents=item.purchase_cents if costs else None,
+        purchased_on=item.purchased_on if costs else None,
+        renew_on=item.renew_on if costs else None,
     )
+
+
+def _stock(stock: Stock, counted: Count) -> StockView:
+    return StockView(
+        depot=stock.depot.name,
+        custodian=stock.depot.custodian.name,
+        quantity=counted.quantity,
+        free=counted.free,
+    )
+
+
+def _unlent(item: Item) -> Iterator[Verdict]:
+    """Yield why an item is not lent although it stands there: itself, or what it takes along."""
+    along = [each.companion for each in item.companions if each.mandatory]
+    for each in (item, *along, *(part.item for part in item.parts)):
+        if each.stage is not LifeStage.PUBLISHED:
+            yield Verdict("lent", "block", {"name": each.name})
 
 
 def _share(share: Share) -> str:

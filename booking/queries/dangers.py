@@ -18,6 +18,15 @@ from booking.rules import availability
 from booking.rules.access import Actor
 from booking.vocabulary import Status
 
+COUNTING = (
+    Status.REQUESTED,
+    Status.NEEDS_INFO,
+    Status.WAITLISTED,
+    Status.APPROVED,
+    Status.OUT,
+)
+"""While these last, somebody counts on what was asked or lent."""
+
 
 @dataclass(frozen=True)
 class Danger:
@@ -67,6 +76,42 @@ def of_stock(stock: Stock, spans: Iterable[tuple[Period, int]]) -> list[Danger]:
     return sorted(found.values(), key=lambda each: (each.starts_at, each.reservation_id))
 
 
+def of_item(item: Item) -> list[Danger]:
+    """Return the reservations that count on an item from now on, with how many they have of it."""
+    rows = (
+        select(Line)
+        .join(Line.reservation)
+        .where(
+            Line.territory_id == item.territory_id,
+            Line.item_id == item.id,
+            Reservation.status.in_(COUNTING),
+        )
+        .options(
+            joinedload(Line.reservation)
+            .joinedload(Reservation.request)
+            .joinedload(Request.borrower)
+        )
+        .order_by(Reservation.starts_at, Reservation.id, Line.id)
+    )
+    return [_counted(item, line.reservation, line.quantity) for line in db.session.scalars(rows)]
+
+
+def _counted(item: Item, mine: Reservation, quantity: int, depot: str = "") -> Danger:
+    return Danger(
+        reservation_id=mine.id,
+        reference=reference(mine.id),
+        request_id=mine.request_id,
+        borrower=mine.request.borrower.name,
+        purpose=mine.request.purpose,
+        starts_at=mine.starts_at,
+        ends_at=mine.ends_at,
+        status=mine.status,
+        item=item.name,
+        depot=depot,
+        missing=quantity,
+    )
+
+
 def _holds(stock: Stock, period: Period) -> Sequence[Hold]:
     rows = (
         select(Hold)
@@ -91,19 +136,7 @@ def _holds(stock: Stock, period: Period) -> Sequence[Hold]:
 
 
 def _danger(hold: Hold, mine: Reservation, missing: int) -> Danger:
-    return Danger(
-        reservation_id=mine.id,
-        reference=reference(mine.id),
-        request_id=mine.request_id,
-        borrower=mine.request.borrower.name,
-        purpose=mine.request.purpose,
-        starts_at=mine.starts_at,
-        ends_at=mine.ends_at,
-        status=mine.status,
-        item=hold.stock.item.name,
-        depot=hold.stock.depot.name,
-        missing=missing,
-    )
+    return _counted(hold.stock.item, mine, missing, hold.stock.depot.name)
 
 
 def of_manager(actor: Actor) -> list[Danger]:

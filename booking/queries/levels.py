@@ -15,6 +15,7 @@ from booking.period import Period
 from booking.queries import availability, circles
 from booking.rules.access import Actor
 from booking.rules.availability import Level
+from booking.vocabulary import LifeStage
 
 WEEKS = 6
 
@@ -84,7 +85,9 @@ def _lowest(actor: Actor, day: date, steps: Sequence[StepView]) -> int:
 def _items(actor: Actor, item_id: int | None = None) -> Sequence[Item]:
     known = Item.territory_id == actor.territory_id, circles.in_known(actor)
     found = select(Item).where(*known).order_by(Item.reference)
-    if item_id is not None:
+    if item_id is None:
+        found = found.where(Item.stage == LifeStage.PUBLISHED)
+    else:
         found = found.where(Item.id == item_id)
     return db.session.scalars(found.options(selectinload(Item.parts))).all()
 

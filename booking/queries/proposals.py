@@ -16,7 +16,7 @@ from booking.queries.availability import hull, supplies
 from booking.rules import sweep
 from booking.rules.access import Actor
 from booking.rules.availability import Want
-from booking.vocabulary import STAFF, Tracking
+from booking.vocabulary import STAFF, LifeStage, Tracking
 
 FEW = 3
 
@@ -99,6 +99,7 @@ def _similar(item: Item, asked: set[int]) -> list[Item]:
     found = select(Item).where(
         Item.territory_id == item.territory_id,
         Item.family == item.family,
+        Item.stage == LifeStage.PUBLISHED,
         Item.tracking != Tracking.KIT,
         Item.id.not_in(asked),
     )

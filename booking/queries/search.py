@@ -12,6 +12,7 @@ from booking.period import Period
 from booking.queries import catalogue
 from booking.queries.catalogue import ItemView
 from booking.rules.access import Actor
+from booking.vocabulary import LifeStage
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def offered(actor: Actor, item_id: int, period: Period | None) -> list[ItemView]
     optional = select(Companion.companion_id).where(
         Companion.item_id == item_id, Companion.mandatory.is_(False)
     )
-    return catalogue.views_of(actor, catalogue.items_of(actor).where(Item.id.in_(optional)), period)
+    return catalogue.views_of(actor, _lent(actor).where(Item.id.in_(optional)), period)
 
 
 def manages(actor: Actor) -> bool:
@@ -85,8 +86,13 @@ def manages(actor: Actor) -> bool:
     return _count(_matching(actor, Search(manager_id=actor.organization_id))) > 0
 
 
+def _lent(actor: Actor) -> Select[Item]:
+    """Return what may be borrowed: what is published (E55)."""
+    return catalogue.items_of(actor).where(Item.stage == LifeStage.PUBLISHED)
+
+
 def _matching(actor: Actor, asked: Search) -> Select[Item]:
-    found = catalogue.items_of(actor)
+    found = _lent(actor)
     if asked.family:
         found = found.where(Item.family == asked.family)
     if asked.depot_id is not None:
@@ -109,7 +115,7 @@ def _ranked(found: Select[Item], known: Sequence[str]) -> Select[Item]:
 
 def families(actor: Actor) -> list[str]:
     """Return the families in use, the richest first."""
-    seen = catalogue.items_of(actor)
+    seen = _lent(actor)
     counted = seen.with_only_columns(Item.family, func.count()).group_by(Item.family)
     counts = {family: many for family, many in db.session.execute(counted)}
     return sorted(counts, key=lambda family: (-counts[family], plain(family)))
@@ -117,7 +123,7 @@ def families(actor: Actor) -> list[str]:
 
 def depots(actor: Actor) -> list[tuple[int, str]]:
     """Return (id, name) of the depots that keep something, by name."""
-    seen = catalogue.items_of(actor).where(Item.id == Stock.item_id)
+    seen = _lent(actor).where(Item.id == Stock.item_id)
     kept = select(Stock.id).where(Stock.depot_id == Depot.id, seen.exists())
     within = Depot.territory_id == actor.territory_id
     found = db.session.execute(select(Depot.id, Depot.name).where(within, kept.exists()))

@@ -44,6 +44,7 @@ class Parties:
     owner_id: int | None = None
     custodian_ids: frozenset[int] = frozenset()
     lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
+    co_owner_ids: frozenset[int] = frozenset()
     organization_id: int | None = None  # whose thing it is, when it has no other part
     answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
@@ -70,6 +71,11 @@ def for_manager(actor: Actor, thing: Parties) -> bool:
 def for_owner(actor: Actor, thing: Parties) -> bool:
     """The actor acts for the owner."""
     return same_territory(actor, thing) and actor.organization_id == thing.owner_id
+
+
+def for_co_owner(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for one of those who bought it together."""
+    return same_territory(actor, thing) and actor.organization_id in thing.co_owner_ids
 
 
 def for_custodian(actor: Actor, thing: Parties) -> bool:
@@ -163,6 +169,16 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (same_territory, of_epci, administrator),
     ),
     "catalogue.read": ((same_territory,),),
+    "item.read": ((same_territory,),),
+    "item.list": (
+        (for_organization, manager),
+        (for_organization, secretary),
+        (for_organization, administrator),
+    ),
+    "item.add": ((for_manager, manager), (for_owner, manager)),
+    "item.edit": ((for_manager, manager), (for_owner, manager)),
+    "item.set_stage": ((for_manager, manager), (for_owner, manager)),
+    "item.see_costs": ((for_manager,), (for_owner,), (for_co_owner,)),
     "stock.read": ((same_territory,),),
     "stock.change": ((for_manager, manager),),
     "stock.withhold": (

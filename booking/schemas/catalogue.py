@@ -85,6 +85,9 @@ class Item(Schema):
         lambda item: address(item.photo) if item.photo else None,
         metadata={"type": ["string", "null"], "description": "Sa première photo"},
     )
+    stage = fields.String()
+    formality = fields.String()
+    accessories = fields.List(fields.Nested(Part))
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 

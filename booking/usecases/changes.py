@@ -7,6 +7,7 @@ from typing import Any
 from booking import clock, journal
 from booking.db import db
 from booking.errors import Invalid, NotFound, WrongMoment
+from booking.models.catalogue import Item
 from booking.models.reservations import Line, Reservation
 from booking.period import Period
 from booking.queries import reservations, views
@@ -14,7 +15,7 @@ from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import holds, shortages, usecase
-from booking.usecases.lines import Places, expand, new_line
+from booking.usecases.lines import Places, expand, new_line, require_lent
 from booking.usecases.reservations import (
     load,
     overbooking,
@@ -44,6 +45,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     less = _is_less(reservation, period, places)
     if not less:
         _require_right(actor, reservation, period)
+        require_lent(actor, edited.lines or (), _taken(reservation, period, places))
     if reservation.status is Status.OUT:
         _prolong(reservation, period, places, edited)
     else:
@@ -107,6 +109,23 @@ def _is_less(reservation: Reservation, period: Period, places: Places) -> bool:
         wanted[item, None] += quantity if depot_id else 0
     inside = reservation.period.contains(period)
     return inside and all(quantity <= held[place] for place, quantity in wanted.items())
+
+
+def _taken(reservation: Reservation, period: Period, places: Places) -> list[Item]:
+    """Return the items of which more is wanted than is agreed, or at other dates.
+
+    What is out already is kept as long as it is needed: it was lent when it was published.
+    """
+    if reservation.status is Status.OUT:
+        return []
+    held: Counter[Item] = Counter()
+    wanted: Counter[Item] = Counter()
+    for line in reservation.lines:
+        held[line.item] += line.quantity
+    for (item, _), quantity in places.items():
+        wanted[item] += quantity
+    inside = reservation.period.contains(period)
+    return [item for item, quantity in wanted.items() if not inside or quantity > held[item]]
 
 
 def _require_right(actor: Actor, reservation: Reservation, period: Period) -> None:

@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from sqlalchemy import and_, or_, select
+
+from booking.db import db
+from booking.errors import WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line
 from booking.queries import catalogue, counts
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
+from booking.vocabulary import LifeStage, Tracking
 
 Places = dict[tuple[Item, int | None], int]
 """How many of an item are wanted, by the depot preferred."""
@@ -28,6 +33,26 @@ def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
     for item, quantity in _missing_companions(places):
         places[item, None] = places.get((item, None), 0) + quantity
     return places
+
+
+def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]) -> None:
+    """Raise WrongMoment unless all that is newly taken, and each kit asked for, is published.
+
+    What is taken is locked: its stage is read again, as somebody may just have suspended it.
+    """
+    names = {line.item for line in asked}
+    numbers = {int(name) for name in names if name.isdecimal() and len(name) < 10}
+    named = or_(Item.reference.in_(names), Item.id.in_(numbers))
+    found = select(Item).where(
+        Item.territory_id == actor.territory_id,
+        Item.stage != LifeStage.PUBLISHED,
+        or_(
+            Item.id.in_({item.id for item in taken}),
+            and_(Item.tracking == Tracking.KIT, named),
+        ),
+    )
+    for item in db.session.scalars(found.order_by(Item.id)):
+        raise WrongMoment("not_lent", item=item.reference, name=item.name)
 
 
 def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:

@@ -196,4 +196,4 @@ def _require_unpromised(item: Item) -> None:
     if found:
         known = [{"id": each.id, "reference": views.reference(each.id)} for each in found]
         loans = ", ".join(str(each["reference"]) for each in known)
-        raise WrongMoment("item_promised", item=item.name, loans=loans, reservations=known)
+        raise WrongMoment("promised_in_pool", item=item.name, loans=loans, reservations=known)

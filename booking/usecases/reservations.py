@@ -17,7 +17,7 @@ from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.usecases import conventions, holds, shortages, usecase
-from booking.usecases.lines import expand, new_line
+from booking.usecases.lines import expand, new_line, require_lent
 from booking.vocabulary import MailKind, Role, Status
 
 
@@ -51,6 +51,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         for part in parts:
             if not access.may(actor, "reservation.overbook", views.parties(part)):
                 raise NotAllowed("not_allowed", act="reservation.overbook")
+    require_lent(actor, asked.lines, [line.item for line in lines])
     require_in_terms(actor, *parts)
     holds.place(lines, asked.period, asked.despite)
     db.session.add(made)
@@ -173,6 +174,7 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
     `despite` says why it is agreed although the stock no longer suffices.
     """
     reservation = load(actor, reservation_id, "approve")
+    require_lent(actor, (), [line.item for line in reservation.lines])
     holds.recheck(reservation, despite)
     _decided(actor, reservation)
     journal.record(

@@ -16,6 +16,10 @@ from booking.documents import history
         ("kinds", ["commune", "epci"], "commune, intercommunalité"),
         ("quota_loans", 3, "3"),
         ("function", "technical", "services techniques"),
+        ("stage", "suspended", "Suspendu"),
+        ("formality", "slip", "bon de prêt"),
+        ("legal_basis", None, "rien"),
+        ("tracking", "bulk", "en nombre"),
     ],
 )
 def test_a_value_is_said_as_people_write_it(name: str, value: object, said: str) -> None:

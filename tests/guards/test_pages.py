@@ -53,13 +53,13 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     if person is place.secretary:
-        shut = ("/a-traiter", "/stock", "/photos", "/lots/nouveau", "/echanger", "/exemplaires")
-        return (*late, *shut, "/conditions", "/chiffres")
+        shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
+        return (*late, *shut, "/conditions", "/chiffres", "/fiche")
     office = f"/organismes/{place.borrower.id}"
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
         return (*late, *others, "/blason")
-    tending = ("/photos", "/blason", "/lots/nouveau", "/echanger", "/parcs/nouveau")
+    tending = ("/photos", "/blason", "/nouveau", "/echanger", "/fiche", "/mon-materiel")
     return (*late, *others, *tending, "/a-traiter", "/nouvelle", "/modifier", "/conditions")
 
 

@@ -18,6 +18,7 @@ DRAWN_ELSEWHERE = {
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same
+    "items.set_stage": "items/edit.html",  # draws the sheet again, with who counts on it
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "imports.deposit": "imports/index.html",  # draws the form again, with the error
     "memberships.change": "memberships/show.html",  # draws the person again, with the errors

@@ -38,6 +38,7 @@ from booking.vocabulary import (
     FileKind,
     HoldReason,
     LegalBasis,
+    LifeStage,
     Movement,
     OrganizationKind,
     Role,
@@ -77,6 +78,17 @@ def official(lender: Organization) -> Figures:
     return Figures(siren, date(2027, 1, 1), "59", epci, (), frozenset())
 
 
+def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on the description of items are given."""
+    chairs = place.chairs.reference
+    new = {"reference": "N", "name": "N", "family": "N", "pool": str(place.pool.id)}
+    return {
+        "items.add": (new,),
+        "items.edit": (chairs, {"name": "Chaise"}),
+        "items.set_stage": (chairs, LifeStage.SUSPENDED, "Non."),
+    }
+
+
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
@@ -87,7 +99,7 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
     kept = take(place.chairs.stocks[0], 1, next_weekend())
-    return {
+    return sheets(place) | {
         "accounts.forget": (),
         "accounts.issue_token": (user.email, "secret", None),
         "accounts.revoke_tokens": (user.email,),

@@ -29,6 +29,16 @@ def test_what_stays_the_same_is_no_event() -> None:
     assert history.of(scene.manager, "item", scene.chairs.id) == []
 
 
+def test_what_changed_elsewhere_is_told_with_it() -> None:
+    scene = make_scene()
+    also = {"accessories": (["Clé"], []), "shares": ([], [])}
+
+    assert journal.revise(scene.manager, "item", scene.chairs, {"contact": "Atelier"}, also)
+
+    (event,) = history.of(scene.manager, "item", scene.chairs.id)
+    assert set(event.changes) == {("accessoires", "Clé", "rien"), ("contact", "rien", "Atelier")}
+
+
 def test_another_territory_reads_nothing() -> None:
     scene = make_scene()
     journal.revise(scene.manager, "item", scene.chairs, {"name": "Chaise empilable"})

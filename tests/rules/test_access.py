@@ -46,6 +46,12 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "pool.fill": {"owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
+ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
+    "item.add": {"manager": {M}, "owner": {M}},
+    "item.edit": {"manager": {M}, "owner": {M}},
+    "item.set_stage": {"manager": {M}, "owner": {M}},
+    "item.see_costs": {"manager": EVERYONE, "owner": EVERYONE},
+}
 FOR_THE_SERVICE = {
     "access.read",
     "access.invite",
@@ -76,7 +82,7 @@ def test_the_table_names_every_act_on_a_reservation() -> None:
     assert set(RIGHTS) == {act for act in ACTS if act.startswith("reservation.")}
 
 
-ALL_RIGHTS = RIGHTS | STOCK_RIGHTS
+ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | ITEM_RIGHTS
 
 
 @pytest.mark.parametrize(("act", "part", "role"), list(product(ALL_RIGHTS, PARTIES, Role)))
@@ -173,6 +179,22 @@ def test_papers_are_for_their_organization_its_lenders_and_the_epci(role: Role) 
     assert not may(person(ARTRES, role), "paper.read", papers)
     assert may(person(QUERENAING, role), "paper.change", papers) is (role in {S, A})
     assert not may(person(MAING, role), "paper.change", papers)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_ones_own_list_is_for_those_who_keep_it(role: Role) -> None:
+    own = Parties(HOME, organization_id=MAING)
+
+    assert may(person(MAING, role), "item.list", own) is (role in {S, M, A})
+    assert not may(person(ARTRES, role), "item.list", own)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_co_owners_see_what_their_thing_cost(role: Role) -> None:
+    shared = replace(LOAN, co_owner_ids=frozenset({ARTRES}))
+
+    assert may(person(ARTRES, role), "item.see_costs", shared)
+    assert not may(person(ARTRES, role), "item.edit", shared)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -209,7 +209,7 @@ def test_what_is_promised_stays_where_it_is() -> None:
     with pytest.raises(WrongMoment) as refusal:
         pools.fill(scene.manager, target.id, (scene.chairs.id,))
     facts = refusal.value.facts
-    assert (refusal.value.code, facts["loans"]) == ("item_promised", f"R-{mine:05d}")
+    assert (refusal.value.code, facts["loans"]) == ("promised_in_pool", f"R-{mine:05d}")
     assert facts["reservations"] == [{"id": mine, "reference": f"R-{mine:05d}"}]
     assert pool_of(scene.chairs) == scene.pool.id
 
