@@ -47,7 +47,7 @@ def test_a_plan_is_told_in_words(scene: Scene) -> None:
     table, chairs, bench = plan.lines
     assert (table.outcome, table.number, table.quantity) == (Outcome.CREATE, 2, 3)
     assert chairs.changes[0] == ("nom", "Chaise pliante", "Chaise")
-    assert chairs.changes[1][0] == "valeur unitaire"
+    assert chairs.changes[1][0] == "valeur de remplacement"
     assert chairs.notes[0][0] == "Nombre"
     assert bench.problems == (("Nombre", "« beaucoup » n’est pas un nombre."),)
     assert plan.facts["sheet"] == "2026"
