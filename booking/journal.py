@@ -1,15 +1,15 @@
 """Who did what to which thing, when; append-only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState
 
 from booking import clock
-from booking.db import Session, db
+from booking.db import Session, append, db
 from booking.models.journal import JournalEntry
 from booking.rules.access import Actor
 
@@ -21,31 +21,35 @@ def record(
 
     `territory_id` is the thing's own, when the service acts and has none.
     """
-    entry = _entry(actor, act, thing, territory_id)
-    db.session.add(JournalEntry(**entry, thing_id=thing_id, facts=facts))
+    record_each(actor, act, thing, [thing_id], territory_id=territory_id, **facts)
 
 
 def record_each(
-    actor: Actor, act: str, thing: str, thing_ids: Sequence[int], territory_id: int
+    actor: Actor,
+    act: str,
+    thing: str,
+    thing_ids: Iterable[int],
+    *,
+    territory_id: int = 0,
+    **facts: object,
 ) -> None:
-    """Write that the same was done to each of many things, in one statement."""
-    entry = _entry(actor, act, thing, territory_id)
-    if thing_ids:
-        db.session.execute(
-            insert(JournalEntry), [entry | {"thing_id": each, "facts": {}} for each in thing_ids]
-        )
-
-
-def _entry(actor: Actor, act: str, thing: str, territory_id: int) -> dict[str, Any]:
-    return {
-        "at": clock.now(),
-        "territory_id": territory_id or actor.territory_id or None,
-        "user_id": actor.user_id or None,
-        "organization_id": actor.organization_id or None,
-        "act": act,
-        "thing": thing,
-        "function": actor.function,
-    }
+    """Write one line of the journal for each of several things, at once."""
+    append(
+        [
+            JournalEntry(
+                at=clock.now(),
+                territory_id=territory_id or actor.territory_id or None,
+                user_id=actor.user_id or None,
+                organization_id=actor.organization_id or None,
+                act=act,
+                thing=thing,
+                thing_id=thing_id,
+                function=actor.function,
+                facts=facts,
+            )
+            for thing_id in thing_ids
+        ]
+    )
 
 
 def revise(

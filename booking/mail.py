@@ -10,27 +10,49 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import db
+from booking.db import among, append, db
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
 from booking.vocabulary import MailKind, Role
 
+MEMBERS = (
+    select(
+        Membership.organization_id,
+        Membership.role,
+        Membership.starts_on,
+        Membership.ends_on,
+        User.email,
+        Territory.time_zone,
+    )
+    .join(User, User.id == Membership.user_id)
+    .join(Organization, Organization.id == Membership.organization_id)
+    .join(Territory, Territory.id == Organization.territory_id)
+    .where(among(Membership.organization_id, "organizations"))
+)
+
 
 def queue(territory_id: int, kind: MailKind, to: Iterable[str], **facts: object) -> None:
     """Put one message per address into the outbox, inside the act's own transaction."""
+    append(messages(territory_id, kind, to, **facts))
+
+
+def messages(
+    territory_id: int, kind: MailKind, to: Iterable[str], **facts: object
+) -> list[Message]:
+    """Return one message per address, to be put into the outbox with others."""
     now = clock.now()
-    for address in to:
-        db.session.add(
-            Message(
-                territory_id=territory_id,
-                kind=kind,
-                to=address,
-                facts=facts,
-                created_at=now,
-                next_try_at=now,
-            )
+    return [
+        Message(
+            territory_id=territory_id,
+            kind=kind,
+            to=address,
+            facts=facts,
+            created_at=now,
+            next_try_at=now,
         )
+        for address in to
+    ]
 
 
 def people(organization_id: int, *roles: Role) -> list[str]:
@@ -41,22 +63,10 @@ def people(organization_id: int, *roles: Role) -> list[str]:
 
 def members(organization_ids: Collection[int]) -> dict[tuple[int, Role], list[str]]:
     """Return the addresses of those who hold a role today, by organization and role."""
-    found = (
-        select(
-            Membership.organization_id,
-            Membership.role,
-            Membership.starts_on,
-            Membership.ends_on,
-            User.email,
-            Territory.time_zone,
-        )
-        .join(User, User.id == Membership.user_id)
-        .join(Organization, Organization.id == Membership.organization_id)
-        .join(Territory, Territory.id == Organization.territory_id)
-        .where(Membership.organization_id.in_(organization_ids))
-    )
     known: dict[tuple[int, Role], list[str]] = {}
-    for organization_id, role, starts_on, ends_on, address, zone in db.session.execute(found):
+    asked = {"organizations": list(organization_ids)}
+    found = db.session.connection().execute(MEMBERS, asked)
+    for organization_id, role, starts_on, ends_on, address, zone in found:
         if starts_on <= clock.today(ZoneInfo(zone)) <= (ends_on or date.max):
             known.setdefault((organization_id, role), []).append(address)
     return known

@@ -22,8 +22,9 @@ class Period:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
             raise ValueError("a period needs aware instants")
         # in UTC first: two hours of one zone compare by the wall, wrongly when clocks change
-        object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
-        object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
+        if self.starts_at.tzinfo is not UTC or self.ends_at.tzinfo is not UTC:
+            object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
+            object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
         if self.ends_at <= self.starts_at:
             raise ValueError("a period ends after it starts")
 

@@ -22,6 +22,14 @@ def test_a_line_tells_the_act_and_its_facts() -> None:
     assert entry.territory_id == territory.id
 
 
+def test_each_of_several_things_has_its_line() -> None:
+    territory = make_territory()
+
+    journal.record_each(SERVICE, "lapse", "reservation", [7, 8], territory_id=territory.id)
+
+    assert [len(journal.entries("reservation", each)) for each in (7, 8, 9)] == [1, 1, 0]
+
+
 @pytest.mark.parametrize("change", [delete(JournalEntry), update(JournalEntry).values(act="x")])
 def test_nothing_is_changed_in_bulk_either(change: object) -> None:
     with pytest.raises(RuntimeError, match="never changed"):

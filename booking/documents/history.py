@@ -62,7 +62,7 @@ FIELDS: dict[str, str] = {
     "contact": "contact",
     "family": "famille",
     "formality": "formalité",
-    "legal_basis": "cadre juridique",
+    "legal_basis": "base juridique",
     "owner": "propriétaire",
     "preparation_after_hours": "heures de remise en état",
     "preparation_before_hours": "heures de préparation",

@@ -46,6 +46,7 @@ class Organization(Base):
     territory: Mapped[Territory] = relationship()
     answerable: Mapped["Organization | None"] = relationship(remote_side=id)
     contacts: Mapped[list["Contact"]] = relationship(order_by="Contact.id")
+    adhesions: Mapped[list["Adhesion"]] = relationship(viewonly=True)
 
 
 class Contact(Base):

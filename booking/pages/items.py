@@ -208,7 +208,7 @@ def _choices(data: dict[str, Any], errors: dict[str, Any]) -> dict[str, object]:
         "owners": items.owners(actor()),
         "families": items.families(actor()),
         "formalities": [(each.value, each.label.capitalize()) for each in Formality],
-        "bases": [("", "Celui du parc"), *((each.value, each.label) for each in LegalBasis)],
+        "bases": [("", "Celle du parc"), *((each.value, each.label) for each in LegalBasis)],
         "trackings": [
             (Tracking.BULK.value, "En nombre : on compte"),
             (Tracking.NUMBERED.value, "À l’unité : chaque exemplaire a son numéro"),

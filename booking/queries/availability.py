@@ -4,18 +4,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
-from typing import Any
+from functools import cached_property
 
-from sqlalchemy import Row, Select, and_, func, or_, select, union, union_all
+from sqlalchemy import select
 
 from booking import clock
-from booking.db import among, db
-from booking.models.catalogue import Item, Pool, Stock, StockMovement, Unit
-from booking.models.reservations import LONGEST, Hold
+from booking.db import db
+from booking.models.catalogue import StockMovement, Unit
+from booking.models.reservations import LONGEST
 from booking.period import Period
+from booking.queries.stock_rows import EVERY_STOCK, LATER, STOCKS, TOUCHING, Held, Stocked
 from booking.rules.availability import Claim, Level, Supplies, Supply
 from booking.rules.copies import Copy
-from booking.vocabulary import Tracking
 
 EVER = Period(datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
@@ -42,54 +42,40 @@ def supplies(
     `without` names holds to pass over, as when they are about to be rewritten. The copies of
     numbered stocks come when they are to be dealt, or when asked for.
     """
-    stocks, movements = _stocks(territory_id, item_ids, reading)
+    # what was gone beyond others' needs is reckoned from its own instant, however long ago
+    opening = EVER.starts_at if reading is Reading.ALLOWED else period.starts_at
+    since = min(clock.now(), opening)
+    stocks = _stocks(territory_id, item_ids, opening, since)
     holds = Holds(territory_id, stocks, without, reading)
-    claims, dealing = holds.around(stocks, period)
+    claims = holds.touching(stocks, period)
+    movements, dealing = holds.later(claims, period, opening, since)
+    claims = holds.linked(claims, dealing, period)
     dealing = holds.numbered if copies else dealing
     dealt = _copies(dealing, reading) if dealing else {}
     found: dict[int, list[Supply]] = {item: [] for item in item_ids or ()}
-    for stock in stocks.values():
+    for stock_id, stock in stocks.items():
         supply = Supply(
-            stock.id,
-            tuple(movements.get(stock.id, ())),
-            tuple(claims.get(stock.id, ())),
-            tuple(dealt.get(stock.id, ())),
+            stock_id,
+            ((EVER.starts_at, stock.quantity), *movements.get(stock_id, ())),
+            tuple(claims.get(stock_id, ())),
+            tuple(dealt.get(stock_id, ())),
         )
         found.setdefault(stock.item_id, []).append(supply)
     return found
 
 
 def _stocks(
-    territory_id: int, item_ids: Collection[int] | None, reading: Reading
-) -> tuple[dict[int, Row[Any]], dict[int, list[Level]]]:
-    """Return the stocks by id, and what came in and went of each."""
-    whole = (Stock.id, Stock.item_id, Pool.late_grace_hours, Item.tracking)
-    moved = (StockMovement.at, StockMovement.beyond_until)
-    counted = (
-        func.sum(getattr(StockMovement, each)).label(each) for each in ("quantity", "beyond")
-    )
-    of_stock = and_(StockMovement.territory_id == territory_id, StockMovement.stock_id == Stock.id)
-    found: Select[Any] = (
-        select(*whole, *moved, *counted)
-        .join(Stock.item)
-        .join(Item.pool)
-        .outerjoin(StockMovement, of_stock)
-        .where(Stock.territory_id == territory_id)
-        .group_by(*whole, *moved)  # the copies that came together, in one row
-        .order_by(Stock.id)
-    )
-    if item_ids is not None:
-        found = found.where(among(Stock.item_id, item_ids))
-    stocks: dict[int, Row[Any]] = {}
-    movements: dict[int, list[Level]] = {}
-    for row in db.session.execute(found):
-        stocks[row.id] = row
-        levels = movements.setdefault(row.id, [])
-        if row.at:
-            levels.append((row.at, row.quantity))
-        if reading is Reading.ALLOWED and row.beyond_until:
-            levels += [(row.at, row.beyond), (row.beyond_until, -row.beyond)]
-    return stocks, movements
+    territory_id: int, item_ids: Collection[int] | None, opening: datetime, since: datetime
+) -> dict[int, Stocked]:
+    """Return the stocks by id."""
+    asked = {
+        "territory_id": territory_id,
+        "item_ids": item_ids,
+        "opening": opening,
+        "since": since,
+    }
+    found = db.session.execute(EVERY_STOCK if item_ids is None else STOCKS, asked)
+    return {row[0]: Stocked._make(row) for row in found.all()}
 
 
 @dataclass(frozen=True)
@@ -97,65 +83,80 @@ class Holds:
     """How the holds of some stocks are read."""
 
     territory_id: int
-    stocks: Mapping[int, Row[Any]]
+    stocks: Mapping[int, Stocked]
     without: Collection[int]
     reading: Reading
 
-    @property
+    @cached_property
     def numbered(self) -> set[int]:
         """Return the stocks followed copy by copy."""
-        return {each for each, row in self.stocks.items() if row.tracking is Tracking.NUMBERED}
+        return {each.id for each in self.stocks.values() if each.numbered}
 
-    def around(
-        self, stock_ids: Collection[int], period: Period
-    ) -> tuple[dict[int, list[Claim]], set[int]]:
-        """Return, by stock, what touches a period, and the stocks whose copies are to be dealt.
-
-        Of these also what touches that, and so on: one must know every loan that may be in the way
-        of another.
-        """
-        claims = self._touching(stock_ids, period)
-        dealing, reach = self._dealing(claims, period), period
-        while wider := _reaching_out(claims, dealing, reach):
-            reach = wider
-            claims |= self._touching(dealing & claims.keys(), reach)
-        return claims, dealing
-
-    def _dealing(self, claims: Mapping[int, Sequence[Claim]], period: Period) -> set[int]:
-        """Return the stocks where the peak proves nothing: a copy is named, comes or goes.
-
-        Of the other numbered ones a busy year need not be read. What was over before now, and
-        before all that was read, is in nobody's way.
-        """
-        numbered = self.numbered
-        if not numbered:
-            return set()
-        held = {each: claims.get(each, ()) for each in numbered}
-        met = {each for each, found in held.items() if any(claim.unit_id for claim in found)}
-        spans = [claim.period for found in held.values() for claim in found]
-        since = min(clock.now(), hull([period, *spans]).starts_at)
-        named = select(Hold.stock_id).where(
-            Hold.territory_id == self.territory_id,
-            among(Hold.stock_id, numbered),
-            Hold.unit_id.is_not(None),
-            Hold.ends_at > since,
-        )
-        moved = select(StockMovement.stock_id).where(
-            StockMovement.territory_id == self.territory_id,
-            among(StockMovement.stock_id, numbered),
-            StockMovement.unit_id.is_not(None),
-            StockMovement.at > since,
-        )
-        return met | set(db.session.scalars(union(named, moved)))
-
-    def _touching(self, stock_ids: Collection[int], period: Period) -> dict[int, list[Claim]]:
+    def touching(self, stock_ids: Collection[int], period: Period) -> dict[int, list[Claim]]:
+        """Return, by stock, what touches a period."""
+        asked = {
+            "territory_id": self.territory_id,
+            "stock_ids": stock_ids,
+            "starts_at": period.starts_at,
+            "ends_at": period.ends_at,
+            "reach": period.ends_at + LONGEST,
+        }
         found: dict[int, list[Claim]] = {}
-        for hold in db.session.execute(_holds(self.territory_id, stock_ids, period)):
+        for hold in map(Held._make, db.session.execute(TOUCHING, asked).all()):
             grace = timedelta(hours=self.stocks[hold.stock_id].late_grace_hours)
             claim = None if hold.id in self.without else _claim(hold, grace, self.reading)
             if claim:
                 found.setdefault(hold.stock_id, []).append(claim)
         return found
+
+    def later(
+        self,
+        claims: Mapping[int, Sequence[Claim]],
+        period: Period,
+        opening: datetime,
+        told_since: datetime,
+    ) -> tuple[dict[int, list[Level]], set[int]]:
+        """Return, by stock, what came and went after the opening, and whose copies are to be dealt.
+
+        To be dealt: where the peak proves nothing, because a copy is named, comes or goes. Of the
+        other numbered ones a busy year need not be read. What was over before now, and before all
+        that was read, is in nobody's way.
+        """
+        held = {each: claims.get(each, ()) for each in self.numbered}
+        met = {each for each, found in held.items() if any(claim.unit_id for claim in found)}
+        spans = [claim.period for found in held.values() for claim in found]
+        since = min(clock.now(), hull([period, *spans]).starts_at)
+        if since >= told_since and not any(each.stirred for each in self.stocks.values()):
+            return {}, met
+        asked = {
+            "territory_id": self.territory_id,
+            "stock_ids": self.stocks,
+            "numbered": self.numbered,
+            "moved_since": min(since, opening),
+            "since": since,
+        }
+        levels: dict[int, list[Level]] = {}
+        for stock_id, unit_id, at, quantity, beyond, until in db.session.execute(LATER, asked):
+            if unit_id and at > since and stock_id in self.numbered:
+                met.add(stock_id)
+            if quantity and at > opening:
+                levels.setdefault(stock_id, []).append((at, quantity))
+            if until and self.reading is Reading.ALLOWED:
+                levels.setdefault(stock_id, []).extend([(at, beyond), (until, -beyond)])
+        return levels, met
+
+    def linked(
+        self, claims: dict[int, list[Claim]], dealing: set[int], period: Period
+    ) -> dict[int, list[Claim]]:
+        """Return the claims with, where copies are to be dealt, what touches them, and so on.
+
+        One must know every loan that may be in the way of another.
+        """
+        reach = period
+        while wider := _reaching_out(claims, dealing, reach):
+            reach = wider
+            claims |= self.touching(dealing & claims.keys(), reach)
+        return claims
 
 
 def _reaching_out(
@@ -177,42 +178,7 @@ def hull(spans: Sequence[Period]) -> Period:
     return Period(min(span.starts_at for span in spans), max(span.ends_at for span in spans))
 
 
-def _holds(territory_id: int, stock_ids: Collection[int], period: Period) -> Any:
-    """Select the holds that touch a period.
-
-    Those whose end says when they are over are searched between bounds; the few that are out or
-    very long are kept apart, in an index of their own, so that neither a long past nor a long
-    future slows the search.
-    """
-    ordinary = _columns(territory_id, stock_ids).where(
-        ~Hold.apart,
-        Hold.starts_at < period.ends_at,
-        Hold.ends_at > period.starts_at,
-        Hold.ends_at < period.ends_at + LONGEST,
-    )
-    apart = _columns(territory_id, stock_ids).where(
-        Hold.apart,
-        Hold.starts_at < period.ends_at,
-        or_(Hold.ends_at > period.starts_at, Hold.due_back_at.is_not(None)),
-    )
-    return union_all(ordinary, apart)
-
-
-def _columns(territory_id: int, stock_ids: Collection[int]) -> Any:
-    return select(
-        Hold.id,
-        Hold.stock_id,
-        Hold.starts_at,
-        Hold.ends_at,
-        Hold.planned_ends_at,
-        Hold.due_back_at,
-        Hold.quantity,
-        Hold.unit_id,
-        Hold.beyond,
-    ).where(Hold.territory_id == territory_id, among(Hold.stock_id, stock_ids))
-
-
-def _claim(hold: Row[Any], grace: timedelta, reading: Reading) -> Claim | None:
+def _claim(hold: Held, grace: timedelta, reading: Reading) -> Claim | None:
     """Return what a hold takes, as it is read; nothing when all of it was beyond the stock."""
     if reading is Reading.LIKELY:
         ends_at = _likely_end(hold, grace)
@@ -222,16 +188,14 @@ def _claim(hold: Row[Any], grace: timedelta, reading: Reading) -> Claim | None:
     return Claim(period, left, hold.unit_id) if left > 0 else None
 
 
-def _likely_end(hold: Row[Any], grace: timedelta) -> datetime:
+def _likely_end(hold: Held, grace: timedelta) -> datetime:
     """Return when a hold should end: what is out past its end counts until the grace from now.
 
     Lateness is computed here and stored nowhere (design § 4); the preparation is the hold's own.
     """
-    ends_at: datetime = hold.ends_at
-    now = clock.now()
-    if hold.due_back_at is None or hold.due_back_at >= now:
+    ends_at, due_back_at = hold.ends_at, hold.due_back_at
+    if due_back_at is None or due_back_at >= (now := clock.now()):
         return ends_at
-    due_back_at: datetime = hold.due_back_at
     return max(ends_at, now + grace + (ends_at - due_back_at))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
-from booking.db import db
+from booking.db import among, db
 from booking.documents.words import share_of
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
@@ -86,32 +86,49 @@ def terms_of(pool: Pool) -> Terms:
     )
 
 
+_OF_ACTS = (  # what every act asks of an item; of what comes with it, only when something does
+    joinedload(Item.pool),
+    joinedload(Item.parts)
+    .selectinload(KitPart.item)
+    .options(joinedload(Item.pool), joinedload(Item.companions)),
+    joinedload(Item.companions).selectinload(Companion.companion).joinedload(Item.pool),
+)
+_WHOLE = select(Item).where(Item.territory_id == bindparam("territory")).options(*_OF_ACTS)
+BY_REFERENCE = _WHOLE.where(Item.reference.in_(bindparam("references", expanding=True)))
+BY_ID = _WHOLE.where(among(Item.id, "numbers"))
+
+
 def find(actor: Actor, name: str) -> Item:
     """Return an item of the territory by its reference or id; raises NotFound."""
     if not name.isprintable():
         raise NotFound("item_not_found", item="")
-    found = _first(items_of(actor).where(Item.reference == name))
-    if found is None and name.isdecimal() and len(name) < 10:
-        found = _first(items_of(actor).where(Item.id == int(name)))
-    if found is None or not circles.knows(actor, found.pool):
+    found = find_all(actor, [name])
+    if not found:
         raise NotFound("item_not_found", item=name)
-    return found
+    return found[name]
+
+
+def find_all(actor: Actor, names: Iterable[str]) -> dict[str, Item]:
+    """Return the items that some references or ids name, by name, in one round trip."""
+    asked = {name for name in names if name.isprintable()}
+    referred = {"territory": actor.territory_id, "references": list(asked)}
+    items = db.session.scalars(BY_REFERENCE, referred).unique()
+    found = {item.reference: item for item in items}
+    ids = {name: int(name) for name in asked - found.keys() if name.isdecimal() and len(name) < 10}
+    if ids:
+        numbered = {"territory": actor.territory_id, "numbers": list(ids.values())}
+        others = {item.id: item for item in db.session.scalars(BY_ID, numbered).unique()}
+        found |= {name: others[number] for name, number in ids.items() if number in others}
+    return {name: item for name, item in found.items() if circles.knows(actor, item.pool)}
 
 
 def by_id(actor: Actor, item_id: int) -> Item:
     """Return an item of the territory; raises NotFound."""
-    found = _first(items_of(actor).where(Item.id == item_id))
-    if found is None:
+    numbered = {"territory": actor.territory_id, "numbers": [item_id]}
+    found = db.session.scalars(BY_ID, numbered).unique().first()
+    if found is None or not circles.knows(actor, found.pool):
         raise NotFound("item_not_found", item=str(item_id))
     return found
-
-
-def _first(found: Select[Item]) -> Item | None:
-    """Return an item with what every act asks of it, in one round trip."""
-    whole = found.options(
-        joinedload(Item.pool), joinedload(Item.parts), joinedload(Item.companions)
-    )
-    return db.session.scalars(whole).unique().first()
 
 
 def find_depot(item: Item, name: str) -> Depot:

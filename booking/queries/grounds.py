@@ -38,6 +38,12 @@ def of_pool(actor: Actor, pool: Pool) -> list[Judged]:
     return _judged(actor, pool, None, borrowers(actor, pool))
 
 
+def of_item(actor: Actor, item: Item) -> list[Verdict]:
+    """Return whether the basis of one thing fits its owners, its manager and who may borrow."""
+    found = _judged(actor, item.pool, {item.id}, borrowers(actor, item.pool))
+    return [each.verdict for each in found]
+
+
 def borrowers(actor: Actor, pool: Pool) -> set[int]:
     """Return who may borrow from a pool today, by its list or by the kinds it lends to."""
     today = clock.today(actor.zone)

@@ -23,9 +23,10 @@ from booking.models.catalogue import (
     StockMovement,
 )
 from booking.models.organizations import Organization
-from booking.queries import catalogue
+from booking.queries import catalogue, grounds
 from booking.rules import access, stages
 from booking.rules.access import Actor, Parties
+from booking.rules.terms import Verdict
 from booking.vocabulary import FAMILIES, Lack, LifeStage, Tracking
 
 Choices = list[tuple[int, str]]
@@ -62,6 +63,7 @@ class Sheet:
     next_stages: tuple[LifeStage, ...]
     shares: tuple[tuple[int, str], ...]
     companions: tuple[tuple[str, bool], ...]
+    grounds: tuple[Verdict, ...]  # where the legal basis does not seem to fit
 
 
 def mine(actor: Actor) -> list[OwnItem]:
@@ -181,6 +183,7 @@ def show(actor: Actor, item_id: int) -> Sheet:
             (each.organization_id, share_of(each.numerator, each.denominator))
             for each in item.shares
         ),
+        grounds=tuple(each for each in grounds.of_item(actor, item) if each.level != "ok"),
         companions=tuple((each.companion.reference, each.mandatory) for each in item.companions),
     )
 

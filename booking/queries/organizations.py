@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Integer, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from booking.db import db
 from booking.errors import NotFound
 from booking.models.catalogue import Pool
 from booking.models.conventions import Act
 from booking.models.organizations import (
-    Adhesion,
     InsuranceCertificate,
     Mandate,
     Organization,
@@ -20,17 +20,28 @@ from booking.rules.access import Actor, Parties
 from booking.rules.terms import Borrower, covers
 from booking.vocabulary import ActKind, OrganizationKind
 
+NAMED = (
+    select(Organization)
+    .where(
+        Organization.territory_id == bindparam("territory"),
+        or_(
+            Organization.name == bindparam("name"),
+            Organization.siren == bindparam("name"),
+            Organization.id == bindparam("number", type_=Integer),
+        ),
+    )
+    .options(joinedload(Organization.adhesions))
+)
+
 
 def find(actor: Actor, name: str) -> Organization:
     """Return an organization of the territory by its id, SIREN or name; raises NotFound.
 
     Two communes of one EPCI may bear the same name: it then names neither.
     """
-    by_number = [Organization.siren == name]
-    if name.isdecimal() and len(name) < 10:
-        by_number.append(Organization.id == int(name))
-    within = select(Organization).where(Organization.territory_id == actor.territory_id)
-    found = db.session.scalars(within.where(or_(Organization.name == name, *by_number))).all()
+    number = int(name) if name.isdecimal() and len(name) < 10 else None
+    named = {"territory": actor.territory_id, "name": name, "number": number}
+    found = db.session.scalars(NAMED, named).unique().all()
     if len(found) != 1:
         raise NotFound("organization_not_found")
     return found[0]
@@ -66,13 +77,11 @@ def as_borrower(organization: Organization, pool: Pool, period: Period, zone: Zo
     """
     first = period.starts_at.astimezone(zone).date()
     last = (period.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
-    adhering = organization.id if pool.by_list else organization.answerable_id or organization.id
-    spans = select(Adhesion.starts_on, Adhesion.ends_on).where(
-        Adhesion.organization_id == adhering,
-        Adhesion.pool_id == (pool.id if pool.by_list else None),
-    )
+    adhering = organization if pool.by_list else organization.answerable or organization
+    to = pool.id if pool.by_list else None
+    spans = [(each.starts_on, each.ends_on) for each in adhering.adhesions if each.pool_id == to]
     itself = organization.kind is OrganizationKind.EPCI and not pool.by_list
-    adheres = itself or covers(db.session.execute(spans).all(), first, last)
+    adheres = itself or covers(spans, first, last)
     return Borrower(organization.kind, organization.population, adheres)
 
 

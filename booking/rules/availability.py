@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import itemgetter
 
 from booking.period import Period
@@ -17,6 +17,7 @@ from booking.rules import copies
 from booking.rules.copies import Copy, TooHard
 
 Level = tuple[datetime, int]
+_instant = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,17 @@ class Supply:
     @cached_property
     def levels(self) -> list[Level]:
         """Return (instant, free from then on), in order; before the first, nothing is free."""
-        changes: dict[datetime, int] = {}
-        for at, quantity in self.movements:
-            changes[at] = changes.get(at, 0) + quantity
+        changes = [*self.movements]
         for claim in self.claims:
-            starts_at, ends_at = claim.period.starts_at, claim.period.ends_at
-            changes[starts_at] = changes.get(starts_at, 0) - claim.quantity
-            changes[ends_at] = changes.get(ends_at, 0) + claim.quantity
-        instants = sorted(changes)
-        return list(zip(instants, accumulate(changes[at] for at in instants), strict=True))
+            changes.append((claim.period.starts_at, -claim.quantity))
+            changes.append((claim.period.ends_at, claim.quantity))
+        free, levels = 0, list[Level]()
+        for at, change in sorted(changes):
+            free += change
+            if levels and levels[-1][0] == at:  # what changes at one instant makes one level
+                levels.pop()
+            levels.append((at, free))
+        return levels
 
     @cached_property
     def _named(self) -> list[Copy]:
@@ -81,10 +84,13 @@ class Supply:
 
     def least(self, period: Period) -> int:
         """Return the lowest level inside a period, below zero when too many are taken."""
-        first = bisect_right(self.levels, period.starts_at, key=itemgetter(0))
-        last = bisect_left(self.levels, period.ends_at, key=itemgetter(0))
-        before = self.levels[first - 1][1] if first else 0
-        return min([before, *(free for _, free in self.levels[first:last])])
+        if not self.claims and all(at <= period.starts_at for at, _ in self.movements):
+            return sum([quantity for _, quantity in self.movements])  # as most of a catalogue
+        levels = self.levels
+        first = bisect_right(levels, period.starts_at, key=_instant)
+        last = bisect_left(levels, period.ends_at, first, key=_instant)
+        before = levels[first - 1][1] if first else 0
+        return min([before, *[free for _, free in levels[first:last]]]) if last > first else before
 
     def free(self, period: Period) -> int:
         """Return how many can be taken for the whole period, never below zero.

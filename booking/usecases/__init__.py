@@ -6,11 +6,11 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from booking import clock
-from booking.db import db, insert_new, transaction
+from booking.db import db, store_new, transaction
 from booking.errors import Refusal, WrongMoment
 from booking.models.accounts import RequestKey
 from booking.rules.access import Actor
@@ -19,6 +19,11 @@ P = ParamSpec("P")
 Act = Callable[P, int]
 
 _running: ContextVar[str] = ContextVar("running")
+ANSWERED = (
+    update(RequestKey)
+    .where(RequestKey.id == bindparam("kept"))
+    .values(result_id=bindparam("answer"))
+)
 ACTS: dict[str, Callable[..., int]] = {}
 """Every use-case by its dotted name; guards walk it."""
 
@@ -75,8 +80,7 @@ def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]
         ).hexdigest()
         if kept := _take(args[0], key, digest):  # a second click waits here for the first
             result = act(*args, **kwargs)
-            answered = update(RequestKey).where(RequestKey.id == kept)
-            db.session.execute(answered.values(result_id=result))
+            db.session.connection().execute(ANSWERED, {"kept": kept, "answer": result})
             return result
         known = _answered(args[0], key)
         if known.digest != digest:
@@ -86,14 +90,14 @@ def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]
 
 def _take(actor: Actor, key: str, digest: str) -> int | None:
     """Take a key before the act, so that two at once cannot both act; None when it is taken."""
-    taken = insert_new(RequestKey).values(
+    return store_new(
+        RequestKey,
         organization_id=actor.organization_id,
         key=key,
         digest=digest,
         result_id=0,
         at=clock.now(),
     )
-    return db.session.scalar(taken.returning(RequestKey.id))
 
 
 def _answered(actor: Actor, key: str) -> RequestKey:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import db
+from booking.db import among, append, db
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
@@ -20,13 +20,15 @@ from booking.rules.availability import Place, Want
 from booking.vocabulary import HoldReason
 
 NOTHING = timedelta(0)
+LOCKING = select(Stock.id).where(among(Stock.item_id, "items")).order_by(Stock.id).with_for_update()
 
 
 def lock(item_ids: Collection[int]) -> None:
     """Lock every stock of the items, in id order so that crossing carts never deadlock."""
-    found = select(Stock).where(Stock.item_id.in_(item_ids)).order_by(Stock.id)
-    locked = found.with_for_update().execution_options(populate_existing=True)
-    db.session.scalars(locked).all()
+    db.session.connection().scalars(LOCKING, {"items": list(item_ids)}).all()
+    for known in db.session.identity_map.values():
+        if isinstance(known, Stock):
+            db.session.expire(known)  # what was read of it before may have changed since
 
 
 def place(
@@ -53,6 +55,14 @@ def place(
         line.holds = []
     for (line, want), taken in zip(wanted, places, strict=True):
         line.holds += [_hold(line, want, each, despite) for each in taken]
+
+
+def store_of(lines: Iterable[Line]) -> None:
+    """Write at once what new lines, just written, hold."""
+    made = [(line, hold) for line in lines for hold in line.holds]
+    for line, hold in made:
+        hold.line_id = line.id
+    append([hold for _, hold in made])
 
 
 def wants(line: Line, period: Period, units: Mapping[int, Sequence[int]]) -> Iterable[Want]:

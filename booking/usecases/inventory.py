@@ -77,7 +77,7 @@ class Writer:
         db.session.add_all(self.items.values())
         db.session.flush()  # the journal and the stocks name them
         ids = [self.items[key(row.reference)].id for row in new]
-        journal.record_each(self.actor, "load", "item", ids, self.territory_id)
+        journal.record_each(self.actor, "load", "item", ids, territory_id=self.territory_id)
         for row in self.rows:
             if row.item and row.values:
                 self._change(row, self.items[key(row.reference)])

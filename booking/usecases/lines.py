@@ -24,8 +24,10 @@ def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
     Raises NotFound for an unknown item or depot.
     """
     places: Places = {}
-    for line in asked:
-        item = catalogue.find(actor, line.item)
+    wanted = list(asked)
+    known = catalogue.find_all(actor, [line.item for line in wanted])
+    for line in wanted:
+        item = known.get(line.item) or catalogue.find(actor, line.item)
         depot = catalogue.find_depot(item, line.depot) if line.depot else None
         for part, quantity in counts.expanded({item: line.quantity}).items():
             at = (part, depot.id if depot else None)

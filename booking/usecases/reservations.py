@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select
 
 from booking import clock, journal, mail
-from booking.db import db
+from booking.db import append, db, store
 from booking.errors import NotAllowed, WrongMoment
 from booking.models.catalogue import Pool
+from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
@@ -36,6 +37,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     made = Request(
         territory_id=actor.territory_id,
         borrower=borrower,
+        borrower_id=borrower.id,
         asked_by_id=actor.user_id,
         asked_at=clock.now(),
         purpose=asked.purpose,
@@ -54,21 +56,35 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     require_lent(actor, asked.lines, [line.item for line in lines])
     require_in_terms(actor, *parts)
     holds.place(lines, asked.period, asked.despite)
-    db.session.add(made)
-    db.session.flush()  # the journal and the mail name the new ids
+    _store(made, parts)
     _announce(actor, made, parts)
     return made.id
+
+
+def _store(made: Request, parts: list[Reservation]) -> None:
+    """Write every row, one statement a table; the journal and the mail name the new ids."""
+    store([made])
+    for part in parts:
+        part.request_id = made.id
+    store(parts)
+    lines = [line for part in parts for line in part.lines]
+    for line in lines:
+        line.reservation_id = line.reservation.id
+    store(lines)
+    holds.store_of(lines)
 
 
 def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
     known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
     secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), actor.email}
+    journal.record_each(actor, "request", "reservation", [part.id for part in parts])
+    told: list[Message] = []
     for part in parts:
-        journal.record(actor, "request", "reservation", part.id)
         managers = known.get((part.pool.manager_id, Role.MANAGER), ())
         facts = {"reservation_id": part.id}
-        mail.queue(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
-        mail.queue(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
+        told += mail.messages(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
+        told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
+    append(told)
 
 
 def _require_asker(actor: Actor, borrower: Organization) -> None:
@@ -91,6 +107,7 @@ def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line])
         territory_id=actor.territory_id,
         request=made,
         pool=pool,
+        pool_id=pool.id,
         owner_id=lines[0].item.owner_id,
         status=Status.REQUESTED,
         starts_at=period.starts_at,

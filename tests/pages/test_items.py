@@ -207,6 +207,15 @@ def test_a_change_is_told_and_emptied_fields_are_empty(client: Browser, place: P
     assert (place.chairs.name, place.chairs.replacement_cents) == ("Chaise bleue", 0)
 
 
+def test_a_basis_that_does_not_fit_is_said_and_not_forbidden(client: Browser, place: Place) -> None:
+    page = client.sign_in(place.manager).visit(sheet(place.chairs))
+    assert "Base juridique à revoir" not in page.main
+
+    page = client.send(page.form(sheet(place.chairs)), legal_basis="shared_goods")
+
+    assert "Base juridique à revoir" in page.main
+
+
 def test_who_counts_on_it_is_shown_before_it_is_suspended(client: Browser, place: Place) -> None:
     mine = place.approved(10)
     page = client.sign_in(place.manager).visit(sheet(place.chairs))

@@ -237,3 +237,27 @@ def test_a_depot_is_found_by_name_or_id_among_those_of_the_item() -> None:
     with pytest.raises(NotFound) as refusal:
         catalogue.find_depot(scene.chairs, elsewhere.name)
     assert refusal.value.code == "depot_not_found"
+
+
+def test_items_are_found_by_reference_or_number_all_at_once(base: Connection) -> None:
+    scene, abroad = make_scene(), make_scene()
+    tents = make_item(scene.pool)
+    named, numbered, other = scene.chairs.reference, str(tents.id), abroad.chairs.reference
+
+    with counting(base) as asked:
+        found = catalogue.find_all(scene.secretary, [named, numbered, other, "NUL-01", "a\0b"])
+
+    assert {name: item.id for name, item in found.items()} == {
+        named: scene.chairs.id,
+        numbered: tents.id,
+    }
+    assert len(asked) == 2
+
+
+def test_a_reference_wins_over_the_number_of_another() -> None:
+    scene = make_scene()
+    tents = make_item(scene.pool, reference=str(scene.chairs.id))
+
+    found = catalogue.find_all(scene.secretary, [tents.reference])
+
+    assert found == {tents.reference: tents}

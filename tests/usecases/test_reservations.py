@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from booking import clock
 from booking.db import db
@@ -214,3 +214,25 @@ def test_what_an_alternative_may_begin_with_is_what_the_notice_allows() -> None:
         ask(scene.secretary, (scene.chairs, 1), period=soon)
 
     assert all(each.starts_at > first for each in refusal.value.facts["alternatives"])  # type: ignore[attr-defined]
+
+
+def test_the_number_of_statements_does_not_grow_with_the_lines(base: Connection) -> None:
+    def count(times: int) -> int:
+        scene = make_scene()
+        wanted = asked(*[(make_item(scene.pool), 1) for _ in range(times)])
+        db.session.remove()
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            again = statement in seen and statement.startswith("INSERT")  # SQLite, at no distance
+            if "SAVEPOINT" not in statement and not again:
+                seen.append(statement)
+
+        event.listen(base, "before_cursor_execute", note)
+        reservations.request(scene.secretary, wanted, key="clic")
+        event.remove(base, "before_cursor_execute", note)
+        return len(seen)
+
+    few = count(1)
+
+    assert count(6) == few <= 15
