@@ -82,6 +82,8 @@ FIELDS: dict[str, str] = {
     "transport": "transport conseillé",
     "name": "nom",
     "description": "description",
+    "companion": "accompagnateur",
+    "quantity": "quantité",
     "roles": "rôles",
     "ends_on": "dernier jour",
     "shared": "boîte partagée",

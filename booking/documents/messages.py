@@ -34,7 +34,15 @@ REFUSALS: dict[str, str] = {
     "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
     "http": "Cette demande n’a pas pu être traitée.",
+    "import_not_found": "Cette reprise d’inventaire n’existe pas, ou n’est pas la vôtre.",
+    "import_not_ready": "Cette reprise n’est pas à confirmer.",
+    "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
+    "changerait.",
+    "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
     "invalid": "Certains champs sont à corriger.",
+    "inventory_empty": "Le fichier a un en-tête, mais aucune ligne de matériel.",
+    "inventory_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins les "
+    "colonnes Référence, Désignation, Quantité et Dépôt.",
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_promised": "Des réservations comptent sur ce matériel.",
@@ -81,6 +89,15 @@ REFUSALS: dict[str, str] = {
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
     "school_calendar": "« {pool} » ne prête que {rule} (zone {zone}).",
+    "sheet_broken": "Ce fichier ne se lit pas. Enregistrez-le en .xlsx, .ods ou .csv, puis "
+    "recommencez.",
+    "sheet_encrypted": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de "
+    "passe, puis recommencez.",
+    "sheet_page": "Ce fichier est une page web, pas un tableau. Ouvrez-le dans votre tableur et "
+    "enregistrez-le en .xlsx.",
+    "sheet_too_heavy": "Ce fichier dépasse 10 Mo.",
+    "sheet_too_large": "Ce tableau est démesuré : 20 000 lignes et 200 colonnes au plus. "
+    "Supprimez les lignes vides et les autres feuilles.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",

@@ -66,6 +66,13 @@ ENTRIES = (
         "figures.refresh",
     ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
+    Entry(
+        "imports.index",
+        "Inventaire",
+        "Reprendre un tableau de matériel, ou l’exporter.",
+        "box",
+        "inventory.load",
+    ),
 )
 
 

@@ -163,7 +163,11 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "access.forget": ((service,),),
     "readiness.read": ((for_organization,), (same_territory, of_epci)),
     "territory.load": ((service,),),
-    "inventory.load": ((service,),),
+    "inventory.load": (
+        (service,),
+        (for_manager, manager),
+        (same_territory, of_epci, administrator),
+    ),
     "catalogue.read": ((same_territory,),),
     "item.read": ((same_territory,),),
     "item.list": (

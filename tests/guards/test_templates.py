@@ -21,6 +21,7 @@ DRAWN_ELSEWHERE = {
     "files.describe": "files/photos.html",  # the same
     "items.set_stage": "items/edit.html",  # draws the sheet again, with who counts on it
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
+    "imports.deposit": "imports/index.html",  # draws the form again, with the error
     "memberships.change": "memberships/show.html",  # draws the person again, with the errors
     "memberships.end": "memberships/show.html",  # the same
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors

@@ -47,7 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
-from tests.pages.place import Place, as_actor, make_place
+from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 
 for _module in pkgutil.iter_modules(usecases.__path__):
@@ -63,6 +63,7 @@ FOR_ANYONE = {
     "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
+    "imports.deposit": "makes a thing of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
@@ -119,40 +120,43 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
     kept = take(place.chairs.stocks[0], 1, next_weekend())
-    return (
-        sheets(place)
-        | of_depots(place)
-        | {
-            "accounts.forget": (),
-            "accounts.issue_token": (user.email, "secret", None),
-            "accounts.revoke_tokens": (user.email,),
-            "calendars.note_use": (feed,),
-            "calendars.revoke": (feed,),
-            "catalogue.load_inventory": (territory, ""),
-            "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
-            "changes.name_copies": (requested.id, 1),
-            "changes.swap": (requested.id, approved.id),
-            "demonstration.describe_depots": (territory,),
-            "demonstration.found": (territory, "mot de passe"),
-            "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
-            "loans.hand_over": (approved.id,),
-            "loans.take_back": (out.id,),
-            "mail.claim": (message,),
-            "mail.note_sent": (message,),
-            "organizations.load_territory": (siren,),
-            "reservations.approve": (requested.id,),
-            "reservations.cancel": (requested.id,),
-            "reservations.lapse": (requested.id,),
-            "reservations.refuse": (requested.id, "Non."),
-            "reservations.request": (asked((place.chairs, 1)),),
-            "stocks.move": (Moved(chairs, depot, Movement.LOSS, -1),),
-            "stocks.restore": (kept.id,),
-            "stocks.withhold": (
-                Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
-            ),
-            **accesses(place, user),
-        }
-    )
+    return sheets(place) | {
+        "accounts.forget": (),
+        "accounts.issue_token": (user.email, "secret", None),
+        "accounts.revoke_tokens": (user.email,),
+        "calendars.note_use": (feed,),
+        "calendars.revoke": (feed,),
+        "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
+        "changes.name_copies": (requested.id, 1),
+        "changes.swap": (requested.id, approved.id),
+        "demonstration.describe_depots": (territory,),
+        "demonstration.found": (territory, "mot de passe"),
+        "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
+        "loans.hand_over": (approved.id,),
+        "loans.take_back": (out.id,),
+        "mail.claim": (message,),
+        "mail.note_sent": (message,),
+        "organizations.load_territory": (siren,),
+        "reservations.approve": (requested.id,),
+        "reservations.cancel": (requested.id,),
+        "reservations.lapse": (requested.id,),
+        "reservations.refuse": (requested.id, "Non."),
+        "reservations.request": (asked((place.chairs, 1)),),
+        "stocks.move": (Moved(chairs, depot, Movement.LOSS, -1),),
+        "stocks.restore": (kept.id,),
+        "stocks.withhold": (
+            Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
+        ),
+        **accesses(place, user),
+        **inventories(place),
+    }
+
+
+def inventories(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on inventories are given of Maing's."""
+    acts = ("advance", "confirm", "drop", "reread")
+    brought = {f"imports.{act}": (bring(place.manager),) for act in acts}
+    return {"catalogue.load_inventory": (place.lender.territory_id, b""), **brought}
 
 
 def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:

@@ -215,6 +215,14 @@ def test_the_catalogue_is_for_the_whole_territory(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
+def test_inventories_are_for_managers_in_their_pools_and_for_the_epci(role: Role) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+    assert may(office, "inventory.load", LOAN) is (role is A)
+    assert may(person(MAING, role), "inventory.load", LOAN) is (role is M)
+    assert not may(person(ARTRES, role), "inventory.load", LOAN)
+
+
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("act", ["access.read", "access.invite", "access.change", "access.end"])
 def test_accesses_are_for_the_administrators_of_the_house_and_of_the_office(
     act: str, role: Role
