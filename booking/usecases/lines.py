@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import and_, or_, select
 
-from booking.db import db
+from booking.db import among, db
 from booking.errors import WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line
@@ -16,6 +16,9 @@ from booking.vocabulary import LifeStage, Tracking
 
 Places = dict[tuple[Item, int | None], int]
 """How many of an item are wanted, by the depot preferred."""
+
+
+READ_AGAIN = (Item.id, Item.reference, Item.name, Item.stage, Item.pool_id, Item.owner_id)
 
 
 def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
@@ -40,21 +43,21 @@ def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
 def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]) -> None:
     """Raise WrongMoment unless all that is newly taken, and each kit asked for, is published.
 
-    What is taken is locked: its stage is read again, as somebody may just have suspended it.
+    What is taken is locked: it is read again, as somebody may just have suspended it, or have
+    given it another lender, who was asked nothing.
     """
+    lenders = {item.id: (item.pool_id, item.owner_id) for item in taken}
     names = {line.item for line in asked}
     numbers = {int(name) for name in names if name.isdecimal() and len(name) < 10}
     named = or_(Item.reference.in_(names), Item.id.in_(numbers))
-    found = select(Item).where(
-        Item.territory_id == actor.territory_id,
-        Item.stage != LifeStage.PUBLISHED,
-        or_(
-            Item.id.in_({item.id for item in taken}),
-            and_(Item.tracking == Tracking.KIT, named),
-        ),
+    kits = and_(Item.tracking == Tracking.KIT, named)
+    found = select(*READ_AGAIN).where(
+        Item.territory_id == actor.territory_id, or_(among(Item.id, lenders), kits)
     )
-    for item in db.session.scalars(found.order_by(Item.id)):
-        raise WrongMoment("not_lent", item=item.reference, name=item.name)
+    for row in db.session.execute(found.order_by(Item.id)):
+        lender = row.pool_id, row.owner_id
+        if row.stage is not LifeStage.PUBLISHED or lender != lenders.get(row.id, lender):
+            raise WrongMoment("not_lent", item=row.reference, name=row.name)
 
 
 def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:
