@@ -1,6 +1,5 @@
 """Photos, logos and papers of the demonstration."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -9,7 +8,7 @@ from booking.demonstration.drawings import picture
 from booking.demonstration.people import OFFICE
 from booking.demonstration.shelves import KEEPER, LEAD, VEHICLES
 from booking.documents import typeset
-from booking.documents.attachments import Document, Sent, recognize
+from booking.documents.attachments import Sent, recognize
 from booking.queries import catalogue
 from booking.usecases import files
 from booking.usecases.demonstration import player
@@ -34,60 +33,62 @@ PHOTOS = (
 
 LOGOS = ((LEAD, "shield"), (OFFICE, "emblem"))
 
-ASSEMBLY: dict[str, Any] = {
-    "title": "Notice de montage de la tente pliante 3 × 3 m",
-    "author": "Maing, atelier municipal",
-    "day": (2026, 4, 20),
-    "sections": [
-        {
-            "title": "Montage, à deux personnes",
-            "lines": [
-                "Posez la structure debout, sur un sol plat et dégagé.",
-                "Écartez-la de moitié, en tenant deux pieds chacun.",
-                "Posez la toile, puis fixez-la aux quatre angles.",
-                "Ouvrez jusqu’au déclic des quatre coulisseaux.",
-                "Relevez les pieds, puis lestez chacun de 15 kg.",
-            ],
-        },
-        {
-            "title": "Sécurité",
-            "lines": [
-                "Démontez la tente dès que le vent dépasse 50 km/h.",
-                "Pas de flamme ni d’appareil de cuisson sous la toile.",
-            ],
-        },
-        {
-            "title": "Retour",
-            "lines": [
-                "Séchez la toile avant de la plier.",
-                "Comptez huit piquets, quatre lests, quatre parois et la housse.",
-            ],
-        },
-    ],
-}
-CHECK: dict[str, Any] = {
-    "title": "Rapport de vérification de la nacelle articulée 12 m",
-    "author": "Contrôle et levage (exemple)",
-    "day": (2026, 9, 14),
-    "sections": [
-        {
-            "title": "Points vérifiés",
-            "lines": [
-                "Structure, axes et soudures : conformes.",
-                "Circuit hydraulique : conforme, sans fuite.",
-                "Arrêts d’urgence et descente de secours : conformes.",
-                "Harnais et points d’ancrage : conformes.",
-            ],
-        },
-        {
-            "title": "Avis",
-            "lines": ["L’appareil peut être utilisé. Prochaine vérification dans six mois."],
-        },
-    ],
+CONTENTS: dict[FileKind, dict[str, Any]] = {
+    FileKind.MANUAL: {
+        "title": "Notice de montage de la tente pliante 3 × 3 m",
+        "author": "Maing, atelier municipal",
+        "day": (2026, 4, 20),
+        "sections": [
+            {
+                "title": "Montage, à deux personnes",
+                "lines": [
+                    "Posez la structure debout, sur un sol plat et dégagé.",
+                    "Écartez-la de moitié, en tenant deux pieds chacun.",
+                    "Posez la toile, puis fixez-la aux quatre angles.",
+                    "Ouvrez jusqu’au déclic des quatre coulisseaux.",
+                    "Relevez les pieds, puis lestez chacun de 15 kg.",
+                ],
+            },
+            {
+                "title": "Sécurité",
+                "lines": [
+                    "Démontez la tente dès que le vent dépasse 50 km/h.",
+                    "Pas de flamme ni d’appareil de cuisson sous la toile.",
+                ],
+            },
+            {
+                "title": "Retour",
+                "lines": [
+                    "Séchez la toile avant de la plier.",
+                    "Comptez huit piquets, quatre lests, quatre parois et la housse.",
+                ],
+            },
+        ],
+    },
+    FileKind.REPORT: {
+        "title": "Rapport de vérification de la nacelle articulée 12 m",
+        "author": "Contrôle et levage (exemple)",
+        "day": (2026, 9, 14),
+        "sections": [
+            {
+                "title": "Points vérifiés",
+                "lines": [
+                    "Structure, axes et soudures : conformes.",
+                    "Circuit hydraulique : conforme, sans fuite.",
+                    "Arrêts d’urgence et descente de secours : conformes.",
+                    "Harnais et points d’ancrage : conformes.",
+                ],
+            },
+            {
+                "title": "Avis",
+                "lines": ["L’appareil peut être utilisé. Prochaine vérification dans six mois."],
+            },
+        ],
+    },
 }
 PAPERS = (
-    (KEEPER, "TEN-3X3", "Notice de montage.pdf", FileKind.MANUAL, ASSEMBLY),
-    (OFFICE, "NAC-12A", "Rapport de vérification.pdf", FileKind.REPORT, CHECK),
+    (KEEPER, "TEN-3X3", "Notice de montage.pdf", FileKind.MANUAL),
+    (OFFICE, "NAC-12A", "Rapport de vérification.pdf", FileKind.REPORT),
 )
 
 
@@ -98,9 +99,9 @@ def hang() -> None:
     for who, item, name, alt in PHOTOS:
         _add_photo(who, item, name, alt)
     files.remove(player(KEEPER), _add_photo(KEEPER, "CHA-PLI", "tables", REMOVED))
-    for who, item, name, kind, content in PAPERS:
+    for who, item, name, kind in PAPERS:
         actor = player(who)
-        document = _document(name, content)
+        document = recognize(Sent(name, _pdf(kind)))
         files.add_document(actor, catalogue.find(actor, item).id, document, kind)
 
 
@@ -109,11 +110,6 @@ def _add_photo(who: str, item: str, name: str, alt: str) -> int:
     return files.add_photo(actor, catalogue.find(actor, item).id, picture(name), alt)
 
 
-def _document(name: str, content: Mapping[str, Any]) -> Document:
-    return recognize(Sent(name, _pdf(str(content["title"]))))
-
-
 @cache
-def _pdf(title: str) -> bytes:
-    content = next(each for *_, each in PAPERS if each["title"] == title)
-    return typeset.pdf(MODEL, content)
+def _pdf(kind: FileKind) -> bytes:
+    return typeset.pdf(MODEL, CONTENTS[kind])

@@ -1,15 +1,15 @@
 """The demonstration: complete, legal, loaded once."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import Connection, func, select
 
 from booking import clock, demonstration
 from booking.db import Base, db
-from booking.documents import convention as paper
+from booking.demonstration.shelves import INVENTORY, NEIGHBOURS
 from booking.models.catalogue import Item, Stock
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
@@ -17,12 +17,11 @@ from booking.queries import health, organizations, reservations, search
 from booking.queries.search import Search
 from booking.rules.access import VISITOR
 from booking.usecases import accounts
-from booking.usecases import demonstration as stage
 from booking.usecases.demonstration import player
 from booking.vocabulary import Role, Status
+from tests.demonstration.loading import load, make_quick
 from tests.factories import set_clock
 
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 EVERYBODY = {
     "secretaire@querenaing.example": {Role.SECRETARY, Role.MANAGER},
     "secretaire@artres.example": {Role.SECRETARY},
@@ -41,9 +40,7 @@ EVERYBODY = {
 @pytest.fixture
 def loaded(base: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Load the demonstration."""
-    monkeypatch.setattr(stage, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
-    assert demonstration.load()
+    load(monkeypatch)
 
 
 def contents() -> dict[str, list[Any]]:
@@ -106,17 +103,22 @@ def test_the_pools_lend_to_whom_they_should() -> None:
     assert open_to == {
         "secretaire@querenaing": {*everyone, "Parc communautaire", "Entente de l'Écaillon"},
         "secretaire@anzin": everyone,
-        "secretaire@sebourg": {*everyone, "Parc communautaire"},
+        "secretaire@sebourg": {*everyone, "Parc communautaire", NEIGHBOURS},
     }
 
 
 @pytest.mark.usefixtures("loaded")
 def test_thirty_items_of_which_two_lie_in_two_depots() -> None:
     per_item = select(Item.reference, func.count(Stock.id)).join(Stock).group_by(Item.reference)
-    counted = dict(db.session.execute(per_item.where(Item.family != "Personnel")).all())
+    inventory = csv.DictReader(INVENTORY.read_text(encoding="utf-8").splitlines(), delimiter=";")
+    named = {row["reference"] for row in inventory}
+    counted = dict(db.session.execute(per_item.where(Item.reference.in_(named))).all())
 
     assert len(counted) == 30
     assert {name for name, depots in counted.items() if depots > 1} == {"BAR-VAU", "TEN-3X3"}
+    shown = {view.reference for view in search.every(player("secretaire@anzin"), Search())}
+    assert named < shown
+    assert len(shown - named) == 3  # the two who operate, and the kit
     staff = select(func.count(Item.id)).filter_by(family="Personnel")
     assert db.session.scalars(staff).one() == 2
 
@@ -143,8 +145,7 @@ def test_every_borrower_is_insured_when_the_demonstration_is_played() -> None:
 def test_it_loads_on_any_day_of_the_year(
     day: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
+    make_quick(monkeypatch)
     set_clock(monkeypatch, datetime(*day, 22, 30, tzinfo=UTC))
 
     assert demonstration.load()
