@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from booking.demonstration import papers, people, shelves, stories
+from booking.demonstration import opening, papers, people, shelves, stories
 from booking.demonstration.shelves import INVENTORY
 from booking.rules.access import SERVICE
 from booking.usecases import demonstration, organizations
@@ -13,12 +13,13 @@ PASSWORD = "Parc-commun-2026"  # noqa: S105 # printed by `make demo`; opens inve
 def load() -> bool:
     """Set the demonstration up; return False, having changed nothing, when it is there."""
     territory_id = organizations.load_territory(SERVICE, demonstration.SIREN)
+    if demonstration.has_stories(territory_id) or people.is_begun():
+        return False  # what its visitors changed since stays as they left it
     demonstration.found(SERVICE, territory_id, PASSWORD)
     shelves.bring_in(territory_id, INVENTORY)
-    if demonstration.has_stories(territory_id):
-        return False
     people.settle(PASSWORD)
     shelves.arrange(territory_id)
+    opening.open_depots()
     papers.hang()
     stories.tell()
     return True

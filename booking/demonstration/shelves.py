@@ -166,7 +166,7 @@ UNLENT = (
 
 def bring_in(territory_id: int, path: Path) -> None:
     """Bring an inventory of ours in, and give its depots their hours."""
-    catalogue.load_inventory(SERVICE, territory_id, path.read_text(encoding="utf-8"))
+    catalogue.load_inventory(SERVICE, territory_id, path.read_bytes())
     demonstration.describe_depots(SERVICE, territory_id)
 
 

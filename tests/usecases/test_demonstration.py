@@ -1,6 +1,7 @@
 """The demonstration: complete, legal, loaded once."""
 
 import csv
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from booking import clock, demonstration
 from booking.db import Base, db
+from booking.demonstration import people
 from booking.demonstration.shelves import INVENTORY, NEIGHBOURS
 from booking.models.catalogue import Item, Stock
 from booking.models.conventions import Convention
@@ -16,7 +18,7 @@ from booking.models.reservations import Reservation
 from booking.queries import health, organizations, reservations, search
 from booking.queries.search import Search
 from booking.rules.access import VISITOR
-from booking.usecases import accounts
+from booking.usecases import accounts, items
 from booking.usecases.demonstration import player
 from booking.vocabulary import Role, Status
 from tests.demonstration.loading import load, make_quick
@@ -80,6 +82,38 @@ def test_twice_changes_nothing() -> None:
     after = contents()
     changed = [name for name in before if before[name] != after[name]]
     assert changed == []
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_visitors_changed_stays_as_they_left_it() -> None:
+    items.edit(player("gestionnaire@maing"), "CHA-PLI", {"description": "Sur chariots de 40"})
+
+    assert not demonstration.load()
+
+    found = db.session.scalars(select(Item).filter_by(reference="CHA-PLI")).one()
+    assert found.description == "Sur chariots de 40"
+
+
+@pytest.mark.usefixtures("base")
+def test_a_loading_that_was_cut_short_does_not_stop_the_next_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_quick(monkeypatch)
+    monkeypatch.setattr(people, "settle", cut_short(people.settle))
+    with pytest.raises(KeyboardInterrupt):
+        demonstration.load()
+
+    assert not demonstration.load()
+
+
+def cut_short(settle: Callable[[str], None]) -> Callable[[str], None]:
+    """Return the same act, after which somebody stops the program."""
+
+    def stopped(password: str) -> None:
+        settle(password)
+        raise KeyboardInterrupt
+
+    return stopped
 
 
 @pytest.mark.usefixtures("loaded")
