@@ -64,6 +64,24 @@ ROOMS = (
 )
 
 
+SECTIONS = {
+    "labels": "catalogue.index",
+    "kits": "catalogue.index",
+    "pools": "catalogue.index",
+    "catalogue": "catalogue.index",
+    "items": "items.index",
+    "stocks": "items.index",
+    "files": "items.index",
+    "files.logo": "administration.index",
+    "calendars": "calendars.index",
+    "directory": "directory.index",
+} | dict.fromkeys(
+    ("administration", "memberships", "mail", "organizations", "records", "adhesions", "figures"),
+    "administration.index",
+)
+"""The entry of the menu under which a room, or one of its pages, is found."""
+
+
 @dataclass(frozen=True)
 class Link:
     """An entry of the menu."""
@@ -121,6 +139,7 @@ def register(app: Flask) -> None:
         "plain_day": words.plain_day,
         "counted": words.counted,
         "weight": words.weight,
+        "number": words.number,
     }
 
 
@@ -169,8 +188,10 @@ def _menu(who: Actor) -> list[Link]:
         ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
+    here = request.endpoint or ""
+    section = SECTIONS.get(here) or SECTIONS.get(request.blueprint or "", here)
     return [
-        Link(label, url_for(endpoint), icon, request.endpoint == endpoint, count)
+        Link(label, url_for(endpoint), icon, section == endpoint, count)
         for endpoint, label, icon, shown, count in entries
         if shown
     ]
