@@ -10,9 +10,11 @@ from flask.cli import AppGroup, with_appcontext
 from marshmallow import ValidationError
 
 from booking import clock, demonstration
-from booking.documents import messages
+from booking.documents import inventory as told
+from booking.documents import messages, sheets
 from booking.errors import Refusal
 from booking.queries import figures, health, reservations, territories
+from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
 from booking.rules.access import SERVICE
 from booking.schemas.accounts import Invite
@@ -100,22 +102,24 @@ def refresh_territory(siren: str, applied: bool) -> None:
 @inventory.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--territory", "siren", default="", help="SIREN de l'EPCI, s'il y en a plusieurs.")
+@click.option("--dry-run", is_flag=True, help="Dire ce qui changerait, sans rien enregistrer.")
 @with_appcontext
-def import_inventory(file: Path, siren: str) -> None:
-    """Reprendre un inventaire (CSV, points-virgules)."""
+def import_inventory(file: Path, siren: str, dry_run: bool) -> None:
+    """Reprendre un inventaire (.xlsx, .ods, .xls ou texte)."""
     with _plainly():
-        territory_id = territories.only(siren)
-        catalogue.load_inventory(SERVICE, territory_id, _text(file))
+        territory_id, content = territories.only(siren), file.read_bytes()
+        whole = inventories.lines(territory_id, sheets.read(content), catalogue.WHOLE)
+        rows = inventories.plan(SERVICE, territory_id, whole, catalogue.WHOLE)
+        for row in rows:
+            for found in (*row.problems, *row.notes):
+                click.echo(told.sentence(row.number, found, whole.header))
+        click.echo(told.summary(inventories.summary(rows)))
+        if dry_run:
+            return
+        if any(row.problems for row in rows):
+            raise click.ClickException(messages.refusal("inventory_unreadable", {}))
+        catalogue.load_inventory(SERVICE, territory_id, content)
     click.echo("Inventaire enregistré.")
-
-
-def _text(file: Path) -> str:
-    """Read a file as spreadsheets write it: UTF-8, else the old Windows way."""
-    content = file.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 @user.command("invite")

@@ -114,7 +114,7 @@ def load() -> bool:
     """Set the demonstration up; return False, having changed nothing, when it is there."""
     territory_id = organizations.load_territory(SERVICE, demonstration.SIREN)
     demonstration.found(SERVICE, territory_id, PASSWORD)
-    catalogue.load_inventory(SERVICE, territory_id, INVENTORY.read_text(encoding="utf-8"))
+    catalogue.load_inventory(SERVICE, territory_id, INVENTORY.read_bytes())
     demonstration.describe_depots(SERVICE, territory_id)
     if demonstration.has_stories(territory_id):
         return False

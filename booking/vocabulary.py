@@ -89,16 +89,8 @@ STAFF = "Personnel"
 """The family of those who operate: a person is an item too, with the same calendar."""
 
 FAMILIES = (
-    "Événementiel",
-    "Voirie",
-    "Espaces verts",
-    "Bâtiments",
-    "Propreté",
-    "Sport",
-    "Véhicules",
-    "Topographie",
-    "Informatique",
-    STAFF,
+    *("Événementiel", "Voirie", "Espaces verts", "Bâtiments", "Propreté"),
+    *("Sport", "Véhicules", "Topographie", "Informatique", STAFF),
 )
 """The families everybody means the same by (E48); others may be typed."""
 
@@ -262,6 +254,24 @@ class MailKind(Word):
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"
     RESET = "reset", "Nouveau mot de passe"
+
+
+class ImportState(Word):
+    """Where an inventory brought in stands (E15)."""
+
+    READING = "reading", "En cours de lecture"
+    READ = "read", "À confirmer"
+    APPLIED = "applied", "Enregistré"
+    DROPPED = "dropped", "Abandonné"
+
+
+class Outcome(Word):
+    """What becomes of a line of an inventory."""
+
+    CREATE = "create", "créé"
+    CHANGE = "change", "modifié"
+    SAME = "same", "déjà en place"
+    WRONG = "wrong", "à corriger"
 
 
 class Standing(Word):

@@ -84,6 +84,7 @@ def make_commune(territory: Territory, name: str = "Quérénaing", **facts: Any)
 def make_pool(manager: Organization, **facts: Any) -> Pool:
     """Make a pool open to the communes under 5 000 inhabitants."""
     defaults = {"name": f"Parc {next(_numbers)}", "below_population": 5_000}
+    defaults["open_on_holidays"] = True  # tests do not depend on the day they run
     made: Pool = keep(Pool(territory_id=manager.territory_id, manager=manager, **defaults | facts))
     return made
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from booking.db import Base, db
 from booking.models.catalogue import Item
+from tests.documents.books import xlsx
 from tests.factories import make_territory
 from tests.pages.place import Place, make_place
 from tests.terminal import count, run
@@ -63,33 +64,51 @@ def test_an_inventory_imported_twice_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "column"),
     [
-        ROW.replace("Parc communautaire", "Parc inconnu"),
-        ROW.replace("Maing;lot", "Inconnue;lot"),
-        ROW.replace(";12;", ";douze;"),
-        ROW.replace(";12;", ";0;"),
-        ROW.replace(";12;", ";-1;"),
-        ROW.replace(";lot;", ";vrac;"),
-        ROW.replace("10,50", "cher"),
-        ROW.replace("Barrière", "Barrière \N{PARTY POPPER}"),
-        ROW.replace("Maing;lot", "Maing 50 % | Artres 40 %;lot"),
-        ROW.replace("Barrière", "x" * 161),
-        ROW.replace("BAR;", ";"),
-        "BAR;Barrière",
+        (ROW.replace("Parc communautaire", "Parc inconnu"), "parc"),
+        (ROW.replace(";12;", ";douze;"), "quantite"),
+        (ROW.replace("10,50", "cher"), "valeur_unitaire"),
+        (ROW, "reference"),
     ],
 )
 def test_an_inventory_that_cannot_be_read_names_the_line_and_stores_nothing(
-    runner: FlaskCliRunner, place: Place, tmp_path: Path, wrong: str
+    runner: FlaskCliRunner, place: Place, tmp_path: Path, wrong: str, column: str
 ) -> None:
     before = count(Item)
 
-    file = inventory(tmp_path, ROW.replace("BAR", "AAA"), wrong)
-    said = load(runner, place, file, status=1)
+    said = load(runner, place, inventory(tmp_path, ROW, wrong), status=1)
 
+    assert f"Ligne 3, {column} : " in said
     assert "L’inventaire n’a pas pu être lu ; rien n’a été enregistré." in said
-    assert "\n3: " in said
     assert count(Item) == before
+
+
+def test_a_dry_run_says_what_would_change_and_stores_nothing(
+    runner: FlaskCliRunner, place: Place, tmp_path: Path
+) -> None:
+    before = {table.name: count(table) for table in Base.metadata.sorted_tables}
+    siren = place.lender.territory.siren
+    file = inventory(tmp_path, ROW, ROW.replace("BAR", "CHA"))
+
+    said = run(runner, "inventory", "import", file, "--territory", siren, "--dry-run").output
+
+    assert said == "2 à créer, 0 à modifier, 0 déjà en place, 0 à corriger.\n"
+    assert {table.name: count(table) for table in Base.metadata.sorted_tables} == before
+
+
+def test_a_workbook_is_imported_and_what_is_left_is_said(
+    runner: FlaskCliRunner, place: Place, tmp_path: Path
+) -> None:
+    load(runner, place, inventory(tmp_path, ROW))
+    file = tmp_path / "inventaire.xlsx"
+    header = ["Réf.", "Libellé", "Qté", "Lieu"]
+    file.write_bytes(xlsx([["Inventaire"], header, ["BAR", "Barrière", 9, "Maing – atelier"]]))
+
+    said = load(runner, place, file)
+
+    assert "Ligne 3, Qté : 12 en service, 9 dans le fichier" in said
+    assert "0 à créer, 0 à modifier, 1 déjà en place, 0 à corriger." in said
 
 
 def test_an_inventory_without_its_columns_is_said(
@@ -98,7 +117,7 @@ def test_an_inventory_without_its_columns_is_said(
     file = tmp_path / "autre.csv"
     file.write_text("a,b\n1,2\n")
 
-    assert "n’a pas pu être lu" in load(runner, place, file, status=1)
+    assert "Aucun en-tête ne se lit" in load(runner, place, file, status=1)
 
 
 def test_the_territory_of_an_inventory_is_named_when_there_are_several(

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from booking.documents import hours
 from booking.documents.words import plain_day, plural, several
 from booking.rules.figures import Difference
+from booking.rules.opening import Hours, Passage
 from booking.rules.terms import Verdict
 from booking.vocabulary import Word
 
@@ -19,6 +21,8 @@ REFUSALS: dict[str, str] = {
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
+    "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
@@ -30,7 +34,15 @@ REFUSALS: dict[str, str] = {
     "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
     "http": "Cette demande n’a pas pu être traitée.",
+    "import_not_found": "Cette reprise d’inventaire n’existe pas, ou n’est pas la vôtre.",
+    "import_not_ready": "Cette reprise n’est pas à confirmer.",
+    "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
+    "changerait.",
+    "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
     "invalid": "Certains champs sont à corriger.",
+    "inventory_empty": "Le fichier a un en-tête, mais aucune ligne de matériel.",
+    "inventory_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins les "
+    "colonnes Référence, Désignation, Quantité et Dépôt.",
     "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_promised": "Des réservations comptent sur ce matériel.",
@@ -61,6 +73,7 @@ REFUSALS: dict[str, str] = {
     "adressez-vous au gestionnaire.",
     "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
+    "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
@@ -75,6 +88,16 @@ REFUSALS: dict[str, str] = {
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "school_calendar": "« {pool} » ne prête que {rule} (zone {zone}).",
+    "sheet_broken": "Ce fichier ne se lit pas. Enregistrez-le en .xlsx, .ods ou .csv, puis "
+    "recommencez.",
+    "sheet_encrypted": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de "
+    "passe, puis recommencez.",
+    "sheet_page": "Ce fichier est une page web, pas un tableau. Ouvrez-le dans votre tableur et "
+    "enregistrez-le en .xlsx.",
+    "sheet_too_heavy": "Ce fichier dépasse 10 Mo.",
+    "sheet_too_large": "Ce tableau est démesuré : 20 000 lignes et 200 colonnes au plus. "
+    "Supprimez les lignes vides et les autres feuilles.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",
@@ -145,6 +168,13 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("requirement", False): "À présenter au retrait : {label}",
+    ("closed", False): "{depot} est fermé le {day} ({act}) : {reason}",
+    ("public_holiday", False): "Le {day} est férié ({name}) : {act} à convenir avec {depot}",
+    ("hours", False): "{depot}, {act} du {day} : {hours}",
+    ("school", True): "Prêté {rule} (zone {zone})",
+    ("school", False): "Ce parc ne prête que {rule} (zone {zone})",
+    ("school_unknown", False): "Ce parc ne prête que {rule} ; le calendrier scolaire de ces "
+    "jours n’est pas encore publié",
     ("own_organization", False): "Vous décidez pour votre propre commune : "
     "le propriétaire en est informé",
 }
@@ -201,6 +231,10 @@ def difference(found: Difference) -> str:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, Passage):
+        return {Passage.OUT: "retrait", Passage.BACK: "retour"}[value]
+    if isinstance(value, Hours):
+        return f"ouvert {hours.spans(value.spans)}" if value.spans else "fermé ce jour-là"
     if isinstance(value, Word):
         return value.label
     if isinstance(value, tuple):

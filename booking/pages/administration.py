@@ -22,6 +22,13 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        "depots.index",
+        "Dépôts",
+        "Les lieux, leurs horaires et leurs fermetures.",
+        "building",
+        "depot.edit",
+    ),
     Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
     Entry(
         "organizations.index",
@@ -59,6 +66,13 @@ ENTRIES = (
         "figures.refresh",
     ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
+    Entry(
+        "imports.index",
+        "Inventaire",
+        "Reprendre un tableau de matériel, ou l’exporter.",
+        "box",
+        "inventory.load",
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal
 from booking.pages import progress, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
-from booking.queries import planning, requirements, reservations, search
+from booking.queries import depots, planning, requirements, reservations, search
 from booking.queries.search import Search
 from booking.queries.views import ReservationView
 from booking.schemas.reservations import Act, Approve, Ask, Cancel, Refuse
@@ -117,6 +117,7 @@ def _ask_page(
         errors=errors or {},
         refusal=shortages.sentences(refusal),
         lacks=shortages.by_line(data.get("lines", []), known, refusal),
+        notes=depots.notes(who, named, dates.period) if dates.period else [],
         alternatives=refusal.facts.get("alternatives", []) if refusal else [],
         notice=notice,
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],

@@ -26,6 +26,7 @@ from booking.vocabulary import Formality, LegalBasis, LifeStage, OrganizationKin
 class StockView:
     """How many of an item a depot has and has free."""
 
+    depot_id: int
     depot: str
     custodian: str
     quantity: int
@@ -253,6 +254,7 @@ def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]
 
 def _stock(stock: Stock, counted: Count) -> StockView:
     return StockView(
+        depot_id=stock.depot_id,
         depot=stock.depot.name,
         custodian=stock.depot.custodian.name,
         quantity=counted.quantity,

@@ -13,7 +13,7 @@ from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Reservation
-from booking.queries import organizations, reservations
+from booking.queries import depots, organizations, reservations
 from booking.queries.files import logo_of
 from booking.rules.access import Actor
 from booking.vocabulary import STAFF, ActKind, BeneficiaryKind, OrganizationKind
@@ -187,7 +187,9 @@ def _line(line: Line, quantity: int, depot: str) -> paper.Line:
 
 def _depots(mine: Reservation) -> list[paper.Depot]:
     found = {hold.stock.depot_id: hold.stock.depot for line in mine.lines for hold in line.holds}
-    return [paper.Depot(depot.name, depot.address, depot.hours) for depot in found.values()]
+    return [
+        paper.Depot(depot.name, depot.address, depots.hours_said(depot)) for depot in found.values()
+    ]
 
 
 def _requirements(mine: Reservation) -> tuple[str, ...]:

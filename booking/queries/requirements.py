@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from booking import clock
 from booking.models.reservations import Reservation
-from booking.queries import catalogue, conventions, grounds, moments, organizations, reservations
+from booking.queries import (
+    catalogue,
+    conventions,
+    depots,
+    grounds,
+    moments,
+    organizations,
+    reservations,
+)
 from booking.queries.availability import hull, supplies
 from booking.rules import terms
 from booking.rules.access import Actor
@@ -34,8 +42,13 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
     if mine.status in {Status.REQUESTED, Status.APPROVED}:
         lacking = "block" if mine.status is Status.REQUESTED else "warn"
         judged.append(Verdict("available", "ok" if _still_free(mine) else lacking, {}))
+    judged += depots.judged(mine.pool, _depots(mine), mine.period, actor.zone)
     judged += grounds.of_reservation(actor, mine)
     return [*judged, *_papers(actor, mine), *_of_items(mine), *_of_decider(mine)]
+
+
+def _depots(mine: Reservation) -> set[int]:
+    return {hold.stock.depot_id for line in mine.lines for hold in line.holds}
 
 
 def _still_free(mine: Reservation) -> bool:

@@ -163,7 +163,11 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "access.forget": ((service,),),
     "readiness.read": ((for_organization,), (same_territory, of_epci)),
     "territory.load": ((service,),),
-    "inventory.load": ((service,),),
+    "inventory.load": (
+        (service,),
+        (for_manager, manager),
+        (same_territory, of_epci, administrator),
+    ),
     "catalogue.read": ((same_territory,),),
     "item.read": ((same_territory,),),
     "item.list": (
@@ -183,6 +187,21 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, manager),
         (for_custodian, technician),
     ),
+    "depot.read": ((same_territory,),),
+    "depot.add": (
+        (for_custodian, manager),
+        (for_custodian, secretary),
+        (for_custodian, administrator),
+        (same_territory, of_epci, administrator),
+    ),
+    "depot.edit": (
+        (for_custodian, manager),
+        (for_custodian, secretary),
+        (for_custodian, technician),
+        (for_custodian, administrator),
+        (for_manager, manager),
+    ),
+    "pool.close": ((for_manager, manager),),
     "file.read": ((same_territory,),),
     "file.change": ((for_manager, manager), (for_owner, manager)),
     "paper.read": (

@@ -15,6 +15,7 @@ from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import holds, shortages, usecase
+from booking.usecases.depots import require_open
 from booking.usecases.lines import Places, expand, new_line, require_lent
 from booking.usecases.reservations import (
     load,
@@ -52,8 +53,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
         _replace(reservation, period, places, edited.despite)
     db.session.flush()  # the custodians are read from the new holds
     if not less and not _manages(actor, reservation):
-        require_eligible(actor, reservation)
-        require_in_terms(actor, reservation)
+        _require_allowed(actor, reservation)
     if _facts(reservation) == before:  # saved as it was: nobody is to be told
         return reservation.id
     journal.record(
@@ -68,6 +68,12 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     tell_borrower(reservation, MailKind.CHANGED)
     tell_managers(reservation, MailKind.CHANGED)
     return reservation.id
+
+
+def _require_allowed(actor: Actor, reservation: Reservation) -> None:
+    require_eligible(actor, reservation)
+    require_in_terms(actor, reservation)
+    require_open(actor, reservation)
 
 
 def _period(reservation: Reservation, edited: Edited) -> Period:

@@ -1,8 +1,11 @@
 """The numbered copies of a stock: which, where, under what number."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 
 from booking import clock
 from booking.db import db
@@ -42,7 +45,37 @@ def next_numbers(item: Item, quantity: int) -> list[str]:
         Unit.territory_id == item.territory_id,
         Unit.number.startswith(f"{item.reference}-", autoescape=True),
     )
-    taken = set(db.session.scalars(known))
+    return _numbering(item.reference, set(db.session.scalars(known)), quantity)
+
+
+def _numbering(reference: str, taken: Collection[str], quantity: int) -> list[str]:
     ranks = range(1, len(taken) + quantity + 1)
-    numbers = (f"{item.reference}-{rank:02d}" for rank in ranks)
-    return [number for number in numbers if number not in taken][:quantity]
+    numbers = (f"{reference}-{rank:02d}" for rank in ranks)
+    return list(islice((number for number in numbers if number not in taken), quantity))
+
+
+def number(wanted: Sequence[tuple[dict[str, int], str, int]]) -> list[dict[str, Any]]:
+    """Make so many copies for each of many stocks at once; return how each comes in.
+
+    Each stock is given by its columns of a copy, with the reference that numbers are made of.
+    """
+    if not wanted:
+        return []
+    territory_id = wanted[0][0]["territory_id"]
+    known = select(Unit.number).where(Unit.territory_id == territory_id)
+    taken: dict[str, set[str]] = {}
+    for given in db.session.scalars(known):
+        taken.setdefault(given.rpartition("-")[0], set()).add(given)
+    made: list[dict[str, Any]] = []
+    for columns, reference, quantity in wanted:
+        mine = taken.setdefault(reference, set())
+        numbers = _numbering(reference, mine, quantity)
+        mine.update(numbers)
+        made += [columns | {"number": each} for each in numbers]
+    ids = db.session.scalars(
+        insert(Unit).returning(Unit.id, sort_by_parameter_order=True), made
+    ).all()
+    return [
+        {"territory_id": territory_id, "stock_id": each["stock_id"], "quantity": 1, "unit_id": unit}
+        for each, unit in zip(made, ids, strict=True)
+    ]

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
-from booking.db import db
+from booking.db import among, db
 from booking.errors import WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line
@@ -13,6 +13,21 @@ from booking.queries import catalogue, counts
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
+
+_KIT_ASKED = and_(
+    Item.tracking == Tracking.KIT,
+    or_(Item.reference.in_(bindparam("names", expanding=True)), among(Item.id, "numbers")),
+)
+UNLENT = (
+    select(Item.reference, Item.name)
+    .where(
+        Item.territory_id == bindparam("territory"),
+        Item.stage != LifeStage.PUBLISHED,
+        or_(among(Item.id, "taken"), _KIT_ASKED),
+    )
+    .order_by(Item.id)
+)
+"""Written once: it runs at each request."""
 
 Places = dict[tuple[Item, int | None], int]
 """How many of an item are wanted, by the depot preferred."""
@@ -43,18 +58,14 @@ def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]
     What is taken is locked: its stage is read again, as somebody may just have suspended it.
     """
     names = {line.item for line in asked}
-    numbers = {int(name) for name in names if name.isdecimal() and len(name) < 10}
-    named = or_(Item.reference.in_(names), Item.id.in_(numbers))
-    found = select(Item).where(
-        Item.territory_id == actor.territory_id,
-        Item.stage != LifeStage.PUBLISHED,
-        or_(
-            Item.id.in_({item.id for item in taken}),
-            and_(Item.tracking == Tracking.KIT, named),
-        ),
-    )
-    for item in db.session.scalars(found.order_by(Item.id)):
-        raise WrongMoment("not_lent", item=item.reference, name=item.name)
+    given = {
+        "territory": actor.territory_id,
+        "taken": {item.id for item in taken},
+        "names": list(names),
+        "numbers": [int(name) for name in names if name.isdecimal() and len(name) < 10],
+    }
+    for reference, name in db.session.execute(UNLENT, given):
+        raise WrongMoment("not_lent", item=reference, name=name)
 
 
 def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:

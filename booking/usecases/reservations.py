@@ -18,6 +18,7 @@ from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.usecases import conventions, holds, shortages, usecase
+from booking.usecases.depots import require_open
 from booking.usecases.lines import expand, new_line, require_lent
 from booking.vocabulary import MailKind, Role, Status
 
@@ -56,6 +57,8 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     require_lent(actor, asked.lines, [line.item for line in lines])
     require_in_terms(actor, *parts)
     holds.place(lines, asked.period, asked.despite)
+    for part in parts:
+        require_open(actor, part)
     _store(made, parts)
     _announce(actor, made, parts)
     return made.id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from booking import clock, journal
 from booking.db import db
@@ -109,6 +109,21 @@ def bring_in(
         _record(stock, kind, 1, at, note).unit = unit
 
 
+def fill(opened: Sequence[tuple[Stock, int]], note: str) -> None:
+    """Bring so many in to each of many stocks that have just been made, in a few statements."""
+    at, bulk, numbered = clock.now(), [], []
+    for stock, quantity in opened:
+        common = {"territory_id": stock.territory_id, "stock_id": stock.id}
+        if stock.item.tracking is Tracking.NUMBERED:
+            numbered.append((common, stock.item.reference, quantity))
+        else:
+            bulk.append({**common, "quantity": quantity, "unit_id": None})
+    moved = [*bulk, *copies.number(numbered)]
+    if moved:
+        same = {"kind": Movement.PURCHASE, "at": at, "note": note}
+        db.session.execute(insert(StockMovement), [same | each for each in moved])
+
+
 def _record(
     stock: Stock, kind: Movement, quantity: int, at: datetime, note: str = ""
 ) -> StockMovement:
@@ -134,6 +149,16 @@ def _take_out(stock: Stock, moved: Moved, at: datetime) -> None:
         return
     gone = [_retire(copies.find(stock, number, at), moved, at) for number in moved.units]
     _allow(stock, gone, after, moved.despite)
+
+
+def count(stock: Stock, difference: int, note: str) -> None:
+    """Write by how many a stock, locked, differs from what was believed; or raise StockPromised."""
+    at = clock.now()
+    if difference > 0:
+        bring_in(stock, Movement.COUNT, difference, at, note=note)
+        return
+    gone = Moved(str(stock.item_id), str(stock.depot_id), Movement.COUNT, difference, note=note)
+    _take_out(stock, gone, at)
 
 
 def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:

@@ -104,6 +104,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_files_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_files_organization_id'), ['organization_id'], unique=False)
 
+    op.create_table('imports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('territory_id', sa.Integer(), nullable=False),
+    sa.Column('organization_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=160), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('choices', sa.JSON(), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('rows_total', sa.Integer(), nullable=False),
+    sa.Column('rows_done', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('applied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organization_id'], ['organizations.id'], name=op.f('fk_imports_organization_id')),
+    sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_imports_territory_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_imports_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_imports'))
+    )
+    with op.batch_alter_table('imports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_imports_organization_id'), ['organization_id'], unique=False)
+
+    op.create_table('import_rows',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('import_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.String(length=32), nullable=False),
+    sa.Column('noted', sa.Boolean(), nullable=False),
+    sa.Column('reference', sa.String(length=200), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('depot', sa.String(length=200), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=True),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['import_id'], ['imports.id'], name=op.f('fk_import_rows_import_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_rows'))
+    )
+    with op.batch_alter_table('import_rows', schema=None) as batch_op:
+        batch_op.create_index('ix_import_rows_import_number', ['import_id', 'number'], unique=False)
+
     with op.batch_alter_table('adhesions', schema=None) as batch_op:
         batch_op.add_column(sa.Column('joining_act', sa.String(length=120), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('leaving_act', sa.String(length=120), nullable=False, server_default=''))
@@ -240,6 +279,14 @@ def downgrade() -> None:
         batch_op.drop_column('leaving_act')
         batch_op.drop_column('joining_act')
 
+    with op.batch_alter_table('import_rows', schema=None) as batch_op:
+        batch_op.drop_index('ix_import_rows_import_number')
+
+    op.drop_table('import_rows')
+    with op.batch_alter_table('imports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_imports_organization_id'))
+
+    op.drop_table('imports')
     with op.batch_alter_table('files', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_files_organization_id'))
         batch_op.drop_index(batch_op.f('ix_files_item_id'))

@@ -10,6 +10,7 @@ from booking import errors
 from booking.documents.messages import REFUSALS, VERDICTS
 from booking.errors import Refusal
 from booking.rules import access
+from booking.usecases.depots import REFUSED_DAYS
 from booking.usecases.reservations import REFUSED_TERMS
 from tests.guards.source import BOOKING, calls, modules, name, texts
 
@@ -23,6 +24,7 @@ COMPUTED = {
         if (access.anyone,) not in alternatives
     ],
     "booking/usecases/reservations.py": list(REFUSED_TERMS.values()),
+    "booking/usecases/depots.py": list(REFUSED_DAYS.values()),
     "booking/answers.py": ["not_found", "method_not_allowed", "too_heavy", "http"],
 }
 """Codes that are not written where they are raised."""

@@ -15,11 +15,13 @@ DRAWN_ELSEWHERE = {
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "depots.close": "depots/show.html",  # draws the depot again, with the error
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same
     "items.set_stage": "items/edit.html",  # draws the sheet again, with who counts on it
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
+    "imports.deposit": "imports/index.html",  # draws the form again, with the error
     "memberships.change": "memberships/show.html",  # draws the person again, with the errors
     "memberships.end": "memberships/show.html",  # the same
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors

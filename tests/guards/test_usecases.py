@@ -14,9 +14,11 @@ from sqlalchemy import Connection
 from booking import usecases
 from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
+from booking.models.depots import Closure
 from booking.models.organizations import Adhesion, Contact, Mandate, Organization
 from booking.queries import mail as outbox
 from booking.queries.figures import Figures
+from booking.rules import organizations
 from booking.rules.access import SERVICE
 from booking.rules.asking import (
     AskedKit,
@@ -29,8 +31,9 @@ from booking.rules.asking import (
     Withheld,
 )
 from booking.rules.figures import Commune
-from booking.rules.organizations import Described, Insured, Joined, Left, Mandated, Reached
+from booking.rules.organizations import Insured, Joined, Left, Mandated, Reached
 from booking.usecases import ACTS, calendars, files
+from booking.usecases.depots import Described
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import (
     ContactFunction,
@@ -44,7 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
-from tests.pages.place import Place, as_actor, make_place
+from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 
 for _module in pkgutil.iter_modules(usecases.__path__):
@@ -60,6 +63,7 @@ FOR_ANYONE = {
     "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
+    "imports.deposit": "makes a thing of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
@@ -75,6 +79,24 @@ def official(lender: Organization) -> Figures:
     siren = lender.territory.siren
     epci = Commune("", siren, "CC du Val", 2_000)
     return Figures(siren, date(2027, 1, 1), "59", epci, (), frozenset())
+
+
+def of_depots(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on depots is given of Maing's."""
+    depot = place.chairs.stocks[0].depot_id
+    return {
+        "depots.add": (Described("Annexe", place.lender.name),),
+        "depots.close": (depot, LONG_AGO, LONG_AGO),
+        "depots.close_pool": (place.pool.id, LONG_AGO, LONG_AGO),
+        "depots.describe": (depot, Described("Annexe", "Maing")),
+        "depots.reopen": (close(place),),
+    }
+
+
+def close(place: Place) -> int:
+    """Close the depot of the chairs for a day, and return the closure."""
+    own = {"territory_id": place.lender.territory_id, "depot_id": place.chairs.stocks[0].depot_id}
+    return int(keep(Closure(**own, starts_on=LONG_AGO, ends_on=LONG_AGO)).id)
 
 
 def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
@@ -104,7 +126,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "accounts.revoke_tokens": (user.email,),
         "calendars.note_use": (feed,),
         "calendars.revoke": (feed,),
-        "catalogue.load_inventory": (territory, ""),
         "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
         "changes.name_copies": (requested.id, 1),
         "changes.swap": (requested.id, approved.id),
@@ -127,7 +148,15 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
             Withheld(chairs, depot, HoldReason.MAINTENANCE, (next_weekend(),), quantity=1),
         ),
         **accesses(place, user),
+        **inventories(place),
     }
+
+
+def inventories(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what the acts on inventories are given of Maing's."""
+    acts = ("advance", "confirm", "drop", "reread")
+    brought = {f"imports.{act}": (bring(place.manager),) for act in acts}
+    return {"catalogue.load_inventory": (place.lender.territory_id, b""), **brought}
 
 
 def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
@@ -189,14 +218,23 @@ def of_organizations(place: Place) -> dict[str, tuple[Any, ...]]:
         "mandates.add": (lender.id, MANDATED),
         "mandates.edit": (mandate.id, MANDATED),
         "mandates.end": (mandate.id, LONG_AGO),
-        "organizations.add": (OrganizationKind.CCAS, Described("CCAS", answerable_id=lender.id)),
-        "organizations.edit": (lender.id, Described()),
+        "organizations.add": (
+            OrganizationKind.CCAS,
+            organizations.Described("CCAS", answerable_id=lender.id),
+        ),
+        "organizations.edit": (lender.id, organizations.Described()),
     }
 
 
 def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> None:
     place = make_place()
-    given = things(place) | things_of_files(place) | pool_things(place) | of_organizations(place)
+    given = (
+        things(place)
+        | of_depots(place)
+        | things_of_files(place)
+        | pool_things(place)
+        | of_organizations(place)
+    )
     stranger = as_actor(place.stranger)
 
     for name, arguments in given.items():

@@ -18,6 +18,7 @@ SETTINGS = (
     ("360 clair", PHONE, "light", FULL),
     ("1280 sombre", WIDE, "dark", COLOURS),  # darkness changes colours and nothing else
 )
+FILE = re.compile(r"\.(pdf|ics|json|csv|xlsx)$")
 MOST = 2
 """Requests looked at per person: two of theirs say as much as thirty."""
 
@@ -43,7 +44,9 @@ def links(page: Page) -> list[str]:
     found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     home = urlsplit(page.url).netloc
     inside = [each.partition("#")[0] for each in found if urlsplit(each).netloc == home]
-    return [each for each in inside if not re.search(r"\.(pdf|ics|json)$", urlsplit(each).path)]
+    return [
+        each for each in inside if not re.search(r"\.(pdf|ics|json|csv|xlsx)$", urlsplit(each).path)
+    ]
 
 
 def shape(address: str) -> str:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from booking.documents import sheets
 from booking.models.accounts import User
 from booking.models.catalogue import Item, Pool
 from booking.models.organizations import Organization
 from booking.queries import accounts, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
-from booking.usecases import loans
+from booking.rules.inventory import Choices
+from booking.usecases import imports, loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 from tests.factories import asked, make_commune, make_item, make_pool, make_territory, make_user
@@ -83,3 +85,9 @@ def as_actor(user: User) -> Actor:
     actor = person.acting(None) if person else None
     assert actor
     return actor
+
+
+def bring(user: User) -> int:
+    """Deposit an inventory for a person; return the import, not read yet."""
+    content = sheets.pack(sheets.read("Réf;Désignation;Qté\nTAB;Table;2\n".encode()))
+    return imports.deposit(as_actor(user), "inventaire.csv", content, Choices())

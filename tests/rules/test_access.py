@@ -46,6 +46,11 @@ STOCK_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "pool.fill": {"owner": {M}},
     "label.print": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
 }
+DEPOT_RIGHTS: dict[str, dict[str, set[Role]]] = {
+    "depot.add": {"custodian": {S, M, A}},
+    "depot.edit": {"custodian": {S, M, T, A}, "manager": {M}},
+    "pool.close": {"manager": {M}},
+}
 ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "item.add": {"manager": {M}, "owner": {M}},
     "item.edit": {"manager": {M}, "owner": {M}},
@@ -82,7 +87,7 @@ def test_the_table_names_every_act_on_a_reservation() -> None:
     assert set(RIGHTS) == {act for act in ACTS if act.startswith("reservation.")}
 
 
-ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | ITEM_RIGHTS
+ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS
 
 
 @pytest.mark.parametrize(("act", "part", "role"), list(product(ALL_RIGHTS, PARTIES, Role)))
@@ -207,6 +212,14 @@ def test_the_outbox_is_for_administrators(role: Role) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_the_catalogue_is_for_the_whole_territory(role: Role) -> None:
     assert may(person(ARTRES, role), "catalogue.read", Parties(HOME))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_inventories_are_for_managers_in_their_pools_and_for_the_epci(role: Role) -> None:
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+    assert may(office, "inventory.load", LOAN) is (role is A)
+    assert may(person(MAING, role), "inventory.load", LOAN) is (role is M)
+    assert not may(person(ARTRES, role), "inventory.load", LOAN)
 
 
 @pytest.mark.parametrize("role", Role)

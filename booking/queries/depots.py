@@ -1,0 +1,218 @@
+"""Depots in the actor's view: where, when, what lies there, and whether dates suit them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from booking import clock
+from booking.db import db
+from booking.documents import hours
+from booking.errors import NotFound
+from booking.models.catalogue import Depot, Item, Pool, Stock
+from booking.models.depots import Closure
+from booking.models.organizations import Territory
+from booking.period import Period
+from booking.queries import catalogue
+from booking.rules import access, opening
+from booking.rules.access import Actor, Parties
+from booking.rules.opening import Calendar, Closed, Place, Slot
+from booking.rules.terms import Verdict, blocking
+from booking.vocabulary import SchoolRule
+
+DAY = timedelta(days=1)
+CLOSED_SOON = (
+    select(Closure.id)
+    .where(
+        Closure.territory_id == bindparam("territory"),
+        Closure.starts_on <= bindparam("last"),
+        Closure.ends_on >= bindparam("first"),
+    )
+    .limit(1)
+)
+"""Whether anything closes around a period, which is seldom: asked at each request."""
+
+
+@dataclass(frozen=True)
+class ClosureView:
+    """Days, both included, without hand-over or return."""
+
+    id: int
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class DepotView:
+    """A depot and what the actor may do there; `week` is (days, hours), days alike together."""
+
+    id: int
+    name: str
+    custodian: str
+    address: str
+    access: str
+    contact: str
+    remark: str
+    week: list[tuple[str, str]]
+    slots: frozenset[Slot]
+    closures: tuple[ClosureView, ...]
+    items: int
+    may_edit: bool
+
+
+def row(actor: Actor, depot_id: int) -> Depot:
+    """Return a depot of the territory; raises NotFound."""
+    depot = db.session.get(Depot, depot_id)
+    if depot is None or depot.territory_id != actor.territory_id:
+        raise NotFound("depot_not_found", depot=str(depot_id))
+    return depot
+
+
+def parties(actor: Actor, depot: Depot) -> Parties:
+    """Return who a depot concerns: its commune, and who manages what lies there."""
+    managing = (
+        select(Stock.id)
+        .join(Stock.item)
+        .join(Item.pool)
+        .where(Stock.depot_id == depot.id, Pool.manager_id == actor.organization_id)
+    )
+    manages = db.session.scalar(managing.limit(1)) is not None
+    return Parties(
+        depot.territory_id,
+        manager_id=actor.organization_id if manages else None,
+        custodian_ids=frozenset({depot.custodian_id}),
+    )
+
+
+def slots_of(depot: Depot) -> set[Slot]:
+    """Return the weekly hours of a depot."""
+    return {Slot(each.weekday, each.opens_at, each.closes_at) for each in depot.slots}
+
+
+def hours_said(depot: Depot) -> str:
+    """Return the weekly hours of a depot in one line, else the remark that stands for them."""
+    return hours.said(slots_of(depot), depot.hours)
+
+
+def of_territory(actor: Actor) -> list[DepotView]:
+    """Return every depot of the territory, by name."""
+    found = select(Depot).where(Depot.territory_id == actor.territory_id).order_by(Depot.name)
+    whole = found.options(joinedload(Depot.custodian), selectinload(Depot.slots))
+    return [_view(actor, depot) for depot in db.session.scalars(whole)]
+
+
+def show(actor: Actor, depot_id: int) -> DepotView:
+    """Return one depot; raises NotFound."""
+    return _view(actor, row(actor, depot_id))
+
+
+def _view(actor: Actor, depot: Depot) -> DepotView:
+    seen = catalogue.items_of(actor).join(Item.stocks).where(Stock.depot_id == depot.id)
+    return DepotView(
+        id=depot.id,
+        name=depot.name,
+        custodian=depot.custodian.name,
+        address=depot.address,
+        access=depot.access,
+        contact=depot.contact,
+        remark=depot.hours,
+        week=hours.week(slots_of(depot)),
+        slots=frozenset(slots_of(depot)),
+        closures=_to_come(actor, Closure.depot_id == depot.id),
+        items=db.session.scalar(seen.with_only_columns(func.count())) or 0,
+        may_edit=access.may(actor, "depot.edit", parties(actor, depot)),
+    )
+
+
+def closures_of_pool(actor: Actor, pool_id: int) -> tuple[ClosureView, ...]:
+    """Return the days to come on which a whole pool is closed."""
+    return _to_come(actor, Closure.pool_id == pool_id)
+
+
+def _to_come(actor: Actor, of: ColumnElement[bool]) -> tuple[ClosureView, ...]:
+    found = select(Closure).where(
+        Closure.territory_id == actor.territory_id,
+        of,
+        Closure.ends_on >= clock.today(actor.zone),
+    )
+    return tuple(
+        ClosureView(each.id, each.starts_on, each.ends_on, each.reason)
+        for each in db.session.scalars(found.order_by(Closure.starts_on, Closure.id))
+    )
+
+
+def judged(pool: Pool, depot_ids: Collection[int], period: Period, zone: ZoneInfo) -> list[Verdict]:
+    """Judge whether a loan may leave some depots and come back, by a pool's calendar."""
+    return opening.judge(_calendar(pool), _places(pool, depot_ids, period), period, zone)
+
+
+def refusing(
+    pool: Pool, stock_ids: Collection[int], period: Period, zone: ZoneInfo
+) -> list[Verdict]:
+    """Return what refuses a loan from some stocks; asks nothing more where nothing can refuse."""
+    limited = pool.slots_block or pool.school_rule is not SchoolRule.ANY
+    span = {"first": period.starts_at.date() - DAY, "last": period.ends_at.date() + DAY}
+    if not limited and not db.session.scalar(CLOSED_SOON, {"territory": pool.territory_id} | span):
+        return []
+    kept = select(Stock.depot_id).where(Stock.id.in_(stock_ids))
+    return blocking(judged(pool, set(db.session.scalars(kept)), period, zone))
+
+
+def notes(actor: Actor, references: Collection[str], period: Period) -> list[Verdict]:
+    """Return what is to be known of the dates for some items, wherever they are kept."""
+    items = catalogue.items_of(actor).where(Item.reference.in_(references))
+    rows = items.join(Item.stocks).with_only_columns(Item.pool_id, Stock.depot_id)
+    depots: dict[int, set[int]] = {}
+    for pool_id, depot_id in db.session.execute(rows):
+        depots.setdefault(pool_id, set()).add(depot_id)
+    judged_by_pool = [
+        judged(db.session.get_one(Pool, pool_id), depot_ids, period, actor.zone)
+        for pool_id, depot_ids in sorted(depots.items())
+    ]
+    found: list[Verdict] = []
+    for verdict in [each for several in judged_by_pool for each in several]:
+        if verdict.level != "ok" and verdict not in found:
+            found.append(verdict)
+    return found
+
+
+def _calendar(pool: Pool) -> Calendar:
+    territory = db.session.get_one(Territory, pool.territory_id)
+    return Calendar(
+        strict=pool.slots_block,
+        open_on_holidays=pool.open_on_holidays,
+        school_rule=pool.school_rule,
+        region=territory.holiday_region,
+        zone=territory.school_zone,
+    )
+
+
+def _places(pool: Pool, depot_ids: Collection[int], period: Period) -> list[Place]:
+    found = select(Depot).where(Depot.id.in_(depot_ids)).options(selectinload(Depot.slots))
+    closed = list(db.session.scalars(_closures(pool, depot_ids, period)))
+    return [
+        Place(depot.name, tuple(slots_of(depot)), tuple(_of_depot(closed, depot.id)))
+        for depot in db.session.scalars(found.order_by(Depot.name))
+    ]
+
+
+def _closures(pool: Pool, depot_ids: Collection[int], period: Period) -> Select[Closure]:
+    """Select what may touch a period, a day wider than it: zones are up to a day from UTC."""
+    return select(Closure).where(
+        Closure.territory_id == pool.territory_id,
+        or_(Closure.pool_id == pool.id, Closure.depot_id.in_(depot_ids)),
+        Closure.starts_on <= period.ends_at.date() + DAY,
+        Closure.ends_on >= period.starts_at.date() - DAY,
+    )
+
+
+def _of_depot(closures: Iterable[Closure], depot_id: int) -> list[Closed]:
+    return [
+        Closed(each.starts_on, each.ends_on, each.reason)
+        for each in closures
+        if each.depot_id in (None, depot_id)
+    ]

@@ -1,0 +1,57 @@
+"""What a cell of each column says of an item."""
+
+from collections.abc import Callable
+from typing import Any
+
+from booking.rules.cells import Cell, cents, choice, day, fold, short, whole, words
+from booking.vocabulary import Formality, LifeStage, Tracking
+
+MOST, HOURS = 1_000_000, 8_760
+MANDATORY, OPTIONAL = "obligatoire", "facultatif"
+TRACKINGS = {
+    **dict.fromkeys(("lot", "en nombre", "nombre", "quantite", "vrac", "non"), Tracking.BULK),
+    **dict.fromkeys(("unite", "a l unite", "unitaire", "numerote", "oui"), Tracking.NUMBERED),
+}
+STAGES = {fold(each.label): each for each in LifeStage}
+FORMALITIES = {fold(each.label): each for each in Formality} | {
+    "bon": Formality.SLIP,
+    "convention": Formality.SIMPLE,
+}
+
+
+def _requirements(cell: Cell) -> tuple[str, ...]:
+    parts = words(cell, 5_000).replace("\n", "|").split("|")
+    return tuple(short(part.strip(), 160) for part in parts if part.strip())
+
+
+def _companions(cell: Cell) -> tuple[tuple[str, bool], ...]:
+    """Return the trade of each who goes with an item, and whether it must."""
+    found = []
+    for part in filter(None, (each.strip() for each in words(cell, 5_000).split("|"))):
+        trade, _, how = part.rpartition(" ")
+        if fold(how) not in (MANDATORY, OPTIONAL):
+            trade, how = part, OPTIONAL
+        found.append((short(trade, 160).capitalize(), fold(how) == MANDATORY))
+    return tuple(found)
+
+
+READERS: dict[str, Callable[[Cell], Any]] = {
+    "reference": lambda cell: words(cell, 30),
+    "name": lambda cell: words(cell, 160),
+    "family": lambda cell: words(cell, 60),
+    "tracking": lambda cell: choice(cell, TRACKINGS),
+    "quantity": lambda cell: whole(cell, 0, MOST),
+    "replacement_cents": cents,
+    "preparation_before_hours": lambda cell: whole(cell, 0, HOURS),
+    "preparation_after_hours": lambda cell: whole(cell, 0, HOURS),
+    "requirements": _requirements,
+    "companion": _companions,
+    "transport": lambda cell: words(cell, 120),
+    "description": lambda cell: words(cell, 5_000),
+    "purchase_cents": cents,
+    "purchased_on": day,
+    "renew_on": day,
+    "stage": lambda cell: choice(cell, STAGES),
+    "formality": lambda cell: choice(cell, FORMALITIES),
+    "contact": lambda cell: words(cell, 200),
+}
