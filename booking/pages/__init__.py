@@ -77,6 +77,7 @@ SECTIONS = {
     "stocks": "items.index",
     "files": "items.index",
     "files.logo": "administration.index",
+    "depots.close_pool": "catalogue.index",
     "calendars": "calendars.index",
     "directory": "directory.index",
 } | dict.fromkeys(
