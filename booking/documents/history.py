@@ -12,6 +12,7 @@ from booking.vocabulary import (
     LifeStage,
     OrganizationKind,
     Role,
+    SchoolRule,
     Tracking,
     Word,
 )
@@ -62,6 +63,9 @@ FIELDS: dict[str, str] = {
     "address": "adresse",
     "hours": "remarque d’horaires",
     "slots": "horaires",
+    "slots_block": "horaires impératifs",
+    "open_on_holidays": "ouvert les jours fériés",
+    "school_rule": "calendrier scolaire",
     "companions": "accompagnement",
     "contact": "contact",
     "family": "famille",
@@ -132,6 +136,7 @@ CHOICES: dict[str, type[Word]] = {
     "kinds": OrganizationKind,
     "legal_basis": LegalBasis,
     "roles": Role,
+    "school_rule": SchoolRule,
     "stage": LifeStage,
     "tracking": Tracking,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from booking.documents.words import plural, several
 from booking.rules.terms import Terms
-from booking.vocabulary import OrganizationKind
+from booking.vocabulary import OrganizationKind, SchoolRule
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -47,6 +47,16 @@ def lines(terms: Terms, adherents: Sequence[str] = ()) -> list[Line]:
         found.append(
             ("Limite", f"{loans} au plus par emprunteur sur {number(terms.quota_months)} mois.")
         )
+    return found
+
+
+def days(school_rule: SchoolRule, *, open_on_holidays: bool) -> list[Line]:
+    """Return on which days of the year a pool lends."""
+    found = []
+    if school_rule is not SchoolRule.ANY:
+        found.append(("Calendrier scolaire", f"Prêté {school_rule.label}."))
+    if not open_on_holidays:
+        found.append(("Jours fériés", "Ni retrait ni retour sans accord du dépôt."))
     return found
 
 

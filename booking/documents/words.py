@@ -30,6 +30,11 @@ def money(cents: int) -> str:
     return format_currency(Decimal(cents) / 100, "EUR", locale="fr")
 
 
+def number(count: int) -> str:
+    """Say a number with its thousands apart: "13 511"."""
+    return format_decimal(count, locale="fr")
+
+
 def weight(size: int) -> str:
     """Return so many bytes as people compare them: "340 ko", "1,2 Mo"."""
     if size < 1_000_000:

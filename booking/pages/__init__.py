@@ -68,6 +68,35 @@ ROOMS = (
 )
 
 
+SECTIONS = {
+    "labels": "catalogue.index",
+    "kits": "catalogue.index",
+    "pools": "catalogue.index",
+    "catalogue": "catalogue.index",
+    "items": "items.index",
+    "stocks": "items.index",
+    "files": "items.index",
+    "files.logo": "administration.index",
+    "depots.close_pool": "catalogue.index",
+    "calendars": "calendars.index",
+    "directory": "directory.index",
+} | dict.fromkeys(
+    (
+        "administration",
+        "adhesions",
+        "depots",
+        "figures",
+        "imports",
+        "mail",
+        "memberships",
+        "organizations",
+        "records",
+    ),
+    "administration.index",
+)
+"""The entry of the menu under which a room, or one of its pages, is found."""
+
+
 @dataclass(frozen=True)
 class Link:
     """An entry of the menu."""
@@ -125,6 +154,7 @@ def register(app: Flask) -> None:
         "plain_day": words.plain_day,
         "counted": words.counted,
         "weight": words.weight,
+        "number": words.number,
     }
 
 
@@ -173,8 +203,10 @@ def _menu(who: Actor) -> list[Link]:
         ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
     ]
+    here = request.endpoint or ""
+    section = SECTIONS.get(here) or SECTIONS.get(request.blueprint or "", here)
     return [
-        Link(label, url_for(endpoint), icon, request.endpoint == endpoint, count)
+        Link(label, url_for(endpoint), icon, section == endpoint, count)
         for endpoint, label, icon, shown, count in entries
         if shown
     ]

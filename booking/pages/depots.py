@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from booking import web
 from booking.documents.hours import DAYS
-from booking.errors import Invalid
-from booking.queries import depots, history
+from booking.errors import Invalid, NotAllowed
+from booking.queries import depots, history, pools
 from booking.queries.depots import DepotView
 from booking.rules.access import Actor, Parties, may
 from booking.schemas.depots import DAY_FIELDS, Close, Describe, typed
@@ -120,12 +120,42 @@ def close(depot_id: int) -> Page:
     return redirect(url_for("depots.show", depot_id=depot_id))
 
 
+@blueprint.route("/parcs/<int:pool_id>/fermetures", methods=["GET", "POST"])
+@in_view(pools.show)
+def close_pool(pool_id: int) -> Page:
+    """Close a whole pool for some days, or take that back."""
+    if not pools.page(actor(), pool_id).may_edit:
+        raise NotAllowed("not_allowed", act="pool.close")
+    if request.method == "GET":
+        return _pool_page(pool_id, {}, {})
+    try:
+        asked = Close().load(_typed(), unknown=EXCLUDE)
+    except ValidationError as error:
+        return _pool_page(pool_id, _typed(), error.messages_dict), 422
+    days = asked["starts_on"], asked["ends_on"]
+    acts.close_pool(actor(), pool_id, *days, asked["reason"], key=asked["request_key"])
+    flash("La fermeture du parc est enregistrée.")
+    return redirect(url_for("depots.close_pool", pool_id=pool_id))
+
+
+def _pool_page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> str:
+    return render_template(
+        "depots/close_pool.html",
+        pool=pools.show(actor(), pool_id),
+        closures=depots.closures_of_pool(actor(), pool_id),
+        data=data,
+        errors=errors,
+    )
+
+
 @blueprint.post("/fermetures/<int:closure_id>/annuler")
 def reopen(closure_id: int) -> Response:
     """Take a closure back."""
     acts.reopen(actor(), closure_id)
     flash("Ces jours sont de nouveau ouverts.")
-    depot_id = web.small_number(request.form.get("depot", ""))
+    depot_id, pool_id = (web.small_number(request.form.get(name, "")) for name in ("depot", "pool"))
+    if pool_id:
+        return redirect(url_for("depots.close_pool", pool_id=pool_id))
     return redirect(
         url_for("depots.show", depot_id=depot_id) if depot_id else url_for("depots.index")
     )

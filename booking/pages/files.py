@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.deliveries import deliver
 from booking.errors import Invalid
-from booking.queries import catalogue, files, history
+from booking.queries import catalogue, files, history, stocks
 from booking.queries.files import FileView
 from booking.schemas.files import AddDocument, AddPhoto, Describe, SendPicture
 from booking.schemas.reservations import Act
@@ -166,6 +166,7 @@ def _photos(item_id: int, name: str, errors: Any) -> str:
         "files/photos.html",
         item=item,
         files=files.of_item(actor(), item_id),
+        may_tend=stocks.may_tend(actor(), item_id),
         act=name,
         typed=request.form.to_dict() if name else {},
         errors=errors,

@@ -7,7 +7,7 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
-from booking.queries import dangers, readiness, work
+from booking.queries import administered, dangers, readiness, work
 from booking.queries.health import ping
 from booking.queries.work import Task
 from booking.rules.access import Actor
@@ -178,7 +178,8 @@ def set_up() -> str:
     """Show what an organization needs in order, what to do and who does it."""
     chosen = web.small_number(request.args.get("organisme", ""))
     found = readiness.show(actor(), chosen or actor().organization_id)
-    return render_template("home/set_up.html", found=found)
+    may_edit = administered.may_edit(actor(), found.organization_id)
+    return render_template("home/set_up.html", found=found, may_edit=may_edit)
 
 
 @blueprint.get("/sante")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
-from booking.queries import catalogue, history, items, reservations
+from booking.queries import catalogue, history, items, reservations, stocks
 from booking.queries.items import OwnItem, Sheet
 from booking.rules import stages
 from booking.schemas.items import AddItem, EditItem, SetStage
@@ -239,6 +239,7 @@ def _edit_page(
         "items/edit.html",
         **_choices(data, errors or {}),
         item=item,
+        may_tend=stocks.may_tend(actor(), item.id),
         sheet=sheet,
         is_kit=item.tracking is Tracking.KIT,
         pools=pools,

@@ -12,12 +12,12 @@ from booking import web
 from booking.documents import messages
 from booking.documents import pools as words
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
-from booking.queries import history, pools
+from booking.queries import depots, history, pools, published
 from booking.queries.pools import PoolView
 from booking.rules.access import Actor, Parties, may
 from booking.schemas.pools import Conditions, Fill, OpenPool
 from booking.usecases import pools as acts
-from booking.vocabulary import LegalBasis, OrganizationKind, Role
+from booking.vocabulary import LegalBasis, OrganizationKind, Role, SchoolRule
 from booking.web import actor, in_view
 
 blueprint = Blueprint("pools", __name__)
@@ -57,7 +57,11 @@ def _show_page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> st
         page=found,
         pool=found.pool,
         fillable=_choices(found.fillable),
-        lines=words.lines(found.pool.terms, found.pool.adherents),
+        lines=[
+            *words.lines(found.pool.terms, found.pool.adherents),
+            *words.days(found.pool.school_rule, open_on_holidays=found.pool.open_on_holidays),
+        ],
+        closures=depots.closures_of_pool(actor(), pool_id),
         data=data,
         errors=errors,
         key=data.get("request_key") or web.new_key(),
@@ -117,6 +121,9 @@ def _kept(pool: PoolView) -> dict[str, Any]:
         "late_grace_hours": pool.late_grace_hours,
         "legal_basis": pool.legal_basis.value,
         "hidden": pool.hidden,
+        "slots_block": pool.slots_block,
+        "open_on_holidays": pool.open_on_holidays,
+        "school_rule": pool.school_rule.value,
         "published": pool.slug is not None,
         "slug": pool.slug,
     }
@@ -130,6 +137,7 @@ def _edit_page(pool: PoolView, data: dict[str, Any], errors: dict[str, Any]) -> 
         errors=errors,
         kinds=KINDS,
         bases=BASES,
+        school_rules=[(rule.value, rule.label[:1].upper() + rule.label[1:]) for rule in SchoolRule],
         public=web.settings().public_url + "/public/",
         key=data.get("request_key") or web.new_key(),
     )
@@ -179,7 +187,7 @@ def _make_page(data: dict[str, Any], errors: dict[str, Any]) -> str:
 @blueprint.get("/public/<string:slug>")
 def public(slug: str) -> str:
     """Show everybody what a pool lends and to whom, when it chose to."""
-    found = pools.published(slug)
+    found = published.pool(slug)
     lines = words.lines(found.terms, found.adherents)
     return render_template("pools/public.html", pool=found, lines=lines)
 

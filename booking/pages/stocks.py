@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import messages
 from booking.errors import Invalid, NotFound, Refusal, StockPromised, WrongMoment
-from booking.queries import catalogue, reservations, stocks
+from booking.queries import catalogue, items, reservations, stocks
 from booking.queries.stocks import StocksView
 from booking.rules.recurrence import Rhythm
 from booking.schemas.stocks import Move, Restore, Withhold, moved, withheld
@@ -158,6 +158,7 @@ def _page(item_id: int, typed: dict[str, Any]) -> str:
         "stocks/show.html",
         item=found,
         parts=catalogue.show(actor(), item_id).parts,
+        may_edit=items.may_edit(actor(), item_id),
         typed=typed,
         summary_of=_summary(typed),
         kinds=KINDS,

@@ -4,24 +4,28 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, not_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from booking import clock
 from booking.db import among, db
 from booking.errors import NotFound
-from booking.models.catalogue import Depot, Item, KitPart, Pool, Stock
-from booking.models.organizations import Adhesion, Contact, Organization, Territory
+from booking.models.catalogue import Item, KitPart, Pool
+from booking.models.organizations import Adhesion, Contact, Organization
 from booking.period import Period
 from booking.queries import catalogue, circles, grounds
-from booking.queries.counts import count
 from booking.queries.grounds import Judged
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.terms import Terms, Verdict
-from booking.vocabulary import STAFF, ContactFunction, LegalBasis, LifeStage, OrganizationKind
+from booking.vocabulary import (
+    ContactFunction,
+    LegalBasis,
+    LifeStage,
+    OrganizationKind,
+    SchoolRule,
+)
 
 LENT = Item.stage == LifeStage.PUBLISHED
 
@@ -39,6 +43,9 @@ class PoolView:
     legal_basis: LegalBasis
     hidden: bool
     slug: str | None
+    slots_block: bool
+    open_on_holidays: bool
+    school_rule: SchoolRule
     things: int
     adherents: tuple[str, ...]  # of its list, today; none when it has no list
     refused: tuple[Verdict, ...]
@@ -65,27 +72,6 @@ class PoolPage:
     judged: tuple[Judged, ...]
     may_edit: bool
     fillable: tuple[tuple[int, str], ...]  # what the actor's organization could put in
-
-
-@dataclass(frozen=True)
-class PublicThing:
-    """A thing as anybody reads it: in which communes it is kept, never at which address."""
-
-    name: str
-    family: str
-    quantity: int
-    communes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PublicPool:
-    """A pool as anybody reads it: nobody's name, no price, no address of a depot."""
-
-    name: str
-    manager: str
-    terms: Terms
-    adherents: tuple[str, ...]
-    things: tuple[PublicThing, ...]
 
 
 def row(actor: Actor, pool_id: int) -> Pool:
@@ -124,44 +110,6 @@ def page(actor: Actor, pool_id: int) -> PoolPage:
         judged=tuple(grounds.of_pool(actor, pool)),
         may_edit=access.may(actor, "pool.edit", parties(pool)),
         fillable=_fillable(actor, pool),
-    )
-
-
-def published(slug: str) -> PublicPool:
-    """Return what a pool tells everybody; raises NotFound unless it chose to."""
-    found = select(Pool).where(Pool.slug == slug, not_(Pool.hidden))
-    pool = db.session.scalars(found.options(joinedload(Pool.manager))).first()
-    if pool is None:
-        raise NotFound("pool_not_found")
-    zone = ZoneInfo(db.session.get_one(Territory, pool.territory_id).time_zone)
-    adherents = _adherents([pool.id], clock.today(zone)) if pool.by_list else {}
-    return PublicPool(
-        name=pool.name,
-        manager=pool.manager.name,
-        terms=catalogue.terms_of(pool),
-        adherents=tuple(adherents.get(pool.id, ())),
-        things=_public_things(pool),
-    )
-
-
-def _public_things(pool: Pool) -> tuple[PublicThing, ...]:
-    """Return what is lent, people who go with it apart."""
-    found = select(Item).where(Item.pool_id == pool.id, LENT, Item.family != STAFF)
-    loaded = found.options(
-        selectinload(Item.parts).joinedload(KitPart.item),
-        selectinload(Item.stocks).joinedload(Stock.depot).joinedload(Depot.custodian),
-    )
-    things = db.session.scalars(loaded.order_by(Item.family, Item.name)).unique().all()
-    now = clock.now()
-    counts = count(pool.territory_id, things, Period(now, now + timedelta(minutes=1)))
-    return tuple(
-        PublicThing(
-            name=each.name,
-            family=each.family,
-            quantity=counts[each.id].quantity,
-            communes=tuple(sorted({stock.depot.custodian.name for stock in each.stocks})),
-        )
-        for each in things
     )
 
 
@@ -229,7 +177,7 @@ def _views(actor: Actor, rows: Sequence[Pool]) -> list[PoolView]:
     ids = [pool.id for pool in rows]
     counted = select(Item.pool_id, func.count()).where(among(Item.pool_id, ids), LENT)
     things = dict(db.session.execute(counted.group_by(Item.pool_id)).all())
-    adherents = _adherents(ids, clock.today(actor.zone))
+    adherents = adherents_on(ids, clock.today(actor.zone))
     refused = catalogue.refusals(actor, rows, _today(actor))
     return [
         PoolView(
@@ -242,6 +190,9 @@ def _views(actor: Actor, rows: Sequence[Pool]) -> list[PoolView]:
             legal_basis=pool.legal_basis,
             hidden=pool.hidden,
             slug=pool.slug,
+            slots_block=pool.slots_block,
+            open_on_holidays=pool.open_on_holidays,
+            school_rule=pool.school_rule,
             things=things.get(pool.id, 0),
             adherents=tuple(adherents.get(pool.id, ())) if pool.by_list else (),
             refused=refused[pool.id],
@@ -257,7 +208,7 @@ def _today(actor: Actor) -> Period:
     return Period(midnight, midnight + timedelta(hours=1))
 
 
-def _adherents(ids: Collection[int], day: date) -> dict[int | None, list[str]]:
+def adherents_on(ids: Collection[int], day: date) -> dict[int | None, list[str]]:
     """Return, by pool, the names of who adheres on a day."""
     found = (
         select(Adhesion.pool_id, Organization.name)

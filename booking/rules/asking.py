@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.period import Period
-from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role
+from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role, SchoolRule
 
 
 @dataclass(frozen=True)
@@ -136,3 +136,6 @@ class Conditions:
     legal_basis: LegalBasis
     hidden: bool
     slug: str | None
+    slots_block: bool = False
+    open_on_holidays: bool = False
+    school_rule: SchoolRule = SchoolRule.ANY

@@ -9,7 +9,7 @@ from booking.rules.asking import AskedPool
 from booking.rules.asking import Conditions as Kept
 from booking.schemas import Count, text
 from booking.schemas.reservations import Act
-from booking.vocabulary import LegalBasis, OrganizationKind
+from booking.vocabulary import LegalBasis, OrganizationKind, SchoolRule
 
 MANY = 500
 ID = validate.Range(1, 2**31 - 1)
@@ -81,6 +81,9 @@ class Conditions(Act):
     quota_loans = _number(1, 1_000, load_default=None)
     quota_months = _number(1, 60, load_default=12)
     legal_basis = fields.Enum(LegalBasis, by_value=True, required=True)
+    slots_block = fields.Boolean(load_default=False)
+    open_on_holidays = fields.Boolean(load_default=False)
+    school_rule = fields.Enum(SchoolRule, by_value=True, load_default=SchoolRule.ANY)
     hidden = fields.Boolean(load_default=False)
     slug = fields.String(
         load_default=None,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from booking.db import among, db
 from booking.errors import WrongMoment
@@ -14,11 +14,19 @@ from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
 
+_KIT_ASKED = and_(
+    Item.tracking == Tracking.KIT,
+    or_(Item.reference.in_(bindparam("names", expanding=True)), among(Item.id, "numbers")),
+)
+READ_AGAIN = (
+    select(Item.id, Item.reference, Item.name, Item.stage, Item.pool_id, Item.owner_id)
+    .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
+    .order_by(Item.id)
+)
+"""Written once: it runs at each request."""
+
 Places = dict[tuple[Item, int | None], int]
 """How many of an item are wanted, by the depot preferred."""
-
-
-READ_AGAIN = (Item.id, Item.reference, Item.name, Item.stage, Item.pool_id, Item.owner_id)
 
 
 def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
@@ -48,13 +56,13 @@ def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]
     """
     lenders = {item.id: (item.pool_id, item.owner_id) for item in taken}
     names = {line.item for line in asked}
-    numbers = {int(name) for name in names if name.isdecimal() and len(name) < 10}
-    named = or_(Item.reference.in_(names), Item.id.in_(numbers))
-    kits = and_(Item.tracking == Tracking.KIT, named)
-    found = select(*READ_AGAIN).where(
-        Item.territory_id == actor.territory_id, or_(among(Item.id, lenders), kits)
-    )
-    for row in db.session.execute(found.order_by(Item.id)):
+    given = {
+        "territory": actor.territory_id,
+        "taken": lenders.keys(),
+        "names": list(names),
+        "numbers": [int(name) for name in names if name.isdecimal() and len(name) < 10],
+    }
+    for row in db.session.execute(READ_AGAIN, given):
         lender = row.pool_id, row.owner_id
         if row.stage is not LifeStage.PUBLISHED or lender != lenders.get(row.id, lender):
             raise WrongMoment("not_lent", item=row.reference, name=row.name)

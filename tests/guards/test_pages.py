@@ -54,13 +54,22 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
-        return (*late, *shut, "/conditions", "/chiffres", "/fiche")
+        return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
         return (*late, *others, "/blason")
     tending = ("/photos", "/blason", "/nouveau", "/echanger", "/fiche", "/mon-materiel")
-    return (*late, *others, *tending, "/a-traiter", "/nouvelle", "/modifier", "/conditions")
+    return (
+        *late,
+        *others,
+        *tending,
+        "/a-traiter",
+        "/nouvelle",
+        "/modifier",
+        "/conditions",
+        "/fermetures",
+    )
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])

@@ -96,3 +96,35 @@ def test_the_request_says_what_is_to_be_known_of_its_dates(client: Browser, plac
     page = client.send(chosen.form("/materiel"), then="ask")
 
     assert "fermé ce jour-là" in page.main
+
+
+def test_a_whole_pool_is_closed_by_its_manager(client: Browser, place: Place) -> None:
+    address = f"/parcs/{place.pool.id}/fermetures"
+    client.sign_in(place.manager)
+    assert address in client.visit(f"/parcs/{place.pool.id}").links
+
+    page = client.send(
+        client.visit(address).form(address),
+        starts_on="2030-12-24",
+        ends_on="2030-12-31",
+        reason="fêtes",
+    )
+    assert "fêtes" in page.main
+    assert "fêtes" in client.visit(f"/parcs/{place.pool.id}").main
+
+    undo = next(form for form in page.forms if form.action.endswith("/annuler"))
+    assert "Aucune fermeture annoncée" in client.send(undo).main
+    client.send(address, 422, starts_on="2030-12-24")
+    client.sign_in(place.secretary)
+    client.visit(address, 403)
+
+
+def test_the_days_of_a_pool_are_among_its_conditions(client: Browser, place: Place) -> None:
+    client.sign_in(place.manager)
+    address = f"/parcs/{place.pool.id}/conditions"
+    form = client.visit(address).form(address)
+
+    page = client.send(form, school_rule="term", slots_block="1")
+
+    assert "Prêté hors vacances scolaires seulement." in page.main
+    assert client.visit(address).field("slots_block").get("checked") is not None

@@ -85,7 +85,7 @@ def test_a_closure_counts_by_the_days_of_the_territory() -> None:
 
 def test_more_depots_ask_no_more_of_the_database(base: Connection) -> None:
     scene = make_scene()
-    who = scene.manager
+    who, chairs_id = scene.manager, scene.chairs.id
 
     def count() -> int:
         with counting(base) as asked:
@@ -93,7 +93,7 @@ def test_more_depots_ask_no_more_of_the_database(base: Connection) -> None:
         return len(asked)
 
     few = count()
-    chairs = db.session.get_one(Item, scene.chairs.id)
+    chairs = db.session.get_one(Item, chairs_id)
     for _ in range(3):
         stock = add_stock(chairs, 2)
         today = clock.today(who.zone)

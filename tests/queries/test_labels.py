@@ -75,14 +75,15 @@ def test_a_scanned_copy_leads_to_its_item_in_view_only() -> None:
 
 def test_a_longer_list_asks_no_more_of_the_database(base: Connection) -> None:
     scene = make_scene()
+    who, pool_id = scene.manager, scene.pool.id
 
     def count() -> int:
         with counting(base) as asked:
-            labels.things(scene.manager)
+            labels.things(who)
         return len(asked)
 
     few = count()
-    pool = db.session.get_one(Pool, scene.pool.id)
+    pool = db.session.get_one(Pool, pool_id)
     for _ in range(3):
         make_item(pool, 2)
 

@@ -1,15 +1,11 @@
-"""Pools in the actor's view, and what everybody may read of those that publish."""
+"""Pools in the actor's view."""
 
 import pytest
 
-from booking.db import db
-from booking.errors import NotFound
-from booking.models.catalogue import Item, Pool
 from booking.models.organizations import Contact
 from booking.queries import pools
-from booking.vocabulary import STAFF, ContactFunction, LifeStage, OrganizationKind, Role
+from booking.vocabulary import ContactFunction, LifeStage, OrganizationKind, Role
 from tests.factories import (
-    add_stock,
     keep,
     make_actor,
     make_commune,
@@ -86,51 +82,3 @@ def test_neighbours_are_the_other_communes() -> None:
     make_commune(scene.territory, "Club", kind=OrganizationKind.ASSOCIATION)
 
     assert [name for _, name in pools.neighbours(scene.manager)] == ["Artres", "Quérénaing"]
-
-
-def published(**facts: object) -> Pool:
-    """Make a pool with a public address, two chairs and somebody who mounts them."""
-    scene = make_scene(2)
-    chairs = add_stock(scene.chairs, 3)
-    chairs.depot.address = "Derrière l’église"
-    pilot = make_item(scene.pool, 1, name="Monteur", family=STAFF)
-    pool = scene.pool
-    pool.slug = "parc-de-maing"
-    for name, value in facts.items():
-        setattr(pool, name, value)
-    keep(pool, chairs.depot, pilot)
-    return pool
-
-
-def test_everybody_reads_what_a_published_pool_lends() -> None:
-    published()
-
-    found = pools.published("parc-de-maing")
-
-    (thing,) = found.things
-    assert (thing.name, thing.quantity, thing.communes) == ("Chaise pliante", 5, ("Maing",))
-    assert "église" not in str(found)
-
-
-@pytest.mark.parametrize("slug", ["", "autre", "PARC-DE-MAING", "parc-de-maing\0"])
-def test_another_address_leads_nowhere(slug: str) -> None:
-    published()
-
-    with pytest.raises(NotFound):
-        pools.published(slug.replace("\0", "%"))
-
-
-def test_a_hidden_pool_has_no_public_page() -> None:
-    published(hidden=True)
-
-    with pytest.raises(NotFound):
-        pools.published("parc-de-maing")
-
-
-def test_what_is_not_lent_is_not_published() -> None:
-    published()
-    for item in db.session.query(Item):
-        item.stage = LifeStage.SUSPENDED
-        keep(item)
-
-    assert pools.published("parc-de-maing").things == ()
