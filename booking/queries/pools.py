@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
 from booking.db import among, db
 from booking.errors import NotFound
-from booking.models.catalogue import Item, KitPart, Pool
+from booking.models.catalogue import Companion, Item, KitPart, Pool
 from booking.models.organizations import Adhesion, Contact, Organization
 from booking.period import Period
 from booking.queries import catalogue, circles, grounds
@@ -144,6 +144,15 @@ def kits_of(item_id: int) -> Sequence[Item]:
     """Return the kits that a thing is a part of."""
     found = select(Item).join(KitPart, KitPart.kit_id == Item.id)
     return db.session.scalars(found.where(KitPart.item_id == item_id)).all()
+
+
+def goes_with(item_id: int) -> Sequence[Item]:
+    """Return the things that go along with one, and those that it goes along with."""
+    pairs = or_(
+        and_(Companion.item_id == item_id, Companion.companion_id == Item.id),
+        and_(Companion.companion_id == item_id, Companion.item_id == Item.id),
+    )
+    return db.session.scalars(select(Item).join(Companion, pairs).order_by(Item.id)).all()
 
 
 def _known(actor: Actor) -> Select[Pool]:

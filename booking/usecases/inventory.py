@@ -31,10 +31,10 @@ NOTE = "Reprise d’inventaire"
 
 
 def plan_locked(actor: Actor, territory_id: int, whole: Sheet, choices: Choices) -> list[Row]:
-    """Return what an inventory would do, the stocks it counts being locked."""
+    """Return what an inventory would do, what it counts or changes being locked."""
     rows = inventory.plan(actor, territory_id, whole, choices)
-    if counted := {row.item.id for row in rows if row.item and row.count}:
-        holds.lock(counted)
+    if touched := {row.item.id for row in rows if row.item and (row.count or row.values)}:
+        holds.lock(touched)
         rows = inventory.plan(actor, territory_id, whole, choices)
     return rows
 

@@ -114,6 +114,8 @@ def _edit_errors(item: Item, facts: Facts, pool: Pool, owner: Organization) -> d
     for field in (name for name, changed in moved.items() if changed):
         if items.in_kit(item.id):
             errors[field] = ["Ce matériel compose un lot, qui vient d’un seul prêteur."]
+        elif field == "pool" and items.goes_with(item.id):
+            errors[field] = ["Ce matériel accompagne autre chose, qui est du parc actuel."]
         elif dangers.of_item(item):
             errors[field] = ["Des réservations sont en cours chez le prêteur actuel."]
     return errors

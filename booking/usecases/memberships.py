@@ -55,7 +55,9 @@ def invite(
     before = _facts(user, organization)
     if before["roles"]:
         raise Invalid("invalid", errors={"email": ["Cette personne a déjà un accès ici."]})
-    _grant(user, organization, replace(granted, shared=granted.shared or user.shared))
+    granted = replace(granted, shared=granted.shared or bool(user.shared))
+    _check_shared(user, organization, granted)
+    _grant(user, organization, granted)
     return _open(actor, organization, user, _changes(before, _facts(user, organization)))
 
 
@@ -68,6 +70,7 @@ def change(actor: Actor, organization_id: int, user_id: int, granted: Granted) -
     organization = _administered(actor, "access.change", organization_id)
     user = _member(organization, user_id)
     _check_day(granted.ends_on, organization)
+    _check_shared(user, organization, granted)
     return _revise(actor, "change_access", organization, user, granted)
 
 
@@ -146,6 +149,18 @@ def _person(email: str, name: str) -> User:
 def _check_day(ends_on: date | None, organization: Organization) -> None:
     if ends_on and ends_on < memberships.today_of(organization):
         raise Invalid("invalid", errors={"ends_on": ["Ce jour est passé."]})
+
+
+def _check_shared(user: User, organization: Organization, granted: Granted) -> None:
+    """Leave the mailbox of who acts elsewhere too as it is: it is not one's own to speak of."""
+    others = {
+        each.organization_id
+        for each in user.memberships
+        if tenure(each).holds(memberships.today_of(each.organization))
+    } - {organization.id}
+    if others and granted.shared != bool(user.shared):
+        sentence = "Cette personne agit aussi pour un autre organisme : cela ne se change pas ici."
+        raise Invalid("invalid", errors={"shared": [sentence]})
 
 
 def _held(user: User, organization: Organization) -> dict[Role, Membership]:

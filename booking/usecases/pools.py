@@ -149,6 +149,7 @@ def _put(actor: Actor, pool: Pool, ids: Collection[int], *, managed: bool = Fals
     items = [item for item in _with_parts(_own(actor, ids)) if item.pool_id != pool.id]
     if managed and any(item.pool.manager_id != actor.organization_id for item in items):
         raise _wrong("Ce matériel est dans le parc d’un autre gestionnaire.")
+    _require_together(items, pool)
     holds.lock([item.id for item in items])  # nobody promises any of it meanwhile
     for item in items:
         _require_unpromised(item)
@@ -179,6 +180,14 @@ def _with_parts(items: Iterable[Item]) -> list[Item]:
             if kit not in found:
                 raise _wrong(f"« {item.name} » fait partie du lot « {kit.name} ».")
     return list(found)
+
+
+def _require_together(items: Collection[Item], pool: Pool) -> None:
+    """Raise Invalid when what goes along with a thing would be lent by another manager."""
+    for item in items:
+        for other in pools.goes_with(item.id):
+            if other.pool_id != pool.id and other not in items:
+                raise _wrong(f"« {item.name} » va avec « {other.name} », d’un autre parc.")
 
 
 def _wrong(message: str) -> Invalid:

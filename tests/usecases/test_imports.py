@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from booking.db import db
 from booking.documents import sheets
@@ -14,7 +14,7 @@ from booking.models.journal import JournalEntry
 from booking.queries import imports as reads
 from booking.rules.access import Actor
 from booking.rules.inventory import Choices
-from booking.usecases import imports
+from booking.usecases import holds, imports
 from booking.vocabulary import ImportState, Movement, Role
 from tests.documents.books import csv, xlsx
 from tests.factories import Scene, ask, count_rows, make_actor, make_scene
@@ -221,3 +221,21 @@ def test_a_file_without_a_header_makes_no_import(scene: Scene) -> None:
     with pytest.raises(Invalid, match="inventory_headerless"):
         deposit(scene.manager, b"a;b\n1;2", Choices())
     assert count_rows(Import) == 0
+
+
+def test_what_somebody_changes_at_the_same_instant_is_shown_before_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, scene: Scene
+) -> None:
+    content = tables(scene, [scene.chairs.reference, "Chaise bleue", 40, scene.stock.depot.name])
+    made = deposit(scene.manager, content, defaults(scene))
+    lock = holds.lock
+
+    def wait_for_the_other(item_ids: Any) -> None:
+        lock(item_ids)
+        changing = update(Item).where(Item.id == scene.chairs.id).values(name="Chaise rouge")
+        db.session.connection().execute(changing)
+
+    monkeypatch.setattr(holds, "lock", wait_for_the_other)
+
+    with pytest.raises(WrongMoment, match="import_outdated"):
+        imports.confirm(scene.manager, made)
