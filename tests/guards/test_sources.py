@@ -19,7 +19,7 @@ FOLDERS = {
     "models": "facts, no stories: guards/test_migrations.py makes them, queries read them",
     "schemas": "one per act, loaded by both doors: tests/pages and tests/api",
     "fonts": "files of letters, read by the documents",
-    "data": "official figures and the demonstration's inventory",
+    "data": "official figures and the inventories of the demonstration",
 }
 """Folders whose modules have no test file of their own, and why."""
 

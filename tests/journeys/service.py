@@ -90,6 +90,7 @@ def serve(database_url: str, folder: Path, *, port: int = 0) -> Iterator[Service
         "SECRET_KEY": "journeys only",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "SMTP_URL": f"smtp://127.0.0.1:{relay.port}",
+        "FILES_URL": (folder / "files").absolute().as_uri(),
     }
     service = Service(own["PUBLIC_URL"], os.environ | own, post)
     service.flask("db", "upgrade")

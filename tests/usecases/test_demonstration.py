@@ -1,28 +1,29 @@
 """The demonstration: complete, legal, loaded once."""
 
+import csv
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import Connection, func, select
 
 from booking import clock, demonstration
 from booking.db import Base, db
-from booking.documents import convention as paper
+from booking.demonstration import people
+from booking.demonstration.shelves import INVENTORY, NEIGHBOURS
 from booking.models.catalogue import Item, Stock
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
 from booking.queries import health, organizations, reservations, search
 from booking.queries.search import Search
 from booking.rules.access import VISITOR
-from booking.usecases import accounts
-from booking.usecases import demonstration as stage
+from booking.usecases import accounts, items
 from booking.usecases.demonstration import player
 from booking.vocabulary import Role, Status
+from tests.demonstration.loading import load, make_quick
 from tests.factories import set_clock
 
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 EVERYBODY = {
     "secretaire@querenaing.example": {Role.SECRETARY, Role.MANAGER},
     "secretaire@artres.example": {Role.SECRETARY},
@@ -41,9 +42,7 @@ EVERYBODY = {
 @pytest.fixture
 def loaded(base: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Load the demonstration."""
-    monkeypatch.setattr(stage, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
-    assert demonstration.load()
+    load(monkeypatch)
 
 
 def contents() -> dict[str, list[Any]]:
@@ -86,6 +85,38 @@ def test_twice_changes_nothing() -> None:
 
 
 @pytest.mark.usefixtures("loaded")
+def test_what_visitors_changed_stays_as_they_left_it() -> None:
+    items.edit(player("gestionnaire@maing"), "CHA-PLI", {"description": "Sur chariots de 40"})
+
+    assert not demonstration.load()
+
+    found = db.session.scalars(select(Item).filter_by(reference="CHA-PLI")).one()
+    assert found.description == "Sur chariots de 40"
+
+
+@pytest.mark.usefixtures("base")
+def test_a_loading_that_was_cut_short_does_not_stop_the_next_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_quick(monkeypatch)
+    monkeypatch.setattr(people, "settle", cut_short(people.settle))
+    with pytest.raises(KeyboardInterrupt):
+        demonstration.load()
+
+    assert not demonstration.load()
+
+
+def cut_short(settle: Callable[[str], None]) -> Callable[[str], None]:
+    """Return the same act, after which somebody stops the program."""
+
+    def stopped(password: str) -> None:
+        settle(password)
+        raise KeyboardInterrupt
+
+    return stopped
+
+
+@pytest.mark.usefixtures("loaded")
 def test_everybody_is_there_and_can_sign_in() -> None:
     said = {email: roles for email, _, roles in demonstration.accounts()}
 
@@ -106,17 +137,22 @@ def test_the_pools_lend_to_whom_they_should() -> None:
     assert open_to == {
         "secretaire@querenaing": {*everyone, "Parc communautaire", "Entente de l'Écaillon"},
         "secretaire@anzin": everyone,
-        "secretaire@sebourg": {*everyone, "Parc communautaire"},
+        "secretaire@sebourg": {*everyone, "Parc communautaire", NEIGHBOURS},
     }
 
 
 @pytest.mark.usefixtures("loaded")
 def test_thirty_items_of_which_two_lie_in_two_depots() -> None:
     per_item = select(Item.reference, func.count(Stock.id)).join(Stock).group_by(Item.reference)
-    counted = dict(db.session.execute(per_item.where(Item.family != "Personnel")).all())
+    inventory = csv.DictReader(INVENTORY.read_text(encoding="utf-8").splitlines(), delimiter=";")
+    named = {row["reference"] for row in inventory}
+    counted = dict(db.session.execute(per_item.where(Item.reference.in_(named))).all())
 
     assert len(counted) == 30
     assert {name for name, depots in counted.items() if depots > 1} == {"BAR-VAU", "TEN-3X3"}
+    shown = {view.reference for view in search.every(player("secretaire@anzin"), Search())}
+    assert named < shown
+    assert len(shown - named) == 3  # the two who operate, and the kit
     staff = select(func.count(Item.id)).filter_by(family="Personnel")
     assert db.session.scalars(staff).one() == 2
 
@@ -143,8 +179,7 @@ def test_every_borrower_is_insured_when_the_demonstration_is_played() -> None:
 def test_it_loads_on_any_day_of_the_year(
     day: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
+    make_quick(monkeypatch)
     set_clock(monkeypatch, datetime(*day, 22, 30, tzinfo=UTC))
 
     assert demonstration.load()

@@ -1,23 +1,18 @@
 """What happened in the demonstration: invented requests, told through the use-cases."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from booking import clock
-from booking.config import ROOT
 from booking.period import Period
 from booking.queries import reservations
-from booking.rules.access import SERVICE, Actor
+from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedKit, AskedLine, Withheld
 from booking.rules.terms import is_working_day
-from booking.usecases import catalogue, demonstration, kits, loans, organizations, stocks
+from booking.usecases import kits, loans, stocks
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import player
 from booking.vocabulary import BeneficiaryKind, HoldReason
-
-PASSWORD = "Parc-commun-2026"  # noqa: S105 # printed by `make demo`; opens invented accounts only
-INVENTORY = ROOT / "booking" / "data" / "demo-inventaire.csv"
 
 
 @dataclass(frozen=True)
@@ -110,25 +105,11 @@ MONDAY, SATURDAY = 0, 5
 WEEKS_TO_MENDING, WEEKS_OF_RESERVE = 4, (8, 10)
 
 
-def load() -> bool:
-    """Set the demonstration up; return False, having changed nothing, when it is there."""
-    territory_id = organizations.load_territory(SERVICE, demonstration.SIREN)
-    demonstration.found(SERVICE, territory_id, PASSWORD)
-    catalogue.load_inventory(SERVICE, territory_id, INVENTORY.read_bytes())
-    demonstration.describe_depots(SERVICE, territory_id)
-    if demonstration.has_stories(territory_id):
-        return False
+def tell() -> None:
+    """Let everybody ask, answer, compose and withhold."""
     for story in STORIES:
         _tell(story)
     _tend()
-    return True
-
-
-def accounts() -> Iterator[tuple[str, str, str]]:
-    """Yield each account: address, organization, roles."""
-    for person in demonstration.PEOPLE:
-        roles = ", ".join(role.label for role in person.roles)
-        yield demonstration.address(person), person.organization, roles
 
 
 def _tell(story: Story) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from booking.demonstration import STORIES, _working_friday, accounts
+from booking.demonstration import accounts
+from booking.demonstration.stories import STORIES, _working_friday
 from booking.rules.terms import is_working_day
 
 
