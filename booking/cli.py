@@ -108,7 +108,7 @@ def import_inventory(file: Path, siren: str, dry_run: bool) -> None:
     """Reprendre un inventaire (.xlsx, .ods, .xls ou texte)."""
     with _plainly():
         territory_id, content = territories.only(siren), file.read_bytes()
-        whole = inventories.lines(territory_id, sheets.read(content), catalogue.WHOLE)
+        whole = inventories.lines(SERVICE, territory_id, sheets.read(content), catalogue.WHOLE)
         rows = inventories.plan(SERVICE, territory_id, whole, catalogue.WHOLE)
         for row in rows:
             for found in (*row.problems, *row.notes):

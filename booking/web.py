@@ -19,7 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 from booking import answers
 from booking.config import Settings
 from booking.documents import words
-from booking.errors import NotSignedIn
+from booking.errors import NotFound, NotSignedIn
 from booking.links import Signer
 from booking.queries import accounts
 from booking.queries.accounts import Account
@@ -150,7 +150,9 @@ def settings() -> Settings:
 
 
 def _close() -> Response | None:
-    """Refuse strangers everywhere but on the public list."""
+    """Refuse strangers everywhere but on the public list, and addresses that name nothing."""
+    if "\0" in request.path or any("\0" in each for _, each in request.args.items(multi=True)):
+        raise NotFound("not_found")  # no database keeps such a text: none may be asked for it
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None
     try:

@@ -279,3 +279,15 @@ def test_headers_of_proxies_are_believed_only_when_there_are_some(
 
     keys = {each.key for each in db.session.query(LoginAttempt)}
     assert keys == {"account:a@mairie.example", "origin:127.0.0.1", "origin:203.0.113.9"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/public/%00", "/materiel?q=%00", "/materiel?q=a&famille=a%00", "/materiel/liste?q=%00"],
+)
+def test_an_address_that_no_database_can_keep_names_nothing(
+    client: Browser, place: Place, address: str
+) -> None:
+    client.sign_in(place.manager)
+
+    assert client.get(address).status_code == 404

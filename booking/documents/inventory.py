@@ -30,6 +30,7 @@ PROBLEMS: dict[str, str] = {
     "promised": "d’autres réservations y comptent : on peut en retirer {spare} au plus.",
     "shares": "« {said} » : les parts doivent faire 100 %, comme « Artres 30 % | Maing 70 % ».",
     "too_long": "{length} caractères pour {most} au plus.",
+    "reference_taken": "cette référence est déjà prise : choisissez-en une autre.",
     "twin": "même référence et même dépôt qu’à la ligne {row}.",
     "unknown": "« {said} » n’est pas connu.",
     "unprintable": "caractères impossibles à imprimer : {characters}",

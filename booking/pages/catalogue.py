@@ -112,7 +112,7 @@ def choose() -> Response:
         quantity = web.small_number(typed)
         if quantity is None:
             flash(f"« {typed[:20]} » n’est pas une quantité.", "error")
-        elif item and quantity:
+        elif item and item.isprintable() and quantity:
             chosen[item] = quantity
         else:
             chosen.pop(item, None)
@@ -174,7 +174,7 @@ def taken(form: dict[str, Any]) -> dict[str, int]:
     """Return the quantity that a button proposed, by reference."""
     reference, _, typed = form.get("take", "").rpartition(":")
     quantity = web.small_number(typed)
-    return {} if quantity is None else {reference: quantity}
+    return {reference: quantity} if quantity is not None and reference.isprintable() else {}
 
 
 def remember(period: Period) -> None:

@@ -13,6 +13,7 @@ from booking.documents import messages, sheets
 from booking.errors import Invalid, WrongMoment
 from booking.queries import imports, inventory
 from booking.schemas.imports import Deposit, choices
+from booking.schemas.reservations import Act
 from booking.usecases import imports as acts
 from booking.vocabulary import ImportState
 from booking.web import actor, in_view
@@ -66,6 +67,10 @@ def _key(asked: dict[str, Any]) -> str | None:
     return key
 
 
+def _sent_key() -> str | None:
+    return _key(Act().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE))
+
+
 def _file() -> tuple[str, bytes]:
     """Return the name and the content of what was sent; or raise."""
     sent = request.files.get("file")
@@ -74,7 +79,8 @@ def _file() -> tuple[str, bytes]:
     content = sent.stream.read(sheets.MOST_BYTES + 1)
     if not content:
         raise ValidationError({"file": ["Ce fichier est vide."]})
-    return sent.filename.replace("\\", "/").rpartition("/")[2], content
+    name = sent.filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(each for each in name if each.isprintable()), content
 
 
 def _page(typed: dict[str, Any], errors: dict[str, list[str]]) -> str:
@@ -114,7 +120,7 @@ def show(import_id: int) -> Response:
 def confirm(import_id: int) -> Response:
     """Apply what was shown, whole; when it has changed meanwhile, show it again."""
     try:
-        acts.confirm(actor(), import_id, key=request.form.get("request_key"))
+        acts.confirm(actor(), import_id, key=_sent_key())
         flash("L’inventaire est enregistré.")
     except WrongMoment as refusal:
         if refusal.code == "import_outdated":
@@ -127,7 +133,7 @@ def confirm(import_id: int) -> Response:
 @in_view(imports.find)
 def drop(import_id: int) -> Response:
     """Give an inventory up."""
-    acts.drop(actor(), import_id, key=request.form.get("request_key"))
+    acts.drop(actor(), import_id, key=_sent_key())
     flash("La reprise est abandonnée : rien n’a changé.")
     return redirect(url_for("imports.index"))
 

@@ -12,9 +12,10 @@ from booking.db import db
 from booking.documents import history
 from booking.documents.inventory import column, problem
 from booking.errors import NotFound
-from booking.models.catalogue import Depot, Item, Pool
+from booking.models.catalogue import Depot, Item
 from booking.models.imports import Import, ImportRow
 from booking.models.organizations import Organization
+from booking.queries import catalogue, inventory
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.inventory import Row
@@ -183,15 +184,11 @@ def shown(import_id: int) -> list[tuple[Outcome, dict[str, Any]]]:
 def offered(actor: Actor) -> Offered:
     """Return what the page proposes for lines that say nothing: first what is the actor's own."""
     territory_id = actor.territory_id
-    pools = db.session.scalars(select(Pool).filter_by(territory_id=territory_id)).all()
-    mine = [
-        pool.name
-        for pool in pools
-        if access.may(actor, "inventory.load", Parties(territory_id, manager_id=pool.manager_id))
-    ]
+    seen, loadable = inventory.pools(actor, territory_id)
+    mine = [pool.name for pool in seen if pool.id in loadable]
     depots = select(Depot.name).filter_by(territory_id=territory_id)
     owners = select(Organization.name).filter_by(territory_id=territory_id)
-    families = select(Item.family).distinct().filter_by(territory_id=territory_id)
+    families = catalogue.items_of(actor).with_only_columns(Item.family).distinct()
     return Offered(
         tuple(sorted(mine)),
         tuple(sorted(db.session.scalars(owners))),

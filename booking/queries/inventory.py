@@ -24,6 +24,7 @@ from booking.models.catalogue import (
 )
 from booking.models.organizations import Organization
 from booking.period import Period
+from booking.queries import circles
 from booking.queries.availability import EVER, supplies
 from booking.rules import inventory, sheet
 from booking.rules.access import Actor, Parties, may
@@ -63,14 +64,42 @@ def directory(territory_id: int) -> dict[str, str]:
     return dict(db.session.execute(found.order_by(Item.id)).all())
 
 
-def lines(territory_id: int, tables: Sequence[Table], choices: Choices) -> Sheet:
+def lines(actor: Actor, territory_id: int, tables: Sequence[Table], choices: Choices) -> Sheet:
     """Return the lines of the inventory in a file; raises Invalid when it has no header."""
-    found = sheet.read(tables, directory(territory_id), choices.depot)
+    found = sheet.read(tables, _loadable(actor, territory_id), choices.depot)
     if found is None:
         raise Invalid("inventory_headerless")
     if not found.lines:
         raise Invalid("inventory_empty")
     return found
+
+
+def _loadable(actor: Actor, territory_id: int) -> dict[str, str]:
+    """Return every reference, with the name of what the actor may load: that alone is meant."""
+    mine = pools(actor, territory_id)[1]
+    found = select(Item.reference, Item.name, Item.pool_id).filter_by(territory_id=territory_id)
+    return {
+        reference: name if pool_id in mine else ""
+        for reference, name, pool_id in db.session.execute(found.order_by(Item.id))
+    }
+
+
+def pools(actor: Actor, territory_id: int) -> tuple[Sequence[Pool], frozenset[int]]:
+    """Return the pools of a territory that the actor may know of, and which of them it may load.
+
+    A hidden pool is for its circle alone, whoever administers the rest; the service knows all.
+    """
+    found = select(Pool).filter_by(territory_id=territory_id).order_by(Pool.name)
+    if not actor.service:
+        found = found.where(circles.known(actor))
+    known = db.session.scalars(found).all()
+    return known, frozenset(
+        pool.id for pool in known if _loads(actor, territory_id, pool.manager_id)
+    )
+
+
+def _loads(actor: Actor, territory_id: int, organization_id: int) -> bool:
+    return may(actor, "inventory.load", Parties(territory_id, manager_id=organization_id))
 
 
 def plan(
@@ -86,30 +115,28 @@ def plan(
 def read(actor: Actor, territory_id: int, lines: Iterable[Line], *, counts: bool) -> Known:
     """Return what is there of the items that lines speak of; how many could go, when counted."""
     wanted = {sheet.key(line.reference) for line in lines}
-    pools = db.session.scalars(select(Pool).filter_by(territory_id=territory_id)).all()
+    seen, mine = pools(actor, territory_id)
     found = select(Organization.id, Organization.name, Organization.siren)
     found = found.where(Organization.territory_id == territory_id)
     organizations = db.session.execute(found).all()
     depots = select(Depot.id, Depot.name).where(Depot.territory_id == territory_id)
-
-    def loads(organization_id: int) -> bool:
-        return may(actor, "inventory.load", Parties(territory_id, manager_id=organization_id))
-
     return Known(
         items={
             sheet.key(item.values["reference"]): item
             for item in items(territory_id, wanted, counts=counts)
         },
-        pools=Names({pool.id: pool.name for pool in pools}),
-        managers={pool.id: pool.manager_id for pool in pools},
+        pools=Names({pool.id: pool.name for pool in seen}),
+        managers={pool.id: pool.manager_id for pool in seen},
         organizations=Names(
             {each.id: each.name for each in organizations},
             {each.siren: each.id for each in organizations if each.siren},
         ),
         depots=Names(dict(db.session.execute(depots).all())),
         lost=missing_glyphs,
-        mine=frozenset(pool.id for pool in pools if loads(pool.manager_id)),
-        founders=frozenset(each.id for each in organizations if loads(each.id)),
+        mine=mine,
+        founders=frozenset(
+            each.id for each in organizations if _loads(actor, territory_id, each.id)
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from booking.models.catalogue import (
     StockMovement,
 )
 from booking.models.organizations import Organization
-from booking.queries import catalogue, grounds
+from booking.queries import catalogue, circles, grounds
 from booking.rules import access, stages
 from booking.rules.access import Actor, Parties
 from booking.rules.terms import Verdict
@@ -189,7 +189,7 @@ def show(actor: Actor, item_id: int) -> Sheet:
 
 
 def _item(actor: Actor, item_id: int) -> Item:
-    found = select(Item).where(Item.id == item_id, Item.territory_id == actor.territory_id)
+    found = catalogue.items_of(actor).where(Item.id == item_id)
     item = db.session.scalars(
         found.options(
             joinedload(Item.pool),
@@ -211,6 +211,8 @@ def pool(actor: Actor, name: str) -> Pool:
     if found is None and name.isdecimal() and len(name) < 10:
         found = db.session.get(Pool, int(name))
     if found is None or found.territory_id != actor.territory_id:
+        raise NotFound("pool_not_found", pool=name)
+    if not circles.knows(actor, found):
         raise NotFound("pool_not_found", pool=name)
     return found
 
@@ -252,7 +254,7 @@ def _listed(found: Select[int, str]) -> Choices:
 
 def families(actor: Actor) -> list[str]:
     """Return the families to choose among: the usual ones, then those in use beside them."""
-    used = select(Item.family).where(Item.territory_id == actor.territory_id).distinct()
+    used = catalogue.items_of(actor).with_only_columns(Item.family).distinct()
     own = sorted(set(db.session.scalars(used)) - set(FAMILIES), key=plain)
     return [*FAMILIES, *own]
 

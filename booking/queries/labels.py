@@ -48,6 +48,7 @@ def _stocks(actor: Actor, depot_id: int | None, family: str) -> Select[Stock]:
         .order_by(Depot.name, Item.search_text, Stock.id)
         .options(
             contains_eager(Stock.item).joinedload(Item.owner),
+            contains_eager(Stock.item).selectinload(Item.shares),
             contains_eager(Stock.item).joinedload(Item.pool).joinedload(Pool.manager),
             contains_eager(Stock.depot),
             selectinload(Stock.units).selectinload(Unit.movements),

@@ -87,6 +87,18 @@ def words(cell: Cell, most: int) -> str:
     return short(text(cell), most)
 
 
+def line(cell: Cell, most: int) -> str:
+    """Return the same on one line, whatever the cell breaks it into; raises Misread."""
+    _refuse_formula(cell)
+    return short(joined(text(cell)), most)
+
+
+def joined(said: str) -> str:
+    """Return a text on one line: names go into the heads of messages and into addresses."""
+    parts = (part.strip() for part in said.replace("\t", " ").splitlines())
+    return " ".join(filter(None, parts))
+
+
 def short(said: str, most: int) -> str:
     """Return a text of at most so many characters; raises Misread."""
     if len(said) > most:
@@ -155,7 +167,7 @@ def whole(cell: Cell, least: int, most: int) -> int:
 def cents(cell: Cell) -> int:
     """Return an amount in cents; a number computed by the spreadsheet is rounded to them."""
     found = number(cell) * 100
-    if isinstance(cell, float):
+    if isinstance(cell, float) and abs(found) <= MOST_CENTS:  # beyond, there is no rounding it
         found = found.quantize(Decimal(1))
     if found != found.to_integral_value():
         raise Misread("cents", said=text(cell)[:40])
@@ -212,7 +224,8 @@ def _written(said: str) -> date:
 
 def fold_day(said: str) -> str:
     """Return a written day in plain small letters, its hour left out."""
-    return re.sub(r"[t\s]+\d{1,2}[:h]\d{2}.*$", "", plain(said))
+    single = " ".join(plain(said).split())  # a run of blanks would be tried from each of them
+    return re.sub(r"(?:t| ) ?\d{1,2}[:h]\d{2}.*$", "", single)
 
 
 def _month(word: str) -> int:

@@ -97,6 +97,8 @@ def plan(line: Line, first: Line, known: Known, choices: Choices) -> Row:
     """Return what a line would do; `first` is the first line of the same item."""
     name = text(line.cells.get("name"))
     row = Row(line.number, line.reference, name, item=known.items.get(key(line.reference)))
+    if row.item and known.mine is not None and row.item.values["pool"] not in known.mine:
+        return _foreign(row, known)
     values = _read(line, known, choices, row.item, row.problems)
     row.problems += _doubts(line, row.item)
     _describe(row, values)
@@ -113,6 +115,21 @@ def plan(line: Line, first: Line, known: Known, choices: Choices) -> Row:
         row.outcome = Outcome.CREATE
     elif row.changes:
         row.outcome = Outcome.CHANGE
+    return row
+
+
+def _foreign(row: Row, known: Known) -> Row:
+    """Refuse a line that names another manager's thing, and tell nothing of what it is.
+
+    Of a pool out of view, its very name would be too much.
+    """
+    pool = known.pools.labels.get(row.item.values["pool"]) if row.item else None
+    row.problems = [
+        Problem("pool", "foreign_pool", {"said": pool})
+        if pool
+        else Problem("reference", "reference_taken")
+    ]
+    row.item, row.outcome = None, Outcome.WRONG
     return row
 
 

@@ -8,6 +8,9 @@ from fractions import Fraction
 from booking.rules.cells import Cell, Misread, fold, number, text
 
 BEFORE = re.compile(r"^(?:commune|mairie|ville|communaute d agglomeration) (?:de la|de|du|d) ")
+SHARE = re.compile(r"([\d.,]{1,40})\s{0,9}%\Z|(\d{1,9})/(\d{1,9})\Z")
+LARGEST = 2**31 - 1
+"""What the parts of a fraction may be: the columns that keep them hold no more."""
 Shares = tuple[tuple[int, int, int], ...]
 """Of each co-owner: organization, numerator, denominator."""
 
@@ -55,15 +58,17 @@ def owners(cell: Cell, names: Names, manager_id: int) -> tuple[int, Shares]:
         return names.find(said), ()
     shares = []
     for part in filter(None, (each.strip() for each in re.split(r"[|\n]", said))):
-        read = re.fullmatch(r"(.*?)[\s:]*(?:([\d.,]+)\s*%|(\d{1,9})/(\d{1,9}))", part, re.DOTALL)
-        if not read or (read[4] and not int(read[4])):
+        read = SHARE.search(part)
+        if not read or (read[3] and not int(read[3])):
             raise Misread("shares", said=said[:80])
-        share = Fraction(number(read[2])) / 100 if read[2] else Fraction(int(read[3]), int(read[4]))
-        shares.append((names.find(read[1]), share.numerator, share.denominator))
+        share = Fraction(number(read[1])) / 100 if read[1] else Fraction(int(read[2]), int(read[3]))
+        name = part[: read.start()].rstrip(": \t")
+        shares.append((names.find(name), share.numerator, share.denominator))
     whole = sum(Fraction(over, under) for _, over, under in shares)
     if (
         whole != 1
         or min(over for _, over, _ in shares) < 1
+        or max(under for _, _, under in shares) > LARGEST
         or len({each for each, _, _ in shares}) != len(shares)
     ):
         raise Misread("shares", said=said[:80])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from booking.rules.cells import Cell, fold, text
+from booking.rules.cells import Cell, fold, joined, text
 from booking.rules.columns import Cells, Header, find
 
 EMPTY = frozenset({None, "", " "})
@@ -56,8 +56,8 @@ def choose(tables: Sequence[Table]) -> tuple[Table, Header] | None:
 def read(tables: Sequence[Table], known: Mapping[str, str], depot: str = "") -> Sheet | None:
     """Return the lines of the inventory in a file; None when no sheet has its header.
 
-    `known` is the designation of every item of the territory by reference; `depot` stands where
-    a line names none.
+    `known` is the designation of every item of the territory by reference, empty where the file
+    may not mean it; `depot` stands where a line names none.
     """
     if not (chosen := choose(tables)):
         return None
@@ -101,7 +101,7 @@ def _lines(
     places: dict[tuple[str, str], int] = {}
     lines = []
     for rank, row in cells.items():
-        given, name = text(row.get("reference")), fold(text(row.get("name")))
+        given, name = joined(text(row.get("reference"))), fold(text(row.get("name")))
         doubt = not given and len(named.get(name, ())) > 1
         if not given and name:
             named.setdefault(name, [made_of(name, taken)])
@@ -123,7 +123,7 @@ def _named(
     found: dict[str, list[str]] = {}
     seen = set()
     for name, reference in pairs:
-        if reference and (fold(name), key(reference)) not in seen:
+        if name and reference and (fold(name), key(reference)) not in seen:
             seen.add((fold(name), key(reference)))
             found.setdefault(fold(name), []).append(reference)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from booking.rules.cells import Cell, cents, choice, day, fold, short, whole, words
+from booking.rules.cells import Cell, cents, choice, day, fold, line, short, whole, words
 from booking.vocabulary import Formality, LifeStage, Tracking
 
 MOST, HOURS = 1_000_000, 8_760
@@ -36,9 +36,9 @@ def _companions(cell: Cell) -> tuple[tuple[str, bool], ...]:
 
 
 READERS: dict[str, Callable[[Cell], Any]] = {
-    "reference": lambda cell: words(cell, 30),
-    "name": lambda cell: words(cell, 160),
-    "family": lambda cell: words(cell, 60),
+    "reference": lambda cell: line(cell, 30),
+    "name": lambda cell: line(cell, 160),
+    "family": lambda cell: line(cell, 60),
     "tracking": lambda cell: choice(cell, TRACKINGS),
     "quantity": lambda cell: whole(cell, 0, MOST),
     "replacement_cents": cents,
@@ -46,12 +46,12 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "preparation_after_hours": lambda cell: whole(cell, 0, HOURS),
     "requirements": _requirements,
     "companion": _companions,
-    "transport": lambda cell: words(cell, 120),
+    "transport": lambda cell: line(cell, 120),
     "description": lambda cell: words(cell, 5_000),
     "purchase_cents": cents,
     "purchased_on": day,
     "renew_on": day,
     "stage": lambda cell: choice(cell, STAGES),
     "formality": lambda cell: choice(cell, FORMALITIES),
-    "contact": lambda cell: words(cell, 200),
+    "contact": lambda cell: line(cell, 200),
 }

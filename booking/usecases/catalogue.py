@@ -22,7 +22,7 @@ def load_inventory(
     Raises Invalid naming each line that cannot be read; then nothing is stored.
     """
     access.require(actor, "inventory.load", Parties(territory_id, manager_id=actor.organization_id))
-    whole = readings.lines(territory_id, sheets.read(content), choices)
+    whole = readings.lines(actor, territory_id, sheets.read(content), choices)
     rows = inventory.plan_locked(actor, territory_id, whole, choices)
     wrong = [sentence(row.number, each, whole.header) for row in rows for each in row.problems]
     if wrong:

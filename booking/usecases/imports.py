@@ -31,7 +31,7 @@ def deposit(
     """
     mine = Parties(actor.territory_id, manager_id=actor.organization_id)
     access.require(actor, "inventory.load", mine)
-    whole = readings.lines(actor.territory_id, sheets.unpack(content), choices)
+    whole = readings.lines(actor, actor.territory_id, sheets.unpack(content), choices)
     made = Import(
         territory_id=actor.territory_id,
         organization_id=actor.organization_id,
@@ -70,7 +70,7 @@ def advance(actor: Actor, import_id: int) -> int:
     if mine.state is not ImportState.READING:
         return mine.id
     choices = Choices(**mine.choices)
-    whole = readings.lines(mine.territory_id, sheets.unpack(mine.content), choices)
+    whole = readings.lines(actor, mine.territory_id, sheets.unpack(mine.content), choices)
     part = slice(mine.rows_done, mine.rows_done + STEP)
     _keep(mine, readings.plan(actor, mine.territory_id, whole, choices, part))
     mine.rows_done = min(mine.rows_done + STEP, mine.rows_total)
@@ -112,7 +112,7 @@ def confirm(actor: Actor, import_id: int, *, key: str | None = None) -> int:
     if _wrong(mine):
         raise WrongMoment("import_wrong")
     choices = Choices(**mine.choices)
-    whole = readings.lines(mine.territory_id, sheets.unpack(mine.content), choices)
+    whole = readings.lines(actor, mine.territory_id, sheets.unpack(mine.content), choices)
     rows = inventory.plan_locked(actor, mine.territory_id, whole, choices)
     if imports.shown(mine.id) != [(row.outcome, imports.facts_of(row)) for row in rows]:
         raise WrongMoment("import_outdated")

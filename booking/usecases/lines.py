@@ -18,13 +18,9 @@ _KIT_ASKED = and_(
     Item.tracking == Tracking.KIT,
     or_(Item.reference.in_(bindparam("names", expanding=True)), among(Item.id, "numbers")),
 )
-UNLENT = (
-    select(Item.reference, Item.name)
-    .where(
-        Item.territory_id == bindparam("territory"),
-        Item.stage != LifeStage.PUBLISHED,
-        or_(among(Item.id, "taken"), _KIT_ASKED),
-    )
+READ_AGAIN = (
+    select(Item.id, Item.reference, Item.name, Item.stage, Item.pool_id, Item.owner_id)
+    .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
     .order_by(Item.id)
 )
 """Written once: it runs at each request."""
@@ -55,17 +51,21 @@ def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
 def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]) -> None:
     """Raise WrongMoment unless all that is newly taken, and each kit asked for, is published.
 
-    What is taken is locked: its stage is read again, as somebody may just have suspended it.
+    What is taken is locked: it is read again, as somebody may just have suspended it, or have
+    given it another lender, who was asked nothing.
     """
+    lenders = {item.id: (item.pool_id, item.owner_id) for item in taken}
     names = {line.item for line in asked}
     given = {
         "territory": actor.territory_id,
-        "taken": {item.id for item in taken},
+        "taken": lenders.keys(),
         "names": list(names),
         "numbers": [int(name) for name in names if name.isdecimal() and len(name) < 10],
     }
-    for reference, name in db.session.execute(UNLENT, given):
-        raise WrongMoment("not_lent", item=reference, name=name)
+    for row in db.session.execute(READ_AGAIN, given):
+        lender = row.pool_id, row.owner_id
+        if row.stage is not LifeStage.PUBLISHED or lender != lenders.get(row.id, lender):
+            raise WrongMoment("not_lent", item=row.reference, name=row.name)
 
 
 def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:

@@ -281,3 +281,16 @@ def test_a_quantity_wanted_hides_what_has_too_few(client: Browser, place: Place)
 
     assert "1 matériel" in page.main
     assert page.field("quantity").get("value") == "5"
+
+
+@pytest.mark.parametrize(
+    "form", [{"lines-0-item": "\0", "lines-0-quantity": "1"}, {"take": "\0:1"}]
+)
+def test_a_choice_that_names_nothing_does_not_break_the_pages_that_follow(
+    client: Browser, place: Place, form: dict[str, str]
+) -> None:
+    client.sign_in(place.secretary)
+
+    client.post("/materiel", data=form)
+
+    assert client.get("/materiel").status_code == 200

@@ -184,3 +184,22 @@ def test_only_those_who_may_load_find_the_page(client: Browser, place: Place, ap
         client.visit(f"{HERE}/export.csv", 404)
         client.read(client.post(HERE, data={}), 404)
     client.sign_in(place.stranger).visit(made.address, 404)
+
+
+def test_a_key_too_long_to_be_kept_is_refused(client: Browser, place: Place) -> None:
+    client.sign_in(place.manager)
+    page = send(client, xlsx([HEADER, ["TAB", "Table pliante", 12, depot(place)]]))
+    forms = [form for form in page.forms if form.action.endswith(("enregistrer", "abandonner"))]
+
+    for form in forms:
+        for key in ("k" * 200, "\0"):
+            answer = client.post(form.action, data=form.fields | {"request_key": key})
+            assert answer.status_code == 422
+
+
+def test_a_file_name_is_kept_without_what_no_database_keeps(client: Browser, place: Place) -> None:
+    client.sign_in(place.manager)
+
+    send(client, xlsx([HEADER, ["TAB", "Table", 12, depot(place)]]), "inven\0taire.xlsx")
+
+    assert "inventaire.xlsx" in client.visit(HERE).main

@@ -7,14 +7,26 @@ import pytest
 
 from booking import clock
 from booking.db import db
+from booking.documents import sheets
 from booking.errors import NotFound
 from booking.models.catalogue import Item, Pool, Share
 from booking.models.organizations import Adhesion, Organization
-from booking.queries import catalogue, levels, pools, proposals, search, stocks
+from booking.queries import (
+    catalogue,
+    imports,
+    inventory,
+    items,
+    levels,
+    pools,
+    proposals,
+    search,
+    stocks,
+)
 from booking.queries.search import Search
 from booking.rules.access import Actor
+from booking.rules.inventory import Choices
 from booking.usecases import reservations
-from booking.vocabulary import Role
+from booking.vocabulary import OrganizationKind, Role
 from tests.factories import (
     Scene,
     asked,
@@ -22,6 +34,7 @@ from tests.factories import (
     make_actor,
     make_commune,
     make_item,
+    make_pool,
     make_scene,
     next_weekend,
 )
@@ -60,6 +73,9 @@ READINGS: dict[str, Callable[[Actor, Scene], object]] = {
     "stocks": lambda who, scene: stocks.may_tend(who, scene.chairs.id),
     "pool": lambda who, scene: pools.show(who, scene.pool.id),
     "page": lambda who, scene: pools.page(who, scene.pool.id),
+    "sheet": lambda who, scene: items.show(who, scene.chairs.id),
+    "may edit": lambda who, scene: items.may_edit(who, scene.chairs.id),
+    "into": lambda who, scene: items.pool(who, scene.pool.name),
     "things": lambda who, scene: pools.items(who, [scene.chairs.id]),
     "request": lambda who, scene: reservations.request(who, asked((scene.chairs, 1))),
 }
@@ -88,6 +104,7 @@ def _lists(who: Actor, scene: Scene) -> list[bool]:
     return [
         any(each.id == scene.chairs.id for each in search.every(who, Search())),
         "Cercle" in search.families(who),
+        "Cercle" in items.families(who),
         reference in catalogue.names(who, [reference]),
         any(each.id == scene.chairs.id for each in levels.of_catalogue(who, next_weekend())),
         any(each.id == scene.pool.id for each in pools.index(who)),
@@ -173,3 +190,28 @@ def test_nothing_of_it_is_proposed_to_others_instead() -> None:
     adhere(scene, scene.querenaing)
     found = proposals._instead(scene.secretary, few, weekend, 5, {few.id})
     assert [each["item"] for each in found] == [scene.chairs.reference]
+
+
+def test_an_inventory_tells_nothing_of_it_to_the_office_nor_to_other_managers() -> None:
+    scene = hidden_scene()
+    epci = make_commune(scene.territory, "CC du Val", kind=OrganizationKind.EPCI)
+    office = make_actor(epci, Role.ADMINISTRATOR)
+    others = make_pool(scene.querenaing)
+    manager = make_actor(scene.querenaing, Role.MANAGER)
+    rows = [
+        ["Réf.", "Désignation", "Qté", "Lieu"],
+        [scene.chairs.reference, "Chaise", 1, scene.stock.depot.name],
+        ["", scene.chairs.name, 1, scene.stock.depot.name],
+    ]
+    content = sheets.as_csv(rows)
+
+    for who in (office, manager):
+        choices = Choices(pool=others.name, owner="Maing", family="Fêtes")
+        whole = inventory.lines(who, who.territory_id, sheets.read(content), choices)
+        taken, named = inventory.plan(who, who.territory_id, whole, choices)
+        assert [each.code for each in taken.problems] == ["reference_taken"]
+        assert not taken.changes
+        assert named.reference != scene.chairs.reference
+        assert len(inventory.export(who)) == 1
+        assert scene.pool.name not in imports.offered(who).pools
+        assert "Cercle" not in imports.offered(who).families

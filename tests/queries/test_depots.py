@@ -4,14 +4,17 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection
 
 from booking import clock
 from booking.db import db
 from booking.errors import NotFound
+from booking.models.catalogue import Item
 from booking.models.depots import Closure, OpeningSlot
 from booking.period import Period
 from booking.queries import depots, requirements
-from tests.factories import ask, keep, make_scene, next_weekend
+from tests.factories import add_stock, ask, keep, make_scene, next_weekend
+from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -78,3 +81,23 @@ def test_a_closure_counts_by_the_days_of_the_territory() -> None:
 
     assert [verdict.code for verdict in found] == ["closed"]
     assert depots.refusing(scene.pool, [scene.stock.id], evening, ZoneInfo("UTC")) == []
+
+
+def test_more_depots_ask_no_more_of_the_database(base: Connection) -> None:
+    scene = make_scene()
+    who, chairs_id = scene.manager, scene.chairs.id
+
+    def count() -> int:
+        with counting(base) as asked:
+            depots.of_territory(who)
+        return len(asked)
+
+    few = count()
+    chairs = db.session.get_one(Item, chairs_id)
+    for _ in range(3):
+        stock = add_stock(chairs, 2)
+        today = clock.today(who.zone)
+        own = {"territory_id": stock.territory_id, "depot_id": stock.depot_id}
+        keep(Closure(**own, starts_on=today, ends_on=today))
+
+    assert count() == few

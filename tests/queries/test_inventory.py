@@ -64,7 +64,7 @@ def scene(base: Any) -> Scene:
 
 def plan(who: Actor, content: bytes, choices: Choices = Choices()) -> list[Row]:  # noqa: B008
     """Return what a file would do."""
-    whole = inventory.lines(who.territory_id, sheets.read(content), choices)
+    whole = inventory.lines(who, who.territory_id, sheets.read(content), choices)
     return inventory.plan(who, who.territory_id, whole, choices)
 
 

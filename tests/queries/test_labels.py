@@ -1,13 +1,17 @@
 """What may be labelled, and by whom."""
 
 import pytest
+from sqlalchemy import Connection
 
+from booking.db import db
 from booking.errors import NotFound
+from booking.models.catalogue import Pool
 from booking.queries import labels
 from booking.rules.asking import Moved
 from booking.usecases import stocks
 from booking.vocabulary import Movement, Role, Tracking
 from tests.factories import Scene, make_actor, make_commune, make_item, make_scene
+from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -67,3 +71,20 @@ def test_a_scanned_copy_leads_to_its_item_in_view_only() -> None:
         labels.item_of(abroad.secretary, thing.unit_id)
     with pytest.raises(NotFound):
         labels.item_of(make_actor(make_commune(scene.territory, "Artres")), 0)
+
+
+def test_a_longer_list_asks_no_more_of_the_database(base: Connection) -> None:
+    scene = make_scene()
+    who, pool_id = scene.manager, scene.pool.id
+
+    def count() -> int:
+        with counting(base) as asked:
+            labels.things(who)
+        return len(asked)
+
+    few = count()
+    pool = db.session.get_one(Pool, pool_id)
+    for _ in range(3):
+        make_item(pool, 2)
+
+    assert count() == few

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from time import monotonic
 
 import pytest
 
@@ -14,6 +15,7 @@ from booking.rules.cells import (
     day,
     fold,
     guarded,
+    line,
     number,
     text,
     whole,
@@ -201,3 +203,29 @@ def test_a_guarded_text_is_no_formula() -> None:
     assert words("'=Chaise", 20) == "=Chaise"
     with pytest.raises(Misread, match="formula"):
         words("=Chaise", 20)
+
+
+@pytest.mark.parametrize("huge", [1e30, float("inf"), -1e300])
+def test_a_number_without_end_is_no_amount(huge: float) -> None:
+    with pytest.raises(Misread) as refused:
+        cents(huge)
+
+    assert refused.value.code == "amount"
+
+
+@pytest.mark.parametrize("filler", ["t", " ", "t "])
+def test_a_long_cell_is_refused_at_once(filler: str) -> None:
+    """A pattern that tries again from each letter takes minutes, and with them a whole worker."""
+    started = monotonic()
+
+    with pytest.raises(Misread):
+        day("a" + filler * 30_000 + "x")
+
+    assert monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    "said", ["Tente\nBcc: tous", " Tente \r\n\n Bcc: tous", "Tente\tBcc: tous"]
+)
+def test_a_name_stands_on_one_line(said: str) -> None:
+    assert line(said, 160) == "Tente Bcc: tous"

@@ -138,6 +138,24 @@ def test_a_pool_of_others_is_not_loaded() -> None:
         assert said(planned(row, known=mine)[0]) == [("pool", "foreign_pool")]
 
 
+def test_of_a_thing_of_others_nothing_is_told_beside_its_pool() -> None:
+    mine = replace(KNOWN, mine=frozenset({22}))
+    curious = FULL | {"Réf.": "CHA", "Prix d’achat": 1, "Propriétaire": "Artres"}
+
+    (row,) = planned(curious, known=mine)
+
+    assert said(row) == [("pool", "foreign_pool")]
+    assert (row.changes, row.notes, row.item) == ({}, [], None)
+
+
+def test_of_a_thing_out_of_view_only_its_reference_is_taken() -> None:
+    mine = replace(KNOWN, mine=frozenset({22}), pools=Names({22: "Parc des voisins"}))
+
+    (row,) = planned(FULL | {"Réf.": "CHA"}, known=mine)
+
+    assert said(row) == [("reference", "reference_taken")]
+
+
 def test_a_depot_is_made_when_asked_at_the_commune_that_begins_its_name() -> None:
     new = FULL | {"Dépôt": "Artres – garage"}
     made = replace(DEFAULTS, new_depots=True)

@@ -1,5 +1,7 @@
 """Names known, nearly known and unknown; owners and their shares."""
 
+from time import monotonic
+
 import pytest
 
 from booking.rules.cells import Misread
@@ -81,3 +83,18 @@ def test_a_new_depot_belongs_to_the_commune_that_begins_its_name() -> None:
     for wrong in ("Atelier", "Lyon – atelier"):
         with pytest.raises(Misread):
             founder(wrong, COMMUNES)
+
+
+def test_parts_finer_than_their_columns_are_refused() -> None:
+    with pytest.raises(Misread, match="shares"):
+        owners("Maing 33,3333333333 % | Artres 66,6666666667 %", COMMUNES, 1)
+
+
+@pytest.mark.parametrize("filler", [" ", "1", ": "])
+def test_a_long_list_of_owners_is_refused_at_once(filler: str) -> None:
+    started = monotonic()
+
+    with pytest.raises(Misread):
+        owners("Maing" + filler * 30_000 + "x %", COMMUNES, 1)
+
+    assert monotonic() - started < 2

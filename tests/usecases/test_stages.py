@@ -4,15 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from booking import journal
+from booking.db import db
 from booking.errors import Invalid, NotAllowed, WrongMoment
 from booking.models.catalogue import Companion, Item
 from booking.models.reservations import Reservation
 from booking.queries import catalogue, search
 from booking.queries.search import Search
 from booking.rules.asking import AskedKit, AskedLine, Edited, Moved
-from booking.usecases import changes, items, kits, loans, reservations, stocks
+from booking.usecases import changes, holds, items, kits, loans, reservations, stocks
 from booking.vocabulary import LifeStage, Movement, Status
 from tests.factories import (
     Scene,
@@ -207,3 +209,23 @@ def test_a_kit_is_retired_and_its_parts_are_lent() -> None:
 
     assert not_lent(lambda: ask(scene.secretary, (kit, 1))) == "LOT"
     ask(scene.secretary, (scene.chairs, 1))
+
+
+@pytest.mark.parametrize("moved", ["pool_id", "owner_id"])
+def test_what_changes_lender_while_it_is_asked_for_is_refused(
+    monkeypatch: pytest.MonkeyPatch, moved: str
+) -> None:
+    """Who moves a thing holds its stock until then: who asks meanwhile has read the former one."""
+    scene = make_scene()
+    other = make_pool(scene.querenaing).id if moved == "pool_id" else scene.querenaing.id
+    lock = holds.lock
+
+    def wait_for_the_move(item_ids: Any) -> None:
+        lock(item_ids)
+        moving = update(Item).where(Item.id == scene.chairs.id).values({moved: other})
+        db.session.connection().execute(moving)
+
+    monkeypatch.setattr(holds, "lock", wait_for_the_move)
+
+    reference = scene.chairs.reference
+    assert not_lent(lambda: ask(scene.secretary, (scene.chairs, 1))) == reference
