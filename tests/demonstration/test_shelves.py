@@ -19,7 +19,7 @@ from booking.demonstration.shelves import (
 )
 from booking.errors import NotFound, Refusal
 from booking.models.catalogue import Pool
-from booking.queries import adhesions, catalogue, grounds, items, pools, search
+from booking.queries import adhesions, catalogue, grounds, items, pools, published, search
 from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedLine
@@ -80,7 +80,7 @@ def test_the_bases_fit_but_for_what_co_owners_lend_to_others() -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_a_pool_tells_everybody_what_it_lends() -> None:
-    shown = pools.published("parc-communautaire")
+    shown = published.pool("parc-communautaire")
 
     names = {each.name for each in shown.things}
     assert "Tente pliante 3 × 3 m" in names

@@ -20,6 +20,7 @@ def test_days_and_instants_are_said_as_people_say_them() -> None:
     assert words.plain_day(date(2026, 12, 4)) == "4 décembre 2026"
     assert words.short_weekday(date(2026, 12, 4)) == "ven."
     assert plain(words.money(125000)) == "1 250,00 €"
+    assert plain(words.number(13511)) == "13 511"
     assert plain(words.counted(40, "Chaise pliante")) == "40 × Chaise pliante"
 
 

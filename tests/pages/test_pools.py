@@ -34,7 +34,7 @@ def test_one_finds_the_pools_and_why_one_is_not_open(client: Browser, place: Pla
 
     page = client.visit("/parcs")
 
-    assert "Ouvert à Quérénaing" in page.main
+    assert "du territoire. Ouvert" in page.main
     assert "Non ouvert à Quérénaing : 873 habitants : réservé" in page.main
     assert "Les communes de moins de 5 000 habitants du territoire." in page.main
     assert f"/parcs/{place.pool.id}" in page.links
