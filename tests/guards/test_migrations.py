@@ -6,10 +6,15 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from booking.db import Base, db
+from booking.letters import plain
+from booking.models.catalogue import Item
+from booking.models.reservations import Reservation
+from booking.vocabulary import LifeStage, Status
 from tests.conftest import DATABASES, make_app
+from tests.factories import ask, make_scene
 
 
 @pytest.fixture(params=DATABASES)
@@ -54,3 +59,20 @@ def test_the_migrations_go_up_down_and_up_again(empty: Flask) -> None:
     command.upgrade(config(empty), "head")
 
     assert tables() == set(Base.metadata.tables)
+
+
+def test_the_migrations_keep_what_is_there(empty: Flask) -> None:
+    """A base that serves is brought forward, and back if it must be, with all that it holds."""
+    command.upgrade(config(empty), "head")
+    scene = make_scene(description="Cœur de ville")
+    ask(scene.secretary, (scene.chairs, 2))
+    name, reference = scene.chairs.name, scene.chairs.reference
+    db.session.remove()
+
+    command.downgrade(config(empty), "0002")
+    command.upgrade(config(empty), "head")
+
+    chairs = db.session.scalars(select(Item)).one()
+    assert chairs.search_text == plain(f"{name} {reference} Cœur de ville")
+    assert (chairs.stage, chairs.pool.kinds) == (LifeStage.PUBLISHED, ["commune"])
+    assert [each.status for each in db.session.scalars(select(Reservation))] == [Status.REQUESTED]
