@@ -1,6 +1,7 @@
 """What an inventory would create, change or leave as it is, and all that is wrong in it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -168,19 +169,13 @@ def _read(
     return values
 
 
-class _noting:  # noqa: N801 # reads as a word of the with
+@contextmanager
+def _noting(problems: list[Problem], column: str) -> Iterator[None]:
     """Turn what cannot be read into a problem of a column."""
-
-    def __init__(self, problems: list[Problem], column: str) -> None:
-        self.problems, self.column = problems, column
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
-        if isinstance(error, Misread):
-            self.problems.append(Problem(self.column, error.code, error.facts))
-        return isinstance(error, Misread)
+    try:
+        yield
+    except Misread as error:
+        problems.append(Problem(column, error.code, error.facts))
 
 
 def _printed(value: Any, known: Known) -> Any:
