@@ -25,7 +25,7 @@ Page = str | tuple[str, int] | Response
 @blueprint.route("/connexion", methods=["GET", "POST"])
 def login() -> Page:
     """Ask for an address and a password."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/login.html", error="", email="")
     email = request.form.get("email", "")
     try:
@@ -71,7 +71,7 @@ def switch() -> Response:
 @blueprint.route("/compte", methods=["GET", "POST"])
 def show() -> Page:
     """Show one's account, and change the password."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/show.html", errors={}, account=web.account())
     try:
         asked = ChangePassword().load(unfold(request.form, actor().zone))
@@ -97,7 +97,7 @@ def invitation(token: str) -> Page:
     person = reads.account(invited[0]) if invited else None
     if invited is None or person is None or person.stamp != invited[1]:
         return render_template("accounts/invitation.html", person=None, errors={}), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/invitation.html", person=person, errors={})
     try:
         asked = NewPassword().load(unfold(request.form, web.PARIS))
@@ -111,7 +111,7 @@ def invitation(token: str) -> Page:
 @blueprint.route("/mot-de-passe-oublie", methods=["GET", "POST"])
 def ask_reset() -> Page:
     """Ask for the address of an account; whether there is one is never said."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/ask_reset.html", sent=False, errors={}, email="")
     email = request.form.get("email", "")
     try:
@@ -136,7 +136,7 @@ def reset(token: str) -> Page:
     person = reads.account(shown[0]) if shown else None
     if shown is None or person is None or person.stamp != shown[1]:
         return render_template("accounts/reset.html", person=None, errors={}), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/reset.html", person=person, errors={})
     try:
         asked = NewPassword().load(unfold(request.form, web.PARIS))
@@ -154,7 +154,7 @@ def ask_function() -> Page:
     if not web.account().shared:
         raise NotFound("not_found")
     target = _inside(request.args.get("suite", "/"))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/ask_function.html", errors={}, said="", target=target)
     try:
         asked = Function().load(unfold(request.form, actor().zone))

@@ -44,7 +44,7 @@ def _done(reservation_id: int, sentence: str) -> Response:
 @in_view(reservations.show)
 def edit(reservation_id: int) -> Page:
     """Change the dates, the quantities or the depots of a reservation."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_page(reservation_id, None)
     data = _wanted(web.unfold(request.form, actor().zone))
     if notice := _proposed(data):
@@ -140,7 +140,7 @@ def _errors(errors: dict[str, Any] | None, refusal: Refusal | None) -> Any:
 @in_view(reservations.show)
 def swap(reservation_id: int) -> Page:
     """Exchange the dates of two reservations."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _swap_page(reservation_id, {})
     data = web.unfold(request.form, actor().zone)
     try:
@@ -176,7 +176,7 @@ def _swap_page(
 @in_view(reservations.show)
 def name_copies(reservation_id: int) -> Page:
     """Say which numbered copies a line will get."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _copies_page(reservation_id)
     data = web.unfold(request.form, actor().zone) | {"units": request.form.getlist("units")}
     try:

@@ -53,7 +53,7 @@ def _show(depot_id: int, data: dict[str, Any], errors: dict[str, Any]) -> str:
 @blueprint.route("/depots/nouveau", methods=["GET", "POST"])
 def add() -> Page:
     """Open a depot."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form({"custodian": actor().organization_name})
     try:
         asked = Describe().load(_typed(), unknown=EXCLUDE)
@@ -71,7 +71,7 @@ def add() -> Page:
 def describe(depot_id: int) -> Page:
     """Change what is said of a depot."""
     depot = depots.show(actor(), depot_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(_kept(depot), depot)
     try:
         asked = Describe().load(_typed() | {"custodian": depot.custodian}, unknown=EXCLUDE)
@@ -126,7 +126,7 @@ def close_pool(pool_id: int) -> Page:
     """Close a whole pool for some days, or take that back."""
     if not pools.page(actor(), pool_id).may_edit:
         raise NotAllowed("not_allowed", act="pool.close")
-    if request.method == "GET":
+    if request.method != "POST":
         return _pool_page(pool_id, {}, {})
     try:
         asked = Close().load(_typed(), unknown=EXCLUDE)

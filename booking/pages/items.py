@@ -73,7 +73,7 @@ def add() -> Page:
     """Write down something new, with the first ones at a depot."""
     if not items.may_add(actor()):
         raise NotAllowed("not_allowed", act="item.add")
-    if request.method == "GET":
+    if request.method != "POST":
         return _add_page({"owner": str(actor().organization_id), "formality": Formality.SIMPLE})
     data = _form()
     try:
@@ -92,7 +92,7 @@ def add() -> Page:
 def edit(item_id: int) -> Page:
     """Describe an item anew, and see what its description was."""
     sheet = items.show(actor(), item_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_page(sheet, _data(sheet))
     data = _form()
     try:

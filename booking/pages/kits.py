@@ -30,7 +30,7 @@ def make() -> Page:
     """Name a set of things that are asked for together."""
     if not may_make(actor()):
         raise NotAllowed("not_allowed", act="kit.make")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page({})
     data = web.unfold(request.form, actor().zone)
     rows = data.pop("lines", [])

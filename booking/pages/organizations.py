@@ -52,7 +52,7 @@ def chosen_kind() -> OrganizationKind | None:
 def add() -> Page:
     """Add an association or a CCAS for its commune, or any other body for the office."""
     kinds = administered.addable(actor())
-    if request.method == "GET":
+    if request.method != "POST":
         return _form("add", kinds=kinds)
     try:
         asked = Add().load(_typed(), unknown=EXCLUDE)
@@ -73,7 +73,7 @@ def show(organization_id: int) -> str:
 def edit(organization_id: int) -> Page:
     """Bring the description of an organization up to date."""
     sheet = administered.show(actor(), organization_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form("edit", sheet=sheet)
     schema: type[Schema] = DescribeOfficial if sheet.official else Describe
     try:

@@ -92,7 +92,7 @@ def edit(pool_id: int) -> Page:
     pool = pools.show(actor(), pool_id)
     if not pools.page(actor(), pool_id).may_edit:
         raise NotAllowed("not_allowed", act="pool.edit")
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_page(pool, _kept(pool), {})
     data = _form()
     if "published" not in data:
@@ -148,7 +148,7 @@ def make() -> Page:
     """Open a pool of one's own things for chosen neighbours."""
     if not may_open(actor()):
         raise NotAllowed("not_allowed", act="pool.open")
-    if request.method == "GET":
+    if request.method != "POST":
         return _make_page({}, {})
     data = _form()
     was_manager = Role.MANAGER in actor().roles

@@ -32,7 +32,7 @@ def ask() -> Page:
     """Let a town hall say what for and for whom, then submit."""
     if not may_ask(actor()):
         raise NotAllowed("not_allowed")
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_page(_from_cart())
     data = unfold(request.form, actor().zone)
     if "dates" in data:

@@ -75,3 +75,9 @@ def test_reading_never_acts(app: Flask) -> None:
     for rule in rules(app):
         if rule.endpoint.rpartition(".")[2] in acting:
             assert (rule.methods or set()) <= {"POST", "OPTIONS"}, rule.rule
+
+
+def test_a_page_answers_to_head_as_to_get(app: Flask, base: Connection) -> None:
+    client = browser(app)
+    for address in ("/connexion", "/mot-de-passe-oublie"):
+        assert client.head(address).status_code == client.get(address).status_code == 200
