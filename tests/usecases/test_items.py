@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from booking.errors import Invalid, NotAllowed, NotFound
-from booking.models.catalogue import Companion, Item
+from booking.models.catalogue import Item
 from booking.queries import catalogue, history, stocks
 from booking.rules.asking import AskedKit, AskedLine
 from booking.usecases import items, kits
@@ -15,7 +15,6 @@ from tests.factories import (
     Scene,
     ask,
     count_rows,
-    keep,
     make_actor,
     make_commune,
     make_item,
@@ -200,15 +199,3 @@ def test_a_double_click_adds_once() -> None:
     made = {items.add(scene.manager, facts, key="clic") for _ in range(2)}
 
     assert len(made) == 1
-
-
-def test_what_goes_along_with_something_stays_in_its_pool() -> None:
-    scene = make_scene()
-    tent = add(scene)
-    keep(Companion(item_id=scene.chairs.id, companion_id=tent.id))
-    other = make_pool(scene.maing)
-
-    with pytest.raises(Invalid) as refusal:
-        items.edit(scene.manager, "TEN-6", {"pool": other.name})
-
-    assert list(refusal.value.facts["errors"]) == ["pool"]  # type: ignore[call-overload]

@@ -292,19 +292,3 @@ def test_the_operator_opens_the_first_access_of_a_commune() -> None:
     user_id = memberships.invite_by_siren(SERVICE, "k@m.example", "K", siren, A)
 
     assert roles(user_id, town.maing) == {A: None}
-
-
-def test_nobody_says_of_a_mailbox_used_elsewhere_that_it_is_shared() -> None:
-    town = Town()
-    chief = acting(town.chief, town.maing)
-    user, asked = entered(make_commune(town.territory, "Artres"), S), Granted((S,), shared=True)
-
-    with pytest.raises(Invalid) as refusal:
-        memberships.invite(chief, town.maing.id, user.email, user.name, asked)
-    assert list(refusal.value.facts["errors"]) == ["shared"]  # type: ignore[call-overload]
-    memberships.invite(chief, town.maing.id, user.email, user.name, Granted((S,)))
-    with pytest.raises(Invalid):
-        memberships.change(chief, town.maing.id, user.id, asked)
-
-    memberships.change(chief, town.maing.id, town.secretary.id, asked)
-    assert town.secretary.shared

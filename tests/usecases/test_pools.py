@@ -11,7 +11,7 @@ from booking import clock, journal
 from booking.db import db
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.accounts import Membership
-from booking.models.catalogue import Companion, Item, KitPart, Pool
+from booking.models.catalogue import Item, KitPart, Pool
 from booking.models.organizations import Adhesion
 from booking.queries import pools as reads
 from booking.rules.access import Actor
@@ -294,18 +294,3 @@ def test_new_terms_undo_nothing_that_is_agreed() -> None:
     reservations.approve(scene.manager, mine)
     with pytest.raises(NotAllowed):
         reservations.request(scene.secretary, asked((scene.chairs, 1)))
-
-
-def test_what_goes_along_follows_or_neither_moves() -> None:
-    scene = make_scene()
-    driver = make_item(scene.pool, 1, name="Chauffeur")
-    keep(Companion(item_id=scene.chairs.id, companion_id=driver.id))
-    other = make_pool(scene.querenaing)
-
-    for alone in (scene.chairs, driver):
-        with pytest.raises(Invalid) as refusal:
-            pools.fill(scene.manager, other.id, (alone.id,))
-        assert list(refusal.value.facts["errors"]) == ["items"]  # type: ignore[call-overload]
-    pools.fill(scene.manager, other.id, (scene.chairs.id, driver.id))
-
-    assert {scene.chairs.pool_id, driver.pool_id} == {other.id}
