@@ -151,7 +151,9 @@ def settings() -> Settings:
 
 def _close() -> Response | None:
     """Refuse strangers everywhere but on the public list, and addresses that name nothing."""
-    if "\0" in request.path or any("\0" in each for _, each in request.args.items(multi=True)):
+    signed = "token" in (request.view_args or {})  # a false link says so by itself
+    given = [each for _, each in request.args.items(multi=True)]
+    if any("\0" in each for each in [*given, "" if signed else request.path]):
         raise NotFound("not_found")  # no database keeps such a text: none may be asked for it
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None

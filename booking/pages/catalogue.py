@@ -44,6 +44,8 @@ def index() -> str:
     """Show the catalogue with what is free on the dates, and what is chosen so far."""
     who = actor()
     dates = read_dates(who, request.args.get("du", ""), request.args.get("au", ""))
+    if dates.period and dates.period.ends_at <= clock.now():
+        dates = Dates(dates.starts_at, dates.ends_at, None, "Ces dates sont passées.")
     if dates.period:
         remember(dates.period)
     depots = search.depots(who)

@@ -116,7 +116,7 @@ def close(depot_id: int) -> Page:
         return _show(depot_id, _typed(), error.messages_dict), 422
     key = asked.pop("request_key", None)
     acts.close(actor(), depot_id, asked["starts_on"], asked["ends_on"], asked["reason"], key=key)
-    flash("La fermeture est enregistrée.")
+    _announce(depots.concerned(actor(), asked["starts_on"], asked["ends_on"], depot_id=depot_id))
     return redirect(url_for("depots.show", depot_id=depot_id))
 
 
@@ -134,8 +134,15 @@ def close_pool(pool_id: int) -> Page:
         return _pool_page(pool_id, _typed(), error.messages_dict), 422
     days = asked["starts_on"], asked["ends_on"]
     acts.close_pool(actor(), pool_id, *days, asked["reason"], key=asked["request_key"])
-    flash("La fermeture du parc est enregistrée.")
+    _announce(depots.concerned(actor(), *days, pool_id=pool_id))
     return redirect(url_for("depots.close_pool", pool_id=pool_id))
+
+
+def _announce(loans: list[str]) -> None:
+    """Say that it is closed, and which loans were to leave or come back on these days."""
+    flash("La fermeture est enregistrée.")
+    if loans:
+        flash(f"Des prêts partent ou rentrent ces jours-là : {', '.join(loans)}.", "warning")
 
 
 def _pool_page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> str:

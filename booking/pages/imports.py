@@ -121,7 +121,7 @@ def confirm(import_id: int) -> Response:
     """Apply what was shown, whole; when it has changed meanwhile, show it again."""
     try:
         acts.confirm(actor(), import_id, key=_sent_key())
-        flash("L’inventaire est enregistré.")
+        flash("L’inventaire est enregistré. Ce qui est recensé se publie depuis « Mon matériel ».")
     except WrongMoment as refusal:
         if refusal.code == "import_outdated":
             acts.reread(actor(), import_id)

@@ -74,4 +74,4 @@ def _label(thing: Thing) -> Label:
         else url_for("labels.unit", unit_id=thing.unit_id)
     )
     address = web.settings().public_url + path
-    return Label(thing.name, thing.reference, thing.owner, address)
+    return Label(thing.name, thing.reference, f"{thing.owner}, {thing.depot}", address)

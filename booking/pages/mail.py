@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template
 
 from booking.documents.mails import Text
-from booking.queries import mail
+from booking.queries import accounts, mail
 from booking.queries.mail import MessageView
 from booking.usecases.mail import drawn
+from booking.vocabulary import MailKind
 from booking.web import actor, settings
 
 blueprint = Blueprint("mail", __name__, url_prefix="/administration/courriels")
@@ -28,7 +29,9 @@ def show(message_id: int) -> str:
 def _text(message: MessageView) -> Text:
     """Return the text; a secret link is drawn only where no mail can leave.
 
-    Even then, never one that would also open another territory.
+    Even then, never one that would also open another territory, nor, but in a demonstration, the
+    account of somebody who has a password.
     """
-    readable = not settings().smtp_url and not message.elsewhere
+    own = message.kind is not MailKind.RESET or accounts.has_demonstration()
+    readable = own and not settings().smtp_url and not message.elsewhere
     return drawn(message, settings(), readable=readable)

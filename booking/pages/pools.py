@@ -167,8 +167,8 @@ def _opened(was_manager: bool) -> str:
     """Return what happens next."""
     given = "" if was_manager else " Vous en êtes gestionnaire : les demandes arrivent chez vous."
     return (
-        f"Le parc est ouvert.{given} Les communes choisies le voient dès maintenant au catalogue "
-        "et peuvent demander. Les conditions se changent quand vous voulez."
+        f"Le parc est ouvert.{given} Les communes choisies peuvent demander dès maintenant ; "
+        "les autres voient qu’il existe, sauf si vous le cachez dans ses conditions."
     )
 
 

@@ -201,7 +201,10 @@ def approve(reservation_id: int) -> Page:
     except NotEnoughAvailable as refusal:
         short = {"short": shortages.sentences(refusal)}
         return _again(reservation_id, "approve", short, "despite")[0], refusal.status
-    return _done(reservation_id, "La demande est validée ; l’emprunteur est prévenu.")
+    mine = reservations.show(actor(), reservation_id)
+    return _done(
+        reservation_id, f"La demande est validée ({mine.reference}) ; l’emprunteur est prévenu."
+    )
 
 
 @blueprint.post("/reservations/<int:reservation_id>/refuser")

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
@@ -15,13 +15,14 @@ from booking.errors import NotFound
 from booking.models.catalogue import Depot, Item, Pool, Stock
 from booking.models.depots import Closure
 from booking.models.organizations import Territory
+from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
-from booking.queries import catalogue
+from booking.queries import catalogue, views
 from booking.rules import access, opening
 from booking.rules.access import Actor, Parties
 from booking.rules.opening import Calendar, Closed, Place, Slot
 from booking.rules.terms import Verdict, blocking
-from booking.vocabulary import SchoolRule
+from booking.vocabulary import SchoolRule, Status
 
 DAY = timedelta(days=1)
 CLOSED_SOON = (
@@ -163,6 +164,30 @@ def _to_come(actor: Actor, of: ColumnElement[bool]) -> list[tuple[int | None, Cl
         (each.depot_id, ClosureView(each.id, each.starts_on, each.ends_on, each.reason))
         for each in db.session.scalars(found.order_by(Closure.starts_on, Closure.id))
     ]
+
+
+def concerned(
+    actor: Actor, starts_on: date, ends_on: date, *, depot_id: int = 0, pool_id: int = 0
+) -> list[str]:
+    """Return the references of agreed loans that leave or come back on some days."""
+    first = datetime.combine(starts_on, time(0), actor.zone)
+    after = datetime.combine(ends_on + DAY, time(0), actor.zone)
+    leaves = and_(Reservation.starts_at >= first, Reservation.starts_at < after)
+    comes_back = and_(Reservation.ends_at > first, Reservation.ends_at <= after)
+    found = (
+        select(Reservation)
+        .join(Reservation.lines)
+        .join(Line.holds)
+        .join(Hold.stock)
+        .where(
+            Reservation.territory_id == actor.territory_id,
+            Reservation.status.in_((Status.REQUESTED, Status.APPROVED, Status.OUT)),
+            or_(Stock.depot_id == depot_id, Reservation.pool_id == pool_id),
+            or_(leaves, comes_back),
+        )
+        .order_by(Reservation.starts_at)
+    )
+    return [views.reference(each.id) for each in db.session.scalars(found).unique()]
 
 
 def judged(pool: Pool, depot_ids: Collection[int], period: Period, zone: ZoneInfo) -> list[Verdict]:

@@ -102,7 +102,8 @@ def _matching(actor: Actor, asked: Search) -> Select[Item]:
     if asked.references is not None:
         found = found.where(Item.reference.in_(asked.references))
     for word in plain(asked.words).split():
-        found = found.where(Item.search_text.contains(word, autoescape=True))
+        singular = word.rstrip("sx") if len(word) > 3 else word
+        found = found.where(Item.search_text.contains(singular, autoescape=True))
     return found
 
 

@@ -12,7 +12,7 @@ from booking.rules.cells import Misread, fold, text
 from booking.rules.naming import Names, owners_said
 from booking.rules.sheet import Line, key
 from booking.rules.values import OPTIONAL, READERS
-from booking.vocabulary import Outcome, Tracking
+from booking.vocabulary import LifeStage, Outcome, Tracking
 
 EDITED = frozenset(READERS) - {"reference", "quantity", "companion"} | {"owner"}
 FIXED = frozenset({"pool", "tracking", "stage"})
@@ -29,6 +29,7 @@ class Choices:
     depot: str = ""
     new_depots: bool = False  # make those whose name begins with that of a commune
     counts: bool = False  # make the quantities those of the file
+    published: bool = False  # what is new and has no stage of its own is lent at once
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def plan(line: Line, first: Line, known: Known, choices: Choices) -> Row:
     elif row.item:
         _compare(row, row.item, values, known)
     else:
-        _create(row, line, values)
+        _create(row, line, values, choices)
     _place(row, line, values, known, choices)
     if row.problems:
         row.outcome = Outcome.WRONG
@@ -232,8 +233,9 @@ def said(value: Any, known: Known) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _create(row: Row, line: Line, values: dict[str, Any]) -> None:
+def _create(row: Row, line: Line, values: dict[str, Any], choices: Choices) -> None:
     row.values = {name: value for name, value in values.items() if name != "quantity"}
+    row.values.setdefault("stage", LifeStage.PUBLISHED if choices.published else LifeStage.LISTED)
     row.values["companion"] = [each for each, must in values.get("companion", ()) if must]
     failed = {each.column for each in row.problems}
     for name in ("name", "family", "pool", "owner"):

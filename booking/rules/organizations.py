@@ -11,8 +11,8 @@ SOON = timedelta(days=60)
 """What ends within so long is to be renewed now: a council meets every two months."""
 ANSWERED_FOR = frozenset({OrganizationKind.CCAS, OrganizationKind.ASSOCIATION})
 """Kinds that borrow under the answer of their commune (E58)."""
-ADDED_BY_HAND = frozenset(set(OrganizationKind) - {OrganizationKind.EPCI})
-"""The EPCI comes with its territory: its administrators act for the whole of it."""
+ADDED_BY_HAND = frozenset(set(OrganizationKind) - {OrganizationKind.EPCI, OrganizationKind.COMMUNE})
+"""The EPCI and its communes come with the official figures."""
 
 Span = tuple[date, date | None]
 """From a day to another, both included; without an end it lasts."""

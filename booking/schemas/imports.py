@@ -17,6 +17,7 @@ class Deposit(Schema):
     depot = Text(load_default="", validate=validate.Length(max=120))
     new_depots = fields.Boolean(load_default=False)
     counts = fields.Boolean(load_default=False)
+    published = fields.Boolean(load_default=False)
     request_key = Text(load_default=None, validate=validate.Length(max=80))
 
 

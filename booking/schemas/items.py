@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from booking.rules import shares
 from booking.schemas import Count, Name, text
@@ -112,6 +112,13 @@ class EditItem(Act):
     requirements = fields.List(text(160, required=True), load_default=list, validate=_several(20))
     companions = fields.List(fields.Nested(ItemCompanion), load_default=list, validate=_several(20))
     shares = fields.List(fields.Nested(ItemShare), load_default=list, validate=_several(100))
+
+    @validates_schema
+    def check_dates(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse a renewal that comes before the purchase."""
+        bought, renewed = data.get("purchased_on"), data.get("renew_on")
+        if bought and renewed and renewed <= bought:
+            raise ValidationError({"renew_on": ["Le renouvellement vient avant l’achat."]})
 
     @post_load
     def as_facts(self, data: dict[str, Any], **_: object) -> dict[str, Any]:

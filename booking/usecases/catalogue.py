@@ -10,7 +10,7 @@ from booking.rules.access import Actor, Parties
 from booking.rules.inventory import Choices
 from booking.usecases import inventory, usecase
 
-WHOLE = Choices(new_depots=True)
+WHOLE = Choices(new_depots=True, published=True)
 
 
 @usecase()

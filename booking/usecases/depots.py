@@ -125,7 +125,7 @@ def close(
 ) -> int:
     """Who keeps a depot says that nobody hands over or takes back there on some days.
 
-    Loans agreed on these days stay; `queries.depots` lists them for who closes.
+    Loans agreed on these days stay; `queries.depots.concerned` names them for who closes.
     """
     depot = _mine(actor, depot_id)
     days = {"starts_on": starts_on, "ends_on": ends_on}

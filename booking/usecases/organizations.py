@@ -97,7 +97,12 @@ def add(
     parties = Parties(actor.territory_id, answerable_id=commune_id)
     access.require(actor, "organization.add", parties)
     if kind not in ADDED_BY_HAND:
-        raise Invalid("invalid", errors={"kind": ["L’intercommunalité ne s’ajoute pas ici."]})
+        raise Invalid(
+            "invalid",
+            errors={
+                "kind": ["Les communes et leur intercommunalité viennent des chiffres officiels."]
+            },
+        )
     if kind in ANSWERED_FOR and commune_id is None:
         raise Invalid("invalid", errors={"answerable_id": NEEDED})
     made = Organization(territory_id=actor.territory_id, kind=kind, answerable_id=commune_id)

@@ -36,6 +36,7 @@ def send(page: Page, file: Path) -> None:
     page.get_by_label("Parc", exact=False).first.select_option("Parc communautaire")
     page.get_by_label("Propriétaire").select_option("Maing")
     page.get_by_label("Famille").fill("Fêtes")
+    page.get_by_label("Le publier aussitôt").check()
     page.get_by_role("button", name="Lire le fichier").click()
 
 

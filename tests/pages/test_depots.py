@@ -20,7 +20,7 @@ def test_the_manager_types_the_hours_as_people_do(client: Browser, place: Place)
     assert "8 h – 12 h, 13 h 30 – 16 h 30" in page.main
     again = client.visit(f"{form_of(place)}/fiche")
     assert again.field("hours_0").get("value") == "8 h – 12 h, 13 h 30 – 16 h 30"
-    assert client.visit("/depots").main.count("lundi et mardi") == 1
+    assert client.visit("/depots").main.count("Lundi et mardi") == 1
 
 
 def test_hours_that_cannot_be_read_are_said_beside_their_day(client: Browser, place: Place) -> None:

@@ -29,7 +29,7 @@ def test_it_shows_the_depots_and_leads_to_what_one_keeps(client: Browser, place:
 
     page = client.visit(f"/annuaire/{place.borrower.id}")
     assert f"/administration/organismes/{place.borrower.id}" in page.links
-    assert "Personne sous ces mots" in client.visit("/annuaire?q=ailleurs").main
+    assert "Aucun résultat pour ces mots" in client.visit("/annuaire?q=ailleurs").main
 
 
 def test_others_find_nothing(client: Browser, place: Place) -> None:

@@ -52,7 +52,7 @@ def test_a_file_is_read_shown_and_confirmed(client: Browser, place: Place) -> No
     client.sign_in(place.manager)
     content = xlsx([["Inventaire"], HEADER, ["TAB", "Table pliante", 12, depot(place)]])
 
-    page = send(client, content)
+    page = send(client, content, published="true")
     assert "1 à créer, 0 à modifier, 0 déjà en place, 0 à corriger" in page.main
     assert "Entrée de 12." in page.main
     page = client.send(next(form for form in page.forms if "enregistrer" in form.action))
@@ -61,6 +61,16 @@ def test_a_file_is_read_shown_and_confirmed(client: Browser, place: Place) -> No
     assert "Ce qui a été enregistré" in page.main
     assert "Table pliante" in client.visit("/materiel").main
     assert "inventaire.xlsx" in client.visit(HERE).main
+
+
+def test_what_is_new_is_only_listed_unless_one_publishes_it(client: Browser, place: Place) -> None:
+    client.sign_in(place.manager)
+
+    page = send(client, xlsx([HEADER, ["TAB", "Table pliante", 12, depot(place)]]))
+    client.send(next(form for form in page.forms if "enregistrer" in form.action))
+
+    assert "Table pliante" not in client.visit("/materiel").main
+    assert "Recensé" in client.visit("/mon-materiel?etape=listed").main
 
 
 def test_a_line_to_correct_is_named_and_nothing_can_be_confirmed(

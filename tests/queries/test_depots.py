@@ -101,3 +101,22 @@ def test_more_depots_ask_no_more_of_the_database(base: Connection) -> None:
         keep(Closure(**own, starts_on=today, ends_on=today))
 
     assert count() == few
+
+
+def test_loans_that_leave_or_come_back_on_closed_days_are_named() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 1))
+    depot, pool = scene.stock.depot_id, scene.pool.id
+    first = next_weekend().starts_at.astimezone(scene.manager.zone).date()
+    day = timedelta(days=1)
+
+    def named(start: int, end: int, **of: int) -> bool:
+        days = first + start * day, first + end * day
+        return bool(depots.concerned(scene.manager, *days, **of))
+
+    assert depots.concerned(scene.manager, first, first, depot_id=depot) == [f"R-{mine:05d}"]
+    assert named(3, 3, depot_id=depot)
+    assert named(0, 9, pool_id=pool)
+    assert not named(1, 2, depot_id=depot)
+    assert not named(-2, -1, depot_id=depot)
+    assert not named(0, 9, depot_id=depot + 1_000)

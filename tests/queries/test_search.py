@@ -86,3 +86,8 @@ def test_a_name_that_changes_is_found_by_its_new_words() -> None:
 
     assert search.every(scene.secretary, Search(words="fauteuil"))
     assert not search.every(scene.secretary, Search(words="pliante"))
+
+
+@pytest.mark.parametrize("words", ["chaises", "chaises pliantes", "CHAISES", "chaise pliantes"])
+def test_people_type_the_plural(words: str) -> None:
+    assert search.every(make_scene().secretary, Search(words=words))

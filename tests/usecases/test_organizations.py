@@ -143,9 +143,7 @@ def test_a_commune_adds_what_it_answers_for(kind: OrganizationKind) -> None:
     assert [each.act for each in journal.entries("organization", made.id)] == ["add"]
 
 
-@pytest.mark.parametrize(
-    "kind", [OrganizationKind.SYNDICATE, OrganizationKind.PROVIDER, OrganizationKind.COMMUNE]
-)
+@pytest.mark.parametrize("kind", [OrganizationKind.SYNDICATE, OrganizationKind.PROVIDER])
 def test_any_other_body_is_added_by_the_office(kind: OrganizationKind) -> None:
     scene = make_scene()
 
@@ -156,11 +154,12 @@ def test_any_other_body_is_added_by_the_office(kind: OrganizationKind) -> None:
     assert db.session.get_one(Organization, made).answerable_id is None
 
 
-def test_nobody_adds_an_epci_whose_office_would_act_for_the_whole_territory() -> None:
+@pytest.mark.parametrize("kind", [OrganizationKind.EPCI, OrganizationKind.COMMUNE])
+def test_nobody_adds_what_comes_with_the_official_figures(kind: OrganizationKind) -> None:
     scene = make_scene()
 
     with pytest.raises(Invalid) as refusal:
-        organizations.add(office(scene), OrganizationKind.EPCI, Described(name="CC d’à côté"))
+        organizations.add(office(scene), kind, Described(name="CC d’à côté"))
 
     assert faults(refusal) == ["kind"]
 
