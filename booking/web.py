@@ -151,10 +151,11 @@ def settings() -> Settings:
 
 def _close() -> Response | None:
     """Refuse strangers everywhere but on the public list, and addresses that name nothing."""
-    signed = "token" in (request.view_args or {})  # a false link says so by itself
-    given = [each for _, each in request.args.items(multi=True)]
-    if any("\0" in each for each in [*given, "" if signed else request.path]):
-        raise NotFound("not_found")  # no database keeps such a text: none may be asked for it
+    signed = {"token", "secret"} & (request.view_args or {}).keys()  # false links say so themselves
+    typed = () if request.path.startswith(answers.API) else request.args.items(multi=True)
+    texts = [each for _, each in typed] + ([] if signed else [request.path])
+    if any("\0" in each for each in texts):
+        raise NotFound("not_found")  # no database keeps such a text; schemas say so to programs
     if request.endpoint is None or request.endpoint in PUBLIC:
         return None
     try:
