@@ -31,6 +31,13 @@ ENTRIES = (
     ),
     Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
     Entry(
+        "home.set_up",
+        "Mise en route",
+        "Ce qui est en ordre pour emprunter et prêter, et ce qui manque.",
+        "check",
+        "organization.edit",
+    ),
+    Entry(
         "organizations.index",
         "Organismes",
         "Coordonnées, représentants, assurances, contacts et adhésions.",
