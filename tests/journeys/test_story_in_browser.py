@@ -173,6 +173,7 @@ def read_letters(office: Office, on_sqlite: Service, theirs: str) -> None:
     on_sqlite.flask("mail", "send")
     outbox = office.open(OFFICE)
     outbox.get_by_role("link", name="Administration").first.click()
+    outbox.get_by_role("link", name="Courriels").click()
     letters = outbox.locator(".rows > li")
     for subject, reader in (
         ("Demande déposée : Gala de danse", SECRETARY),
