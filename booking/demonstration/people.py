@@ -18,7 +18,7 @@ OFFICE = "bureau@valenciennes-metropole"
 MAILBOX = Person("mairie@sebourg", "Mairie de Sebourg", "Sebourg", (Role.SECRETARY, Role.MANAGER))
 """The mailbox of a town hall, which several people open."""
 WARDEN = Person("administration@maing", "Patricia Lemoine", "Maing", (Role.ADMINISTRATOR,))
-INVITED = Person("secretaire2@querenaing", "Aline Payen", "Quérénaing", (Role.SECRETARY,))
+INVITED = Person("secretaire@prouvy", "Aline Payen", "Prouvy", (Role.SECRETARY,))
 """Who stands in for some weeks, and has not answered the invitation yet."""
 GONE = Person("remplacement@maing", "Julie Carlier", "Maing", (Role.SECRETARY,))
 """Who stood in, and whose access is ended."""
