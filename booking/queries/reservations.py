@@ -38,7 +38,8 @@ def show(actor: Actor, reservation_id: int) -> ReservationView:
 
 def show_request(actor: Actor, request_id: int) -> RequestView:
     """Return a request with the parts the actor may see; raises NotFound when there is none."""
-    parts = seen(actor, loaded(actor).where(Reservation.request_id == request_id))
+    found = loaded(actor).where(Reservation.request_id == request_id)
+    parts = seen(actor, found.order_by(Reservation.id))  # PostgreSQL keeps no order of its own
     if not parts:
         raise NotFound("request_not_found")
     first = parts[0]
@@ -47,7 +48,7 @@ def show_request(actor: Actor, request_id: int) -> RequestView:
 
 def by_ids(actor: Actor, ids: Collection[int]) -> list[ReservationView]:
     """Return the reservations of some ids that the actor may see; the service sees them all."""
-    return seen(actor, loaded(actor).where(Reservation.id.in_(ids)))
+    return seen(actor, loaded(actor).where(Reservation.id.in_(ids)).order_by(Reservation.id))
 
 
 def of_borrower(actor: Actor, since: datetime | None = None) -> list[ReservationView]:
