@@ -62,7 +62,7 @@ def _signed_in(app: Flask, user_id: int) -> FlaskClient:
     with app.app_context():
         user = db.session.get_one(User, user_id)
         kept = f"{user.id}:{user.stamp}"
-        db.session.rollback()
+        db.session.remove()
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = kept, True

@@ -100,7 +100,7 @@ def _what_is_free(base: Base, raw: Raw, turn: int) -> tuple[float, float]:
 
     first, second = (ours, by_hand) if turn % 2 else (by_hand, ours)
     (one, rows), (other, same) = _timed(first), _timed(second)
-    db.session.rollback()
+    db.session.remove()
     if rows != same:
         raise RuntimeError("what is free differs from what the query by hand finds")
     return (one, other) if turn % 2 else (other, one)
@@ -111,7 +111,7 @@ def _year(base: Base, turn: int) -> float:
     year = Period(now, now + timedelta(days=365))
     item = base.scene.item_ids[30 + turn]
     taken, _ = _timed(lambda: levels(base.scene.territory_id, [item], year))
-    db.session.rollback()
+    db.session.remove()
     return taken
 
 

@@ -31,8 +31,9 @@ LAST_DAY = 700
 def gunicorn(url: str) -> Iterator[str]:
     """Give the address of the service on a database, while it runs."""
     address = f"127.0.0.1:{free_port()}"
-    size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"]
-    command = [sys.executable, "-m", "gunicorn", "--bind", address, *size, "wsgi:app"]
+    size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", str(PATIENCE)]
+    quiet = ["--log-level", "warning"]
+    command = [sys.executable, "-m", "gunicorn", "--bind", address, *size, *quiet, "wsgi:app"]
     given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "LOCK_SECONDS": str(PATIENCE)}
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **given})  # noqa: S603
     try:

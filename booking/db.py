@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -115,9 +115,20 @@ class Session(flask_sqlalchemy.session.Session):
         session to the next request.
         """
         try:
+            self.let_go()
             super().close()
         except DBAPIError:
             self.invalidate()
+
+    def let_go(self) -> None:
+        """End what was only read, by COMMIT: psycopg forgets what it prepared at each ROLLBACK."""
+        if self.new or self.dirty or self.deleted:
+            self.rollback()
+            return
+        try:
+            self.commit()
+        except SQLAlchemyError:  # the server left meanwhile
+            self.rollback()
 
 
 KEPT_ALIVE = 60
@@ -160,7 +171,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Leave transactions to us: the driver would begin them too late to keep others out."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL"):
+        # with 16 MB of pages at hand, and not 2, a long history slows no search
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
 
 
@@ -277,7 +289,7 @@ def transaction() -> Iterator[None]:
     What the page read before is let go first: on SQLite a reading transaction cannot become a
     writing one.
     """
-    db.session.rollback()
+    db.session().let_go()  # type: ignore[attr-defined] # a `Session` of ours
     db.session.connection(execution_options={"writing": True})
     try:
         yield

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.exc import StatementError
 
-from booking.db import append, db, engine_options, store, store_new, transaction
+from booking.db import Session, append, db, engine_options, store, store_new, transaction
 from booking.models.accounts import LoginAttempt
 from booking.models.organizations import Organization, Territory
 from booking.vocabulary import OrganizationKind
@@ -112,3 +112,27 @@ def test_a_connection_that_its_server_left_is_replaced(server: Server) -> None:
     assert backend() not in {None, first}
     for each in (engine, operator):
         each.dispose()
+
+
+def test_what_is_only_read_leaves_the_prepared_statements(server: Server) -> None:
+    engine = create_engine(server.new_database())
+    session = Session(db, bind=engine)
+    for _ in range(10):  # the driver prepares what comes again and again
+        session.execute(text("SELECT 1"))
+        session.close()
+
+    kept = session.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
+    session.close()
+    engine.dispose()
+
+    assert kept
+
+
+def test_what_was_changed_outside_an_act_is_not_kept() -> None:
+    territory = make_territory()
+    known = territory.id
+    territory.name = "Changé"
+
+    db.session.remove()
+
+    assert db.session.get_one(Territory, known).name != "Changé"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
@@ -25,16 +25,12 @@ from booking.rules.terms import Verdict, blocking
 from booking.vocabulary import SchoolRule, Status
 
 DAY = timedelta(days=1)
-CLOSED_SOON = (
-    select(Closure.id)
-    .where(
-        Closure.territory_id == bindparam("territory"),
-        Closure.starts_on <= bindparam("last"),
-        Closure.ends_on >= bindparam("first"),
-    )
-    .limit(1)
+CLOSING = exists().where(
+    Closure.territory_id == bindparam("territory"),
+    Closure.starts_on <= bindparam("last"),
+    Closure.ends_on >= bindparam("first"),
 )
-"""Whether anything closes around a period, which is seldom: asked at each request."""
+"""Whether anything closes on some days, which is seldom: asked along with something else."""
 
 
 @dataclass(frozen=True)
@@ -195,13 +191,22 @@ def judged(pool: Pool, depot_ids: Collection[int], period: Period, zone: ZoneInf
     return opening.judge(_calendar(pool), _places(pool, depot_ids, period), period, zone)
 
 
+def around(period: Period) -> dict[str, date]:
+    """Return the first and the last day that `CLOSING` asks about."""
+    return {"first": period.starts_at.date() - DAY, "last": period.ends_at.date() + DAY}
+
+
+def closing(territory_id: int, period: Period) -> bool:
+    """Tell whether anything closes around a period."""
+    asked = {"territory": territory_id, **around(period)}
+    return bool(db.session.scalar(select(CLOSING), asked))
+
+
 def refusing(
-    pool: Pool, stock_ids: Collection[int], period: Period, zone: ZoneInfo
+    pool: Pool, stock_ids: Collection[int], period: Period, zone: ZoneInfo, *, closing: bool
 ) -> list[Verdict]:
     """Return what refuses a loan from some stocks; asks nothing more where nothing can refuse."""
-    limited = pool.slots_block or pool.school_rule is not SchoolRule.ANY
-    span = {"first": period.starts_at.date() - DAY, "last": period.ends_at.date() + DAY}
-    if not limited and not db.session.scalar(CLOSED_SOON, {"territory": pool.territory_id} | span):
+    if not (closing or pool.slots_block or pool.school_rule is not SchoolRule.ANY):
         return []
     kept = select(Stock.depot_id).where(Stock.id.in_(stock_ids))
     return blocking(judged(pool, set(db.session.scalars(kept)), period, zone))

@@ -10,7 +10,7 @@ from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line, Reservation
 from booking.period import Period
-from booking.queries import reservations, views
+from booking.queries import depots, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
@@ -46,7 +46,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     less = _is_less(reservation, period, places)
     if not less:
         _require_right(actor, reservation, period)
-        require_lent(actor, edited.lines or (), _taken(reservation, period, places))
+        require_lent(actor, edited.lines or (), _taken(reservation, period, places), period)
     if reservation.status is Status.OUT:
         _prolong(reservation, period, places, edited)
     else:
@@ -73,7 +73,8 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
 def _require_allowed(actor: Actor, reservation: Reservation) -> None:
     require_eligible(actor, reservation)
     require_in_terms(actor, reservation)
-    require_open(actor, reservation)
+    closing = depots.closing(reservation.territory_id, reservation.period)
+    require_open(actor, reservation, closing=closing)
 
 
 def _period(reservation: Reservation, edited: Edited) -> Period:

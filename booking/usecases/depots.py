@@ -27,10 +27,10 @@ REFUSED_DAYS = {
 }
 
 
-def require_open(actor: Actor, part: Reservation) -> None:
+def require_open(actor: Actor, part: Reservation, *, closing: bool) -> None:
     """Raise WrongMoment unless what a reservation holds may leave and come back on its days."""
     stocks = {hold.stock_id for line in part.lines for hold in line.holds}
-    for verdict in depots.refusing(part.pool, stocks, part.period, actor.zone):
+    for verdict in depots.refusing(part.pool, stocks, part.period, actor.zone, closing=closing):
         facts = {name: verdict.facts[name] for name in SAID & verdict.facts.keys()}
         raise WrongMoment(REFUSED_DAYS[verdict.code], pool=part.pool.name, **facts)
 

@@ -9,7 +9,8 @@ from booking.db import among, db
 from booking.errors import WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line
-from booking.queries import catalogue, counts
+from booking.period import Period
+from booking.queries import catalogue, counts, depots
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
@@ -19,7 +20,15 @@ _KIT_ASKED = and_(
     or_(Item.reference.in_(bindparam("names", expanding=True)), among(Item.id, "numbers")),
 )
 READ_AGAIN = (
-    select(Item.id, Item.reference, Item.name, Item.stage, Item.pool_id, Item.owner_id)
+    select(
+        Item.id,
+        Item.reference,
+        Item.name,
+        Item.stage,
+        Item.pool_id,
+        Item.owner_id,
+        depots.CLOSING.label("closing"),
+    )
     .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
     .order_by(Item.id)
 )
@@ -48,11 +57,14 @@ def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
     return places
 
 
-def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]) -> None:
+def require_lent(
+    actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item], period: Period
+) -> bool:
     """Raise WrongMoment unless all that is newly taken, and each kit asked for, is published.
 
     What is taken is locked: it is read again, as somebody may just have suspended it, or have
-    given it another lender, who was asked nothing.
+    given it another lender, who was asked nothing. Tells whether anything closes around the
+    period: to ask that apart takes a tenth as long as the whole request.
     """
     lenders = {item.id: (item.pool_id, item.owner_id) for item in taken}
     names = {line.item for line in asked}
@@ -61,11 +73,14 @@ def require_lent(actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item]
         "taken": lenders.keys(),
         "names": list(names),
         "numbers": [int(name) for name in names if name.isdecimal() and len(name) < 10],
+        **depots.around(period),
     }
-    for row in db.session.execute(READ_AGAIN, given):
+    rows = db.session.execute(READ_AGAIN, given).all()
+    for row in rows:
         lender = row.pool_id, row.owner_id
         if row.stage is not LifeStage.PUBLISHED or lender != lenders.get(row.id, lender):
             raise WrongMoment("not_lent", item=row.reference, name=row.name)
+    return any(row.closing for row in rows)
 
 
 def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:

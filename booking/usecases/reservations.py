@@ -54,11 +54,11 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         for part in parts:
             if not access.may(actor, "reservation.overbook", views.parties(part)):
                 raise NotAllowed("not_allowed", act="reservation.overbook")
-    require_lent(actor, asked.lines, [line.item for line in lines])
+    closing = require_lent(actor, asked.lines, [line.item for line in lines], asked.period)
     require_in_terms(actor, *parts)
     holds.place(lines, asked.period, asked.despite)
     for part in parts:
-        require_open(actor, part)
+        require_open(actor, part, closing=closing)
     _store(made, parts)
     _announce(actor, made, parts)
     return made.id
@@ -194,7 +194,7 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
     `despite` says why it is agreed although the stock no longer suffices.
     """
     reservation = load(actor, reservation_id, "approve")
-    require_lent(actor, (), [line.item for line in reservation.lines])
+    require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
     _decided(actor, reservation)
     journal.record(

@@ -77,10 +77,16 @@ def test_a_closure_counts_by_the_days_of_the_territory() -> None:
     )
     evening = Period(day - timedelta(hours=3), day + timedelta(days=3))  # 1 h on the day itself
 
-    found = depots.refusing(scene.pool, [scene.stock.id], evening, ZoneInfo("Indian/Reunion"))
+    closing = depots.closing(scene.territory.id, evening)
+    found = depots.refusing(
+        scene.pool, [scene.stock.id], evening, ZoneInfo("Indian/Reunion"), closing=closing
+    )
 
     assert [verdict.code for verdict in found] == ["closed"]
-    assert depots.refusing(scene.pool, [scene.stock.id], evening, ZoneInfo("UTC")) == []
+    assert (
+        depots.refusing(scene.pool, [scene.stock.id], evening, ZoneInfo("UTC"), closing=closing)
+        == []
+    )
 
 
 def test_more_depots_ask_no_more_of_the_database(base: Connection) -> None:

@@ -235,4 +235,4 @@ def test_the_number_of_statements_does_not_grow_with_the_lines(base: Connection)
 
     few = count(1)
 
-    assert count(6) == few <= 16
+    assert count(6) == few <= 15
