@@ -191,6 +191,7 @@ class HoldReason(Word):
     OWNER = "owner", "réservé au propriétaire"
     ABSENCE = "absence", "indisponible"
     EMERGENCY = "emergency", "urgence"
+    INSPECTION = "inspection", "contrôle"
 
 
 class BeneficiaryKind(Word):
@@ -254,6 +255,8 @@ class MailKind(Word):
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"
     RESET = "reset", "Nouveau mot de passe"
+    TO_REVIEW = "to_review", "Réservations à revoir"
+    FALLING_DUE = "falling_due", "Échéances à venir"
 
 
 class ImportState(Word):

@@ -8,10 +8,12 @@ from booking.models import (
     depots,
     files,
     imports,
+    inspections,
     journal,
     loans,
     mail,
     organizations,
+    requirements,
     reservations,
 )
 
@@ -23,9 +25,11 @@ __all__ = [
     "depots",
     "files",
     "imports",
+    "inspections",
     "journal",
     "loans",
     "mail",
     "organizations",
+    "requirements",
     "reservations",
 ]

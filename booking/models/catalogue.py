@@ -17,9 +17,11 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
+from booking.fitness import Equipment
 from booking.letters import plain
 from booking.models.depots import OpeningSlot
 from booking.models.organizations import Organization
+from booking.models.requirements import Requirement
 from booking.vocabulary import (
     Formality,
     LegalBasis,
@@ -125,13 +127,19 @@ class Item(Base):
     purchased_on: Mapped[date | None]
     renew_on: Mapped[date | None]  # when its replacement is expected (E63)
     contact: Mapped[str] = mapped_column(String(200), default="")  # members only (E50)
+    equipment: Mapped[Equipment | None]  # from which its requirements follow
+    people: Mapped[int | None]  # that a tent or a stage may hold
+    seats: Mapped[int | None]  # of a vehicle, the driver's included
+    gross_kg: Mapped[int | None]  # the most it may weigh when loaded (PTAC)
     # name, reference and description as they are searched; also the order of lists
     search_text: Mapped[str] = mapped_column(_SEARCHED, default=_searched_when_new)
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
     shares: Mapped[list["Share"]] = relationship(order_by="Share.id", cascade="all, delete-orphan")
-    requirements: Mapped[list["Requirement"]] = relationship(
-        order_by="Requirement.id", cascade="all, delete-orphan"
+    requirements: Mapped[list[Requirement]] = relationship(
+        primaryjoin="and_(Requirement.item_id == Item.id, Requirement.territory_id.is_(None))",
+        order_by=Requirement.id,
+        cascade="all, delete-orphan",
     )
     companions: Mapped[list["Companion"]] = relationship(
         foreign_keys="Companion.item_id", cascade="all, delete-orphan"
@@ -173,16 +181,6 @@ class Share(Base):
     numerator: Mapped[int]
     denominator: Mapped[int]
     organization: Mapped[Organization] = relationship()
-
-
-class Requirement(Base):
-    """A paper or a control that an item asks for, in the words of its owner."""
-
-    __tablename__ = "requirements"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
-    label: Mapped[str] = mapped_column(String(160))
 
 
 class Companion(Base):
@@ -261,6 +259,7 @@ class Unit(Base):
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
     stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"), index=True)
     number: Mapped[str] = mapped_column(String(40))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)  # who operates
     stock: Mapped[Stock] = relationship(back_populates="units")
     movements: Mapped[list[StockMovement]] = relationship(
         back_populates="unit", order_by="StockMovement.id"

@@ -17,12 +17,12 @@ from booking.models.catalogue import (
     Depot,
     Item,
     Pool,
-    Requirement,
     Share,
     Stock,
     StockMovement,
 )
 from booking.models.organizations import Organization
+from booking.models.requirements import Requirement
 from booking.period import Period
 from booking.queries import circles
 from booking.queries.availability import EVER, supplies

@@ -13,10 +13,10 @@ from booking.models.catalogue import (
     Companion,
     Depot,
     Item,
-    Requirement,
     Share,
     Stock,
 )
+from booking.models.requirements import Requirement
 from booking.queries import inventory
 from booking.rules.access import Actor
 from booking.rules.cells import fold

@@ -8,8 +8,9 @@ from typing import Any
 from booking.documents import messages
 from booking.documents.words import share_of
 from booking.errors import NotFound
-from booking.models.catalogue import Accessory, Companion, Item, Pool, Requirement, Share
+from booking.models.catalogue import Accessory, Companion, Item, Pool, Share
 from booking.models.organizations import Organization
+from booking.models.requirements import Requirement
 from booking.queries import catalogue, items, organizations
 from booking.rules import shares
 from booking.rules.access import Actor

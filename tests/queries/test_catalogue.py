@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from booking import clock
 from booking.db import db
 from booking.errors import NotFound
-from booking.models.catalogue import Companion, Requirement, Share
+from booking.models.catalogue import Companion, Share
+from booking.models.requirements import Requirement
 from booking.period import Period
 from booking.queries import catalogue, search
 from booking.queries.search import Search

@@ -9,8 +9,9 @@ from booking import clock
 from booking.db import db
 from booking.documents.convention import ConventionTerms
 from booking.errors import NotFound
-from booking.models.catalogue import Requirement, Share
+from booking.models.catalogue import Share
 from booking.models.conventions import Act
+from booking.models.requirements import Requirement
 from booking.queries import conventions
 from booking.usecases import reservations
 from booking.vocabulary import ActKind, BeneficiaryKind, OrganizationKind

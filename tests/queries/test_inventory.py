@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from booking.db import db
 from booking.documents import sheets
-from booking.models.catalogue import Companion, Item, Requirement, Share
+from booking.models.catalogue import Companion, Item, Share
+from booking.models.requirements import Requirement
 from booking.queries import inventory
 from booking.rules.access import Actor
 from booking.rules.asking import AskedKit, AskedLine

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from booking import clock
 from booking.db import db
 from booking.errors import NotFound
-from booking.models.catalogue import Requirement
 from booking.models.conventions import Act
 from booking.models.organizations import Mandate
+from booking.models.requirements import Requirement
 from booking.period import Period
 from booking.queries import requirements
 from booking.rules.access import Actor

@@ -12,7 +12,6 @@ from booking.models.catalogue import (
     Companion,
     Depot,
     Item,
-    Requirement,
     Share,
     Stock,
     StockMovement,
@@ -20,6 +19,7 @@ from booking.models.catalogue import (
 )
 from booking.models.journal import JournalEntry
 from booking.models.organizations import Organization, Territory
+from booking.models.requirements import Requirement
 from booking.rules.access import SERVICE
 from booking.usecases.catalogue import load_inventory
 from booking.vocabulary import OrganizationKind, Role, Tracking
