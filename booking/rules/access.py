@@ -1,147 +1,33 @@
 """May this person: one table of acts, each with its alternatives of named predicates."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
-
 from booking.errors import NotAllowed, NotFound
-from booking.vocabulary import OrganizationKind, Role
+from booking.rules.parties import (
+    SERVICE,
+    VISITOR,
+    Actor,
+    Parties,
+    Predicate,
+    administrator,
+    anyone,
+    for_answerable,
+    for_borrower,
+    for_co_owner,
+    for_custodian,
+    for_lender,
+    for_manager,
+    for_organization,
+    for_owner,
+    manager,
+    of_commune,
+    of_epci,
+    own,
+    same_territory,
+    secretary,
+    service,
+    technician,
+)
 
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, for which organization, with which roles there; a plain value."""
-
-    user_id: int
-    name: str
-    email: str
-    organization_id: int
-    organization_name: str
-    territory_id: int
-    kind: OrganizationKind = OrganizationKind.COMMUNE
-    time_zone: str = "Europe/Paris"
-    roles: frozenset[Role] = field(default_factory=frozenset)
-    function: str = ""  # who uses a shared mailbox: "accueil", "comptabilité"
-    service: bool = False  # the service itself: its commands and its clock
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the time zone in which the actor lives."""
-        return ZoneInfo(self.time_zone)
-
-
-SERVICE = Actor(0, "Parc commun", "", 0, "Parc commun", 0, service=True)
-VISITOR = Actor(0, "", "", 0, "", 0)
-
-
-@dataclass(frozen=True)
-class Parties:
-    """The organizations a thing concerns, by their part in it."""
-
-    territory_id: int
-    borrower_id: int | None = None
-    manager_id: int | None = None
-    owner_id: int | None = None
-    custodian_ids: frozenset[int] = frozenset()
-    lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
-    co_owner_ids: frozenset[int] = frozenset()
-    organization_id: int | None = None  # whose thing it is, when it has no other part
-    answerable_id: int | None = None  # the commune that answers for that organization
-    user_id: int | None = None
-
-
-Predicate = Callable[[Actor, Parties], bool]
-
-
-def same_territory(actor: Actor, thing: Parties) -> bool:
-    """The thing belongs to the perimeter of the actor's EPCI."""
-    return actor.territory_id == thing.territory_id
-
-
-def for_borrower(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for the borrower."""
-    return same_territory(actor, thing) and actor.organization_id == thing.borrower_id
-
-
-def for_manager(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for the manager of the pool."""
-    return same_territory(actor, thing) and actor.organization_id == thing.manager_id
-
-
-def for_owner(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for the owner."""
-    return same_territory(actor, thing) and actor.organization_id == thing.owner_id
-
-
-def for_co_owner(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for one of those who bought it together."""
-    return same_territory(actor, thing) and actor.organization_id in thing.co_owner_ids
-
-
-def for_custodian(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for a commune that stores some of it."""
-    return same_territory(actor, thing) and actor.organization_id in thing.custodian_ids
-
-
-def for_lender(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for the manager of a pool that the organization borrows from."""
-    return same_territory(actor, thing) and actor.organization_id in thing.lender_ids
-
-
-def for_organization(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for the organization whose thing it is."""
-    return same_territory(actor, thing) and actor.organization_id == thing.organization_id
-
-
-def for_answerable(actor: Actor, thing: Parties) -> bool:
-    """The actor acts for the commune that answers for the organization."""
-    return same_territory(actor, thing) and actor.organization_id == thing.answerable_id
-
-
-def own(actor: Actor, thing: Parties) -> bool:
-    """The thing is the actor's own."""
-    return same_territory(actor, thing) and actor.user_id == thing.user_id
-
-
-def secretary(actor: Actor, _thing: Parties) -> bool:
-    """The actor keeps the secretariat."""
-    return Role.SECRETARY in actor.roles
-
-
-def manager(actor: Actor, _thing: Parties) -> bool:
-    """The actor manages pools."""
-    return Role.MANAGER in actor.roles
-
-
-def technician(actor: Actor, _thing: Parties) -> bool:
-    """The actor works at depots."""
-    return Role.TECHNICIAN in actor.roles
-
-
-def administrator(actor: Actor, _thing: Parties) -> bool:
-    """The actor administers accounts."""
-    return Role.ADMINISTRATOR in actor.roles
-
-
-def service(actor: Actor, _thing: Parties) -> bool:
-    """The service itself acts, by its clock or by a command of its operator."""
-    return actor.service
-
-
-def of_epci(actor: Actor, _thing: Parties) -> bool:
-    """The actor acts for the intercommunality."""
-    return actor.kind is OrganizationKind.EPCI
-
-
-def of_commune(actor: Actor, _thing: Parties) -> bool:
-    """The actor acts for a commune."""
-    return actor.kind is OrganizationKind.COMMUNE
-
-
-def anyone(_actor: Actor, _thing: Parties) -> bool:
-    """Whoever is signed in."""
-    return True
-
+__all__ = ["ACTS", "SERVICE", "VISITOR", "Actor", "Parties", "may", "require"]
 
 ADMINISTERS = (
     (for_organization, administrator),
@@ -238,6 +124,12 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "reservation.approve": ((for_manager, manager),),
     "reservation.refuse": ((for_manager, manager),),
     "reservation.overbook": ((for_manager, manager),),
+    "reservation.override": ((for_manager, manager),),
+    "reservation.see_paper": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_custodian, technician),
+    ),
     "reservation.edit": (
         (for_borrower, secretary),
         (for_borrower, manager),
@@ -260,6 +152,38 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_manager, manager),
         (for_manager, technician),
         (for_custodian, technician),
+    ),
+    "requirement.read": ((same_territory,),),
+    "requirement.change": (
+        (same_territory, of_epci, administrator),
+        (same_territory, of_epci, manager),
+    ),
+    "inspection.read": ((for_manager,), (for_owner,), (for_co_owner,), (for_custodian,)),
+    "inspection.record": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_owner, manager),
+        (for_custodian, technician),
+    ),
+    "campaign.read": ((for_manager,), (for_custodian,)),
+    "campaign.run": (
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_custodian, manager),
+        (for_custodian, technician),
+    ),
+    "qualification.read": ((for_organization,),),
+    "qualification.change": (
+        (for_organization, secretary),
+        (for_organization, manager),
+        (for_organization, administrator),
+    ),
+    "absence.read": ((for_manager,), (for_owner,), (own,)),
+    "absence.declare": (
+        (own,),
+        (for_owner, manager),
+        (for_owner, secretary),
+        (for_manager, manager),
     ),
     "queue.read": ((for_organization, manager),),
     "feed.create": ((own,),),
