@@ -54,6 +54,10 @@ ACTS: dict[str, str] = {
     "move_pool": "a changé le parc",
     "join": "a inscrit l’adhésion",
     "remove_contact": "a retiré un contact",
+    "open_campaign": "a ouvert la vérification",
+    "check": "a vérifié",
+    "undo_check": "a annulé la vérification de",
+    "close_campaign": "a clos la vérification",
     "refresh": "a appliqué les chiffres officiels",
 }
 

@@ -78,6 +78,8 @@ def upgrade() -> None:
     sa.Column('provider', sa.String(length=120), nullable=False),
     sa.Column('inspector', sa.String(length=120), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('expected', sa.Integer(), nullable=True),
+    sa.Column('found', sa.Integer(), nullable=True),
     sa.Column('file_id', sa.Integer(), nullable=True),
     sa.Column('hold_id', sa.Integer(), nullable=True),
     sa.Column('campaign_id', sa.Integer(), nullable=True),
