@@ -13,6 +13,7 @@ from booking.pages import (
     adhesions,
     administration,
     calendars,
+    campaigns,
     catalogue,
     changes,
     conventions,
@@ -65,6 +66,7 @@ ROOMS = (
     adhesions,
     directory,
     figures,
+    campaigns,
 )
 
 
@@ -84,6 +86,7 @@ SECTIONS = {
     (
         "administration",
         "adhesions",
+        "campaigns",
         "depots",
         "figures",
         "imports",

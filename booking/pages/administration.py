@@ -29,6 +29,13 @@ ENTRIES = (
         "building",
         "depot.edit",
     ),
+    Entry(
+        "campaigns.index",
+        "Vérification des dépôts",
+        "Ce qui est en ordre, à réparer ou manquant, dépôt par dépôt.",
+        "check",
+        "campaign.run",
+    ),
     Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
     Entry(
         "home.set_up",
