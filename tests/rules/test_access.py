@@ -50,6 +50,8 @@ DEPOT_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "depot.add": {"custodian": {S, M, A}},
     "depot.edit": {"custodian": {S, M, T, A}, "manager": {M}},
     "pool.close": {"manager": {M}},
+    "campaign.read": {"manager": EVERYONE, "custodian": EVERYONE},
+    "campaign.run": {"manager": {M, T}, "custodian": {M, T}},
 }
 ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "item.add": {"manager": {M}, "owner": {M}},

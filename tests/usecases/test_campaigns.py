@@ -280,13 +280,12 @@ def test_another_commune_finds_no_campaign() -> None:
     campaign = made.open()
     other = make_actor(made.scene.querenaing, *Role)
 
-    for act in (
-        lambda: campaigns.open_campaign(other, made.depot),
-        lambda: campaigns.check(other, campaign, Checked(made.stock, Finding.PASSED)),
-        lambda: campaigns.close(other, campaign),
-    ):
-        with pytest.raises(NotFound):
-            act()
+    with pytest.raises(NotFound):
+        campaigns.open_campaign(other, made.depot)
+    with pytest.raises(NotFound):
+        campaigns.check(other, campaign, Checked(made.stock, Finding.PASSED))
+    with pytest.raises(NotFound):
+        campaigns.close(other, campaign)
 
 
 def test_a_manager_checks_only_its_own_things_elsewhere() -> None:
