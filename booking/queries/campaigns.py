@@ -1,11 +1,11 @@
 """Verification campaigns in the actor's view: where one is due, what is left, what was found."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
@@ -45,6 +45,7 @@ class ThingView:
     """One thing to look at: what it is, where it is when it is not there, what was found."""
 
     thing: Thing
+    resting: int  # so many are kept from being lent already
     out: int
     borrowers: tuple[str, ...]
     back_at: datetime | None
@@ -158,11 +159,15 @@ def show(actor: Actor, campaign_id: int) -> CampaignView:
         if each.in_use or each.key in checks
     ]
     out = {} if mine.closed_at else _out(actor, things)
+    resting = {} if mine.closed_at else _resting({each.stock_id for each in things})
     photos = covers({each.item_id for each in things})
     views = [
         _view(actor, each, checks.get(each.key), out.get(each.key, []), known) for each in things
     ]
-    placed = [replace(each, photo=photos.get(each.thing.item_id)) for each in views]
+    placed = [
+        replace(each, photo=photos.get(each.thing.item_id), resting=resting.get(each.thing.key, 0))
+        for each in views
+    ]
     opener = db.session.get(User, mine.opened_by_id)
     return CampaignView(
         id=mine.id,
@@ -221,6 +226,18 @@ def _out(actor: Actor, things: Iterable[Thing]) -> dict[Key, list[Lent]]:
     return lent
 
 
+def _resting(stock_ids: Collection[int]) -> dict[Key, int]:
+    """Return how many of each thing are kept from being lent now."""
+    found = select(Hold.stock_id, Hold.unit_id, func.sum(Hold.quantity)).where(
+        among(Hold.stock_id, stock_ids),
+        Hold.line_id.is_(None),
+        Hold.starts_at <= clock.now(),
+        Hold.ends_at > clock.now(),
+    )
+    rows = db.session.execute(found.group_by(Hold.stock_id, Hold.unit_id))
+    return {(stock_id, unit_id): int(quantity) for stock_id, unit_id, quantity in rows}
+
+
 def _view(
     actor: Actor,
     thing: Thing,
@@ -230,6 +247,7 @@ def _view(
 ) -> ThingView:
     return ThingView(
         thing=thing,
+        resting=0,
         out=sum(quantity for quantity, _, _ in lent),
         borrowers=tuple(sorted({name for _, _, name in lent if name})),
         back_at=max((due for _, due, _ in lent), default=None),

@@ -74,6 +74,19 @@ def test_what_is_lent_out_names_the_borrower_to_who_may_know() -> None:
     assert (seen.out, seen.borrowers, seen.may_check) == (10, (), False)
 
 
+def test_what_rests_already_is_said() -> None:
+    scene = make_scene(40)
+    campaign = open_one(scene)
+
+    acts.check(scene.manager, campaign, Checked(scene.stock.id, Finding.FAILED, broken=3))
+
+    (seen,) = campaigns.show(scene.manager, campaign).things
+    assert (seen.resting, seen.check and seen.check.withheld) == (3, True)
+    acts.undo(scene.manager, campaign, scene.stock.id, None)
+    (seen,) = campaigns.show(scene.manager, campaign).things
+    assert (seen.resting, seen.check) == (0, None)
+
+
 def test_a_closed_campaign_tells_what_there_was_when_it_closed() -> None:
     scene = make_scene(40)
     beside(scene, "Table")

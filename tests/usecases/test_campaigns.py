@@ -11,7 +11,7 @@ from booking.errors import NotAllowed, NotFound, StockPromised, WrongMoment
 from booking.fitness import Finding
 from booking.journal import entries
 from booking.models.catalogue import Item, Unit
-from booking.models.inspections import CONDITION, Campaign, Inspection
+from booking.models.inspections import CONDITION, Inspection
 from booking.models.reservations import Hold
 from booking.queries import campaigns as reads
 from booking.queries.verified import at_depot
@@ -42,11 +42,8 @@ class Round:
     scene: Scene
     technician: Actor
     depot: int
+    stock: int
     trailer: Item
-
-    @property
-    def stock(self) -> int:
-        return self.scene.stock.id
 
     @property
     def copy(self) -> Unit:
@@ -69,7 +66,7 @@ def make_round() -> Round:
     stocks.move(
         scene.manager, Moved(trailer.reference, depot.name, Movement.PURCHASE, 1, units=("R-1",))
     )
-    return Round(scene, make_actor(quarouble, Role.TECHNICIAN), depot.id, trailer)
+    return Round(scene, make_actor(quarouble, Role.TECHNICIAN), depot.id, scene.stock.id, trailer)
 
 
 def last() -> Inspection:
@@ -94,9 +91,7 @@ def test_one_campaign_is_open_at_a_depot() -> None:
 def test_a_second_click_opens_nothing_more() -> None:
     made = make_round()
 
-    ids = {campaigns.open_campaign(made.technician, made.depot, key="k") for _ in range(2)}
-
-    assert len(ids) == count_rows(Campaign) == 1
+    assert len({campaigns.open_campaign(made.technician, made.depot, key="k") for _ in "12"}) == 1
 
 
 def test_a_check_says_who_found_what_when() -> None:
