@@ -96,15 +96,16 @@ def rules(territory_id: int) -> list[Rule]:
     return [entry.rule for entry in entries(territory_id)]
 
 
-def as_rule(row: Requirement) -> Rule:
-    """Return a stored requirement as the rules read it."""
+def as_rule(row: Requirement, effects: Mapping[Moment, Effect] | None = None) -> Rule:
+    """Return a stored requirement as the rules read it, with its own effects unless told."""
+    own = {
+        Moment.REQUEST: row.at_request,
+        Moment.APPROVAL: row.at_approval,
+        Moment.HAND_OVER: row.at_hand_over,
+    }
     return Rule(
         key=row.code or str(row.id),
-        effects={
-            Moment.REQUEST: row.at_request,
-            Moment.APPROVAL: row.at_approval,
-            Moment.HAND_OVER: row.at_hand_over,
-        },
+        effects=effects or own,
         borrowers=tuple(_word(OrganizationKind, each) for each in row.borrowers),
         **{name: getattr(row, name) for name in _SAME},
     )
