@@ -66,8 +66,7 @@ def gather(territory_id: int, asked: Collection[Reservation]) -> Evidence:
 
 def _lines(mine: Reservation) -> list[Line]:
     """Return the lines of all that was asked together: who operates may have another lender."""
-    parts = mine.request.reservations if mine.id else [mine]
-    return [line for part in parts for line in part.lines]
+    return [line for part in mine.request.reservations for line in part.lines]
 
 
 def _staff(line: Line) -> Sequence[Unit]:
@@ -237,9 +236,8 @@ def _absent(units: Collection[Unit], mine: Reservation) -> set[int]:
     return {each for each in db.session.scalars(found) if each} if units else set()
 
 
-def sound(mine: Reservation, line: Line, zone: ZoneInfo) -> set[int]:
+def sound(mine: Reservation, line: Line, zone: ZoneInfo, known: Evidence) -> set[int]:
     """Return the copies of a line that nothing keeps from leaving today, papers and controls."""
-    known = gather(mine.territory_id, [mine])
     days = days_of(mine, zone, Moment.HAND_OVER)
     rules = [rule for rule in known.rules if rule.lasts(days)]
     things = [rulebook.thing(each.item) for each in _lines(mine)]

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from booking.db import db
 from booking.fitness import Effect, Equipment, Measure, Moment, Scope, Skill
@@ -19,6 +19,10 @@ from booking.vocabulary import OrganizationKind, Word
 
 W = TypeVar("W", bound=Word)
 TABLE = Path(__file__).resolve().parent.parent / "data" / "requirements.csv"
+
+
+OWN = exists().where(Requirement.territory_id == bindparam("territory"), Requirement.code.is_(None))
+"""Whether a territory wrote requirements of its own: asked along with something else."""
 
 
 @dataclass(frozen=True)

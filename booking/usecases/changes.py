@@ -7,6 +7,7 @@ from typing import Any
 from booking import clock, journal
 from booking.db import db
 from booking.errors import Invalid, NotFound, WrongMoment
+from booking.fitness import Moment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line, Reservation
 from booking.period import Period
@@ -16,6 +17,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import holds, shortages, usecase
 from booking.usecases.depots import require_open
+from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Places, expand, new_line, require_lent
 from booking.usecases.reservations import (
     load,
@@ -56,6 +58,8 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
         _require_allowed(actor, reservation)
     if _facts(reservation) == before:  # saved as it was: nobody is to be told
         return reservation.id
+    if not less:
+        _judge(actor, reservation, edited.despite)
     journal.record(
         actor,
         "edit",
@@ -68,6 +72,14 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     tell_borrower(reservation, MailKind.CHANGED)
     tell_managers(reservation, MailKind.CHANGED)
     return reservation.id
+
+
+def _judge(actor: Actor, reservation: Reservation, despite: str = "") -> None:
+    """Judge a reservation again, as it has become; raises WrongMoment."""
+    asking = reservation.status is Status.REQUESTED
+    moment = Moment.REQUEST if asking else Moment.APPROVAL
+    judged = require_fit(actor, reservation, moment, despite)
+    keep_judged(actor, reservation, moment, judged, despite)
 
 
 def _require_allowed(actor: Actor, reservation: Reservation) -> None:
@@ -196,6 +208,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         holds.place(each.lines, period)
         each.starts_at, each.ends_at = period.starts_at, period.ends_at
         db.session.flush()  # the second sees what the first took
+        _judge(actor, each)
         journal.record(actor, "swap", "reservation", each.id, after=_facts(each))
         tell_borrower(each, MailKind.CHANGED)
     return first.id
