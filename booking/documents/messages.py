@@ -219,7 +219,7 @@ def verdict(judged: Verdict) -> str:
     """Return what a verdict says on a screen."""
     pattern = VERDICTS[judged.code, judged.level == "ok"]
     if judged.level == "overridden":
-        pattern += " ; dérogation de {by} : {why}"
+        pattern += " ; dérogation de {waived_by} : {why}"
     said = pattern.format_map({name: _said(value) for name, value in judged.facts.items()})
     return said[:1].upper() + said[1:]
 
@@ -230,10 +230,11 @@ def reason(facts: Mapping[str, object]) -> str:
     return verdict(Verdict(str(facts["code"]), "block", rest))
 
 
-def shortage(name: str, wanted: object, free: object) -> str:
-    """Return what is missing of a line."""
+def shortage(name: str, wanted: object, free: object, due_on: date | None = None) -> str:
+    """Return what is missing of a line, and whether a control is why."""
     left = {0: "aucun n’est libre", 1: "un seul est libre"}.get(free, f"{free} sont libres")  # type: ignore[call-overload]
-    return f"{name} : {wanted} demandé{'' if wanted == 1 else 's'}, {left}."
+    why = f" : contrôle à refaire au plus tard le {plain_day(due_on)}" if due_on else ""
+    return f"{name} : {wanted} demandé{'' if wanted == 1 else 's'}, {left}{why}."
 
 
 def details(facts: Mapping[str, object]) -> list[str]:
@@ -242,7 +243,10 @@ def details(facts: Mapping[str, object]) -> list[str]:
     shortages: Any = facts.get("shortages", [])
     return [
         *(reason(each) for each in reasons),
-        *(shortage(each["name"], each["wanted"], each["free"]) for each in shortages),
+        *(
+            shortage(each["name"], each["wanted"], each["free"], each.get("due_on"))
+            for each in shortages
+        ),
     ]
 
 

@@ -134,7 +134,7 @@ def _labels(lines: Iterable[Line]) -> Iterator[Rule]:
 
 def _waived(cleared: Iterable[Clearance], moment: Moment) -> dict[str, dict[str, object]]:
     return {
-        each.control: {"by": each.given_by, "role": each.role, "why": each.note}
+        each.control: {"waived_by": each.given_by, "role": each.role, "why": each.note}
         for each in cleared
         if each.kind is Clearing.OVERRIDE and each.moment is moment
     }

@@ -13,9 +13,10 @@ from booking.queries import (
     moments,
     organizations,
     reservations,
+    views,
 )
 from booking.queries.availability import hull, supplies
-from booking.rules import terms
+from booking.rules import access, terms
 from booking.rules.access import Actor
 from booking.rules.availability import Want, fit
 from booking.rules.terms import Verdict
@@ -43,6 +44,21 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
     judged += grounds.of_reservation(actor, mine)
     judged += fitness.judged(mine, fitness.moment_of(mine, actor.zone), actor.zone)
     return [*judged, *_papers(actor, mine), *_of_decider(mine)]
+
+
+SETTLING = ("see_paper", "override")
+ENDED = frozenset({Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED})
+
+
+def settling(actor: Actor, reservation_id: int) -> frozenset[str]:
+    """Return what the actor may do about the requirements of a reservation in view."""
+    mine = reservations.row(actor, reservation_id)
+    parties = views.parties(mine)
+    return frozenset(
+        act
+        for act in SETTLING
+        if mine.status not in ENDED and access.may(actor, f"reservation.{act}", parties)
+    )
 
 
 def _depots(mine: Reservation) -> set[int]:

@@ -54,12 +54,10 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     else:
         _replace(reservation, period, places, edited.despite)
     db.session.flush()  # the custodians are read from the new holds
-    if not less and not _manages(actor, reservation):
-        _require_allowed(actor, reservation)
+    if not less:
+        _require_allowed(actor, reservation, edited.despite)
     if _facts(reservation) == before:  # saved as it was: nobody is to be told
         return reservation.id
-    if not less:
-        _judge(actor, reservation, edited.despite)
     journal.record(
         actor,
         "edit",
@@ -82,11 +80,13 @@ def _judge(actor: Actor, reservation: Reservation, despite: str = "") -> None:
     keep_judged(actor, reservation, moment, judged, despite)
 
 
-def _require_allowed(actor: Actor, reservation: Reservation) -> None:
-    require_eligible(actor, reservation)
-    require_in_terms(actor, reservation)
-    closing = depots.closing(reservation.territory_id, reservation.period)
-    require_open(actor, reservation, closing=closing)
+def _require_allowed(actor: Actor, reservation: Reservation, despite: str) -> None:
+    if not _manages(actor, reservation):
+        require_eligible(actor, reservation)
+        require_in_terms(actor, reservation)
+        closing = depots.closing(reservation.territory_id, reservation.period)
+        require_open(actor, reservation, closing=closing)
+    _judge(actor, reservation, despite)
 
 
 def _period(reservation: Reservation, edited: Edited) -> Period:

@@ -12,7 +12,7 @@ from booking.models.inspections import Clearance
 from booking.models.reservations import Reservation
 from booking.queries import fitness, reservations, views
 from booking.rules import access, terms
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties
 from booking.rules.terms import Verdict
 from booking.usecases import usecase
 from booking.vocabulary import Role, Status, Word
@@ -32,7 +32,8 @@ def require_fit(
     blocking = terms.blocking(judged)
     if blocking and not despite:
         raise WrongMoment("unfit", reasons=[_reason(verdict) for verdict in blocking])
-    if blocking and not access.may(actor, "reservation.override", views.parties(mine)):
+    manager = Parties(mine.territory_id, manager_id=mine.pool.manager_id)
+    if blocking and not access.may(actor, "reservation.override", manager):
         raise NotAllowed("not_allowed", act="reservation.override")
     return judged
 

@@ -37,18 +37,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     lines = [new_line(*place, quantity) for place, quantity in expand(actor, asked.lines).items()]
     _require_asker(actor, borrower)
     holds.lock({line.item_id for line in lines})
-    made = Request(
-        territory_id=actor.territory_id,
-        borrower=borrower,
-        borrower_id=borrower.id,
-        asked_by_id=actor.user_id,
-        asked_at=clock.now(),
-        purpose=asked.purpose,
-        place=asked.place,
-        note=asked.note,
-        beneficiary_kind=asked.beneficiary_kind,
-        beneficiary_name=asked.beneficiary_name,
-    )
+    made = _made(actor, borrower, asked)
     parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
     for part in parts:
         require_eligible(actor, part)
@@ -70,6 +59,21 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     for part, verdicts in zip(parts, judged, strict=True):
         keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
     return made.id
+
+
+def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
+    return Request(
+        territory_id=actor.territory_id,
+        borrower=borrower,
+        borrower_id=borrower.id,
+        asked_by_id=actor.user_id,
+        asked_at=clock.now(),
+        purpose=asked.purpose,
+        place=asked.place,
+        note=asked.note,
+        beneficiary_kind=asked.beneficiary_kind,
+        beneficiary_name=asked.beneficiary_name,
+    )
 
 
 def _store(made: Request, parts: list[Reservation]) -> None:
