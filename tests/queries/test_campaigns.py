@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import Connection
 
 from booking import clock
+from booking.db import db
 from booking.errors import NotFound
 from booking.fitness import Finding
+from booking.models.catalogue import Stock
 from booking.models.inspections import Inspection
 from booking.queries import campaigns, upkeep
 from booking.rules.asking import Checked
@@ -89,13 +91,14 @@ def test_what_rests_already_is_said() -> None:
 
 def test_a_closed_campaign_tells_what_there_was_when_it_closed() -> None:
     scene = make_scene(40)
-    beside(scene, "Table")
+    tables = beside(scene, "Table")
     campaign = open_one(scene)
     acts.check(scene.manager, campaign, Checked(scene.stock.id, Finding.PASSED))
     acts.close(scene.manager, campaign)
     before = names(scene, campaign)
 
     lose(scene.stock, 40)
+    lose(db.session.get_one(Stock, tables), 3)
     scene.chairs.stage = LifeStage.RETIRED
     keep(scene.chairs)
 
