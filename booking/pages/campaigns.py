@@ -1,6 +1,7 @@
 """Verification campaigns: by depot, then thing by thing on a phone, then a sheet."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -12,7 +13,9 @@ from booking.documents import messages, sheets
 from booking.errors import Invalid, NotFound, Refusal, StockPromised, WrongMoment
 from booking.queries import campaigns, history, reservations, upkeep
 from booking.queries.campaigns import CampaignView, ThingView
+from booking.queries.verified import Thing
 from booking.rules.asking import Checked
+from booking.rules.campaigns import MONTHS
 from booking.schemas.campaigns import Check, OfThing, Open
 from booking.usecases import campaigns as acts
 from booking.web import actor, in_view
@@ -20,6 +23,8 @@ from booking.web import actor, in_view
 blueprint = Blueprint("campaigns", __name__, url_prefix="/controles/campagnes")
 
 Page = str | tuple[str, int] | Response
+CHOICES = (6, 12, 24, 36)
+"""After how many months without a look one may ask what is to be verified."""
 TYPED = {"found", "broken", "withhold", "note"}
 COLUMNS = (
     "Référence",
@@ -38,7 +43,18 @@ COLUMNS = (
 @blueprint.get("")
 def index() -> str:
     """List the depots whose things the actor's commune keeps or lends."""
-    return render_template("campaigns/index.html", depots=upkeep.of_depots(actor()))
+    asked = web.small_number(request.args.get("mois", ""))
+    months = asked if asked in CHOICES else MONTHS
+    waiting: dict[int, list[tuple[Thing, date | None]]] = {}
+    for thing, last in upkeep.unverified(actor(), months):
+        waiting.setdefault(thing.depot_id, []).append((thing, last))
+    return render_template(
+        "campaigns/index.html",
+        depots=upkeep.of_depots(actor(), months),
+        waiting=waiting,
+        months=months,
+        choices=[(each, f"{each} mois") for each in CHOICES],
+    )
 
 
 @blueprint.post("")
@@ -73,7 +89,8 @@ def check(campaign_id: int) -> Page:
         return _page(campaign_id, typed, error.messages_dict), 422
     except Invalid as refusal:
         errors: Any = refusal.facts["errors"]
-        return _page(campaign_id, typed, {"broken": errors.get("quantity", [])}), refusal.status
+        name = "broken" if asked["checked"].broken else "found"
+        return _page(campaign_id, typed, {name: errors.get("quantity", [])}), refusal.status
     except StockPromised as refusal:
         return _page(campaign_id, typed, _promised(asked["checked"], refusal), refusal), 409
     except (WrongMoment, NotFound) as refusal:

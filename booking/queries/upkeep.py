@@ -23,7 +23,7 @@ from booking.rules.campaigns import MONTHS
 
 @dataclass(frozen=True)
 class DepotState:
-    """A depot, how much there was not verified for a year, and its campaigns."""
+    """A depot, how much there was not verified for so many months, and its campaigns."""
 
     id: int
     name: str
@@ -38,7 +38,7 @@ class DepotState:
     last_on: date | None = None
 
 
-def of_depots(actor: Actor) -> list[DepotState]:
+def of_depots(actor: Actor, months: int = MONTHS) -> list[DepotState]:
     """Return the depots whose campaigns the actor may read, by name."""
     found = select(Depot).where(Depot.territory_id == actor.territory_id)
     rows = db.session.scalars(found.options(joinedload(Depot.custodian)).order_by(Depot.name))
@@ -46,7 +46,7 @@ def of_depots(actor: Actor) -> list[DepotState]:
     mine = {
         each: thing for each, thing in parties.items() if access.may(actor, "campaign.read", thing)
     }
-    states = _states(actor, list(mine))
+    states = _states(actor, list(mine), months)
     return [
         replace(states[each.id], may_run=access.may(actor, "campaign.run", thing))
         for each, thing in mine.items()
@@ -58,7 +58,7 @@ def at(actor: Actor, depot_id: int) -> DepotState | None:
     return next((each for each in of_depots(actor) if each.id == depot_id), None)
 
 
-def _states(actor: Actor, rows: Sequence[Depot]) -> dict[int, DepotState]:
+def _states(actor: Actor, rows: Sequence[Depot], months: int) -> dict[int, DepotState]:
     ids, today = [each.id for each in rows], clock.today(actor.zone)
     within = and_(among(Stock.depot_id, ids), circles.in_known(actor))
     known = verified.last_days(within)
@@ -73,7 +73,8 @@ def _states(actor: Actor, rows: Sequence[Depot]) -> dict[int, DepotState]:
             custodian=each.custodian.name,
             things=len(things[each.id]),
             unverified=sum(
-                rules.stale(verified.last_day(known, thing.key), today) for thing in things[each.id]
+                rules.stale(verified.last_day(known, thing.key), today, months)
+                for thing in things[each.id]
             ),
             may_run=False,
         )

@@ -1,10 +1,14 @@
 """The pages of verification campaigns, as a technician and others meet them."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 
+from booking import clock
+from booking.fitness import Finding
 from booking.models.accounts import User
+from booking.models.inspections import Inspection
 from booking.rules.asking import Moved
 from booking.usecases import campaigns as acts
 from booking.usecases import stocks
@@ -208,6 +212,30 @@ def test_a_closed_campaign_refuses_a_late_check(client: Browser, place: Place) -
 
     assert "close" in late.main
     assert "Non vus" in client.visit(page.address).main
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (LIST, "1 sur 1 non vérifié depuis 12 mois."),
+        (f"{LIST}?mois=6", "1 sur 1 non vérifié depuis 6 mois."),
+        (f"{LIST}?mois=24", "Tout (1) a été vérifié depuis moins de 24 mois."),
+        (f"{LIST}?mois=demain", "1 sur 1 non vérifié depuis 12 mois."),
+    ],
+)
+def test_one_chooses_after_how_many_months_to_be_told(
+    client: Browser, place: Place, address: str, said: str
+) -> None:
+    stock = place.chairs.stocks[0]
+    day = clock.today(as_actor(place.technician).zone) - timedelta(days=400)
+    own = {"territory_id": stock.territory_id, "stock_id": stock.id, "control": "condition"}
+    keep(Inspection(**own, day=day, finding=Finding.PASSED, recorded_at=clock.now()))
+    client.sign_in(place.technician)
+
+    page = client.visit(address)
+
+    assert said in page.main
+    assert ("Chaise pliante" in page.main) is ("non vérifié" in said)
 
 
 def test_the_administration_leads_to_it(client: Browser, place: Place) -> None:
