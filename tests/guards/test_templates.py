@@ -29,6 +29,7 @@ DRAWN_ELSEWHERE = {
     "pools.fill": "pools/show.html",  # draws the pool again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
+    "reservations.override": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
     "campaigns.check": "campaigns/show.html",  # draws the campaign again, with the error
     "stocks.move": "stocks/show.html",  # draws the stock again, with the reservations in danger

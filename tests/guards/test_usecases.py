@@ -47,7 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
-from tests.guards.campaigns import of_campaigns
+from tests.guards.checks import of_campaigns, of_fitness
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 

@@ -32,6 +32,8 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
     "reservation.overbook": {"manager": {M}},
+    "reservation.override": {"manager": {M}},
+    "reservation.see_paper": {"manager": {M, T}, "custodian": {T}},
     "reservation.edit": {"borrower": {S, M}, "manager": {M}},
     "reservation.swap": {"manager": {M}},
     "reservation.name_copies": {"manager": {M, T}},

@@ -1,4 +1,4 @@
-"""What a stranger would give the acts on verification campaigns."""
+"""What a stranger would give the acts on what is checked."""
 
 from typing import Any
 
@@ -17,4 +17,13 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
         "campaigns.close": (campaign,),
         "campaigns.open_campaign": (stock.depot_id,),
         "campaigns.undo": (campaign, stock.id, None),
+    }
+
+
+def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on the requirements of a loan is given of Maing's."""
+    mine = place.requested()
+    return {
+        "fitness.override": (mine.id, "insurance", "Non."),
+        "fitness.see": (mine.id, "insurance"),
     }
