@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.fitness import Equipment
 from booking.vocabulary import (
     ContactFunction,
     Formality,
@@ -70,6 +71,10 @@ FIELDS: dict[str, str] = {
     "contact": "contact",
     "family": "famille",
     "formality": "formalité",
+    "equipment": "genre de matériel",
+    "people": "personnes accueillies",
+    "seats": "places",
+    "gross_kg": "poids total (kg)",
     "legal_basis": "base juridique",
     "owner": "propriétaire",
     "preparation_after_hours": "heures de remise en état",
@@ -131,6 +136,7 @@ FIELDS: dict[str, str] = {
 }
 
 CHOICES: dict[str, type[Word]] = {
+    "equipment": Equipment,
     "formality": Formality,
     "function": ContactFunction,
     "kinds": OrganizationKind,
@@ -180,7 +186,7 @@ def _said(name: str, value: object) -> str:
     if name in CHOICES:
         codes = value if isinstance(value, list) else [value]
         labels = [word.label for word in CHOICES[name] if word.value in codes]
-        return ", ".join(labels)
+        return ", ".join(labels or map(str, codes))  # inventories write the labels themselves
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):

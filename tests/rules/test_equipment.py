@@ -5,10 +5,11 @@ import csv
 import pytest
 
 from booking.config import ROOT
-from booking.fitness import Equipment as E
+from booking.fitness import Equipment
 from booking.rules.equipment import figures, guess, of_new
 from booking.vocabulary import STAFF
 
+E = Equipment
 OF_THE_DEMONSTRATION = {
     "BAR-VAU": E.BARRIER,
     "CHA-PLI": None,
@@ -55,7 +56,9 @@ def test_every_name_of_the_demonstration_is_told() -> None:
 
 
 @pytest.mark.parametrize(("reference", "equipment"), OF_THE_DEMONSTRATION.items())
-def test_the_names_of_the_demonstration_are_guessed(reference: str, equipment: E | None) -> None:
+def test_the_names_of_the_demonstration_are_guessed(
+    reference: str, equipment: Equipment | None
+) -> None:
     assert guess(named()[reference]) is equipment
 
 
@@ -92,7 +95,7 @@ def test_the_names_of_the_demonstration_are_guessed(reference: str, equipment: E
         ("", None),
     ],
 )
-def test_the_first_word_that_is_known_decides(name: str, equipment: E | None) -> None:
+def test_the_first_word_that_is_known_decides(name: str, equipment: Equipment | None) -> None:
     assert guess(name) is equipment
 
 
@@ -119,6 +122,6 @@ def test_those_who_operate_are_no_equipment() -> None:
     ],
 )
 def test_figures_are_read_only_where_the_words_are_plain(
-    equipment: E | None, name: str, description: str, found: dict[str, int]
+    equipment: Equipment | None, name: str, description: str, found: dict[str, int]
 ) -> None:
     assert figures(equipment, name, description) == found
