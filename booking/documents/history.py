@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
-from booking.fitness import Equipment
+from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
     ContactFunction,
     Formality,
@@ -55,6 +55,8 @@ ACTS: dict[str, str] = {
     "move_pool": "a changé le parc",
     "join": "a inscrit l’adhésion",
     "remove_contact": "a retiré un contact",
+    "keep_own": "a gardé le texte du territoire",
+    "follow": "est revenu à la table livrée",
     "refresh": "a appliqué les chiffres officiels",
 }
 
@@ -133,6 +135,20 @@ FIELDS: dict[str, str] = {
     "starts_on": "début",
     "substitute": "suppléant",
     "title": "qualité",
+    "label": "libellé",
+    "skill": "titre à détenir",
+    "months": "périodicité (mois)",
+    "at_request": "à la demande",
+    "at_approval": "à la validation",
+    "at_hand_over": "à la remise",
+    "measure": "ce qui est mesuré",
+    "days_before": "jours avant le prêt",
+    "at_least": "à partir de",
+    "below": "moins de",
+    "borrowers": "emprunteurs visés",
+    "source": "source",
+    "as_of": "source lue le",
+    "verified": "vérifié",
 }
 
 CHOICES: dict[str, type[Word]] = {
@@ -143,6 +159,12 @@ CHOICES: dict[str, type[Word]] = {
     "legal_basis": LegalBasis,
     "roles": Role,
     "school_rule": SchoolRule,
+    "at_request": Effect,
+    "at_approval": Effect,
+    "at_hand_over": Effect,
+    "skill": Skill,
+    "measure": Measure,
+    "borrowers": OrganizationKind,
     "stage": LifeStage,
     "tracking": Tracking,
 }
@@ -191,6 +213,6 @@ def _said(name: str, value: object) -> str:
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):
         return money(value)
-    if name.endswith("_on"):
+    if name.endswith(("_on", "as_of")):
         return plain_day(date.fromisoformat(str(value)))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
