@@ -31,6 +31,7 @@ from booking.pages import (
     pools,
     records,
     reference,
+    requirements,
     reservations,
     stocks,
 )
@@ -65,6 +66,7 @@ ROOMS = (
     adhesions,
     directory,
     figures,
+    requirements,
 )
 
 
@@ -91,6 +93,7 @@ SECTIONS = {
         "memberships",
         "organizations",
         "records",
+        "requirements",
     ),
     "administration.index",
 )

@@ -47,6 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
+from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 
@@ -234,6 +235,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | things_of_files(place)
         | pool_things(place)
         | of_organizations(place)
+        | of_requirements(place)
     )
     stranger = as_actor(place.stranger)
 
