@@ -57,9 +57,6 @@ ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "item.set_stage": {"manager": {M}, "owner": {M}},
     "item.see_costs": {"manager": EVERYONE, "owner": EVERYONE},
 }
-REQUIREMENT_RIGHTS: dict[str, dict[str, set[Role]]] = {
-    "requirement.change": {"manager": {M}, "owner": {M}},  # of one item; see below for the rest
-}
 FOR_THE_SERVICE = {
     "access.read",
     "access.invite",
@@ -90,7 +87,7 @@ def test_the_table_names_every_act_on_a_reservation() -> None:
     assert set(RIGHTS) == {act for act in ACTS if act.startswith("reservation.")}
 
 
-ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS | REQUIREMENT_RIGHTS
+ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS
 
 
 @pytest.mark.parametrize(("act", "part", "role"), list(product(ALL_RIGHTS, PARTIES, Role)))
@@ -294,12 +291,3 @@ def test_the_figures_are_applied_by_administrators_of_the_office(role: Role) -> 
 
     assert may(office, "figures.refresh", Parties(HOME)) is (role is A)
     assert not may(person(MAING, role), "figures.refresh", Parties(HOME))
-
-
-@pytest.mark.parametrize("role", Role)
-def test_the_table_of_a_territory_is_read_by_all_and_changed_by_its_office(role: Role) -> None:
-    table, office = Parties(HOME), replace(person(EPCI, role), kind=OrganizationKind.EPCI)
-
-    assert may(person(QUERENAING, role), "requirement.read", table)
-    assert not may(person(MAING, role), "requirement.change", table)
-    assert may(office, "requirement.change", table) is (role in {M, A})
