@@ -94,7 +94,7 @@ def end(name: str) -> Page:
     data = web.unfold(request.form, actor().zone)
     try:
         asked = End().load(data, unknown=EXCLUDE)
-        acts.end(actor(), name, asked["ends_on"], key=asked["request_key"])
+        acts.end(actor(), name, asked["last_day"], key=asked["request_key"])
     except ValidationError as error:
         return _ending(name, data, error.messages_dict), 422
     except Invalid as refusal:
@@ -105,9 +105,7 @@ def end(name: str) -> Page:
 
 def _ending(name: str, data: dict[str, Any], errors: dict[str, Any]) -> str:
     sheet = requirement_table.show(actor(), name)
-    return _page(
-        sheet, _written(sheet.line.rule), end_data=data, end_errors={"last_day": errors["ends_on"]}
-    )
+    return _page(sheet, _written(sheet.line.rule), end_data=data, end_errors=errors)
 
 
 @blueprint.post("/<string:name>/table-livree")

@@ -69,7 +69,7 @@ class Add(Change):
 class End(Act):
     """The last day on which a loan may start for which it is asked."""
 
-    ends_on = Day(required=True)
+    last_day = Day(required=True)
 
 
 def _says(read: Callable[[Line], Any], kind: str = "string") -> fields.Function:

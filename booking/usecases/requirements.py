@@ -50,7 +50,7 @@ def end(actor: Actor, name: str, last_day: date, *, key: str | None = None) -> i
     """A requirement applies no more to the loans that start after a day."""
     entry = _of(actor, name)
     if entry.rule.starts_on and last_day < entry.rule.starts_on:
-        _refuse({"ends_on": "ends_before"})
+        _refuse({"last_day": "ends_before"})
     return _write(actor, entry, replace(changed(entry.rule), ends_on=last_day))
 
 

@@ -208,7 +208,7 @@ def test_a_shipped_one_ends_by_a_change_that_says_when() -> None:
     }
     with pytest.raises(Invalid) as refusal:
         requirements.end(who, "drone_map", date(2022, 12, 31))
-    assert list(wrong(refusal)) == ["ends_on"]
+    assert list(wrong(refusal)) == ["last_day"]
 
 
 def test_a_territory_adds_its_own_for_a_sort_for_everything_or_for_one_item() -> None:
