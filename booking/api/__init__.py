@@ -18,6 +18,7 @@ from booking.api import (
     kits,
     organizations,
     pools,
+    requirements,
     reservations,
     stocks,
 )
@@ -36,6 +37,7 @@ ROOMS = (
     conventions,
     calendars,
     organizations,
+    requirements,
 )
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
     ContactFunction,
     Formality,
@@ -58,6 +59,8 @@ ACTS: dict[str, str] = {
     "check": "a vérifié",
     "undo_check": "a annulé la vérification de",
     "close_campaign": "a clos la vérification",
+    "keep_own": "a gardé le texte du territoire",
+    "follow": "est revenu à la table livrée",
     "refresh": "a appliqué les chiffres officiels",
 }
 
@@ -74,6 +77,10 @@ FIELDS: dict[str, str] = {
     "contact": "contact",
     "family": "famille",
     "formality": "formalité",
+    "equipment": "genre de matériel",
+    "people": "personnes accueillies",
+    "seats": "places",
+    "gross_kg": "poids total (kg)",
     "legal_basis": "base juridique",
     "owner": "propriétaire",
     "preparation_after_hours": "heures de remise en état",
@@ -132,15 +139,36 @@ FIELDS: dict[str, str] = {
     "starts_on": "début",
     "substitute": "suppléant",
     "title": "qualité",
+    "label": "libellé",
+    "skill": "titre à détenir",
+    "months": "périodicité (mois)",
+    "at_request": "à la demande",
+    "at_approval": "à la validation",
+    "at_hand_over": "à la remise",
+    "measure": "ce qui est mesuré",
+    "days_before": "jours avant le prêt",
+    "at_least": "à partir de",
+    "below": "moins de",
+    "borrowers": "emprunteurs visés",
+    "source": "source",
+    "as_of": "source lue le",
+    "verified": "vérifié",
 }
 
 CHOICES: dict[str, type[Word]] = {
+    "equipment": Equipment,
     "formality": Formality,
     "function": ContactFunction,
     "kinds": OrganizationKind,
     "legal_basis": LegalBasis,
     "roles": Role,
     "school_rule": SchoolRule,
+    "at_request": Effect,
+    "at_approval": Effect,
+    "at_hand_over": Effect,
+    "skill": Skill,
+    "measure": Measure,
+    "borrowers": OrganizationKind,
     "stage": LifeStage,
     "tracking": Tracking,
 }
@@ -184,11 +212,11 @@ def _said(name: str, value: object) -> str:
     if name in CHOICES:
         codes = value if isinstance(value, list) else [value]
         labels = [word.label for word in CHOICES[name] if word.value in codes]
-        return ", ".join(labels)
+        return ", ".join(labels or map(str, codes))  # inventories write the labels themselves
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name.endswith("_cents") and isinstance(value, int):
         return money(value)
-    if name.endswith("_on"):
+    if name.endswith(("_on", "as_of")):
         return plain_day(date.fromisoformat(str(value)))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

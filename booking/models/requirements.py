@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.db import Base
@@ -13,11 +13,13 @@ from booking.fitness import Effect, Equipment, Measure, Scope, Skill
 class Requirement(Base):
     """One requirement (domain § 3): a shipped one as a territory changed it, or one of its own.
 
-    `code` names the shipped one it replaces; `based_on` is what that one said then. Without a
-    territory it is a paper to present that the owner of one item named in a few words.
+    `code` names the shipped one it replaces; `based_on` is what that one said then. Without it the
+    territory came back to the shipped one, and the row stays for its history. Without a territory
+    it is a paper to present that the owner of one item named in a few words.
     """
 
     __tablename__ = "requirements"
+    __table_args__ = (UniqueConstraint("territory_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territories.id"), index=True)

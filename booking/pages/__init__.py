@@ -32,6 +32,7 @@ from booking.pages import (
     pools,
     records,
     reference,
+    requirements,
     reservations,
     stocks,
 )
@@ -67,6 +68,7 @@ ROOMS = (
     directory,
     figures,
     campaigns,
+    requirements,
 )
 
 
@@ -94,6 +96,7 @@ SECTIONS = {
         "memberships",
         "organizations",
         "records",
+        "requirements",
     ),
     "administration.index",
 )

@@ -79,6 +79,13 @@ ENTRIES = (
         "list",
         "figures.refresh",
     ),
+    Entry(
+        "requirements.index",
+        "Exigences",
+        "Contrôles, titres et papiers à vérifier, leurs effets et leurs sources.",
+        "check",
+        "requirement.change",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
     Entry(
         "imports.index",

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
+from booking.fitness import Equipment
 from booking.queries import catalogue, history, items, reservations, stocks
 from booking.queries.items import OwnItem, Sheet
 from booking.rules import stages
@@ -187,6 +188,10 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "purchase_price": _euros(item.purchase_cents),
         "purchased_on": item.purchased_on,
         "renew_on": item.renew_on,
+        "equipment": item.equipment or "none",
+        "people": item.people,
+        "seats": item.seats,
+        "gross_kg": item.gross_kg,
         "accessories": [
             {"name": each.name, "quantity": each.quantity} for each in item.accessories
         ],
@@ -217,6 +222,7 @@ def _choices(data: dict[str, Any], errors: dict[str, Any]) -> dict[str, object]:
         "families": items.families(actor()),
         "formalities": [(each.value, each.label.capitalize()) for each in Formality],
         "bases": [("", "Celle du parc"), *((each.value, each.label) for each in LegalBasis)],
+        "sorts": [("none", "Aucun"), *((each.value, each.label) for each in Equipment)],
         "trackings": [
             (Tracking.BULK.value, "En nombre : on compte"),
             (Tracking.NUMBERED.value, "À l’unité : chaque exemplaire a son numéro"),

@@ -14,10 +14,11 @@ from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
 from booking.models.organizations import Organization
 from booking.period import Period
-from booking.queries import circles, organizations
+from booking.queries import circles, organizations, rulebook
 from booking.queries.counts import Count, count
 from booking.queries.covers import covers
 from booking.rules.access import Actor, Parties, may
+from booking.rules.requirements import Thing
 from booking.rules.terms import Terms, Verdict, blocking, earliest, eligibility, latest
 from booking.vocabulary import Formality, LegalBasis, LifeStage, OrganizationKind, Tracking
 
@@ -67,6 +68,7 @@ class ItemView:
     purchase_cents: int | None  # for its owners and its manager alone, as the next
     purchased_on: date | None
     renew_on: date | None
+    thing: Thing  # what its requirements depend on
     photo: int | None = None  # the file of its first picture
 
 
@@ -249,6 +251,7 @@ def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]
         purchase_cents=item.purchase_cents if costs else None,
         purchased_on=item.purchased_on if costs else None,
         renew_on=item.renew_on if costs else None,
+        thing=rulebook.thing(item),
     )
 
 

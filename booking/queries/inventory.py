@@ -33,7 +33,7 @@ from booking.rules.columns import COLUMNS
 from booking.rules.inventory import Choices, Known, KnownItem, KnownStock, Row
 from booking.rules.naming import Names, owners_said
 from booking.rules.sheet import Line, Sheet, Table
-from booking.rules.values import MANDATORY, OPTIONAL
+from booking.rules.values import MANDATORY, OPTIONAL, UNRULED
 from booking.vocabulary import Tracking
 
 PLAIN = (
@@ -52,6 +52,7 @@ PLAIN = (
     "renew_on",
     "stage",
     "formality",
+    "equipment",
     "contact",
 )
 MANY = 1_000
@@ -270,6 +271,7 @@ def _cells(item: KnownItem, known: Known) -> dict[str, Value]:
         "tracking": "unité" if values["tracking"] is Tracking.NUMBERED else "lot",
         "stage": values["stage"].label,
         "formality": values["formality"].label,
+        "equipment": values["equipment"].label if values["equipment"] else UNRULED,
         "requirements": " | ".join(values["requirements"]),
         "companion": " | ".join(companions),
         "replacement_cents": _euros(values["replacement_cents"]),

@@ -15,6 +15,7 @@ from booking.fitness import Effect, Equipment, Measure, Moment, Scope, Skill
 from booking.models.catalogue import Item
 from booking.models.requirements import Requirement
 from booking.rules.requirements import Rule, Thing
+from booking.rules.rulebook import difference, plain
 from booking.vocabulary import OrganizationKind, Word
 
 W = TypeVar("W", bound=Word)
@@ -29,14 +30,25 @@ OWN = exists().where(Requirement.territory_id == bindparam("territory"), Require
 class Entry:
     """A requirement as the territory has it, beside what is shipped under the same code.
 
-    `shipped` is None for one of the territory's own; `based_on` is what the shipped one said when
-    the territory changed it.
+    `shipped` is None for one of the territory's own, and for one no longer shipped; `based_on` is
+    what the shipped one said when the territory changed it.
     """
 
     rule: Rule
     shipped: Rule | None = None
     based_on: Mapping[str, Any] | None = None
     row_id: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the territory wrote it, and replaced nothing shipped by it."""
+        return self.shipped is None and self.based_on is None
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the shipped one says something else since the territory changed it."""
+        known, now = self.based_on, self.shipped
+        return known is not None and now is not None and bool(difference(known, plain(now)))
 
 
 @cache
@@ -81,17 +93,24 @@ def _number(said: str) -> int | None:
 
 
 def entries(territory_id: int) -> list[Entry]:
-    """Return every requirement of a territory: the shipped ones in their order, then its own."""
+    """Return every requirement of a territory: the shipped ones in their order, then its own.
+
+    One that the territory changed, and that is shipped no more, is still among them.
+    """
     kept = select(Requirement).filter_by(territory_id=territory_id).order_by(Requirement.id)
     rows = list(db.session.scalars(kept))
     changed = {row.code: row for row in rows if row.code}
     found = [_entry(changed.get(code), rule) for code, rule in shipped().items()]
-    return found + [Entry(as_rule(row), row_id=row.id) for row in rows if not row.code]
+    return found + [
+        Entry(as_rule(row), None, row.based_on, row.id)
+        for row in rows
+        if not row.code or (row.code not in shipped() and row.based_on is not None)
+    ]
 
 
 def _entry(row: Requirement | None, rule: Rule) -> Entry:
-    if row is None:
-        return Entry(rule, rule)
+    if row is None or row.based_on is None:
+        return Entry(rule, rule, row_id=row.id if row else None)
     return Entry(as_rule(row), rule, row.based_on, row.id)
 
 

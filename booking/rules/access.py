@@ -157,6 +157,8 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "requirement.change": (
         (same_territory, of_epci, administrator),
         (same_territory, of_epci, manager),
+        (for_manager, manager),
+        (for_owner, manager),
     ),
     "inspection.read": ((for_manager,), (for_owner,), (for_co_owner,), (for_custodian,)),
     "inspection.record": (

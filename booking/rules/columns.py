@@ -93,6 +93,11 @@ COLUMNS = (
         "exigence | conditions | habilitation | contrôles",
     ),
     Column(
+        "equipment",
+        "Genre",
+        "genre de matériel | nature réglementaire | genre d'équipement | type d'équipement",
+    ),
+    Column(
         "companion",
         "Accompagnateur",
         "opérateur | agent | accompagnateurs",

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from booking.rules.cells import Cell, cents, choice, day, fold, line, short, whole, words
+from booking.fitness import Equipment
+from booking.rules.cells import Cell, cents, choice, day, fold, line, short, text, whole, words
+from booking.rules.equipment import guess
 from booking.vocabulary import Formality, LifeStage, Tracking
 
 MOST, HOURS = 1_000_000, 8_760
@@ -12,6 +14,9 @@ TRACKINGS = {
     **dict.fromkeys(("lot", "en nombre", "nombre", "quantite", "vrac", "non"), Tracking.BULK),
     **dict.fromkeys(("unite", "a l unite", "unitaire", "numerote", "oui"), Tracking.NUMBERED),
 }
+UNRULED = "aucun"
+"""What a thing is whose sort has no rules: said, so that nobody guesses."""
+EQUIPMENTS = {fold(each.label): each for each in Equipment} | {UNRULED: ""}
 STAGES = {fold(each.label): each for each in LifeStage}
 FORMALITIES = {fold(each.label): each for each in Formality} | {
     "bon": Formality.SLIP,
@@ -35,6 +40,13 @@ def _companions(cell: Cell) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
+def _equipment(cell: Cell) -> str | None:
+    """Return a sort of equipment by its label, or by a name that it is guessed from."""
+    said = text(cell)
+    guessed = None if fold(said) in EQUIPMENTS else guess(said)
+    return guessed or choice(cell, EQUIPMENTS) or None
+
+
 READERS: dict[str, Callable[[Cell], Any]] = {
     "reference": lambda cell: line(cell, 30),
     "name": lambda cell: line(cell, 160),
@@ -45,6 +57,7 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "preparation_before_hours": lambda cell: whole(cell, 0, HOURS),
     "preparation_after_hours": lambda cell: whole(cell, 0, HOURS),
     "requirements": _requirements,
+    "equipment": _equipment,
     "companion": _companions,
     "transport": lambda cell: line(cell, 120),
     "description": lambda cell: words(cell, 5_000),

@@ -87,6 +87,14 @@ class Item(Schema):
     )
     stage = fields.String()
     formality = fields.String()
+    equipment = fields.String(
+        attribute="thing.equipment",
+        allow_none=True,
+        metadata={"description": "Genre de matériel, d’où suivent ses exigences"},
+    )
+    people = fields.Integer(attribute="thing.people", allow_none=True)
+    seats = fields.Integer(attribute="thing.seats", allow_none=True)
+    gross_kg = fields.Integer(attribute="thing.gross_kg", allow_none=True)
     accessories = fields.List(fields.Nested(Part))
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 

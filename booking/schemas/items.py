@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from booking.fitness import Equipment
 from booking.rules import shares
 from booking.schemas import Count, Name, text
 from booking.schemas.reservations import FEW, MOST, Act
@@ -17,6 +18,9 @@ AMOUNT_UNREAD = "Écrivez un montant comme 1 234,50."
 PART_UNREAD = "Écrivez une part comme 25 %, 27,5 % ou 1/3."
 DAY_UNREAD = "Cette date ne se lit pas."
 HOURS = validate.Range(min=0, max=24 * 30)
+PEOPLE = validate.Range(min=0, max=20_000, error="De 0 à 20 000 personnes.")
+SEATS = validate.Range(min=0, max=120, error="De 0 à 120 places, conducteur compris.")
+KILOGRAMS = validate.Range(min=0, max=60_000, error="De 0 à 60 000 kg.")
 
 
 class Euros(fields.Field[int]):
@@ -29,6 +33,15 @@ class Euros(fields.Field[int]):
         if found is None:
             raise ValidationError(AMOUNT_UNREAD)
         return int(Decimal(f"{found[1]}.{found[2] or 0}") * 100)
+
+
+class Sort(fields.Enum[Equipment]):
+    """What sort of equipment a thing is, or "none": then no rule of the trade is about it."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if value == "none":
+            return None
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Part(fields.Field[Fraction]):
@@ -106,6 +119,10 @@ class EditItem(Act):
     purchased_on = Day(load_default=None, allow_none=True)
     renew_on = Day(load_default=None, allow_none=True)
     contact = text(200)
+    equipment = Sort(Equipment, by_value=True, load_default=None, allow_none=True)
+    people = Count(load_default=None, allow_none=True, validate=PEOPLE)
+    seats = Count(load_default=None, allow_none=True, validate=SEATS)
+    gross_kg = Count(load_default=None, allow_none=True, validate=KILOGRAMS)
     accessories = fields.List(
         fields.Nested(ItemAccessory), load_default=list, validate=_several(50)
     )
@@ -127,7 +144,12 @@ class EditItem(Act):
 
 
 class AddItem(EditItem):
-    """The same of something new, with its stage and the first ones at a depot."""
+    """The same of something new, with its stage and the first ones at a depot.
+
+    Its sort of equipment, when it is not given, is guessed from its name.
+    """
+
+    equipment = Sort(Equipment, by_value=True, allow_none=True)
 
     stage = fields.Enum(
         LifeStage,

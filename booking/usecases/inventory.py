@@ -18,6 +18,7 @@ from booking.models.catalogue import (
 )
 from booking.models.requirements import Requirement
 from booking.queries import inventory
+from booking.rules import equipment
 from booking.rules.access import Actor
 from booking.rules.cells import fold
 from booking.rules.inventory import Choices, Row
@@ -97,8 +98,12 @@ class Writer:
             pool_id=row.values["pool"],
             reference=row.reference,
             tracking=row.values.get("tracking", Tracking.BULK),
+            equipment=equipment.of_new(row.name, row.values["family"]),
         )
         self._set(item, row.values)
+        said = item.name, item.description or ""
+        for name, figure in equipment.figures(item.equipment, *said).items():
+            setattr(item, name, figure)
         return item
 
     def _set(self, item: Item, values: dict[str, Any]) -> None:

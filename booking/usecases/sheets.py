@@ -12,7 +12,7 @@ from booking.models.catalogue import Accessory, Companion, Item, Pool, Share
 from booking.models.organizations import Organization
 from booking.models.requirements import Requirement
 from booking.queries import catalogue, items, organizations
-from booking.rules import shares
+from booking.rules import equipment, shares
 from booking.rules.access import Actor
 from booking.vocabulary import Tracking
 
@@ -31,6 +31,10 @@ PLAIN = (
     "purchased_on",
     "renew_on",
     "contact",
+    "equipment",
+    "people",
+    "seats",
+    "gross_kg",
 )
 """The fields that are columns of the item."""
 
@@ -60,6 +64,8 @@ def read(
 ) -> Sheet:
     """Return what a form says of an item, new or known, with what is wrong in it."""
     sheet = Sheet(pool, owner, {name: facts[name] for name in PLAIN if name in facts})
+    if item is None:
+        _guess(sheet.values)
     _read_reference(actor, item, sheet)
     for name in ("accessories", "requirements"):
         if name in facts:
@@ -69,6 +75,16 @@ def read(
     if "companions" in facts or (item and pool is not item.pool):
         _read_companions(actor, item, facts, sheet)
     return sheet
+
+
+def _guess(values: dict[str, Any]) -> None:
+    """Say of something new what sort of equipment it is, and how large, when nobody did."""
+    name, family = values["name"], values["family"]
+    values.setdefault("equipment", equipment.of_new(name, family))
+    guessed = equipment.figures(values["equipment"], name, values.get("description", ""))
+    for measure, figure in guessed.items():
+        if values.get(measure) is None:
+            values[measure] = figure
 
 
 def _read_reference(actor: Actor, item: Item | None, sheet: Sheet) -> None:

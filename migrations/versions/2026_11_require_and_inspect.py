@@ -132,6 +132,7 @@ def upgrade() -> None:
                existing_type=sa.INTEGER(),
                nullable=True)
         batch_op.create_index(batch_op.f('ix_requirements_territory_id'), ['territory_id'], unique=False)
+        batch_op.create_unique_constraint(batch_op.f('uq_requirements_territory_id_code'), ['territory_id', 'code'])
         batch_op.create_foreign_key(batch_op.f('fk_requirements_territory_id'), 'territories', ['territory_id'], ['id'])
 
     with op.batch_alter_table('units', schema=None) as batch_op:
@@ -153,6 +154,7 @@ def downgrade() -> None:
     with op.batch_alter_table('requirements', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_requirements_territory_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_requirements_territory_id'))
+        batch_op.drop_constraint(batch_op.f('uq_requirements_territory_id_code'), type_='unique')
         batch_op.alter_column('item_id',
                existing_type=sa.INTEGER(),
                nullable=False)

@@ -39,6 +39,10 @@ def test_an_item_is_added_and_changed_field_by_field(program: Program, place: Pl
     assert made["co_owners"] == ["Maing 1/3", "Quérénaing 2/3"]
     changed = patch(manager, "POD", {"name": "Grand podium", "formality": "full"})
     assert {**made, "name": "Grand podium", "formality": "full"} == changed
+    assert (made["equipment"], made["people"]) == ("stage", None)
+    changed = patch(manager, "POD", {"equipment": "trailer", "gross_kg": 1300})
+    assert (changed["equipment"], changed["gross_kg"]) == ("trailer", 1300)
+    assert patch(manager, "POD", {"equipment": None})["equipment"] is None
     assert program.of(place.secretary).get("/items/POD")["offered"] == ["Tente pliante"]
 
 
@@ -58,6 +62,9 @@ def test_an_item_is_added_and_changed_field_by_field(program: Program, place: Pl
         ({"companions": [{"item": "RIEN"}]}, "companions"),
         ({"preparation_after_hours": 10_000}, "preparation_after_hours"),
         ({"stage": "retired"}, "stage"),
+        ({"equipment": "soucoupe"}, "equipment"),
+        ({"seats": 121}, "seats"),
+        ({"people": -1}, "people"),
         ({"prix": 3}, "prix"),
     ],
 )

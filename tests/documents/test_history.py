@@ -20,6 +20,9 @@ from booking.documents import history
         ("formality", "slip", "bon de prêt"),
         ("legal_basis", None, "rien"),
         ("tracking", "bulk", "en nombre"),
+        ("equipment", "tent", "tente ou chapiteau"),
+        ("equipment", "tente ou chapiteau", "tente ou chapiteau"),
+        ("people", 0, "0"),
     ],
 )
 def test_a_value_is_said_as_people_write_it(name: str, value: object, said: str) -> None:

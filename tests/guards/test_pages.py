@@ -56,6 +56,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
+        shut += ("/exigences/nouvelle",)
         return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
@@ -91,6 +92,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "campaign_id": open_campaign(as_actor(place.technician), place.chairs.stocks[0].depot_id),
         "organization_id": place.borrower.id,
         "user_id": place.manager.id,
+        "name": "tent_check",
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)

@@ -27,6 +27,7 @@ DRAWN_ELSEWHERE = {
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors
     "memberships.resend": "memberships/show.html",  # as the first
     "pools.fill": "pools/show.html",  # draws the pool again, with the error
+    "requirements.end": "requirements/show.html",  # draws the requirement again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.override": "reservations/show.html",  # the same

@@ -48,6 +48,7 @@ from booking.vocabulary import (
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards.checks import of_campaigns, of_fitness
+from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 
@@ -233,9 +234,11 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         things(place)
         | of_depots(place)
         | of_campaigns(place)
+        | of_fitness(place)
         | things_of_files(place)
         | pool_things(place)
         | of_organizations(place)
+        | of_requirements(place)
     )
     stranger = as_actor(place.stranger)
 

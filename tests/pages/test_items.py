@@ -3,6 +3,7 @@
 import pytest
 
 from booking.db import db
+from booking.fitness import Equipment
 from booking.models.catalogue import Item, Share
 from booking.queries import catalogue
 from booking.rules.asking import AskedKit, AskedLine
@@ -205,6 +206,22 @@ def test_a_change_is_told_and_emptied_fields_are_empty(client: Browser, place: P
     assert "valeur de remplacement : 18,50 € → 0,00 €" in page.main.replace("\xa0", " ")
     db.session.expire_all()
     assert (place.chairs.name, place.chairs.replacement_cents) == ("Chaise bleue", 0)
+
+
+def test_the_sort_of_equipment_and_its_figures_are_set(client: Browser, place: Place) -> None:
+    form = client.sign_in(place.manager).visit(sheet(place.tents)).form(sheet(place.tents))
+
+    page = client.send(form, 422, people="beaucoup", seats="500")
+    assert "nombre entier" in page.complaint("people")
+    assert "De 0 à 120 places" in page.complaint("seats")
+    page = client.send(form, equipment="tent", people="60")
+
+    assert "genre de matériel : rien → tente ou chapiteau" in page.main
+    db.session.expire_all()
+    assert (place.tents.equipment, place.tents.people) == (Equipment.TENT, 60)
+    client.send(page.form(sheet(place.tents)), equipment="none", people="")
+    db.session.expire_all()
+    assert (place.tents.equipment, place.tents.people) == (None, None)
 
 
 def test_a_basis_that_does_not_fit_is_said_and_not_forbidden(client: Browser, place: Place) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from booking.db import db
 from booking.documents import sheets
+from booking.fitness import Equipment
 from booking.models.catalogue import Companion, Item, Share
 from booking.models.requirements import Requirement
 from booking.queries import inventory
@@ -80,6 +81,17 @@ def test_an_export_read_again_changes_nothing(scene: Scene, form: str, counts: b
     assert [(row.outcome, row.changes, row.notes, row.problems) for row in rows] == [
         (Outcome.SAME, {}, [], [])
     ] * 3
+
+
+def test_the_sort_of_equipment_is_exported_in_words(scene: Scene) -> None:
+    scene.chairs.equipment = Equipment.TENT
+    keep(scene.chairs)
+
+    head, *rows = inventory.export(scene.manager)
+
+    said = {row[0]: row[head.index("Genre")] for row in rows}
+    assert said.pop(scene.chairs.reference) == "tente ou chapiteau"
+    assert set(said.values()) <= {"aucun"}
 
 
 def test_an_export_has_a_row_per_stock_and_no_kit(scene: Scene) -> None:

@@ -32,6 +32,8 @@ HEADER = ["Réf.", "Désignation", "Qté", "Lieu de stockage"]
         ("Propriétaire", "owner"),
         ("Catégorie", "family"),
         ("Observations", "description"),
+        ("Genre de matériel", "equipment"),
+        ("Nature réglementaire", "equipment"),
         ("remise_en_etat_h", "preparation_after_hours"),
     ],
 )

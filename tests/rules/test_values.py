@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from booking.fitness import Equipment
 from booking.rules.cells import Cell, Misread
 from booking.rules.columns import COLUMNS
 from booking.rules.values import READERS
@@ -25,6 +26,9 @@ from booking.vocabulary import Formality, LifeStage, Tracking
         ("companion", "conducteur facultatif", (("Conducteur", False),)),
         ("companion", "conducteur", (("Conducteur", False),)),
         ("quantity", "12 u", 12),
+        ("equipment", "Nacelle élévatrice", Equipment.PLATFORM),
+        ("equipment", "chapiteau", Equipment.TENT),
+        ("equipment", "aucun", None),
     ],
 )
 def test_a_cell_means(field: str, cell: Cell, value: Any) -> None:
@@ -36,6 +40,7 @@ def test_a_cell_means(field: str, cell: Cell, value: Any) -> None:
     [
         ("tracking", "à la louche"),
         ("stage", "neuf"),
+        ("equipment", "chaise"),
         ("reference", "x" * 31),
         ("requirements", "x" * 161),
         ("quantity", "2 000 000"),

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from booking.db import db
+from booking.fitness import Equipment
 from booking.models.catalogue import Depot, Item, Share, StockMovement
+from booking.queries import history
 from booking.rules.inventory import Choices
 from booking.usecases.catalogue import load_inventory
 from tests.documents.books import csv
@@ -15,6 +17,7 @@ from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
 HEADER = ["Réf", "Désignation", "Qté", "Dépôt", "Propriétaire", "Exigences", "Accompagnateur"]
+HEADER += ["Genre"]
 
 
 @pytest.fixture
@@ -52,6 +55,37 @@ def test_owners_and_papers_of_a_known_item_are_replaced(scene: Scene) -> None:
     load(scene, chairs(scene, Propriétaire="Quérénaing"))
     assert scene.chairs.owner.name == "Quérénaing"
     assert count_rows(Share) == 0
+
+
+def test_what_is_new_is_of_the_sort_that_its_name_says_unless_the_file_does(scene: Scene) -> None:
+    depot = scene.stock.depot.name
+    load(
+        scene,
+        ["TEN", "Tente 5 × 12 m", 1, depot],
+        ["NUL", "Tente 5 × 12 m", 1, depot, "", "", "", "aucun"],
+        ["NAC", "Engin 12 m", 1, depot, "", "", "", "nacelle"],
+        ["TAB", "Table", 1, depot],
+    )
+
+    known = db.session.scalars(select(Item).where(Item.id != scene.chairs.id))
+    assert {each.reference: (each.equipment, each.people) for each in known} == {
+        "TEN": (Equipment.TENT, 60),
+        "NUL": (None, None),
+        "NAC": (Equipment.PLATFORM, None),
+        "TAB": (None, None),
+    }
+
+
+def test_a_file_changes_the_sort_of_a_known_item_and_says_so(scene: Scene) -> None:
+    load(scene, chairs(scene, Genre="barrière ou signalisation"))
+
+    assert scene.chairs.equipment is Equipment.BARRIER
+    (event, *_) = history.of(scene.manager, "item", scene.chairs.id)
+    assert event.changes == (("genre de matériel", "rien", "barrière ou signalisation"),)
+    load(scene, chairs(scene))
+    assert scene.chairs.equipment is Equipment.BARRIER  # a blank cell says nothing
+    load(scene, chairs(scene, Genre="aucun"))
+    assert scene.chairs.equipment is None
 
 
 def test_a_known_item_comes_to_another_depot(scene: Scene) -> None:

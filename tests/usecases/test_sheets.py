@@ -6,6 +6,7 @@ import pytest
 
 from booking.db import db
 from booking.errors import Invalid
+from booking.fitness import Equipment
 from booking.models.catalogue import Item, Share
 from booking.queries import catalogue
 from booking.usecases import items
@@ -142,6 +143,21 @@ def test_accessories_and_what_is_to_be_shown_are_listed() -> None:
     items.edit(scene.manager, "TEN-6", {"accessories": [], "requirements": ["Permis B"]})
     shown = catalogue.show(scene.secretary, tent.id)
     assert (shown.accessories, shown.requirements) == ((), ("Permis B",))
+
+
+def test_something_new_is_of_the_sort_that_its_name_says_unless_one_says_it() -> None:
+    scene = make_scene()
+
+    guessed = add(scene, description="60 m²", people=None)
+    chosen = add(scene, reference="A", equipment=Equipment.STAGE, people=0)
+    none = add(scene, reference="B", equipment=None)
+    staff = add(scene, reference="C", name="Conducteur de nacelle", family="Personnel")
+
+    assert (guessed.equipment, guessed.people) == (Equipment.TENT, 60)
+    assert (chosen.equipment, chosen.people) == (Equipment.STAGE, 0)
+    assert (none.equipment, staff.equipment) == (None, None)
+    items.edit(scene.manager, "TEN-6", {"name": "Nacelle", "people": 40})
+    assert (guessed.equipment, guessed.people) == (Equipment.TENT, 40)  # guessed once
 
 
 @pytest.mark.parametrize(("reference", "right"), [("CHA", False), ("123", False), ("TEN-7", True)])
