@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from booking.documents.words import money, plain_day
+from booking.fitness import Skill
 from booking.vocabulary import (
     ContactFunction,
     Formality,
@@ -54,6 +55,10 @@ ACTS: dict[str, str] = {
     "move_pool": "a changé le parc",
     "join": "a inscrit l’adhésion",
     "remove_contact": "a retiré un contact",
+    "be_away": "a noté une indisponibilité",
+    "be_back": "a mis fin à une indisponibilité",
+    "link_account": "a relié une personne à son compte",
+    "unlink_account": "a délié une personne de son compte",
     "refresh": "a appliqué les chiffres officiels",
 }
 
@@ -127,6 +132,8 @@ FIELDS: dict[str, str] = {
     "siren": "SIREN",
     "starts_on": "début",
     "substitute": "suppléant",
+    "seen_on": "pièce vue le",
+    "skill": "habilitation",
     "title": "qualité",
 }
 
@@ -137,6 +144,7 @@ CHOICES: dict[str, type[Word]] = {
     "legal_basis": LegalBasis,
     "roles": Role,
     "school_rule": SchoolRule,
+    "skill": Skill,
     "stage": LifeStage,
     "tracking": Tracking,
 }
@@ -147,13 +155,14 @@ THINGS: dict[str, str] = {
     "certificate": "une attestation d’assurance",
     "contact": "un contact",
     "adhesion": "une adhésion",
+    "qualification": "une habilitation",
 }
 """What is told among the history of the organization it belongs to."""
 
 
 def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
     """Return what an act did to one of several kinds of things, with its name when known."""
-    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit", "remove") else ""
     named = f" : {facts['name']}" if facts.get("name") else ""
     return f"{sentence(act)}{object_of}{named}"
 

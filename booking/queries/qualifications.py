@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -15,7 +15,8 @@ from booking.models.catalogue import Item, Stock, Unit
 from booking.models.inspections import Qualification
 from booking.rules import access
 from booking.rules.access import Actor, Parties
-from booking.rules.organizations import standing
+from booking.rules.organizations import SOON, standing
+from booking.rules.qualifications import ENDED
 from booking.rules.requirements import Paper
 from booking.vocabulary import STAFF, Standing
 
@@ -106,6 +107,17 @@ def operators(actor: Actor) -> list[Unit]:
     )
     now = clock.now()
     return [unit for unit in db.session.scalars(found) if not unit.gone(now)]
+
+
+def to_remind(now: datetime) -> list[int]:
+    """Return the organizations in whose registers something ends soon, or ended, untold yet."""
+    soon = now.date() + SOON + timedelta(days=1)  # zones are up to a day from UTC
+    found = (
+        select(Qualification.organization_id)
+        .where(Qualification.ends_on <= soon, Qualification.reminded < ENDED)
+        .distinct()
+    )
+    return sorted(db.session.scalars(found))
 
 
 def papers(organization_id: int, skills: Collection[Skill]) -> dict[Skill, list[Paper]]:

@@ -1,5 +1,6 @@
 """What is written of a qualification, and when its end is to be reminded of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,3 +34,17 @@ def reminder(ends_on: date | None, reminded: int, today: date) -> int | None:
         return None
     due = ENDED if ends_on < today else ENDING
     return due if due > reminded else None
+
+
+Held = tuple[str, Skill, date | None]
+"""Who may do what until when."""
+
+
+def renewed(held: Held, others: Iterable[Held]) -> bool:
+    """Tell whether the same person holds the same for longer by another line."""
+    holder, skill, ends_on = held
+    return any(
+        (name.casefold(), other) == (holder.casefold(), skill)
+        and (until or date.max) > (ends_on or date.max)
+        for name, other, until in others
+    )
