@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from booking import answers
 from booking.api import (
+    absences,
     calendars,
     catalogue,
     changes,
@@ -18,6 +19,7 @@ from booking.api import (
     kits,
     organizations,
     pools,
+    qualifications,
     reservations,
     stocks,
 )
@@ -36,6 +38,8 @@ ROOMS = (
     conventions,
     calendars,
     organizations,
+    qualifications,
+    absences,
 )
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "

@@ -86,7 +86,7 @@ def _first_field() -> str:
 
 def _errors(error: ValidationError | Invalid) -> dict[str, Any]:
     if isinstance(error, Invalid):
-        errors = dict(error.facts["errors"])  # type: ignore[call-overload]
+        errors: dict[str, Any] = dict(error.facts["errors"])  # type: ignore[call-overload]
         if "ends_at" in errors and _first_field() == "first_on":
             errors["last_on"] = errors.pop("ends_at")
         return errors

@@ -1,59 +1,21 @@
 """The register of qualifications: what its employer reads, and what judges a loan."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from booking import clock
-from booking.db import db
 from booking.errors import NotFound
 from booking.fitness import Skill
-from booking.models.catalogue import Item, Unit
-from booking.models.inspections import Qualification
-from booking.models.organizations import Organization
 from booking.queries import qualifications
 from booking.rules.asking import Moved
 from booking.rules.requirements import Paper
 from booking.usecases import stocks
-from booking.vocabulary import STAFF, Movement, Role, Standing, Tracking
-from tests.factories import Scene, keep, make_actor, make_item, make_scene
+from booking.vocabulary import Movement, Role, Standing
+from tests.factories import make_actor, make_scene
+from tests.staff import make_pilots, qualify
 
 pytestmark = pytest.mark.usefixtures("base")
-FIRST = date(2020, 1, 1)
-
-
-def qualify(
-    organization: Organization, holder: str, skill: Skill = Skill.PILOT, **facts: Any
-) -> int:
-    """Write a line of a register behind the use-cases."""
-    common = {"seen_by": "Secrétariat", "seen_on": FIRST, "ends_on": None}
-    made = Qualification(
-        territory_id=organization.territory_id,
-        organization_id=organization.id,
-        holder=holder,
-        skill=skill,
-        **common | facts,
-    )
-    return int(keep(made).id)
-
-
-def make_pilots(scene: Scene, quantity: int = 2) -> tuple[Item, list[Unit]]:
-    """Make an operator item of Maing with so many persons."""
-    item = make_item(
-        scene.pool,
-        0,
-        reference="TELE",
-        name="Télépilote",
-        family=STAFF,
-        tracking=Tracking.NUMBERED,
-        replacement_cents=0,
-    )
-    depot = item.stocks[0].depot.name
-    stocks.move(scene.manager, Moved("TELE", depot, Movement.PURCHASE, quantity))
-    found = select(Unit).where(Unit.stock_id == item.stocks[0].id).order_by(Unit.id)
-    return item, list(db.session.scalars(found))
 
 
 def test_the_register_begins_with_what_ends_first_and_says_where_it_stands() -> None:
@@ -107,7 +69,7 @@ def test_the_papers_of_an_organization_are_given_by_skill() -> None:
 
 def test_the_papers_of_those_who_operate_are_given_by_person() -> None:
     scene = make_scene()
-    _, (first, second) = make_pilots(scene)
+    _, (first, second) = make_pilots(scene.pool, scene.manager)
     qualify(scene.maing, "Luc", unit_id=first.id)
     qualify(scene.maing, "Luc", Skill.LICENCE_B, unit_id=first.id)
     qualify(scene.maing, "Léa")
@@ -122,7 +84,7 @@ def test_the_papers_of_those_who_operate_are_given_by_person() -> None:
 
 def test_those_who_operate_are_the_copies_of_the_staff_of_their_employer() -> None:
     scene = make_scene()
-    _, pilots = make_pilots(scene, 3)
+    _, pilots = make_pilots(scene.pool, scene.manager, 3)
     stocks.move(
         scene.manager,
         Moved(
