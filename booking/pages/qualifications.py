@@ -52,7 +52,7 @@ def add() -> Page:
     return redirect(url_for("qualifications.index"))
 
 
-@blueprint.route("/<int:qualification_id>", methods=["GET", "POST"])
+@blueprint.route("/<int:qualification_id>/modifier", methods=["GET", "POST"])
 @in_view(qualifications.show)
 def edit(qualification_id: int) -> Page:
     """Correct or renew a line."""

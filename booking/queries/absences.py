@@ -13,11 +13,13 @@ from booking.errors import NotFound
 from booking.models.accounts import User
 from booking.models.catalogue import Item, Pool, Stock, Unit
 from booking.models.reservations import Hold
+from booking.period import Period
 from booking.queries import catalogue, dangers
 from booking.queries.availability import hull, supplies
 from booking.queries.dangers import Danger
 from booking.rules import access, availability
 from booking.rules.access import Actor, Parties, may
+from booking.rules.availability import Supply
 from booking.vocabulary import STAFF, HoldReason
 
 
@@ -125,7 +127,7 @@ def _to_come(units: Sequence[Unit]) -> Sequence[Hold]:
 def _accounts(units: Iterable[Unit]) -> dict[int, str]:
     linked = {unit.user_id for unit in units if unit.user_id}
     found = select(User.id, User.email).where(User.id.in_(linked))
-    return dict(db.session.execute(found).tuples().all()) if linked else {}
+    return {user_id: email for user_id, email in db.session.execute(found)} if linked else {}
 
 
 def _lacking(
@@ -145,14 +147,16 @@ def _lacking(
     found = supplies(actor.territory_id, items, span, copies=True)
     supply = {each.stock_id: each for group in found.values() for each in group}
     return {
-        hold.id: tuple(
-            dangers.of_stock(
-                read[hold.stock_id], availability.excess(supply[hold.stock_id], hold.period)
-            )
-        )
+        hold.id: tuple(dangers.of_stock(read[hold.stock_id], _missing(supply, hold)))
         for hold in holds
         if hold.stock_id in read
     }
+
+
+def _missing(supply: Mapping[int, Supply], hold: Hold) -> list[tuple[Period, int]]:
+    """Return when others lack somebody during an absence: a loan without a copy may lie outside."""
+    spans = availability.excess(supply[hold.stock_id], hold.period)
+    return [(span, lack) for span, lack in spans if span.overlaps(hold.period)]
 
 
 def concerned(actor: Actor) -> bool:

@@ -49,6 +49,7 @@ from booking.vocabulary import (
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
+from tests.staff import of_staff
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -64,6 +65,7 @@ FOR_ANYONE = {
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
     "imports.deposit": "makes a thing of the actor's own organization",
+    "qualifications.add": "of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
@@ -232,6 +234,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         things(place)
         | of_depots(place)
         | things_of_files(place)
+        | of_staff(place)
         | pool_things(place)
         | of_organizations(place)
     )
