@@ -38,7 +38,7 @@ class MessageView:
     chooses: bool = False  # a password is to be chosen by a link
     organization: str = ""  # for whom an invitation is
     elsewhere: bool = False  # its reader acts in another territory too
-    told: Mapping[str, Any] = field(default_factory=dict)  # what it tells of several things
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what else its text says
 
 
 def outbox(actor: Actor) -> list[MessageView]:
@@ -92,7 +92,7 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
             elsewhere=bool(
                 homes.get(message.facts.get("user_id", 0), set()) - {message.territory_id}
             ),
-            told=message.facts if "lines" in message.facts else {},
+            facts=message.facts,
         )
         for message in messages
     ]

@@ -81,6 +81,6 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         reservation=message.reservation,
         organization=message.organization,
         chooses=message.chooses,
-        told=message.told,
+        facts=message.facts,
         local=lambda instant: instant.astimezone(message.zone),
     )

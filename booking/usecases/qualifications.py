@@ -20,11 +20,6 @@ from booking.rules.qualifications import Qualified, reminder, renewed
 from booking.usecases import usecase
 from booking.vocabulary import MailKind, Role
 
-TOLD = (
-    "Ces habilitations de {name} prennent fin bientôt, ou ont pris fin. "
-    "Voyez les pièces renouvelées, puis notez-les au registre."
-)
-
 
 @usecase()
 def add(actor: Actor, qualified: Qualified, *, key: str | None = None) -> int:
@@ -120,7 +115,7 @@ def remind(actor: Actor, organization_id: int) -> int:
             employer.territory_id,
             MailKind.FALLING_DUE,
             people,
-            because=TOLD.format(name=employer.name),
+            organization_id=employer.id,
             lines=[_line(row, ends_on, today) for row, ends_on in due],
             path="/habilitations",
         )

@@ -70,7 +70,7 @@ def test_reservations_to_review_are_named_with_what_they_lack() -> None:
         "path": "/absences",
     }
 
-    text = mails.draw(MailKind.TO_REVIEW, links={"site": "https://parc.example"}, told=told)
+    text = mails.draw(MailKind.TO_REVIEW, links={"site": "https://parc.example"}, facts=told)
 
     days = "du lundi 7 décembre 2026 au mardi 8 décembre 2026"
     assert f"Télépilote TELE-01 : indisponible {days}." in text.body
@@ -85,9 +85,10 @@ def test_what_falls_due_is_a_list_of_lines() -> None:
         mails.falling_due("Luc", "télépilote", date(2026, 11, 30), today),
         mails.falling_due("Léa", "permis BE", today, today),
     ]
-    told = {"because": "Deux échéances.", "lines": lines, "path": "/habilitations"}
+    told = {"lines": lines, "path": "/habilitations"}
+    site = {"site": "https://parc.example"}
 
-    text = mails.draw(MailKind.FALLING_DUE, links={"site": "https://parc.example"}, told=told)
+    text = mails.draw(MailKind.FALLING_DUE, links=site, facts=told, organization="Maing")
 
     assert "- Luc, télépilote : a pris fin le 30 novembre 2026\n" in text.body
     assert "- Léa, permis BE : prend fin le 1er décembre 2026\n" in text.body
