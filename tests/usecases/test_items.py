@@ -70,7 +70,7 @@ def test_the_first_ones_come_with_it(tracking: Tracking) -> None:
 def test_each_person_has_a_number_of_their_own() -> None:
     scene = make_scene()
 
-    pilot = add(scene, reference="TEL", family=STAFF)
+    pilot = add(scene, reference="TEL", family=STAFF, tracking=None)
 
     assert pilot.tracking is Tracking.NUMBERED
     counted = new(scene, reference="CHA", family=STAFF, tracking=Tracking.BULK)
