@@ -115,7 +115,7 @@ def _form(
         data=data,
         errors=errors or {},
         skills=[(skill.value, _capital(skill.label)) for skill in Skill],
-        people=[("", "Personne de la liste")]
+        people=[("", "Non")]
         + [(unit.number, f"{unit.stock.item.name}, {unit.number}") for unit in people],
         key=data.get("request_key") or web.new_key(),
     )

@@ -119,7 +119,7 @@ def test_the_employer_notes_and_links_and_others_see_nothing(client: Browser, pl
         client.sign_in(person)
         client.send(f"/absences/personnes/{unit.id}", status, first_on="2035-07-02")
     client.sign_in(place.secretary)
-    assert "Personne à noter" in client.visit("/absences").main
+    assert "Aucune personne" in client.visit("/absences").main
     assert "/absences" not in client.visit("/").links
 
 
