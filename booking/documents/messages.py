@@ -12,6 +12,7 @@ from booking.rules.terms import Verdict
 from booking.vocabulary import Word
 
 REFUSALS: dict[str, str] = {
+    "absence_not_found": "Cette absence n’existe pas, ou ne concerne pas votre organisme.",
     "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
     "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
@@ -84,11 +85,13 @@ REFUSALS: dict[str, str] = {
     "vous pourrez demander ces dates à partir du {asks_from}.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
+    "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",

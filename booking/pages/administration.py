@@ -59,6 +59,20 @@ ENTRIES = (
         "paper.change",
     ),
     Entry(
+        "qualifications.index",
+        "Habilitations",
+        "Qui peut conduire, piloter ou monter quoi, et jusqu’à quand.",
+        "sign",
+        "qualification.change",
+    ),
+    Entry(
+        "absences.index",
+        "Absences",
+        "Quand les personnes qui accompagnent le matériel ne sont pas là.",
+        "calendar",
+        "absence.declare",
+    ),
+    Entry(
         "pools.index",
         "Parcs",
         "Qui prête quoi, à qui, sous quelles conditions.",

@@ -103,6 +103,15 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """A person who operates, as the numbered copy they are, and while how long nobody has them."""
+
+    item: str
+    unit: str
+    period: Period
+
+
+@dataclass(frozen=True)
 class AskedKit:
     """A set lent together: a reference of its own, and so many of each part."""
 

@@ -16,6 +16,7 @@ from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.pages.place import Place, as_actor, bring, make_place
+from tests.staff import qualify
 
 DRAWN_OTHERWISE = {
     "static",
@@ -70,6 +71,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
         "/a-traiter",
         "/nouvelle",
         "/modifier",
+        "/retirer",
         "/conditions",
         "/fermetures",
     )
@@ -96,6 +98,8 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)
+        home = place.borrower if person is place.secretary else place.lender
+        values["qualification_id"] = qualify(home, "Luc")
         titles, kept = {}, closed(place, person, state)
         for address in addresses(app, values):
             loads = person is place.manager or "inventaire" not in address

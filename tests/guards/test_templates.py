@@ -11,6 +11,8 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
+    "absences.declare": "absences/index.html",  # draws the list again, with the error
+    "absences.link": "absences/index.html",  # the same
     "adhesions.enter": "adhesions/circle.html",  # draws the circle again, with the error
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool

@@ -51,6 +51,7 @@ from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
+from tests.staff import of_staff
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -66,6 +67,7 @@ FOR_ANYONE = {
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
     "imports.deposit": "makes a thing of the actor's own organization",
+    "qualifications.add": "of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
@@ -236,6 +238,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_campaigns(place)
         | of_fitness(place)
         | things_of_files(place)
+        | of_staff(place)
         | pool_things(place)
         | of_organizations(place)
         | of_requirements(place)

@@ -75,6 +75,7 @@ FOR_THE_SERVICE = {
     "feed.read",
     "outbox.read",
     "outbox.send",
+    "reminder.send",
     "figures.refresh",
 }
 FOR_ANYONE = {"session.open"}
@@ -156,6 +157,8 @@ def test_out_of_view_comes_before_not_allowed() -> None:
         "feed.create",
         "feed.read",
         "feed.revoke",
+        "absence.read",
+        "absence.declare",
     ],
 )
 def test_what_is_personal_is_for_its_person_alone(act: str) -> None:
