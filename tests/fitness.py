@@ -7,7 +7,7 @@ from typing import Any
 from booking import clock
 from booking.db import db
 from booking.fitness import Equipment, Finding, Skill
-from booking.models.catalogue import Item, Unit
+from booking.models.catalogue import Item, Pool, Unit
 from booking.models.inspections import Inspection, Qualification
 from booking.models.organizations import Organization
 from booking.period import Period
@@ -40,11 +40,16 @@ def ready_scene() -> Scene:
 
 
 def make_platform(scene: Scene, copies: int = 1, **facts: Any) -> Item:
-    """Make a lifting platform of the pool, numbered, with no control on record."""
+    """Make a lifting platform of the scene's pool."""
+    return platform_in(scene.pool, scene.manager, copies, **facts)
+
+
+def platform_in(pool: Pool, manager: Actor, copies: int = 1, **facts: Any) -> Item:
+    """Make a lifting platform of a pool, numbered, with no control on record."""
     told = {"name": "Nacelle", "equipment": Equipment.PLATFORM, "tracking": Tracking.NUMBERED}
-    item = make_item(scene.pool, 0, **told | facts)
+    item = make_item(pool, 0, **told | facts)
     depot = item.stocks[0].depot.name
-    stocks.move(scene.manager, Moved(item.reference, depot, Movement.PURCHASE, copies))
+    stocks.move(manager, Moved(item.reference, depot, Movement.PURCHASE, copies))
     return item
 
 

@@ -1,0 +1,126 @@
+"""What is judged of a reservation, on its page: seen, waived, refused with its reasons."""
+
+from booking.fitness import Skill
+from booking.models.catalogue import Item
+from booking.models.requirements import Requirement
+from booking.queries import reservations as reads
+from booking.usecases import reservations
+from tests.client import Browser
+from tests.factories import asked, keep
+from tests.fitness import day, inspect, loan, platform_in, qualify
+from tests.pages.place import Place, as_actor
+
+
+def make_platform(place: Place) -> Item:
+    """Make a platform of Maing's pool, which lends from one day to the next."""
+    place.pool.notice_days = 0
+    keep(place.pool)
+    return platform_in(place.pool, as_actor(place.manager))
+
+
+def request(place: Place, item: Item, first: int, last: int) -> int:
+    """Ask for a thing for whole days; return the request."""
+    who = as_actor(place.secretary)
+    return reservations.request(who, asked((item, 1), period=loan(who, first, last)))
+
+
+def test_the_page_says_what_is_owed_and_keeps_what_was_judged(
+    client: Browser, place: Place
+) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(5))
+    mine = request(place, platform, 10, 12)
+
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
+
+    assert "vérification générale périodique : échue depuis le" in page.main
+    assert "personne n’est déclaré par l’emprunteur" in page.main
+    assert "À fournir" in page.main
+    assert "Ce qui a été jugé, et quand" in page.main
+
+
+def test_a_paper_is_noted_as_seen_at_the_counter(client: Browser, place: Place) -> None:
+    label = keep(Requirement(item_id=place.chairs.id, label="clé du local"))
+    control = str(label.id)
+    mine = place.approved()
+    address = f"/reservations/{mine.id}/piece-vue"
+    client.sign_in(place.technician).visit(f"/demandes/{mine.request_id}")
+
+    page = client.send(address, requirement=control, request_key="a")
+
+    assert "Clé du local : vu le" in page.main
+
+
+def test_who_asks_has_no_button_to_say_what_was_seen(client: Browser, place: Place) -> None:
+    keep(Requirement(item_id=place.chairs.id, label="clé du local"))
+    mine = place.approved()
+
+    page = client.sign_in(place.secretary).visit(f"/demandes/{mine.request_id}")
+
+    assert "Noter comme vu" not in page.main
+    client.send(f"/reservations/{mine.id}/piece-vue", 403, requirement="insurance")
+
+
+def test_a_control_that_lapses_inside_is_waived_with_a_reason(
+    client: Browser, place: Place
+) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(200), day=day(-90))
+    qualify(place.borrower, Skill.DRIVING)
+    mine = request(place, platform, 10, 12)
+    inspect(platform, day(11), day=day(0))
+    client.sign_in(place.manager)
+    part = reservations_of(place, mine)
+
+    page = client.send(f"/reservations/{part}/valider", 409, request_key="a")
+    assert "échoit le" in page.main
+    address = f"/reservations/{part}/deroger"
+    page = client.send(address, 422, requirement="platform_check", reason=" ")
+    assert page.complaint("reason")
+    page = client.send(address, requirement="platform_check", reason="Contrôlée le 11 au matin")
+    assert "dérogation de Bruno Lefebvre : Contrôlée le 11 au matin" in page.main
+    page = client.send(f"/reservations/{part}/valider", request_key="b")
+    assert "La demande est validée" in page.main
+
+
+def reservations_of(place: Place, request_id: int) -> int:
+    """Return the only reservation of a request."""
+    return reads.show_request(as_actor(place.secretary), request_id).reservations[0].id
+
+
+def test_the_queue_lists_what_is_to_be_looked_at_again(client: Browser, place: Place) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(200), day=day(-90))
+    mine = request(place, platform, 10, 12)
+    reservations.approve(as_actor(place.manager), reservations_of(place, mine))
+    client.sign_in(place.manager)
+    assert "À revoir" not in client.visit("/a-traiter").main
+
+    inspect(platform, None, day=day(0))
+
+    page = client.visit("/a-traiter")
+    assert "À revoir" in page.main
+    assert "la dernière est non conforme" in page.main
+
+
+def test_a_refusal_says_that_a_control_is_why_and_offers_dates(
+    client: Browser, place: Place
+) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(11))
+    period = loan(as_actor(place.secretary), 10, 12)
+    zone = as_actor(place.secretary).zone
+    form = {
+        "lines-0-item": platform.reference,
+        "lines-0-quantity": "1",
+        "starts_at": f"{period.starts_at.astimezone(zone):%Y-%m-%dT%H:%M}",
+        "ends_at": f"{period.ends_at.astimezone(zone):%Y-%m-%dT%H:%M}",
+        "purpose": "Élagage",
+        "beneficiary_kind": "commune",
+        "request_key": "a",
+    }
+
+    page = client.sign_in(place.secretary).send("/demandes/nouvelle", 409, **form)
+
+    assert "contrôle à refaire au plus tard le" in page.main
+    assert "Tout serait libre" in page.main
