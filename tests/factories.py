@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from booking import clock
 from booking.db import db
-from booking.models.accounts import Membership, User
 from booking.fitness import Finding
+from booking.models.accounts import Membership, User
 from booking.models.catalogue import Depot, Item, Pool, Stock, StockMovement
 from booking.models.conventions import Act
 from booking.models.inspections import Inspection
