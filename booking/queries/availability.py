@@ -13,6 +13,7 @@ from booking.db import db
 from booking.models.catalogue import StockMovement, Unit
 from booking.models.reservations import LONGEST
 from booking.period import Period
+from booking.queries.deadlines import Dues, dues
 from booking.queries.stock_rows import EVERY_STOCK, LATER, STOCKS, TOUCHING, Held, Stocked
 from booking.rules.availability import Claim, Level, Supplies, Supply
 from booking.rules.copies import Copy
@@ -36,11 +37,13 @@ def supplies(
     *,
     reading: Reading = Reading.LIKELY,
     copies: bool = False,
+    unfit: bool = False,
 ) -> Supplies:
     """Return every stock of the items (None: of all) with what touches the period.
 
     `without` names holds to pass over, as when they are about to be rewritten. The copies of
-    numbered stocks come when they are to be dealt, or when asked for.
+    numbered stocks come when they are to be dealt, or when asked for. `unfit`: what falls due for
+    a control inside a loan is taken all the same.
     """
     # what was gone beyond others' needs is reckoned from its own instant, however long ago
     opening = EVER.starts_at if reading is Reading.ALLOWED else period.starts_at
@@ -49,9 +52,11 @@ def supplies(
     holds = Holds(territory_id, stocks, without, reading)
     claims = holds.touching(stocks, period)
     movements, dealing = holds.later(claims, period, opening, since)
+    due = {} if unfit or reading is not Reading.LIKELY else holds.due(period)
+    dealing |= {stock_id for stock_id, unit_id in due if unit_id}
     claims = holds.linked(claims, dealing, period)
     dealing = holds.numbered if copies else dealing
-    dealt = _copies(dealing, reading) if dealing else {}
+    dealt = _copies(dealing, reading, due) if dealing else {}
     found: dict[int, list[Supply]] = {item: [] for item in item_ids or ()}
     for stock_id, stock in stocks.items():
         supply = Supply(
@@ -59,6 +64,7 @@ def supplies(
             ((EVER.starts_at, stock.quantity), *movements.get(stock_id, ())),
             tuple(claims.get(stock_id, ())),
             tuple(dealt.get(stock_id, ())),
+            tuple(due.get((stock_id, None), ())),
         )
         found.setdefault(stock.item_id, []).append(supply)
     return found
@@ -91,6 +97,11 @@ class Holds:
     def numbered(self) -> set[int]:
         """Return the stocks followed copy by copy."""
         return {each.id for each in self.stocks.values() if each.numbered}
+
+    def due(self, period: Period) -> Dues:
+        """Return which controls fall due from the period on."""
+        inspected = [each.id for each in self.stocks.values() if each.inspected]
+        return dues(self.territory_id, inspected, period.starts_at) if inspected else {}
 
     def touching(self, stock_ids: Collection[int], period: Period) -> dict[int, list[Claim]]:
         """Return, by stock, what touches a period."""
@@ -199,8 +210,8 @@ def _likely_end(hold: Held, grace: timedelta) -> datetime:
     return max(ends_at, now + grace + (ends_at - due_back_at))
 
 
-def _copies(stock_ids: Iterable[int], reading: Reading) -> dict[int, list[Copy]]:
-    """Return the copies of stocks, busy whenever they are not in service."""
+def _copies(stock_ids: Iterable[int], reading: Reading, dues: Dues) -> dict[int, list[Copy]]:
+    """Return the copies of stocks, busy whenever they are not in service, and due for controls."""
     rows = (
         select(
             Unit.stock_id,
@@ -225,7 +236,8 @@ def _copies(stock_ids: Iterable[int], reading: Reading) -> dict[int, list[Copy]]
             away.append(Period(gone, EVER.ends_at))
     found: dict[int, list[Copy]] = {}
     for (stock_id, unit_id), away in busy.items():
-        found.setdefault(stock_id, []).append(Copy(unit_id, tuple(away)))
+        falls_due = dues.get((stock_id, unit_id), ())
+        found.setdefault(stock_id, []).append(Copy(unit_id, (*away, *falls_due)))
     return found
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from booking.db import Instant, among
 from booking.models.catalogue import Item, Pool, Stock, StockMovement
+from booking.models.inspections import Inspection
 from booking.models.reservations import Hold
 from booking.vocabulary import Tracking
 
@@ -35,6 +36,7 @@ class Stocked(NamedTuple):
     late_grace_hours: int
     quantity: int
     stirred: bool  # something came, went or was named for a loan since then: one must ask what
+    inspected: bool  # its controls are recorded: one must ask which fall due
 
 
 class Held(NamedTuple):
@@ -76,8 +78,9 @@ _stirred = case(
     (_numbered, _named),  # SQLite would look for names in every stock, were it an "and"
     else_=false(),
 )
+_inspected = exists().where(Inspection.stock_id == Stock.id)
 EVERY_STOCK = (
-    select(Stock.id, Stock.item_id, _numbered, Pool.late_grace_hours, _had, _stirred)
+    select(Stock.id, Stock.item_id, _numbered, Pool.late_grace_hours, _had, _stirred, _inspected)
     .join(Item, Item.id == Stock.item_id)
     .join(Pool, Pool.id == Item.pool_id)
     .where(Stock.territory_id == bindparam("territory_id"))

@@ -14,7 +14,8 @@ from operator import itemgetter
 
 from booking.period import Period
 from booking.rules import copies
-from booking.rules.copies import Copy, TooHard
+from booking.rules.copies import Busy, Copy, Due, TooHard
+from booking.rules.spreading import Place, spread_over
 
 Level = tuple[datetime, int]
 _instant = itemgetter(0)
@@ -34,14 +35,15 @@ class Supply:
     """What one stock has and what is taken of it.
 
     `movements` are (instant, quantity in or out). `copies` are those of a numbered stock, each
-    busy while it is not in service; they are given when the peak alone proves nothing, because
-    one is named or comes or goes meanwhile.
+    busy while it is not in service; they are given when the peak alone proves nothing: one is
+    named, comes, goes or falls due. `dues` are the controls of the stock as a whole.
     """
 
     stock_id: int
     movements: tuple[Level, ...] = ()
     claims: tuple[Claim, ...] = ()
     copies: tuple[Copy, ...] = ()
+    dues: tuple[Due, ...] = ()
 
     @cached_property
     def levels(self) -> list[Level]:
@@ -61,7 +63,7 @@ class Supply:
     @cached_property
     def _named(self) -> list[Copy]:
         """Return the copies as the claims that name them leave them."""
-        taken: dict[int, list[Period]] = {}
+        taken: dict[int, list[Busy]] = {}
         for claim in self.claims:
             if claim.unit_id is not None:
                 taken.setdefault(claim.unit_id, []).append(claim.period)
@@ -98,11 +100,12 @@ class Supply:
         With copies to deal: the most for which every loan still finds a copy of its own.
         """
         peak = max(0, self.least(period))
+        if any(due.overlaps(period) for due in self.dues):
+            return 0
         if not peak or not self.copies:
             return peak
         jobs, counts = self._jobs(period), range(peak, 0, -1)
-        dealable = (most for most in counts if _deal([*jobs, *[period] * most], self._named))
-        return next(dealable, 0)
+        return next((n for n in counts if _deal([*jobs, *[period] * n], self._named)), 0)
 
     def spares(self, unit_id: int, period: Period) -> bool:
         """Tell whether one named copy can be taken, the loans that name none dealt anew."""
@@ -124,9 +127,11 @@ class Supply:
         if not self.copies:
             return None
         for copy in self._named:
-            for first, second in pairwise(sorted(copy.busy)):
-                if first.overlaps(second):
-                    return second
+            spans = sorted(busy for busy in copy.busy if isinstance(busy, Period))
+            if twice := next(
+                (after for one, after in pairwise(spans) if one.overlaps(after)), None
+            ):
+                return twice
         jobs = sorted(period for period, quantity in self._unnamed for _ in range(quantity))
         try:
             if copies.deal(jobs, self._named) is not None:
@@ -192,15 +197,6 @@ class Want:
 
 
 @dataclass(frozen=True)
-class Place:
-    """So many of a want taken from one stock, `beyond` of them more than were free there."""
-
-    stock_id: int
-    quantity: int
-    beyond: int = 0
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What fits: where each want is taken from, or how many are free when too few."""
 
@@ -245,42 +241,6 @@ def _taken(stock: Supply, want: Want, places: Iterable[Place]) -> Supply:
         if place.stock_id == stock.stock_id
     ]
     return stock.taken(*claims) if claims else stock
-
-
-def spread_over(free: Mapping[int, int], quantity: int, preferred: int | None) -> list[Place]:
-    """Share a quantity over stocks: the fewest depots, then the one preferred, then the fullest.
-
-    What is more than free in all is taken beyond, from the first of them.
-    """
-    fullest = sorted(free, key=lambda stock: -min(free[stock], quantity))
-    chosen = _enough(fullest, free, quantity)
-    preferred = preferred if preferred in free else None
-    if preferred is not None and preferred not in chosen:
-        others = [stock for stock in fullest if stock != preferred]
-        with_it = _enough([preferred, *others], free, quantity)
-        chosen = with_it if len(with_it) == len(chosen) else chosen
-    spread: dict[int, int] = {}
-    for stock in sorted(chosen, key=lambda stock: stock != preferred):
-        spread[stock] = min(free[stock], quantity - sum(spread.values()))
-    beyond = quantity - sum(spread.values())
-    first = next(iter(spread or fullest)) if preferred is None else preferred
-    spread[first] = spread.get(first, 0) + beyond
-    return [
-        Place(stock, taken, beyond if stock == first else 0)
-        for stock, taken in spread.items()
-        if taken
-    ]
-
-
-def _enough(stocks: Sequence[int], free: Mapping[int, int], quantity: int) -> list[int]:
-    """Return as many of the stocks, in order, as the quantity takes."""
-    chosen: list[int] = []
-    for stock in stocks:
-        if sum(free[each] for each in chosen) >= quantity:
-            break
-        if free[stock]:
-            chosen.append(stock)
-    return chosen
 
 
 def excess(supply: Supply, period: Period) -> list[tuple[Period, int]]:

@@ -11,8 +11,6 @@ from itertools import chain
 
 from booking.period import Period
 
-Profile = tuple[Period, ...]
-"""When a copy is not to be given: copies of one profile stand for each other."""
 Running = tuple[tuple[datetime, ...], ...]
 """For each profile, when the copies given come back."""
 Way = tuple[int, "Way | None"]
@@ -21,16 +19,37 @@ MOST_STATES = 5_000
 """Real stocks take tens: beyond, the question is not worth holding a lock for."""
 
 
+@dataclass(frozen=True)
+class Due:
+    """An instant by which something must be at home, as its control is no longer good afterwards.
+
+    A loan may end by then or start from then on, not go across. The two instants are that one,
+    less and plus the preparation around a loan: what is held goes across when it passes both.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, period: Period) -> bool:
+        """Tell whether a period goes across."""
+        return period.starts_at < self.starts_at and self.ends_at < period.ends_at
+
+
+Busy = Period | Due
+Profile = tuple[Busy, ...]
+"""When a copy is not to be given: copies of one profile stand for each other."""
+
+
 class TooHard(Exception):  # noqa: N818 # no error: an answer we decline to look for
     """So many copies are named in so many ways that nobody knows whether a dealing exists."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One numbered copy and when nobody else may have it: named for a loan, not in service."""
+    """One numbered copy and when nobody may have it: named for a loan, not in service, due."""
 
     unit_id: int
-    busy: tuple[Period, ...] = ()
+    busy: tuple[Busy, ...] = ()
 
     def serves(self, period: Period) -> bool:
         """Tell whether the copy may be given for the whole period."""
@@ -106,8 +125,12 @@ def _profiles(jobs: Sequence[Period], copies: Iterable[Copy]) -> dict[Profile, l
     groups: dict[Profile, list[int]] = {}
     for copy in copies:
         met = {busy for busy in copy.busy if any(busy.overlaps(job) for job in jobs)}
-        groups.setdefault(tuple(sorted(met)), []).append(copy.unit_id)
+        groups.setdefault(tuple(sorted(met, key=_span)), []).append(copy.unit_id)
     return groups
+
+
+def _span(busy: Busy) -> tuple[datetime, datetime]:
+    return busy.starts_at, busy.ends_at
 
 
 def _search(jobs: Sequence[Period], groups: Mapping[Profile, Sequence[int]]) -> list[int] | None:

@@ -62,7 +62,7 @@ def starts(wants: Sequence[Want], supplies: Supplies, length: timedelta, within:
 def _marks(want: Want, supplies: Supplies, length: timedelta) -> Iterator[datetime]:
     """Return the starts at which the loan begins or ceases to meet something."""
     for stock in supplies.get(want.item_id, ()):
-        busy = [span for copy in stock.copies for span in copy.busy]
+        busy = [*stock.dues, *(span for copy in stock.copies for span in copy.busy)]
         instants = {at for at, _ in stock.levels}
         for at in instants | {each.starts_at for each in busy} | {each.ends_at for each in busy}:
             yield at + want.before

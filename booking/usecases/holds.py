@@ -16,7 +16,8 @@ from booking.period import Period
 from booking.queries import counts
 from booking.queries.availability import Reading, hull, supplies
 from booking.rules import availability
-from booking.rules.availability import Place, Want
+from booking.rules.availability import Want
+from booking.rules.spreading import Place
 from booking.vocabulary import HoldReason
 
 NOTHING = timedelta(0)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.period import Period
-from booking.rules.availability import Claim, Place, Supply, Want, excess, fit, spread_over
+from booking.rules.availability import Claim, Supply, Want, excess, fit
+from booking.rules.copies import Copy, Due
 from tests.rules.naive import START, Loan, Stock, between, quickly, spans
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -236,63 +236,56 @@ def test_wants_are_placed_one_after_the_other_as_the_minutes_allow(
     assert outcome.shortages == short
 
 
-@pytest.mark.parametrize(
-    ("free", "quantity", "preferred", "places"),
-    [
-        ({1: 5, 2: 9}, 4, None, [(1, 4)]),
-        ({1: 5, 2: 9}, 4, 2, [(2, 4)]),
-        ({1: 5, 2: 9}, 6, None, [(2, 6)]),
-        ({1: 5, 2: 9}, 6, 1, [(2, 6)]),
-        ({1: 5, 2: 9}, 12, None, [(2, 9), (1, 3)]),
-        ({1: 5, 2: 9}, 12, 1, [(1, 5), (2, 7)]),
-        ({1: 0, 2: 9}, 9, None, [(2, 9)]),
-        ({1: 2, 2: 5, 3: 4}, 9, None, [(2, 5), (3, 4)]),
-        ({1: 5, 2: 4, 3: 6}, 10, 2, [(2, 4), (3, 6)]),
-        ({1: 5, 2: 4, 3: 6}, 11, 2, [(3, 6), (1, 5)]),
-        ({1: 5, 2: 9}, 9, 3, [(2, 9)]),  # a depot preferred that keeps none of it
-        # more than there is: the rest beyond, where preferred, else where most is
-        ({1: 5, 2: 9}, 20, None, [(2, 15, 6), (1, 5)]),
-        ({1: 5, 2: 9}, 20, 1, [(1, 11, 6), (2, 9)]),
-        ({1: 5, 2: 0}, 9, 2, [(1, 5), (2, 4, 4)]),
-        ({1: 0, 2: 0}, 3, None, [(1, 3, 3)]),
-        ({1: 0, 2: 0}, 3, 2, [(2, 3, 3)]),
-    ],
-)
-def test_the_fewest_depots_then_the_one_preferred_then_the_fullest(
-    free: dict[int, int], quantity: int, preferred: int | None, places: list[tuple]
-) -> None:
-    assert spread_over(free, quantity, preferred) == [Place(*each) for each in places]
-
-
-@quickly
-@given(
-    st.dictionaries(st.integers(1, 5), st.integers(0, 9), min_size=1),
-    st.integers(1, 30),
-    st.one_of(st.none(), st.integers(1, 5)),
-)
-def test_a_spread_opens_no_needless_depot(
-    free: dict[int, int], quantity: int, preferred: int | None
-) -> None:
-    quantity = min(quantity, sum(free.values()))
-    depots = range(len(free) + 1)
-    fewest = [
-        set(chosen)
-        for count in depots
-        for chosen in combinations(free, count)
-        if sum(free[each] for each in chosen) >= quantity
-    ]
-
-    places = spread_over(free, quantity, preferred)
-
-    opened = {place.stock_id for place in places}
-    assert len(opened) == len(fewest[0])
-    with_it = [each for each in fewest if preferred in each and len(each) == len(opened)]
-    assert not with_it or preferred in opened
-    assert all(0 < place.quantity <= free[place.stock_id] for place in places)
-
-
 def test_an_item_unknown_has_nothing_free_even_anyway() -> None:
     wanted = Want(CHAIRS, 1, between(0, 5))
 
     assert fit([wanted], {}).shortages == [(wanted, 0)]
     assert fit([wanted], {CHAIRS: []}, anyway=True).shortages == [(wanted, 0)]
+
+
+def due_between(before: int = 0, after: int = 0) -> Due:
+    """Return a control due at hour 10, with some preparation around each loan."""
+    at = between(10, 11).starts_at
+    return Due(at - before * MINUTE, at + after * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "free"),
+    [
+        pytest.param(0, 9, 5, id="after the loan"),
+        pytest.param(0, 10, 5, id="at its end"),
+        pytest.param(0, 11, 0, id="inside"),
+        pytest.param(9, 12, 0, id="inside, a short one"),
+        pytest.param(10, 20, 5, id="at its start: it is owed before"),
+        pytest.param(12, 20, 5, id="before the loan"),
+    ],
+)
+def test_a_stock_is_at_home_for_its_control(first: int, last: int, free: int) -> None:
+    stock = replace(supply(quantity=5), dues=(due_between(),))
+
+    assert stock.free(between(first, last)) == free
+
+
+@pytest.mark.parametrize(("after", "free"), [(1, 0), (2, 1)])
+def test_the_control_may_be_made_while_it_dries(after: int, free: int) -> None:
+    """What is held until minute 12 is back at minute 10 when it dries for two."""
+    stock = replace(supply(quantity=1), dues=(due_between(after=after),))
+
+    assert stock.free(between(0, 12)) == free
+
+
+@pytest.mark.parametrize(
+    ("dues", "first", "free"),
+    [
+        pytest.param((True, False), 0, 1, id="one of two is due inside"),
+        pytest.param((True, True), 0, 0, id="both are"),
+        pytest.param((True, True), 10, 2, id="both are due before"),
+    ],
+)
+def test_a_copy_that_falls_due_inside_a_loan_serves_others(
+    dues: tuple[bool, ...], first: int, free: int
+) -> None:
+    hand = tuple(Copy(unit, (due_between(),) if due else ()) for unit, due in enumerate(dues, 1))
+    stock = replace(supply(quantity=2), copies=hand)
+
+    assert stock.free(between(first, 20)) == free

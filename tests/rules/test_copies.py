@@ -7,8 +7,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.availability import Outcome, Place, Supply, Want, fit
+from booking.rules.availability import Outcome, Supply, Want, fit
 from booking.rules.copies import Copy, cluster, deal
+from booking.rules.spreading import Place
 from tests.rules import naive
 from tests.rules.naive import Loan, Span, Stock, between, is_lawful, quickly, spans
 
