@@ -15,6 +15,8 @@ from booking.models.inspections import Inspection
 from booking.models.organizations import Territory
 from booking.rules.requirements import Control
 
+ENDLESS = date.max
+"""The last day covered by a control that nothing says when to repeat."""
 Key = tuple[int, int | None, str]
 """A stock, one copy of it or none, and what is controlled."""
 
@@ -34,12 +36,12 @@ def current(territory_id: int, item_ids: Collection[int]) -> dict[Key, Control]:
             found[key] = Control(known.until, known.failed, row.day, row.valid_until)
         else:
             failed = row.finding is Finding.FAILED
-            until = None if failed else row.valid_until
+            until = None if failed else row.valid_until or ENDLESS
             found[key] = Control(until, failed, known.planned_on, known.planned_until)
     return found
 
 
-def _latest(territory_id: int, item_ids: Collection[int], today: date) -> Select[Any]:
+def _latest(territory_id: int, item_ids: Collection[int], today: date) -> Select[*tuple[Any, ...]]:
     """Select, for each thing and control, the last one done and the next one planned."""
     planned = Inspection.finding.is_(None)
     rank = func.row_number().over(
