@@ -54,6 +54,10 @@ ACTS: dict[str, str] = {
     "move_pool": "a changé le parc",
     "join": "a inscrit l’adhésion",
     "remove_contact": "a retiré un contact",
+    "plan_inspection": "a prévu un contrôle",
+    "move_inspection": "a déplacé un contrôle",
+    "cancel_inspection": "a annulé un contrôle prévu",
+    "record_inspection": "a enregistré un contrôle",
     "refresh": "a appliqué les chiffres officiels",
 }
 
@@ -84,6 +88,7 @@ FIELDS: dict[str, str] = {
     "stage": "étape",
     "tracking": "suivi",
     "transport": "transport conseillé",
+    "planned_on": "jour prévu",
     "name": "nom",
     "description": "description",
     "companion": "accompagnateur",

@@ -1,7 +1,7 @@
 """What our messages say: one text template per kind, drawn when read or sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -21,6 +21,7 @@ _texts = Environment(
     autoescape=False,  # noqa: S701 # plain text
 )
 _texts.filters["one_line"] = lambda text: " ".join(text.split())
+_texts.filters["told_day"] = lambda text: words.plain_day(date.fromisoformat(text))
 _texts.globals |= {"moment": words.moment, "counted": words.counted}
 
 
@@ -37,6 +38,12 @@ def draw(kind: MailKind, **facts: object) -> Text:
     drawn = _texts.get_template(f"{kind}.txt").render(**facts)
     subject, _, body = drawn.partition("\n")
     return Text(subject.strip(), body.strip() + "\n")
+
+
+def due_line(what: str, until: date, *, late: bool) -> str:
+    """Return one line of what falls due on a day, or fell due then."""
+    day = words.plain_day(until)
+    return f"{what} : échu depuis le {day}" if late else f"{what} : valable jusqu’au {day}"
 
 
 def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str) -> EmailMessage:

@@ -158,7 +158,14 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (same_territory, of_epci, administrator),
         (same_territory, of_epci, manager),
     ),
-    "inspection.read": ((for_manager,), (for_owner,), (for_co_owner,), (for_custodian,)),
+    "inspection.read": (
+        (for_manager,),
+        (for_owner,),
+        (for_co_owner,),
+        (for_custodian,),
+        (service,),
+    ),
+    "inspection.remind": ((service,),),
     "inspection.record": (
         (for_manager, manager),
         (for_manager, technician),

@@ -30,7 +30,7 @@ def add_photo(
     item = _changeable(actor, item_id)
     _require_room(item.id, photos=True)
     others = _kept(item.id, photos=True)
-    made = _keep_picture(actor, picture, item.owner_id, kind=FileKind.PHOTO, item_id=item.id)
+    made = keep_picture(actor, picture, item.owner_id, kind=FileKind.PHOTO, item_id=item.id)
     made.alt, made.rank = alt, max((each.rank for each in others), default=0) + 1
     journal.record(actor, "add_photo", "item", item.id, file=made.id)
     return made.id
@@ -57,7 +57,7 @@ def add_logo(actor: Actor, picture: Picture, *, key: str | None = None) -> int:
     access.require(actor, "paper.change", mine)
     if former := readings.logo(actor):
         db.session.get_one(StoredFile, former.id).removed_at = clock.now()
-    made = _keep_picture(actor, picture, actor.organization_id, kind=FileKind.LOGO)
+    made = keep_picture(actor, picture, actor.organization_id, kind=FileKind.LOGO)
     journal.record(actor, "add_logo", "organization", actor.organization_id, file=made.id)
     return made.id
 
@@ -166,7 +166,7 @@ def keep_document(
     return _added(row)
 
 
-def _keep_picture(
+def keep_picture(
     actor: Actor,
     picture: Picture,
     organization_id: int,
@@ -174,6 +174,7 @@ def _keep_picture(
     kind: FileKind,
     item_id: int | None = None,
 ) -> StoredFile:
+    """Keep a picture in the same way."""
     row = _row(actor, picture.large, organization_id, kind=kind, item_id=item_id)
     row.name, row.media_type = f"{kind}.jpg", pictures.MEDIA_TYPE
     row.small_sha256 = files.keep(actor.territory_id, picture.small)

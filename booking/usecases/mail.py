@@ -81,5 +81,6 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         reservation=message.reservation,
         organization=message.organization,
         chooses=message.chooses,
+        facts=message.facts,
         local=lambda instant: instant.astimezone(message.zone),
     )
