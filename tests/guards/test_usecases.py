@@ -47,6 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
+from tests.guards import controls
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 
@@ -232,6 +233,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         things(place)
         | of_depots(place)
         | things_of_files(place)
+        | controls.given(place)
         | pool_things(place)
         | of_organizations(place)
     )
