@@ -22,6 +22,7 @@ from booking.pages import (
     files,
     home,
     imports,
+    inspections,
     items,
     kits,
     labels,
@@ -47,6 +48,7 @@ ROOMS = (
     files,
     items,
     stocks,
+    inspections,
     depots,
     kits,
     pools,
@@ -75,6 +77,7 @@ SECTIONS = {
     "catalogue": "catalogue.index",
     "items": "items.index",
     "stocks": "items.index",
+    "inspections": "inspections.index",
     "files": "items.index",
     "files.logo": "administration.index",
     "depots.close_pool": "catalogue.index",
@@ -192,6 +195,7 @@ def _frame() -> dict[str, object]:
 def _menu(who: Actor) -> list[Link]:
     """Return the entries of the actor's roles; nothing is shown that does not exist."""
     asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
+    tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
     to_answer = reads.count_to_answer(who)
     entries = [
         ("home.index", "Accueil", "home", True, 0),
@@ -199,6 +203,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
+        ("inspections.index", "Contrôles", "check", tends, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
         ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),

@@ -11,7 +11,16 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.pages import kits
 from booking.period import Period
-from booking.queries import catalogue, files, levels, proposals, search, stocks
+from booking.queries import (
+    catalogue,
+    files,
+    inspections,
+    levels,
+    proposals,
+    schedule,
+    search,
+    stocks,
+)
 from booking.queries import items as own
 from booking.queries.catalogue import ItemView
 from booking.queries.search import Search
@@ -158,6 +167,8 @@ def show(item_id: int) -> str:
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
         files=files.of_item(actor(), item_id),
+        controls=schedule.told(actor(), item_id),
+        may_inspect=not item.parts and inspections.may_read(actor(), item_id),
     )
 
 

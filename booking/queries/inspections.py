@@ -144,6 +144,11 @@ def find(actor: Actor, inspection_id: int) -> Inspection:
     return row
 
 
+def item_of(actor: Actor, inspection_id: int) -> int:
+    """Return the item that a control is about; raises NotFound."""
+    return find(actor, inspection_id).stock.item_id
+
+
 def is_planned(stock: Stock, unit: Unit | None, control: str) -> bool:
     """Tell whether such a control of a thing is planned already."""
     known = latest(stock.territory_id, [stock.item_id])
@@ -190,16 +195,15 @@ def register(actor: Actor, item_id: int) -> Register:
 
 def readable(actor: Actor, item_id: int) -> Item:
     """Return an item whose controls the actor may read; raises NotFound."""
-    item = catalogue.by_id(actor, item_id)
-    if not may_read(actor, item):
+    if not may_read(actor, item_id):
         raise NotFound("inspection_not_found")
-    return item
+    return catalogue.by_id(actor, item_id)
 
 
-def may_read(actor: Actor, item: Item) -> bool:
-    """Tell whether an item concerns the actor's organization, at one depot at least."""
-    parties = catalogue.parties(item, *item.stocks)
-    return access.may(actor, "inspection.read", parties)
+def may_read(actor: Actor, item_id: int) -> bool:
+    """Tell whether an item in view concerns the actor's organization, at one depot at least."""
+    item = catalogue.by_id(actor, item_id)
+    return access.may(actor, "inspection.read", catalogue.parties(item, *item.stocks))
 
 
 def _things(actor: Actor, item: Item) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from booking.db import db
 from booking.documents import mails
 from booking.documents.attachments import Document
 from booking.documents.pictures import Picture
-from booking.errors import Invalid, WrongMoment
+from booking.errors import Invalid, NotFound, WrongMoment
 from booking.fitness import Finding
 from booking.models.catalogue import Item, Stock, Unit
 from booking.models.inspections import CONDITION, Inspection
@@ -85,6 +85,8 @@ def record(
     No loan ever refuses it. One that had been planned gives back what is left of its day.
     """
     row = _planned(actor, recorded.planned) if recorded.planned else _new(actor, recorded)
+    if recorded.item not in ("", row.stock.item.reference, str(row.stock.item_id)):
+        raise NotFound("inspection_not_found")
     _require_past(actor, recorded)
     _give_back(row)
     _write(row, recorded)

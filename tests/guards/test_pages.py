@@ -26,6 +26,7 @@ DRAWN_OTHERWISE = {
     "imports.export_workbook",
     "files.show",
     "files.small",
+    "inspections.export",
     "labels.sheet",  # a PDF
     "labels.unit",  # leads to the item
 }
@@ -54,6 +55,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
+        shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
