@@ -13,6 +13,7 @@ from booking.schemas.files import DocumentFile, PictureFile, Upload, address
 from booking.schemas.reservations import Act
 
 REQUIRED = ["Ce champ est obligatoire."]
+UNREADABLE = "Ce rapport ne se lit pas. Envoyez un PDF, ou une photo (JPEG, PNG ou WebP)."
 THING = ("depot", "unit", "control")
 PLANNING = (*THING, "day", "provider", "note", "despite")
 RECORDING = (*THING, "day", "finding", "planned", "valid_until", "provider", "inspector", "note")
@@ -23,8 +24,12 @@ class ReportFile(Upload):
 
     def understood(self, sent: Any) -> object:
         """Return the report as it may be kept; raises ValidationError."""
-        kind = DocumentFile if sent.content.startswith((b"%PDF-", b"PK")) else PictureFile
-        return kind().understood(sent)
+        if sent.content.startswith((b"%PDF-", b"PK")):
+            return DocumentFile().understood(sent)
+        try:
+            return PictureFile().understood(sent)
+        except ValidationError as error:
+            raise ValidationError(UNREADABLE) from error
 
 
 class OfThing(Act):

@@ -1,6 +1,6 @@
 """Controls are planned as holds, moved, given up and recorded, by those who tend the thing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -11,18 +11,15 @@ from booking import journal
 from booking.db import db
 from booking.errors import Invalid, NotAllowed, NotFound, Refusal, StockPromised, WrongMoment
 from booking.fitness import Finding
-from booking.models.catalogue import Item
 from booking.models.inspections import CONDITION, Inspection
 from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import files
 from booking.rules.access import Actor
 from booking.rules.inspections import Planned, Recorded, covers
-from booking.usecases import inspections, reservations
+from booking.usecases import inspections
 from booking.vocabulary import FileKind, HoldReason, Role
 from tests.factories import (
-    Scene,
-    ask,
     count_rows,
     make_actor,
     make_commune,
@@ -32,47 +29,10 @@ from tests.factories import (
 )
 from tests.fitness import CHECK, day, loan, make_platform, units_of
 from tests.papers import make_document, make_picture
+from tests.usecases.fleet import Fleet
 from tests.usecases.tending import free, promised
 
 pytestmark = pytest.mark.usefixtures("base")
-
-
-@dataclass(frozen=True)
-class Fleet:
-    """Two platforms, with who tends them."""
-
-    scene: Scene
-    item: Item
-
-    @property
-    def manager(self) -> Actor:
-        """Return who manages the pool."""
-        return self.scene.manager
-
-    @property
-    def depot(self) -> str:
-        """Return the name of their depot."""
-        return self.item.stocks[0].depot.name
-
-    def plan(self, on: int = 10, rank: int = 1, *, actor: Actor | None = None, **facts: Any) -> int:
-        """Plan the control of a copy, so many days ahead."""
-        told = {"unit": f"{self.item.reference}-{rank:02d}", "provider": "Apave"} | facts
-        planned = Planned(self.item.reference, self.depot, CHECK, day(on), **told)
-        return inspections.plan(actor or self.manager, planned)
-
-    def record(self, on: int = 0, rank: int = 1, **facts: Any) -> int:
-        """Record the control of a copy, passed unless told otherwise."""
-        thing = {"item": self.item.reference, "depot": self.depot, "control": CHECK}
-        told = thing | {"unit": f"{self.item.reference}-{rank:02d}", "finding": Finding.PASSED}
-        report = facts.pop("report", None)
-        return inspections.record(self.manager, Recorded(day=day(on), **told | facts), report)
-
-    def ask(self, first: int, last: int, quantity: int = 1) -> int:
-        """Borrow some for whole days; return the reservation."""
-        who = self.scene.secretary
-        (asked,) = ask(who, (self.item, quantity), period=loan(who, first, last))
-        reservations.approve(self.manager, asked)
-        return asked
 
 
 @pytest.fixture
