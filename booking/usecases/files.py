@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from booking import clock, files, journal
 from booking.db import db
 from booking.documents import pictures
@@ -10,6 +12,7 @@ from booking.documents.pictures import Picture
 from booking.errors import Invalid, NotFound
 from booking.models.catalogue import Item
 from booking.models.files import StoredFile
+from booking.models.inspections import Inspection
 from booking.queries import catalogue
 from booking.queries import files as readings
 from booking.rules import access
@@ -140,9 +143,10 @@ def _changeable_file(actor: Actor, file_id: int) -> StoredFile:
 
 
 def _kept(item_id: int, *, photos: bool) -> list[StoredFile]:
-    """Return the photos of an item, or its documents, in order."""
+    """Return the photos of an item, or its documents without reports of controls, in order."""
+    controls = select(Inspection.file_id).where(Inspection.file_id.is_not(None))
     found = readings.in_order().filter_by(item_id=item_id, removed_at=None)
-    rows = db.session.scalars(found)
+    rows = db.session.scalars(found.where(StoredFile.id.not_in(controls)))
     return [row for row in rows if (row.kind is FileKind.PHOTO) is photos]
 
 

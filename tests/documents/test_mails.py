@@ -1,6 +1,6 @@
 """The messages: one text per kind, carried as SMTP wants."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -36,6 +36,16 @@ def test_who_has_a_password_is_asked_to_sign_in() -> None:
 def test_a_reset_carries_its_link() -> None:
     text = mails.draw(MailKind.RESET, links={"reset": "https://parc.example/nouveau/x"})
     assert "https://parc.example/nouveau/x" in text.body
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [(False, "valable jusqu’au 1er mars 2027"), (True, "échu depuis le 1er mars 2027")],
+)
+def test_what_falls_due_says_its_day(late: bool, said: str) -> None:
+    line = mails.due_line("Nacelle (NAC-01), VGP", date(2027, 3, 1), late=late)
+
+    assert line == f"Nacelle (NAC-01), VGP : {said}"
 
 
 def test_a_message_is_ready_for_the_relay() -> None:
