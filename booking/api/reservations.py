@@ -4,18 +4,22 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from booking.queries import reservations
+from booking.queries import requirements, reservations
 from booking.queries.views import RequestView, ReservationView
+from booking.rules.terms import Verdict
 from booking.schemas.reservations import (
     Act,
     Approve,
     Ask,
     Cancel,
+    Override,
     Refuse,
     Reservation,
     Reservations,
+    See,
+    Verdicts,
 )
-from booking.usecases import loans
+from booking.usecases import fitness, loans
 from booking.usecases import reservations as acts
 from booking.web import actor, in_view
 
@@ -45,6 +49,36 @@ def ask(asked: dict[str, Any]) -> RequestView:
 def show(reservation_id: int) -> ReservationView:
     """Donner une réservation."""
     return reservations.show(actor(), reservation_id)
+
+
+@blueprint.get("/reservations/<int:reservation_id>/verdicts")
+@in_view(reservations.show)
+@blueprint.response(200, Verdicts)
+def verdicts(reservation_id: int) -> dict[str, list[Verdict]]:
+    """Donner ce qui est jugé d’une réservation : en règle, dû, à savoir, bloquant, dérogé."""
+    return {"verdicts": requirements.verdicts(actor(), reservation_id)}
+
+
+@blueprint.post("/reservations/<int:reservation_id>/papers-seen")
+@in_view(reservations.show)
+@blueprint.arguments(See)
+@blueprint.response(200, Reservation)
+def see(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Noter qu’une pièce a été vue ; aucune copie n’est gardée."""
+    done = fitness.see(actor(), reservation_id, asked["requirement"], key=asked["request_key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/override")
+@in_view(reservations.show)
+@blueprint.arguments(Override)
+@blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`not_asked` : cette exigence n’est pas en cause")
+def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Déroger à une exigence bloquante, avec un motif."""
+    waived = (asked["requirement"], asked["reason"])
+    done = fitness.override(actor(), reservation_id, *waived, key=asked["request_key"])
+    return reservations.show(actor(), done)
 
 
 @blueprint.post("/reservations/<int:reservation_id>/approve")

@@ -61,6 +61,7 @@ REFUSALS: dict[str, str] = {
     "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
+    "not_asked": "Cette exigence ne concerne pas cette réservation.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
     "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
     "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
@@ -111,6 +112,7 @@ REFUSALS: dict[str, str] = {
     "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",
     "unit_out": "L’exemplaire {unit} est sorti : enregistrez d’abord son retour.",
     "unit_withheld": "L’exemplaire {unit} est déjà retiré du prêt à ces dates.",
+    "unfit": "Le prêt ne peut pas se faire ainsi : une vérification ou une pièce s’y oppose.",
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
     "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
@@ -162,14 +164,38 @@ VERDICTS: dict[tuple[str, bool], str] = {
     "commune soit gestionnaire",
     ("available", True): "Tout est libre à ces dates",
     ("available", False): "Le stock ne suffit plus à ces dates",
-    ("insurance", True): "Assurance jusqu’au {until}",
-    ("insurance", False): "Attestation d’assurance à demander",
+    ("insurance_held", True): "Assurance jusqu’au {until}",
+    ("insurance_lapses", False): "Attestation d’assurance à renouveler : la présente s’arrête "
+    "le {until}",
+    ("insurance_missing", False): "Attestation d’assurance à demander",
     ("lender_act", True): "Acte du prêteur enregistré",
     ("lender_act", False): "Acte du prêteur manquant : la convention restera un projet",
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
     ("lent", False): "{name} ne se prête pas en ce moment",
-    ("requirement", False): "À présenter au retrait : {label}",
+    ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
+    ("control_planned", False): "{name}, {label} : prévue le {by}, avant le départ",
+    ("control_lapsed", False): "{name}, {label} : échue depuis le {until}, à refaire avant "
+    "le départ",
+    ("control_never", False): "{name}, {label} : aucune n’est enregistrée, à faire avant le départ",
+    ("control_failed", False): "{name}, {label} : la dernière est non conforme, à refaire avant "
+    "le départ",
+    ("control_inside", False): "{name}, {label} : échoit le {until}, pendant le prêt",
+    ("people_held", True): "{label} : valable jusqu’au {until}",
+    ("people_endless", True): "{label} : déclaration en ordre",
+    ("people_lapses", False): "{label} : s’arrête le {until}, à renouveler",
+    ("people_missing", False): "{label} : personne n’est déclaré par l’emprunteur",
+    ("event_seen", True): "{label} : vu le {seen}",
+    ("event_late", False): "{label} : il fallait le faire avant le {by}",
+    ("event_by", False): "{label} : à faire avant le {by}",
+    ("event_advice", False): "À savoir : {label}",
+    ("event_asked", False): "À présenter au retrait : {label}",
+    (
+        "weights",
+        False,
+    ): "Remorque de {weight} kg : permis B derrière un véhicule de {b} kg au plus, "
+    "B96 jusqu’à {b96} kg, BE au-delà (PTAC)",
+    ("unmeasured", False): "{name}, {label} : à apprécier, faute de connaître : {measure}",
     ("closed", False): "{depot} est fermé le {day} ({act}) : {reason}",
     ("public_holiday", False): "Le {day} est férié ({name}) : {act} à convenir avec {depot}",
     ("hours", False): "{depot}, {act} du {day} : {hours}",
@@ -194,6 +220,8 @@ def refusal(code: str, facts: Mapping[str, object]) -> str:
 def verdict(judged: Verdict) -> str:
     """Return what a verdict says on a screen."""
     pattern = VERDICTS[judged.code, judged.level == "ok"]
+    if judged.level == "overridden":
+        pattern += " ; dérogation de {waived_by} : {why}"
     said = pattern.format_map({name: _said(value) for name, value in judged.facts.items()})
     return said[:1].upper() + said[1:]
 
@@ -204,10 +232,11 @@ def reason(facts: Mapping[str, object]) -> str:
     return verdict(Verdict(str(facts["code"]), "block", rest))
 
 
-def shortage(name: str, wanted: object, free: object) -> str:
-    """Return what is missing of a line."""
+def shortage(name: str, wanted: object, free: object, due_on: date | None = None) -> str:
+    """Return what is missing of a line, and whether a control is why."""
     left = {0: "aucun n’est libre", 1: "un seul est libre"}.get(free, f"{free} sont libres")  # type: ignore[call-overload]
-    return f"{name} : {wanted} demandé{'' if wanted == 1 else 's'}, {left}."
+    why = f" : contrôle à refaire au plus tard le {plain_day(due_on)}" if due_on else ""
+    return f"{name} : {wanted} demandé{'' if wanted == 1 else 's'}, {left}{why}."
 
 
 def details(facts: Mapping[str, object]) -> list[str]:
@@ -216,7 +245,10 @@ def details(facts: Mapping[str, object]) -> list[str]:
     shortages: Any = facts.get("shortages", [])
     return [
         *(reason(each) for each in reasons),
-        *(shortage(each["name"], each["wanted"], each["free"]) for each in shortages),
+        *(
+            shortage(each["name"], each["wanted"], each["free"], each.get("due_on"))
+            for each in shortages
+        ),
     ]
 
 

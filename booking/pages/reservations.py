@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.documents import messages
-from booking.errors import NotAllowed, NotEnoughAvailable, Refusal
+from booking.errors import NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
 from booking.pages import progress, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
-from booking.queries import depots, planning, requirements, reservations, search
+from booking.queries import depots, planning, requirements, reservations, reviews, search
 from booking.queries.search import Search
 from booking.queries.views import ReservationView
-from booking.schemas.reservations import Act, Approve, Ask, Cancel, Refuse
-from booking.usecases import loans
+from booking.schemas.reservations import Act, Approve, Ask, Cancel, Override, Refuse, See
+from booking.usecases import fitness, loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import BeneficiaryKind, Status
 from booking.web import actor, in_view, unfold
@@ -24,6 +24,8 @@ from booking.web import actor, in_view, unfold
 blueprint = Blueprint("reservations", __name__)
 
 SOON = timedelta(days=2)
+TO_BE_SEEN = frozenset({"event_asked", "event_by", "event_late"})
+"""What somebody at the counter may say was seen."""
 Page = str | tuple[str, int] | Response
 
 
@@ -143,7 +145,12 @@ def index() -> str:
 @blueprint.get("/a-traiter")
 def queue() -> str:
     """List what waits for the manager's answer, the most urgent first."""
-    return render_template("reservations/queue.html", found=reservations.to_answer(actor()))
+    found = reservations.to_answer(actor())
+    again = [
+        (each.reservation, [messages.verdict(verdict) for verdict in each.verdicts])
+        for each in reviews.to_review(actor())
+    ]
+    return render_template("reservations/queue.html", found=found, again=again)
 
 
 @blueprint.get("/demandes/<int:request_id>")
@@ -171,9 +178,17 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
     )
 
 
-def _verdicts(mine: ReservationView) -> list[dict[str, str]]:
+def _verdicts(mine: ReservationView) -> list[dict[str, Any]]:
+    acts_here = requirements.settling(actor(), mine.id)
     return [
-        {"level": verdict.level, "text": messages.verdict(verdict)}
+        {
+            "level": verdict.level,
+            "text": messages.verdict(verdict),
+            "requirement": verdict.facts.get("requirement", ""),
+            "source": verdict.facts.get("source", ""),
+            "may_see": "see_paper" in acts_here and verdict.code in TO_BE_SEEN,
+            "may_override": "override" in acts_here and verdict.level == "block",
+        }
         for verdict in requirements.verdicts(actor(), mine.id)
     ]
 
@@ -198,7 +213,9 @@ def approve(reservation_id: int) -> Page:
         acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
     except ValidationError as error:
         return _again(reservation_id, "approve", error.messages_dict, "despite")
-    except NotEnoughAvailable as refusal:
+    except (NotEnoughAvailable, WrongMoment) as refusal:
+        if refusal.code not in {"not_enough_available", "unfit"}:
+            raise
         short = {"short": shortages.sentences(refusal)}
         return _again(reservation_id, "approve", short, "despite")[0], refusal.status
     mine = reservations.show(actor(), reservation_id)
@@ -254,3 +271,26 @@ def take_back(reservation_id: int) -> Response:
     """Record that everything is back."""
     loans.take_back(actor(), reservation_id, key=_read(Act())["request_key"])
     return _done(reservation_id, "Le retour est enregistré.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/piece-vue")
+@in_view(reservations.show)
+def see(reservation_id: int) -> Response:
+    """Write that a paper was seen, or that a thing is done."""
+    asked = _read(See())
+    fitness.see(actor(), reservation_id, asked["requirement"], key=asked["request_key"])
+    return _done(reservation_id, "C’est noté : vu ce jour.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/deroger")
+@in_view(reservations.show)
+def override(reservation_id: int) -> Page:
+    """Let what a requirement blocks go all the same, and say why."""
+    try:
+        asked = _read(Override())
+    except ValidationError as error:
+        wrong = error.messages_dict | {"requirement": request.form.get("requirement", "")}
+        return _again(reservation_id, "override", wrong)
+    acts_asked = (asked["requirement"], asked["reason"])
+    fitness.override(actor(), reservation_id, *acts_asked, key=asked["request_key"])
+    return _done(reservation_id, "La dérogation est notée, avec votre nom et son motif.")

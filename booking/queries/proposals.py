@@ -1,7 +1,7 @@
 """What a refusal proposes instead: other dates, what each depot has, things of the same kind."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,18 +13,21 @@ from booking.models.catalogue import Depot, Item, Stock
 from booking.period import Period
 from booking.queries import catalogue, circles, counts
 from booking.queries.availability import hull, supplies
+from booking.queries.deadlines import dues
 from booking.rules import sweep
 from booking.rules.access import Actor
 from booking.rules.availability import Want
 from booking.vocabulary import STAFF, LifeStage, Tracking
 
 FEW = 3
+INSTANT = timedelta(microseconds=1)
 
 
 def complete(actor: Actor, refusal: NotEnoughAvailable) -> None:
     """Add to a refusal the nearest periods that would do and, to each shortage, what else is free.
 
-    A shortage gets `depots` (what each has free) and `instead` (things of the same family).
+    A shortage gets `depots` (what each has free), `instead` (things of the same family) and, when
+    it is there but a control falls due meanwhile, `due_on`: the last day that the control covers.
     """
     wants: Sequence[Want] = refusal.wants
     if not wants:
@@ -36,6 +39,8 @@ def complete(actor: Actor, refusal: NotEnoughAvailable) -> None:
         item, period = items[shortage["item_id"]], shortage["period"]
         shortage["depots"] = _by_depot(item, period, refusal.without)
         shortage["instead"] = _instead(actor, item, period, shortage["wanted"], set(items))
+        if due_on := _due_on(actor, item, period, shortage["wanted"]):
+            shortage["due_on"] = due_on
 
 
 def alternatives(
@@ -69,6 +74,19 @@ def _by_depot(item: Item, period: Period, without: Collection[int]) -> list[dict
     depots = dict(db.session.execute(names).all())
     found = supplies(item.territory_id, [item.id], held, without)[item.id]
     return [{"depot": depots[each.stock_id], "free": each.free(held)} for each in found]
+
+
+def _due_on(actor: Actor, item: Item, period: Period, wanted: int) -> date | None:
+    """Return until when the controls are good, when they alone keep too few from being free."""
+    held = counts.want(item, 0, period).held
+    stocks = supplies(item.territory_id, [item.id], held, unfit=True)[item.id]
+    if sum(stock.free(held) for stock in stocks) < wanted:
+        return None
+    found = dues(item.territory_id, [stock.stock_id for stock in stocks], held.starts_at)
+    crossed = [due for each in found.values() for due in each if due.overlaps(held)]
+    last = min((due.starts_at for due in crossed), default=None)
+    before = counts.want(item, 0, period).before
+    return last and (last + before - INSTANT).astimezone(actor.zone).date()
 
 
 def _instead(

@@ -1,7 +1,6 @@
 """What is judged of a reservation, for those who decide."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from booking import clock
 from booking.models.reservations import Reservation
@@ -9,20 +8,19 @@ from booking.queries import (
     catalogue,
     conventions,
     depots,
+    fitness,
     grounds,
     moments,
     organizations,
     reservations,
+    views,
 )
 from booking.queries.availability import hull, supplies
-from booking.rules import terms
+from booking.rules import access, terms
 from booking.rules.access import Actor
 from booking.rules.availability import Want, fit
 from booking.rules.terms import Verdict
 from booking.vocabulary import Status
-
-INSTANT = timedelta(microseconds=1)
-"""A period ends before its end: one ending at midnight does not touch the next day."""
 
 
 def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
@@ -44,7 +42,23 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
         judged.append(Verdict("available", "ok" if _still_free(mine) else lacking, {}))
     judged += depots.judged(mine.pool, _depots(mine), mine.period, actor.zone)
     judged += grounds.of_reservation(actor, mine)
-    return [*judged, *_papers(actor, mine), *_of_items(mine), *_of_decider(mine)]
+    judged += fitness.judged(mine, fitness.moment_of(mine, actor.zone), actor.zone)
+    return [*judged, *_papers(actor, mine), *_of_decider(mine)]
+
+
+SETTLING = ("see_paper", "override")
+ENDED = frozenset({Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED})
+
+
+def settling(actor: Actor, reservation_id: int) -> frozenset[str]:
+    """Return what the actor may do about the requirements of a reservation in view."""
+    mine = reservations.row(actor, reservation_id)
+    parties = views.parties(mine)
+    return frozenset(
+        act
+        for act in SETTLING
+        if mine.status not in ENDED and access.may(actor, f"reservation.{act}", parties)
+    )
 
 
 def _depots(mine: Reservation) -> set[int]:
@@ -67,24 +81,11 @@ def _still_free(mine: Reservation) -> bool:
 
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
-    last_day = (mine.ends_at - INSTANT).astimezone(actor.zone).date()
-    insured = organizations.insurance(mine.request.borrower_id, last_day)
-    facts: dict[str, object] = {"until": insured.ends_on} if insured else {}
     missing = conventions.missing(mine, clock.today(actor.zone))
     return [
-        Verdict("insurance", "ok" if insured else "warn", facts),
-        *(
-            Verdict(code, "warn" if code in missing else "ok", {})
-            for code in ("lender_act", "lender_signatory")
-        ),
+        Verdict(code, "warn" if code in missing else "ok", {})
+        for code in ("lender_act", "lender_signatory")
     ]
-
-
-def _of_items(mine: Reservation) -> list[Verdict]:
-    labels = {
-        requirement.label: None for line in mine.lines for requirement in line.item.requirements
-    }
-    return [Verdict("requirement", "info", {"label": label}) for label in labels]
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from booking.db import db
 from booking.fitness import Effect, Equipment, Measure, Moment, Scope, Skill
@@ -19,6 +19,10 @@ from booking.vocabulary import OrganizationKind, Word
 
 W = TypeVar("W", bound=Word)
 TABLE = Path(__file__).resolve().parent.parent / "data" / "requirements.csv"
+
+
+OWN = exists().where(Requirement.territory_id == bindparam("territory"), Requirement.code.is_(None))
+"""Whether a territory wrote requirements of its own: asked along with something else."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +100,16 @@ def rules(territory_id: int) -> list[Rule]:
     return [entry.rule for entry in entries(territory_id)]
 
 
-def as_rule(row: Requirement) -> Rule:
-    """Return a stored requirement as the rules read it."""
+def as_rule(row: Requirement, effects: Mapping[Moment, Effect] | None = None) -> Rule:
+    """Return a stored requirement as the rules read it, with its own effects unless told."""
+    own = {
+        Moment.REQUEST: row.at_request,
+        Moment.APPROVAL: row.at_approval,
+        Moment.HAND_OVER: row.at_hand_over,
+    }
     return Rule(
         key=row.code or str(row.id),
-        effects={
-            Moment.REQUEST: row.at_request,
-            Moment.APPROVAL: row.at_approval,
-            Moment.HAND_OVER: row.at_hand_over,
-        },
+        effects=effects or own,
         borrowers=tuple(_word(OrganizationKind, each) for each in row.borrowers),
         **{name: getattr(row, name) for name in _SAME},
     )

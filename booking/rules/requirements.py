@@ -156,11 +156,11 @@ def judge_controls(
     facts: dict[str, object] = {"until": worst.until} if worst.until else {}
     if state is State.VALID:
         return _said(rule, "control_valid", "ok", facts)
+    facts["by"] = worst.planned_on if state is State.PLANNED else days.first
     if moment is Moment.HAND_OVER or state is State.INSIDE:
         level = LEVELS[effect]
     else:
         level = "warn" if effect is Effect.WARN else "owed"
-        facts["by"] = worst.planned_on if state is State.PLANNED else days.first
     return _said(rule, f"control_{state.name.lower()}", level, facts)
 
 

@@ -1,6 +1,6 @@
 """Asking, deciding, and a reservation as others read it."""
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from marshmallow import (
@@ -12,6 +12,7 @@ from marshmallow import (
     validates_schema,
 )
 
+from booking.documents import messages
 from booking.rules.asking import Asked, AskedLine
 from booking.schemas import Count, Instant, Name, Text, text
 from booking.vocabulary import BeneficiaryKind
@@ -42,6 +43,18 @@ class Approve(Act):
     """An agreement and, when it goes beyond the stock, why."""
 
     despite = text(1000, lines=True)
+
+
+class See(Act):
+    """Which requirement somebody saw to."""
+
+    requirement = Name(required=True, validate=validate.Length(1, 40))
+
+
+class Override(See):
+    """Which requirement is waived, and why."""
+
+    reason = text(1000, required=True, lines=True)
 
 
 class Line(Schema):
@@ -140,6 +153,31 @@ class Reservation(Schema):
     convention = fields.String(allow_none=True)
     possible = fields.List(fields.String())
     lines = fields.List(fields.Nested(ReservationLine))
+
+
+class Verdict(Schema):
+    """What one rule says of a reservation; `by` is the day on which it is owed."""
+
+    code = fields.String()
+    level = fields.String(
+        metadata={"enum": ["ok", "info", "owed", "warn", "block", "overridden"]},
+    )
+    text = fields.Function(messages.verdict, metadata={"type": "string"})
+    requirement = fields.Function(lambda judged: judged.facts.get("requirement"))
+    by = fields.Function(lambda judged: _day(judged.facts.get("by")))
+    until = fields.Function(lambda judged: _day(judged.facts.get("until")))
+    overridden_by = fields.Function(lambda judged: judged.facts.get("waived_by"))
+    why = fields.Function(lambda judged: judged.facts.get("why"))
+
+
+def _day(value: object) -> str | None:
+    return value.isoformat() if isinstance(value, date) else None
+
+
+class Verdicts(Schema):
+    """What is judged of a reservation, as it stands today."""
+
+    verdicts = fields.List(fields.Nested(Verdict))
 
 
 class Reservations(Schema):

@@ -7,6 +7,7 @@ from typing import Any
 from booking import clock, journal
 from booking.db import db
 from booking.errors import Invalid, NotFound, WrongMoment
+from booking.fitness import Moment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line, Reservation
 from booking.period import Period
@@ -16,6 +17,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import holds, shortages, usecase
 from booking.usecases.depots import require_open
+from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Places, expand, new_line, require_lent
 from booking.usecases.reservations import (
     load,
@@ -52,8 +54,8 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     else:
         _replace(reservation, period, places, edited.despite)
     db.session.flush()  # the custodians are read from the new holds
-    if not less and not _manages(actor, reservation):
-        _require_allowed(actor, reservation)
+    if not less:
+        _require_allowed(actor, reservation, edited.despite)
     if _facts(reservation) == before:  # saved as it was: nobody is to be told
         return reservation.id
     journal.record(
@@ -70,11 +72,21 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     return reservation.id
 
 
-def _require_allowed(actor: Actor, reservation: Reservation) -> None:
-    require_eligible(actor, reservation)
-    require_in_terms(actor, reservation)
-    closing = depots.closing(reservation.territory_id, reservation.period)
-    require_open(actor, reservation, closing=closing)
+def _judge(actor: Actor, reservation: Reservation, despite: str = "") -> None:
+    """Judge a reservation again, as it has become; raises WrongMoment."""
+    asking = reservation.status is Status.REQUESTED
+    moment = Moment.REQUEST if asking else Moment.APPROVAL
+    judged = require_fit(actor, reservation, moment, despite)
+    keep_judged(actor, reservation, moment, judged, despite)
+
+
+def _require_allowed(actor: Actor, reservation: Reservation, despite: str) -> None:
+    if not _manages(actor, reservation):
+        require_eligible(actor, reservation)
+        require_in_terms(actor, reservation)
+        closing = depots.closing(reservation.territory_id, reservation.period)
+        require_open(actor, reservation, closing=closing)
+    _judge(actor, reservation, despite)
 
 
 def _period(reservation: Reservation, edited: Edited) -> Period:
@@ -196,6 +208,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         holds.place(each.lines, period)
         each.starts_at, each.ends_at = period.starts_at, period.ends_at
         db.session.flush()  # the second sees what the first took
+        _judge(actor, each)
         journal.record(actor, "swap", "reservation", each.id, after=_facts(each))
         tell_borrower(each, MailKind.CHANGED)
     return first.id

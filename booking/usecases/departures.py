@@ -1,6 +1,6 @@
 """What is held when things leave and when they are back: from when, until when, which copies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,13 +8,15 @@ from sqlalchemy import select
 from booking.db import db
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
 from booking.period import Period
+from booking.queries import fitness
 from booking.queries.availability import supplies
-from booking.rules.availability import Supply
+from booking.rules.access import Actor
+from booking.rules.availability import Claim, Supply
 from booking.usecases import holds
 from booking.vocabulary import Tracking
 
 
-def leave(reservation: Reservation, now: datetime) -> None:
+def leave(actor: Actor, reservation: Reservation, now: datetime) -> None:
     """Hold what leaves, from now when it is early, each numbered thing as the copy it is.
 
     Raises NotEnoughAvailable when what leaves before its time is not free yet.
@@ -25,9 +27,11 @@ def leave(reservation: Reservation, now: datetime) -> None:
     for hold in held:
         hold.due_back_at = reservation.ends_at
         holds.span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
-    for line in reservation.lines:
-        if line.item.tracking is Tracking.NUMBERED:
-            _deal(line)
+    numbered = [each for each in reservation.lines if each.item.tracking is Tracking.NUMBERED]
+    if numbered:
+        known = fitness.gather(reservation.territory_id, [reservation])
+        for line in numbered:
+            _deal(line, fitness.sound(reservation, line, actor.zone, known))
 
 
 def _early(hold: Hold, now: datetime) -> Period:
@@ -49,22 +53,29 @@ def _unname_absent(held: Sequence[Hold]) -> None:
             hold.unit_id = None
 
 
-def _deal(line: Line) -> None:
-    """Name the copies of a line that leaves; when too few are left, the others stay unnamed."""
+def _deal(line: Line, sound: Collection[int]) -> None:
+    """Name the copies of a line that leaves; when too few are left, the others stay unnamed.
+
+    First those in order, by their controls and their papers: no other loan needs more of them.
+    """
     for hold in [hold for hold in line.holds if hold.unit_id is None]:
         found = supplies(line.territory_id, [line.item_id], hold.period, [hold.id], copies=True)[
             line.item_id
         ]
         supply = next(each for each in found if each.stock_id == hold.stock_id)
-        for unit_id in _dealt(supply, hold):
+        for unit_id in _dealt(supply, hold, sound):
             line.holds.append(_split(hold, unit_id))
         if not hold.quantity:
             line.holds.remove(hold)
 
 
-def _dealt(supply: Supply, hold: Hold) -> list[int]:
-    count = min(hold.quantity, supply.free(hold.period))
-    return supply.deal(hold.period, count)
+def _dealt(supply: Supply, hold: Hold, sound: Collection[int]) -> list[int]:
+    count, chosen = min(hold.quantity, supply.free(hold.period)), list[int]()
+    for unit_id in sorted(sound):
+        if len(chosen) < count and supply.spares(unit_id, hold.period):
+            supply = supply.taken(Claim(hold.period, 1, unit_id))
+            chosen.append(unit_id)
+    return chosen + supply.deal(hold.period, count - len(chosen))
 
 
 def _split(hold: Hold, unit_id: int) -> Hold:

@@ -113,7 +113,12 @@ def fit(wanted: Sequence[Want], without: Collection[int], despite: str) -> list[
     territory_id = db.session.get_one(Item, next(iter(items))).territory_id
     naming = any(want.unit_id for want in wanted)
     found = supplies(
-        territory_id, items, hull([want.held for want in wanted]), without, copies=naming
+        territory_id,
+        items,
+        hull([want.held for want in wanted]),
+        without,
+        copies=naming,
+        unfit=bool(despite),  # what is unfit is judged, and waived by name
     )
     outcome = availability.fit(wanted, found, anyway=bool(despite))
     if outcome.shortages:
@@ -210,6 +215,7 @@ def fit_in_place(
         [hold.id for hold, _ in moved],
         reading=reading,
         copies=any(hold.unit_id for hold, _ in moved),
+        unfit=bool(despite),
     )
     by_stock = {stock.stock_id: [stock] for stocks in found.values() for stock in stocks}
     outcome = availability.fit(wanted, by_stock, anyway=bool(despite))

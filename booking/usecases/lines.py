@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, or_, select
 
@@ -10,7 +11,7 @@ from booking.errors import WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line
 from booking.period import Period
-from booking.queries import catalogue, counts, depots
+from booking.queries import catalogue, counts, depots, rulebook
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
@@ -27,12 +28,23 @@ READ_AGAIN = (
         Item.stage,
         Item.pool_id,
         Item.owner_id,
+        Item.equipment,
         depots.CLOSING.label("closing"),
+        rulebook.OWN.label("own"),
     )
     .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
     .order_by(Item.id)
 )
 """Written once: it runs at each request."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Whether anything closes around a period; whether requirements may say something."""
+
+    closing: bool
+    ruled: bool
+
 
 Places = dict[tuple[Item, int | None], int]
 """How many of an item are wanted, by the depot preferred."""
@@ -59,12 +71,12 @@ def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
 
 def require_lent(
     actor: Actor, asked: Iterable[AskedLine], taken: Iterable[Item], period: Period
-) -> bool:
+) -> Around:
     """Raise WrongMoment unless all that is newly taken, and each kit asked for, is published.
 
     What is taken is locked: it is read again, as somebody may just have suspended it, or have
-    given it another lender, who was asked nothing. Tells whether anything closes around the
-    period: to ask that apart takes a tenth as long as the whole request.
+    given it another lender, who was asked nothing. Returns what else is known by then: to ask
+    each thing apart takes a tenth as long as the whole request.
     """
     lenders = {item.id: (item.pool_id, item.owner_id) for item in taken}
     names = {line.item for line in asked}
@@ -80,7 +92,10 @@ def require_lent(
         lender = row.pool_id, row.owner_id
         if row.stage is not LifeStage.PUBLISHED or lender != lenders.get(row.id, lender):
             raise WrongMoment("not_lent", item=row.reference, name=row.name)
-    return any(row.closing for row in rows)
+    return Around(
+        closing=any(row.closing for row in rows),
+        ruled=any(row.own or row.equipment for row in rows),
+    )
 
 
 def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:

@@ -4,10 +4,12 @@ from sqlalchemy import select
 
 from booking import clock, journal
 from booking.db import db
+from booking.fitness import Moment
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
 from booking.usecases import departures, usecase
+from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.reservations import load, tell_borrower
 from booking.vocabulary import MailKind
 
@@ -17,7 +19,9 @@ def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     """Everything agreed leaves the depot, now; an early departure needs the stock to be free."""
     reservation = load(actor, reservation_id, "hand_over")
     now = clock.now()
-    departures.leave(reservation, now)
+    departures.leave(actor, reservation, now)
+    judged = require_fit(actor, reservation, Moment.HAND_OVER)
+    keep_judged(actor, reservation, Moment.HAND_OVER, judged)
     db.session.add(
         Loan(
             territory_id=reservation.territory_id,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from booking import clock, journal, mail
 from booking.db import append, db, store
 from booking.errors import NotAllowed, WrongMoment
+from booking.fitness import Moment
 from booking.models.catalogue import Pool
 from booking.models.mail import Message
 from booking.models.organizations import Organization
@@ -19,6 +20,7 @@ from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.usecases import conventions, holds, shortages, usecase
 from booking.usecases.depots import require_open
+from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import expand, new_line, require_lent
 from booking.vocabulary import MailKind, Role, Status
 
@@ -35,7 +37,32 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     lines = [new_line(*place, quantity) for place, quantity in expand(actor, asked.lines).items()]
     _require_asker(actor, borrower)
     holds.lock({line.item_id for line in lines})
-    made = Request(
+    made = _made(actor, borrower, asked)
+    parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
+    for part in parts:
+        require_eligible(actor, part)
+    if asked.despite:
+        for part in parts:
+            if not access.may(actor, "reservation.overbook", views.parties(part)):
+                raise NotAllowed("not_allowed", act="reservation.overbook")
+    around = require_lent(actor, asked.lines, [line.item for line in lines], asked.period)
+    require_in_terms(actor, *parts)
+    holds.place(lines, asked.period, asked.despite)
+    for part in parts:
+        require_open(actor, part, closing=around.closing)
+    judged = [
+        require_fit(actor, part, Moment.REQUEST, asked.despite) if around.ruled else []
+        for part in parts
+    ]
+    _store(made, parts)
+    _announce(actor, made, parts)
+    for part, verdicts in zip(parts, judged, strict=True):
+        keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
+    return made.id
+
+
+def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
+    return Request(
         territory_id=actor.territory_id,
         borrower=borrower,
         borrower_id=borrower.id,
@@ -47,21 +74,6 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         beneficiary_kind=asked.beneficiary_kind,
         beneficiary_name=asked.beneficiary_name,
     )
-    parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
-    for part in parts:
-        require_eligible(actor, part)
-    if asked.despite:
-        for part in parts:
-            if not access.may(actor, "reservation.overbook", views.parties(part)):
-                raise NotAllowed("not_allowed", act="reservation.overbook")
-    closing = require_lent(actor, asked.lines, [line.item for line in lines], asked.period)
-    require_in_terms(actor, *parts)
-    holds.place(lines, asked.period, asked.despite)
-    for part in parts:
-        require_open(actor, part, closing=closing)
-    _store(made, parts)
-    _announce(actor, made, parts)
-    return made.id
 
 
 def _store(made: Request, parts: list[Reservation]) -> None:
@@ -196,6 +208,8 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
     reservation = load(actor, reservation_id, "approve")
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
+    judged = require_fit(actor, reservation, Moment.APPROVAL, despite)
+    keep_judged(actor, reservation, Moment.APPROVAL, judged, despite)
     _decided(actor, reservation)
     journal.record(
         actor,
