@@ -16,7 +16,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Moved
 from booking.usecases import stocks
 from booking.vocabulary import Movement, Tracking
-from tests.factories import Scene, keep, make_item
+from tests.factories import Scene, keep, make_item, make_scene
 
 CHECK = "platform_check"
 
@@ -30,6 +30,14 @@ def loan(actor: Actor, first: int, last: int) -> Period:
     """Return whole days, counted from today, both included."""
     ends = (datetime.combine(day(each), time(0), actor.zone) for each in (first, last + 1))
     return Period(*ends)
+
+
+def ready_scene() -> Scene:
+    """Set the usual scene, in a pool that lends from one day to the next."""
+    scene = make_scene()
+    scene.pool.notice_days = 0
+    keep(scene.pool)
+    return scene
 
 
 def make_platform(scene: Scene, copies: int = 1, **facts: Any) -> Item:

@@ -21,7 +21,6 @@ _texts = Environment(
     autoescape=False,  # noqa: S701 # plain text
 )
 _texts.filters["one_line"] = lambda text: " ".join(text.split())
-_texts.filters["told_day"] = lambda text: words.plain_day(date.fromisoformat(text))
 _texts.globals |= {"moment": words.moment, "counted": words.counted}
 
 
@@ -38,6 +37,21 @@ def draw(kind: MailKind, **facts: object) -> Text:
     drawn = _texts.get_template(f"{kind}.txt").render(**facts)
     subject, _, body = drawn.partition("\n")
     return Text(subject.strip(), body.strip() + "\n")
+
+
+CONTROLS = {
+    "failed": "le contrôle du {day} est non conforme.",
+    "moved": "le contrôle prévu est déplacé au {day}.",
+    "cancelled": "le contrôle prévu le {day} est annulé.",
+    "missed": "le contrôle prévu le {day} n’est pas enregistré.",
+    "lapsed": "le dernier contrôle, du {day}, n’est plus valable.",
+}
+"""Why reservations are to be reviewed, by what befell a control."""
+
+
+def of_control(what: str, thing: str, day: date) -> str:
+    """Return what befell the control of a thing, made or planned on a day."""
+    return f"{thing} : {CONTROLS[what].format(day=words.plain_day(day))}"
 
 
 def due_line(what: str, until: date, *, late: bool) -> str:

@@ -10,11 +10,17 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
-from booking.pages import progress, shortages
+from booking.pages import progress, settling, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
-from booking.queries import depots, planning, requirements, reservations, reviews, search
+from booking.queries import (
+    depots,
+    judgements,
+    planning,
+    reservations,
+    reviews,
+    search,
+)
 from booking.queries.search import Search
-from booking.queries.views import ReservationView
 from booking.schemas.reservations import Act, Approve, Ask, Cancel, Override, Refuse, See
 from booking.usecases import fitness, loans
 from booking.usecases import reservations as acts
@@ -24,8 +30,6 @@ from booking.web import actor, in_view, unfold
 blueprint = Blueprint("reservations", __name__)
 
 SOON = timedelta(days=2)
-TO_BE_SEEN = frozenset({"event_asked", "event_by", "event_late"})
-"""What somebody at the counter may say was seen."""
 Page = str | tuple[str, int] | Response
 
 
@@ -170,27 +174,13 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},
-        verdicts={each.id: _verdicts(each) for each in parts},
+        verdicts={each.id: settling.drawn(each.id) for each in parts},
+        judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         errors=errors,
         soon=clock.now() + SOON,
     )
-
-
-def _verdicts(mine: ReservationView) -> list[dict[str, Any]]:
-    acts_here = requirements.settling(actor(), mine.id)
-    return [
-        {
-            "level": verdict.level,
-            "text": messages.verdict(verdict),
-            "requirement": verdict.facts.get("requirement", ""),
-            "source": verdict.facts.get("source", ""),
-            "may_see": "see_paper" in acts_here and verdict.code in TO_BE_SEEN,
-            "may_override": "override" in acts_here and verdict.level == "block",
-        }
-        for verdict in requirements.verdicts(actor(), mine.id)
-    ]
 
 
 def _done(reservation_id: int, sentence: str) -> Response:

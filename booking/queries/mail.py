@@ -13,13 +13,16 @@ from booking.errors import NotFound
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
-from booking.queries import reservations
+from booking.queries import judgements, reservations
+from booking.queries.judgements import Judgement
 from booking.queries.views import ReservationView
 from booking.rules import access
 from booking.rules.access import SERVICE, Actor, Parties
 from booking.vocabulary import MailKind
 
 PAGE = 100
+JUDGED = frozenset({MailKind.REQUESTED, MailKind.TO_ANSWER, MailKind.APPROVED, MailKind.CHANGED})
+"""The messages that say what is still to be seen to."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class MessageView:
     organization: str = ""  # for whom an invitation is
     elsewhere: bool = False  # its reader acts in another territory too
     facts: Mapping[str, Any] = field(default_factory=dict)  # what else its text says
+    pending: tuple[str, ...] = ()  # what was judged, and is not in order
 
 
 def outbox(actor: Actor) -> list[MessageView]:
@@ -67,6 +71,7 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
     told = {message.facts.get("reservation_id", 0) for message in messages}
     people = {message.facts.get("user_id", 0) for message in messages}
     found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
+    judged = judgements.latest(told)
     stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
     opened = {message.facts.get("organization_id", 0) for message in messages}
     names = dict(
@@ -93,9 +98,15 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
                 homes.get(message.facts.get("user_id", 0), set()) - {message.territory_id}
             ),
             facts=message.facts,
+            pending=_pending(message, judged),
         )
         for message in messages
     ]
+
+
+def _pending(message: Message, judged: Mapping[int, Judgement]) -> tuple[str, ...]:
+    known = judged.get(message.facts.get("reservation_id", 0))
+    return known.pending if known and message.kind in JUDGED else ()
 
 
 def _territories(user_ids: Collection[int]) -> dict[int, set[int]]:

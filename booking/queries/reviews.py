@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from booking import clock
 from booking.db import db
 from booking.models.catalogue import Item, Pool
 from booking.models.requirements import Requirement
-from booking.models.reservations import Line, Reservation
+from booking.models.reservations import Line, Request, Reservation
 from booking.queries import fitness, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
@@ -61,8 +62,9 @@ def _agreed(actor: Actor) -> list[Reservation]:
         Pool.manager_id == actor.organization_id,
         concerned,
     )
-    rows = db.session.scalars(found.order_by(Reservation.starts_at, Reservation.id))
-    return list(rows.unique())
+    together = joinedload(Reservation.request).selectinload(Request.reservations)
+    ordered = found.order_by(Reservation.starts_at, Reservation.id).options(together)
+    return list(db.session.scalars(ordered).unique())
 
 
 def _is_against(verdict: Verdict, mine: Reservation) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from booking import clock, journal
 from booking.db import db
+from booking.documents import messages
 from booking.errors import NotAllowed, WrongMoment
 from booking.fitness import Clearing, Moment
 from booking.models.inspections import Clearance
@@ -63,9 +64,10 @@ def keep_judged(
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
-    """Return a verdict as JSON keeps it."""
+    """Return a verdict as JSON keeps it, with the sentence that was read."""
     facts = {name: _value(value) for name, value in verdict.facts.items()}
-    return {"code": verdict.code, "level": verdict.level, **facts}
+    text = messages.verdict(verdict)
+    return {"code": verdict.code, "level": verdict.level, "text": text, **facts}
 
 
 def _value(value: object) -> object:

@@ -225,15 +225,13 @@ def _review(row: Inspection, what: str) -> None:
     loans = dangers.counting_on(row.stock, row.unit_id)
     if not loans and what != "failed":
         return
+    label = readings.labels(row.territory_id).get(row.control, readings.OTHER)
     mail.queue(
         row.territory_id,
         MailKind.TO_REVIEW,
         mail.people(item.pool.manager_id, Role.MANAGER),
-        what=what,
-        thing=readings.name_of(row),
-        control=readings.labels(row.territory_id).get(row.control, readings.OTHER),
-        day=row.day.isoformat(),
-        loans=[f"{each.reference}, {each.borrower}, {each.purpose}" for each in loans],
+        because=mails.of_control(what, f"{readings.name_of(row)}, {label}", row.day),
+        lines=[f"{each.reference}, {each.borrower}, {each.purpose}" for each in loans],
         path=f"/controles/{item.id}",
     )
 

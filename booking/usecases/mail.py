@@ -82,5 +82,6 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         organization=message.organization,
         chooses=message.chooses,
         facts=message.facts,
+        pending=message.pending,
         local=lambda instant: instant.astimezone(message.zone),
     )

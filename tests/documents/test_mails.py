@@ -48,6 +48,15 @@ def test_what_falls_due_says_its_day(late: bool, said: str) -> None:
     assert line == f"Nacelle (NAC-01), VGP : {said}"
 
 
+@pytest.mark.parametrize("what", mails.CONTROLS)
+def test_what_befell_a_control_is_one_sentence_with_its_day(what: str) -> None:
+    said = mails.of_control(what, "Nacelle (NAC-01), VGP", date(2027, 3, 1))
+
+    assert said.startswith("Nacelle (NAC-01), VGP : le ")
+    assert "1er mars 2027" in said
+    assert said.endswith(".")
+
+
 def test_a_message_is_ready_for_the_relay() -> None:
     text = Text("Demande validée : fête d’été", "Bonjour,\n\nÀ bientôt.\n")
     at = datetime(2026, 12, 4, 9, tzinfo=UTC)
