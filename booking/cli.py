@@ -22,6 +22,7 @@ from booking.schemas.accounts import Invite
 from booking.usecases import (
     accounts,
     catalogue,
+    inspections,
     mail,
     memberships,
     organizations,
@@ -186,6 +187,7 @@ def tick() -> None:
             acts.lapse(SERVICE, reservation_id)
     for organization_id in expiring.to_remind(clock.now()):
         qualifications.remind(SERVICE, organization_id)
+    inspections.remind(SERVICE)
     accounts.forget(SERVICE)
 
 

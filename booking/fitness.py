@@ -97,3 +97,14 @@ class Clearing(Word):
 
     SEEN = "seen", "pièce vue"
     OVERRIDE = "override", "dérogation"
+
+
+class Standing(Word):
+    """Where a thing stands with one of its controls today, what is urgent first."""
+
+    FAILED = "failed", "non conforme"
+    OVERDUE = "overdue", "échu"
+    NEVER = "never", "jamais enregistré"
+    DUE = "due", "à prévoir"
+    PLANNED = "planned", "prévu"
+    VALID = "valid", "en ordre"

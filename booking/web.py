@@ -47,7 +47,15 @@ PUBLIC = frozenset(
 
 UNASKED = frozenset({"accounts.ask_function", "accounts.logout"})
 """What a shared mailbox reaches before it said who opens it."""
-UPLOADS = frozenset({"files.add_photo", "files.add_document", "files.logo", "api-files.add_photo"})
+UPLOADS = frozenset(
+    {
+        "files.add_photo",
+        "files.add_document",
+        "files.logo",
+        "api-files.add_photo",
+        "inspections.record",
+    }
+)
 """Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
 LONGEST_UPLOAD = 64_000_000
 """Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,

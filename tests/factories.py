@@ -10,11 +10,9 @@ from sqlalchemy import func, select
 
 from booking import clock
 from booking.db import db
-from booking.fitness import Finding
 from booking.models.accounts import Membership, User
 from booking.models.catalogue import Depot, Item, Pool, Stock, StockMovement
 from booking.models.conventions import Act
-from booking.models.inspections import Inspection
 from booking.models.organizations import (
     Adhesion,
     InsuranceCertificate,
@@ -277,11 +275,3 @@ def make_scene(quantity: int = 40, **facts: Any) -> Scene:
         secretary=make_actor(querenaing),
         manager=make_actor(maing, Role.MANAGER),
     )
-
-
-def control(stock: Stock, day: date, **facts: Any) -> Inspection:
-    """Write a control of a whole stock that was done on a day, or planned with `finding=None`."""
-    defaults = {"control": "platform_check", "finding": Finding.PASSED, "recorded_at": clock.now()}
-    own = {"territory_id": stock.territory_id, "stock_id": stock.id, "day": day}
-    made: Inspection = keep(Inspection(**own | defaults | facts))
-    return made

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from booking import clock
 from booking.db import db
@@ -22,7 +23,7 @@ CHECK = "platform_check"
 
 def day(count: int) -> date:
     """Return so many days from today, where the scene lives."""
-    return clock.now().date() + timedelta(days=count)
+    return clock.today(ZoneInfo("Europe/Paris")) + timedelta(days=count)
 
 
 def loan(actor: Actor, first: int, last: int) -> Period:

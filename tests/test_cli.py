@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from booking import clock, config, demonstration
 from booking.db import Base, db
+from booking.fitness import Equipment
 from booking.models.accounts import LoginAttempt, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization
@@ -17,7 +18,8 @@ from booking.models.reservations import Hold, Reservation
 from booking.period import Period
 from booking.vocabulary import MailKind, Role
 from tests.client import browser
-from tests.factories import keep, make_user, take
+from tests.factories import keep, make_item, make_user, take
+from tests.fitness import day, inspect
 from tests.pages.place import Place, make_place
 from tests.staff import qualify
 from tests.terminal import count, run
@@ -182,6 +184,17 @@ def test_the_clock_ends_what_nobody_answered(
     assert place.seen(old.id).status == "expired"
     assert place.seen(coming.id).status == "requested"
     assert count(LoginAttempt) == 0
+
+
+def test_the_clock_reminds_once_of_what_falls_due(runner: FlaskCliRunner, place: Place) -> None:
+    tent = make_item(place.pool, 2, equipment=Equipment.TENT, people=80)
+    inspect(tent, day(10), None, control="tent_check")
+
+    run(runner, "tick")
+    run(runner, "tick")
+
+    due = db.session.scalars(select(Message).filter_by(kind=MailKind.FALLING_DUE)).all()
+    assert [each.to for each in due] == [place.manager.email]
 
 
 def test_a_base_that_adds_up_says_nothing(runner: FlaskCliRunner, place: Place) -> None:

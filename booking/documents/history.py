@@ -65,6 +65,10 @@ ACTS: dict[str, str] = {
     "be_back": "a mis fin à une indisponibilité",
     "link_account": "a relié une personne à son compte",
     "unlink_account": "a délié une personne de son compte",
+    "plan_inspection": "a prévu un contrôle",
+    "move_inspection": "a déplacé un contrôle",
+    "cancel_inspection": "a annulé un contrôle prévu",
+    "record_inspection": "a enregistré un contrôle",
     "refresh": "a appliqué les chiffres officiels",
 }
 
@@ -99,6 +103,7 @@ FIELDS: dict[str, str] = {
     "stage": "étape",
     "tracking": "suivi",
     "transport": "transport conseillé",
+    "planned_on": "jour prévu",
     "name": "nom",
     "description": "description",
     "companion": "accompagnateur",

@@ -43,6 +43,27 @@ def draw(kind: MailKind, **facts: object) -> Text:
     return Text(subject.strip(), body.strip() + "\n")
 
 
+CONTROLS = {
+    "failed": "le contrôle du {day} est non conforme.",
+    "moved": "le contrôle prévu est déplacé au {day}.",
+    "cancelled": "le contrôle prévu le {day} est annulé.",
+    "missed": "le contrôle prévu le {day} n’est pas enregistré.",
+    "lapsed": "le dernier contrôle, du {day}, n’est plus valable.",
+}
+"""Why reservations are to be reviewed, by what befell a control."""
+
+
+def of_control(what: str, thing: str, day: date) -> str:
+    """Return what befell the control of a thing, made or planned on a day."""
+    return f"{thing} : {CONTROLS[what].format(day=words.plain_day(day))}"
+
+
+def due_line(what: str, until: date, *, late: bool) -> str:
+    """Return one line of what falls due on a day, or fell due then."""
+    day = words.plain_day(until)
+    return f"{what} : échu depuis le {day}" if late else f"{what} : valable jusqu’au {day}"
+
+
 def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str) -> EmailMessage:
     """Return the message as SMTP carries it."""
     mail = EmailMessage(policy=SMTP)

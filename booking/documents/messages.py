@@ -44,6 +44,8 @@ REFUSALS: dict[str, str] = {
     "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
     "changerait.",
     "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
+    "inspection_done": "Ce contrôle est déjà enregistré.",
+    "inspection_not_found": "Ce contrôle n’existe pas, ou ne concerne pas votre organisme.",
     "invalid": "Certains champs sont à corriger.",
     "inventory_empty": "Le fichier a un en-tête, mais aucune ligne de matériel.",
     "inventory_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins les "

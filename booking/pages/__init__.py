@@ -24,6 +24,7 @@ from booking.pages import (
     files,
     home,
     imports,
+    inspections,
     items,
     kits,
     labels,
@@ -51,6 +52,7 @@ ROOMS = (
     files,
     items,
     stocks,
+    inspections,
     depots,
     kits,
     pools,
@@ -84,6 +86,7 @@ SECTIONS = {
     "items": "items.index",
     "stocks": "items.index",
     "absences": "absences.index",
+    "inspections": "inspections.index",
     "files": "items.index",
     "files.logo": "administration.index",
     "depots.close_pool": "catalogue.index",
@@ -207,6 +210,7 @@ def _frame() -> dict[str, object]:
 def _menu(who: Actor) -> list[Link]:
     """Return the entries of the actor's roles; nothing is shown that does not exist."""
     asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
+    tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
     to_answer = reads.count_to_answer(who)
     entries = [
         ("home.index", "Accueil", "home", True, 0),
@@ -215,6 +219,7 @@ def _menu(who: Actor) -> list[Link]:
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
         ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
+        ("inspections.index", "Contrôles", "check", tends, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
         ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),

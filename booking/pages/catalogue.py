@@ -15,9 +15,11 @@ from booking.period import Period
 from booking.queries import (
     catalogue,
     files,
+    inspections,
     levels,
     proposals,
     requirement_table,
+    schedule,
     search,
     stocks,
 )
@@ -169,6 +171,8 @@ def show(item_id: int) -> str:
         files=files.of_item(actor(), item_id),
         applying=requirement_table.of_item(actor(), item_id),
         words=rulebook,
+        controls=schedule.told(actor(), item_id),
+        may_inspect=not item.parts and inspections.may_read(actor(), item_id),
     )
 
 

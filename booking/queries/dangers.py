@@ -27,6 +27,9 @@ COUNTING = (
 )
 """While these last, somebody counts on what was asked or lent."""
 
+TO_COME = (Status.REQUESTED, Status.NEEDS_INFO, Status.APPROVED)
+"""While these last, what is held has not left yet."""
+
 
 @dataclass(frozen=True)
 class Danger:
@@ -160,3 +163,14 @@ def of_manager(actor: Actor) -> list[Danger]:
         for supply in group
         for danger in of_stock(stocks[supply.stock_id], availability.excess(supply, ahead))
     ]
+
+
+def counting_on(stock: Stock, unit_id: int | None = None) -> list[Danger]:
+    """Return the reservations to come that count on a stock, or may be given one copy of it."""
+    found: dict[int, Danger] = {}
+    for hold in _holds(stock, Period(clock.now(), OPEN_ENDED)):
+        mine = hold.line.reservation if hold.line else None
+        given = unit_id is None or hold.unit_id in (None, unit_id)
+        if mine and given and mine.status in TO_COME:
+            found.setdefault(mine.id, _danger(hold, mine, hold.quantity))
+    return sorted(found.values(), key=lambda each: (each.starts_at, each.reservation_id))

@@ -128,6 +128,14 @@ def papers_of(actor: Actor, organization_id: int) -> Parties:
     )
 
 
+def reports_of(actor: Actor, item: Item) -> frozenset[int]:
+    """Return the reports kept of an item that the actor may read, by their ids."""
+    if not access.may(actor, "paper.read", _closely(item)):
+        return frozenset()
+    kept = select(StoredFile.id).filter_by(item_id=item.id, kind=FileKind.REPORT, removed_at=None)
+    return frozenset(db.session.scalars(kept))
+
+
 def of_item(actor: Actor, item_id: int) -> ItemFiles:
     """Return what is kept of an item in view, in the order its manager gave."""
     item = catalogue.by_id(actor, item_id)

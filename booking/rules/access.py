@@ -160,7 +160,14 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_manager, manager),
         (for_owner, manager),
     ),
-    "inspection.read": ((for_manager,), (for_owner,), (for_co_owner,), (for_custodian,)),
+    "inspection.read": (
+        (for_manager,),
+        (for_owner,),
+        (for_co_owner,),
+        (for_custodian,),
+        (service,),
+    ),
+    "inspection.remind": ((service,),),
     "inspection.record": (
         (for_manager, manager),
         (for_manager, technician),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from booking import clock, files, journal
 from booking.db import db
 from booking.documents import pictures
@@ -10,6 +12,7 @@ from booking.documents.pictures import Picture
 from booking.errors import Invalid, NotFound
 from booking.models.catalogue import Item
 from booking.models.files import StoredFile
+from booking.models.inspections import Inspection
 from booking.queries import catalogue
 from booking.queries import files as readings
 from booking.rules import access
@@ -30,7 +33,7 @@ def add_photo(
     item = _changeable(actor, item_id)
     _require_room(item.id, photos=True)
     others = _kept(item.id, photos=True)
-    made = _keep_picture(actor, picture, item.owner_id, kind=FileKind.PHOTO, item_id=item.id)
+    made = keep_picture(actor, picture, item.owner_id, kind=FileKind.PHOTO, item_id=item.id)
     made.alt, made.rank = alt, max((each.rank for each in others), default=0) + 1
     journal.record(actor, "add_photo", "item", item.id, file=made.id)
     return made.id
@@ -57,7 +60,7 @@ def add_logo(actor: Actor, picture: Picture, *, key: str | None = None) -> int:
     access.require(actor, "paper.change", mine)
     if former := readings.logo(actor):
         db.session.get_one(StoredFile, former.id).removed_at = clock.now()
-    made = _keep_picture(actor, picture, actor.organization_id, kind=FileKind.LOGO)
+    made = keep_picture(actor, picture, actor.organization_id, kind=FileKind.LOGO)
     journal.record(actor, "add_logo", "organization", actor.organization_id, file=made.id)
     return made.id
 
@@ -140,9 +143,10 @@ def _changeable_file(actor: Actor, file_id: int) -> StoredFile:
 
 
 def _kept(item_id: int, *, photos: bool) -> list[StoredFile]:
-    """Return the photos of an item, or its documents, in order."""
+    """Return the photos of an item, or its documents without reports of controls, in order."""
+    controls = select(Inspection.file_id).where(Inspection.file_id.is_not(None))
     found = readings.in_order().filter_by(item_id=item_id, removed_at=None)
-    rows = db.session.scalars(found)
+    rows = db.session.scalars(found.where(StoredFile.id.not_in(controls)))
     return [row for row in rows if (row.kind is FileKind.PHOTO) is photos]
 
 
@@ -166,7 +170,7 @@ def keep_document(
     return _added(row)
 
 
-def _keep_picture(
+def keep_picture(
     actor: Actor,
     picture: Picture,
     organization_id: int,
@@ -174,6 +178,7 @@ def _keep_picture(
     kind: FileKind,
     item_id: int | None = None,
 ) -> StoredFile:
+    """Keep a picture in the same way."""
     row = _row(actor, picture.large, organization_id, kind=kind, item_id=item_id)
     row.name, row.media_type = f"{kind}.jpg", pictures.MEDIA_TYPE
     row.small_sha256 = files.keep(actor.territory_id, picture.small)

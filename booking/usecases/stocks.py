@@ -214,15 +214,7 @@ def keep_back(actor: Actor, withheld: Withheld) -> int:
     first = min(period.starts_at for period in withheld.periods)
     units = [copies.find(stock, number, first) for number in withheld.units]
     series = token_urlsafe(16) if len(withheld.periods) > 1 else None
-    done = [
-        _withhold_copy(stock, unit, period, withheld)
-        if unit
-        else _withhold_some(stock, period, withheld)
-        for period in withheld.periods
-        for unit in units or (None,)
-    ]
-    _refuse_unless(withheld.despite, stock, [span for _, spans in done for span in spans])
-    made = [hold for hold, _ in done]
+    made = keep_back(stock, units, withheld)
     for hold in made:
         hold.series = series
     db.session.flush()  # the journal names the new ids
@@ -237,6 +229,22 @@ def keep_back(actor: Actor, withheld: Withheld) -> int:
         despite=withheld.despite,
     )
     return made[0].id
+
+
+def keep_back(stock: Stock, units: Sequence[Unit], withheld: Withheld) -> list[Hold]:
+    """Withhold copies, or so many of a stock, which is locked, over each period.
+
+    Raises StockPromised when others need them, unless it is done knowingly.
+    """
+    done = [
+        _withhold_copy(stock, unit, period, withheld)
+        if unit
+        else _withhold_some(stock, period, withheld)
+        for period in withheld.periods
+        for unit in units or (None,)
+    ]
+    _refuse_unless(withheld.despite, stock, [span for _, spans in done for span in spans])
+    return [hold for hold, _ in done]
 
 
 def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> tuple[Hold, Spans]:

@@ -42,6 +42,25 @@ def test_a_reset_carries_its_link() -> None:
     assert "https://parc.example/nouveau/x" in text.body
 
 
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [(False, "valable jusqu’au 1er mars 2027"), (True, "échu depuis le 1er mars 2027")],
+)
+def test_what_falls_due_says_its_day(late: bool, said: str) -> None:
+    line = mails.due_line("Nacelle (NAC-01), VGP", date(2027, 3, 1), late=late)
+
+    assert line == f"Nacelle (NAC-01), VGP : {said}"
+
+
+@pytest.mark.parametrize("what", mails.CONTROLS)
+def test_what_befell_a_control_is_one_sentence_with_its_day(what: str) -> None:
+    said = mails.of_control(what, "Nacelle (NAC-01), VGP", date(2027, 3, 1))
+
+    assert said.startswith("Nacelle (NAC-01), VGP : le ")
+    assert "1er mars 2027" in said
+    assert said.endswith(".")
+
+
 def test_a_message_is_ready_for_the_relay() -> None:
     text = Text("Demande validée : fête d’été", "Bonjour,\n\nÀ bientôt.\n")
     at = datetime(2026, 12, 4, 9, tzinfo=UTC)

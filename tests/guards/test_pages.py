@@ -29,6 +29,7 @@ DRAWN_OTHERWISE = {
     "imports.export_workbook",
     "files.show",
     "files.small",
+    "inspections.export",
     "labels.sheet",  # a PDF
     "labels.unit",  # leads to the item
 }
@@ -58,6 +59,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
         shut += ("/exigences/nouvelle",)
+        shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")

@@ -22,6 +22,9 @@ DRAWN_ELSEWHERE = {
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same
     "items.set_stage": "items/edit.html",  # draws the sheet again, with who counts on it
+    "inspections.move": "inspections/show.html",  # draws the register again, with who counts on it
+    "inspections.plan": "inspections/show.html",  # the same
+    "inspections.record": "inspections/show.html",  # draws the register again, with the errors
     "labels.sheet": "labels/choose.html",  # draws the choice again, with the error
     "imports.deposit": "imports/index.html",  # draws the form again, with the error
     "memberships.change": "memberships/show.html",  # draws the person again, with the errors

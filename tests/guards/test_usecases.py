@@ -47,6 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
+from tests.guards import controls
 from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
@@ -239,6 +240,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_fitness(place)
         | things_of_files(place)
         | of_staff(place)
+        | controls.given(place)
         | pool_things(place)
         | of_organizations(place)
         | of_requirements(place)

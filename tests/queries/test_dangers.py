@@ -14,16 +14,26 @@ from booking.vocabulary import Role, Status
 from tests.factories import (
     add_stock,
     ask,
+    keep,
     lose,
     make_actor,
     make_item,
     make_pool,
     make_scene,
     next_weekend,
+    row,
     set_clock,
     take,
 )
-from tests.usecases.tending import DAY, agree, endangered, excesses, hand_over
+from tests.usecases.tending import (
+    DAY,
+    agree,
+    endangered,
+    excesses,
+    hand_over,
+    make_numbered,
+    numbers,
+)
 
 pytestmark = pytest.mark.usefixtures("base")
 HOUR = timedelta(hours=1)
@@ -160,3 +170,24 @@ def test_a_danger_ends_with_its_reservation(approved: bool) -> None:
     reservations.cancel(scene.secretary, asked_id)
 
     assert endangered(scene) == []
+
+
+def test_those_who_count_on_a_copy_may_be_given_it_and_have_not_left() -> None:
+    scene = make_numbered(3)
+    first, second = numbers(scene)[:2]
+    named_first, named_second, any_copy, gone = (
+        agree(scene, 1, next_weekend(weeks)) for weeks in (5, 6, 4, 3)
+    )
+    copies = {unit.number: unit.id for unit in scene.stock.units}
+    for reservation_id, number in ((named_first, first), (named_second, second)):
+        for hold in row(reservation_id).lines[0].holds:
+            hold.unit_id = copies[number]
+            keep(hold)
+    reservations.cancel(scene.secretary, gone)
+    hand_over(scene, 1, next_weekend(2))
+
+    def counting(unit_id: int | None = None) -> list[int]:
+        return [each.reservation_id for each in dangers.counting_on(scene.stock, unit_id)]
+
+    assert counting() == [any_copy, named_first, named_second]
+    assert counting(copies[first]) == [any_copy, named_first]

@@ -61,7 +61,14 @@ ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "item.set_stage": {"manager": {M}, "owner": {M}},
     "item.see_costs": {"manager": EVERYONE, "owner": EVERYONE},
 }
+INSPECTION_RIGHTS: dict[str, dict[str, set[Role]]] = {
+    "inspection.read": {"manager": EVERYONE, "owner": EVERYONE, "custodian": EVERYONE},
+    "inspection.record": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
+    "inspection.remind": {},
+}
 FOR_THE_SERVICE = {
+    "inspection.read",
+    "inspection.remind",
     "access.read",
     "access.invite",
     "access.change",
@@ -92,7 +99,7 @@ def test_the_table_names_every_act_on_a_reservation() -> None:
     assert set(RIGHTS) == {act for act in ACTS if act.startswith("reservation.")}
 
 
-ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS
+ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS | INSPECTION_RIGHTS
 
 
 @pytest.mark.parametrize(("act", "part", "role"), list(product(ALL_RIGHTS, PARTIES, Role)))

@@ -1,10 +1,13 @@
-"""Until when a control covers."""
+"""Until when a control covers, and where things stand."""
 
 from datetime import date
 
 import pytest
 
+from booking.fitness import Standing
+from booking.rules import inspections
 from booking.rules.inspections import covers
+from booking.rules.requirements import Control
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,26 @@ def test_months_are_those_of_the_calendar(day: str, months: int, until: str) -> 
 
 def test_a_control_without_period_covers_without_end() -> None:
     assert covers(date(2027, 1, 1), None) is None
+
+
+TODAY = date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("control", "standing"),
+    [
+        (Control(), Standing.NEVER),
+        (Control(planned_on=date(2027, 3, 9)), Standing.PLANNED),
+        (Control(failed=True), Standing.FAILED),
+        (Control(failed=True, planned_on=date(2027, 3, 9)), Standing.FAILED),
+        (Control(date(2027, 2, 28)), Standing.OVERDUE),
+        (Control(date(2027, 2, 28), planned_on=date(2027, 3, 9)), Standing.OVERDUE),
+        (Control(date(2027, 3, 1)), Standing.DUE),
+        (Control(date(2027, 4, 30)), Standing.DUE),
+        (Control(date(2027, 4, 30), planned_on=date(2027, 3, 9)), Standing.PLANNED),
+        (Control(date(2027, 5, 1)), Standing.VALID),
+        (Control(date.max), Standing.VALID),
+    ],
+)
+def test_where_a_thing_stands(control: Control, standing: Standing) -> None:
+    assert inspections.standing(control, TODAY) is standing

@@ -4,12 +4,16 @@ import pytest
 
 from booking import files as storage
 from booking.errors import Invalid, NotAllowed, NotFound
+from booking.fitness import Finding
 from booking.models.files import StoredFile
+from booking.models.inspections import CONDITION
 from booking.queries import files as readings
 from booking.queries import history
-from booking.usecases import files
+from booking.rules.inspections import Recorded
+from booking.usecases import files, inspections
 from booking.vocabulary import FileKind, Role
 from tests.factories import (
+    LONG_AGO,
     Scene,
     count_rows,
     make_actor,
@@ -194,6 +198,16 @@ def test_an_item_has_twenty_documents_at_most() -> None:
 
     with pytest.raises(Invalid):
         files.add_document(scene.manager, scene.chairs.id, make_document(), FileKind.OTHER)
+
+
+def test_reports_of_controls_leave_room_for_documents() -> None:
+    scene = make_scene()
+    thing = (scene.chairs.reference, scene.stock.depot.name, CONDITION)
+    done = Recorded(LONG_AGO, Finding.PASSED, *thing)
+    for _ in range(files.MOST_DOCUMENTS):
+        inspections.record(scene.manager, done, make_document())
+
+    files.add_document(scene.manager, scene.chairs.id, make_document(), FileKind.OTHER)
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMINISTRATOR])
