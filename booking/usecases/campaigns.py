@@ -135,7 +135,7 @@ def _keep_back(actor: Actor, stock: Stock, unit: Unit | None, checked: Checked) 
         note=checked.note[:200],
         despite=checked.despite,
     )
-    return stocks.keep_back(actor, withheld)
+    return stocks.withhold_named(actor, withheld)
 
 
 def _record(actor: Actor, act: str, made: Inspection, **facts: object) -> None:

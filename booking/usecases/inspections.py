@@ -171,7 +171,7 @@ def _whole_day(actor: Actor, day: date) -> Period:
 
 
 def _all_of(stock: Stock, period: Period) -> int:
-    quantity = stocks.supply_of(stock, period).in_service(period.starts_at)
+    quantity = withholding.supply_of(stock, period).in_service(period.starts_at)
     if quantity <= 0:
         raise Invalid("invalid", errors={"depot": ["Il n’y en a pas à ce dépôt."]})
     return quantity

@@ -198,10 +198,10 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     Returns the first hold made. Raises StockPromised naming the reservations in danger when
     others need them, unless `despite` says why.
     """
-    return keep_back(actor, withheld)
+    return withhold_named(actor, withheld)
 
 
-def keep_back(actor: Actor, withheld: Withheld) -> int:
+def withhold_named(actor: Actor, withheld: Withheld) -> int:
     """Withhold as `withhold` does, inside another act."""
     item = catalogue.find(actor, withheld.item)
     _require_countable(item)
