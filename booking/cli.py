@@ -16,9 +16,17 @@ from booking.errors import Refusal
 from booking.queries import figures, health, reservations, territories
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
+from booking.queries import qualifications as expiring
 from booking.rules.access import SERVICE
 from booking.schemas.accounts import Invite
-from booking.usecases import accounts, catalogue, mail, memberships, organizations
+from booking.usecases import (
+    accounts,
+    catalogue,
+    mail,
+    memberships,
+    organizations,
+    qualifications,
+)
 from booking.usecases import figures as refreshing
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
@@ -172,10 +180,12 @@ def send() -> None:
 @click.command()
 @with_appcontext
 def tick() -> None:
-    """Faire ce que l'heure demande : clore les demandes restées sans réponse."""
+    """Faire ce que l'heure demande : clore les demandes sans réponse, rappeler les échéances."""
     for reservation_id in reservations.unanswered(clock.now()):
         with suppress(Refusal):  # somebody answered meanwhile
             acts.lapse(SERVICE, reservation_id)
+    for organization_id in expiring.to_remind(clock.now()):
+        qualifications.remind(SERVICE, organization_id)
     accounts.forget(SERVICE)
 
 

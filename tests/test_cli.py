@@ -15,10 +15,11 @@ from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Reservation
 from booking.period import Period
-from booking.vocabulary import Role
+from booking.vocabulary import MailKind, Role
 from tests.client import browser
 from tests.factories import keep, make_user, take
 from tests.pages.place import Place, make_place
+from tests.staff import qualify
 from tests.terminal import count, run
 
 VALENCIENNES = "245901160"
@@ -226,3 +227,15 @@ def test_the_commands_speak_french(runner: FlaskCliRunner) -> None:
 
     for words in ("Charger la démonstration", "Courriels.", "Recalculer tous les stocks"):
         assert words in listed
+
+
+def test_the_clock_reminds_an_employer_once_of_what_ends(
+    runner: FlaskCliRunner, place: Place
+) -> None:
+    qualify(place.lender, "Luc", ends_on=clock.now().date())
+
+    run(runner, "tick")
+    run(runner, "tick")
+
+    told = db.session.scalars(select(Message).filter_by(kind=MailKind.FALLING_DUE)).all()
+    assert [each.to for each in told] == [place.manager.email]

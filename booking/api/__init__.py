@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from booking import answers
 from booking.api import (
+    absences,
     calendars,
     catalogue,
     changes,
@@ -18,6 +19,7 @@ from booking.api import (
     kits,
     organizations,
     pools,
+    qualifications,
     requirements,
     reservations,
     stocks,
@@ -38,6 +40,8 @@ ROOMS = (
     calendars,
     organizations,
     requirements,
+    qualifications,
+    absences,
 )
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "

@@ -75,7 +75,7 @@ def withholdings(name: str) -> dict[str, object]:
 @blueprint.response(201, Withholdings)
 @blueprint.alt_response(409, description=PROMISED)
 def withhold(asked: dict[str, Any], name: str) -> dict[str, object]:
-    """Retirer du prêt : entretien, panne, réserve du propriétaire, absence."""
+    """Retirer du prêt : entretien, panne, réserve du propriétaire."""
     item = catalogue.find(actor(), name)
     what = withheld(asked, item.reference, actor().zone)
     first = acts.withhold(actor(), what, key=asked["request_key"])

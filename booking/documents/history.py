@@ -55,8 +55,16 @@ ACTS: dict[str, str] = {
     "move_pool": "a changé le parc",
     "join": "a inscrit l’adhésion",
     "remove_contact": "a retiré un contact",
+    "open_campaign": "a ouvert la vérification",
+    "check": "a vérifié",
+    "undo_check": "a annulé la vérification de",
+    "close_campaign": "a clos la vérification",
     "keep_own": "a gardé le texte du territoire",
     "follow": "est revenu à la table livrée",
+    "be_away": "a noté une indisponibilité",
+    "be_back": "a mis fin à une indisponibilité",
+    "link_account": "a relié une personne à son compte",
+    "unlink_account": "a délié une personne de son compte",
     "refresh": "a appliqué les chiffres officiels",
 }
 
@@ -134,9 +142,10 @@ FIELDS: dict[str, str] = {
     "siren": "SIREN",
     "starts_on": "début",
     "substitute": "suppléant",
+    "seen_on": "pièce vue le",
+    "skill": "habilitation",
     "title": "qualité",
     "label": "libellé",
-    "skill": "titre à détenir",
     "months": "périodicité (mois)",
     "at_request": "à la demande",
     "at_approval": "à la validation",
@@ -175,13 +184,14 @@ THINGS: dict[str, str] = {
     "certificate": "une attestation d’assurance",
     "contact": "un contact",
     "adhesion": "une adhésion",
+    "qualification": "une habilitation",
 }
 """What is told among the history of the organization it belongs to."""
 
 
 def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:
     """Return what an act did to one of several kinds of things, with its name when known."""
-    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit") else ""
+    object_of = f" {THINGS[thing]}" if thing in THINGS and act in ("add", "edit", "remove") else ""
     named = f" : {facts['name']}" if facts.get("name") else ""
     return f"{sentence(act)}{object_of}{named}"
 

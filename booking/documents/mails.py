@@ -1,15 +1,19 @@
 """What our messages say: one text template per kind, drawn when read or sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from booking.config import ROOT
 from booking.documents import words
+from booking.period import Period
 from booking.vocabulary import MailKind
 
 _texts = Environment(
@@ -50,3 +54,26 @@ def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.body)
     return mail
+
+
+def away(item: str, number: str, period: Period, zone: ZoneInfo) -> str:
+    """Return what a message says of somebody who is not there: never why."""
+    when = words.span(*_local(period.starts_at, period.ends_at, zone))
+    return f"{item} {number} : indisponible {when}."
+
+
+def lacking(facts: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """Return the line of a reservation that lacks something, from what a danger says of itself."""
+    when = words.span(*_local(facts["starts_at"], facts["ends_at"], zone))
+    thing = f"il manque {facts['missing']} × {facts['item']}"
+    return f"{facts['reference']}, {facts['borrower']}, {facts['purpose']}, {when} : {thing}"
+
+
+def falling_due(holder: str, what: str, ends_on: date, today: date) -> str:
+    """Return the line of a right that ends soon, or ended."""
+    verb = "a pris fin" if ends_on < today else "prend fin"
+    return f"{holder}, {what} : {verb} le {words.plain_day(ends_on)}"
+
+
+def _local(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return starts_at.astimezone(zone), ends_at.astimezone(zone)

@@ -12,15 +12,20 @@ from booking.rules.terms import Verdict
 from booking.vocabulary import Word
 
 REFUSALS: dict[str, str] = {
+    "absence_not_found": "Cette absence n’existe pas, ou ne concerne pas votre organisme.",
     "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
     "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
     "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
+    "campaign_closed": "Cette vérification est close : elle ne change plus.",
+    "campaign_not_found": "Cette vérification n’existe pas, ou ne concerne pas vos dépôts.",
+    "campaign_open": "« {depot} » est déjà en cours de vérification depuis le {day}.",
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
+    "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
@@ -80,11 +85,13 @@ REFUSALS: dict[str, str] = {
     "vous pourrez demander ces dates à partir du {asks_from}.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
+    "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -57,6 +57,19 @@ def hour(when: datetime) -> str:
 def counted(quantity: int, name: str) -> str:
     """Return so many of a thing: "40 × Chaise pliante", exact whatever the noun's plural."""
     return f"{quantity}{NO_BREAK}×{NO_BREAK}{name}"
+
+
+def span(first: datetime, last: datetime) -> str:
+    """Return a local span as people say it: days where it begins or ends at midnight.
+
+    "du lundi 7 décembre 2026 au mardi 8 décembre 2026" ends with the 8th.
+    """
+    final = last - timedelta(microseconds=1)
+    whole = last.time() == time()
+    begins = day(first.date()) if first.time() == time() else short_moment(first)
+    if whole and first.time() == time() and first.date() == final.date():
+        return f"le {begins}"
+    return f"du {begins} au {day(final.date()) if whole else short_moment(last)}"
 
 
 def short_weekday(when: date) -> str:

@@ -40,6 +40,8 @@ class Inspection(Base):
     provider: Mapped[str] = mapped_column(String(120), default="")
     inspector: Mapped[str] = mapped_column(String(120), default="")  # a function, or a name
     note: Mapped[str] = mapped_column(Text, default="")
+    expected: Mapped[int | None]  # of a campaign: so many should have been there
+    found: Mapped[int | None]  # and so many were, when they were counted; 0: a copy not to be found
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("holds.id", ondelete="SET NULL"))
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)

@@ -9,10 +9,12 @@ from flask_login import current_user
 from booking import web
 from booking.documents import messages, words
 from booking.pages import (
+    absences,
     accounts,
     adhesions,
     administration,
     calendars,
+    campaigns,
     catalogue,
     changes,
     conventions,
@@ -29,6 +31,7 @@ from booking.pages import (
     memberships,
     organizations,
     pools,
+    qualifications,
     records,
     reference,
     requirements,
@@ -66,7 +69,10 @@ ROOMS = (
     adhesions,
     directory,
     figures,
+    campaigns,
     requirements,
+    qualifications,
+    absences,
 )
 
 
@@ -77,6 +83,7 @@ SECTIONS = {
     "catalogue": "catalogue.index",
     "items": "items.index",
     "stocks": "items.index",
+    "absences": "absences.index",
     "files": "items.index",
     "files.logo": "administration.index",
     "depots.close_pool": "catalogue.index",
@@ -86,12 +93,14 @@ SECTIONS = {
     (
         "administration",
         "adhesions",
+        "campaigns",
         "depots",
         "figures",
         "imports",
         "mail",
         "memberships",
         "organizations",
+        "qualifications",
         "records",
         "requirements",
     ),
@@ -152,6 +161,9 @@ def register(app: Flask) -> None:
         "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
         "field_moment": lambda at: f"{at.astimezone(web.actor().zone):%Y-%m-%dT%H:%M}",
         "short_weekday": words.short_weekday,
+        "span": lambda each: words.span(
+            each.starts_at.astimezone(web.actor().zone), each.ends_at.astimezone(web.actor().zone)
+        ),
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
         "money": words.money,
         "plain_day": words.plain_day,
@@ -202,6 +214,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
+        ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
         ("directory.index", "Annuaire", "book", True, 0),
         ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),

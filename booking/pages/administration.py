@@ -29,6 +29,13 @@ ENTRIES = (
         "building",
         "depot.edit",
     ),
+    Entry(
+        "campaigns.index",
+        "Vérification des dépôts",
+        "Ce qui est en ordre, à réparer ou manquant, dépôt par dépôt.",
+        "check",
+        "campaign.run",
+    ),
     Entry("memberships.index", "Accès", "Qui agit pour vous, jusqu’à quand.", "key", "access.read"),
     Entry(
         "home.set_up",
@@ -50,6 +57,20 @@ ENTRIES = (
         "L’image de votre organisme sur ses conventions.",
         "file",
         "paper.change",
+    ),
+    Entry(
+        "qualifications.index",
+        "Habilitations",
+        "Qui peut conduire, piloter ou monter quoi, et jusqu’à quand.",
+        "sign",
+        "qualification.change",
+    ),
+    Entry(
+        "absences.index",
+        "Absences",
+        "Quand les personnes qui accompagnent le matériel ne sont pas là.",
+        "calendar",
+        "absence.declare",
     ),
     Entry(
         "pools.index",

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents.hours import DAYS
 from booking.errors import Invalid, NotAllowed
-from booking.queries import depots, history, pools
+from booking.queries import depots, history, pools, upkeep
 from booking.queries.depots import DepotView
 from booking.rules.access import Actor, Parties, may
 from booking.schemas.depots import DAY_FIELDS, Close, Describe, typed
@@ -44,6 +44,7 @@ def _show(depot_id: int, data: dict[str, Any], errors: dict[str, Any]) -> str:
     return render_template(
         "depots/show.html",
         depot=depots.show(actor(), depot_id),
+        upkeep=upkeep.at(actor(), depot_id),
         events=history.of(actor(), "depot", depot_id),
         data=data,
         errors=errors,

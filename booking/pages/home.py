@@ -7,7 +7,7 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
-from booking.queries import administered, dangers, readiness, work
+from booking.queries import administered, dangers, qualifications, readiness, work
 from booking.queries.health import ping
 from booking.queries.work import Task
 from booking.rules.access import Actor
@@ -179,7 +179,13 @@ def set_up() -> str:
     chosen = web.small_number(request.args.get("organisme", ""))
     found = readiness.show(actor(), chosen or actor().organization_id)
     may_edit = administered.may_edit(actor(), found.organization_id)
-    return render_template("home/set_up.html", found=found, may_edit=may_edit)
+    own = found.organization_id == actor().organization_id
+    return render_template(
+        "home/set_up.html",
+        found=found,
+        may_edit=may_edit,
+        registers=own and qualifications.may_change(actor()),
+    )
 
 
 @blueprint.get("/sante")

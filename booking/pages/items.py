@@ -25,6 +25,9 @@ LISTS = ("accessories", "companions", "shares")
 NAMING = {"companions": "item"}
 """In these lists a row whose choices alone are set says nothing."""
 
+FILTERS = ("etape", "parc", "famille", "verification")
+TO_VERIFY = "a-faire"
+
 BLANK = 3
 """So many blank rows are offered; the form grows as they fill."""
 
@@ -48,7 +51,7 @@ def index() -> str:
     """List what one's own organization owns or manages, by stage, pool and family."""
     who = actor()
     everything = items.mine(who)
-    chosen = {name: request.args.get(name, "") for name in ("etape", "parc", "famille")}
+    chosen = {name: request.args.get(name, "") for name in FILTERS}
     found = [each for each in everything if _matches(each, chosen)]
     return render_template(
         "items/index.html",
@@ -65,7 +68,12 @@ def index() -> str:
 
 
 def _matches(each: OwnItem, chosen: dict[str, str]) -> bool:
-    facts = {"etape": each.stage.value, "parc": str(each.pool_id), "famille": each.family}
+    facts = {
+        "etape": each.stage.value,
+        "parc": str(each.pool_id),
+        "famille": each.family,
+        "verification": TO_VERIFY if each.unverified else "",
+    }
     return all(not wanted or facts[name] == wanted for name, wanted in chosen.items())
 
 

@@ -183,5 +183,5 @@ def _summary(typed: dict[str, Any]) -> list[tuple[str, str]]:
 def _reasons(found: StocksView) -> list[tuple[str, str]]:
     reasons = [HoldReason.MAINTENANCE, HoldReason.BREAKDOWN, HoldReason.OWNER]
     if found.family == STAFF:
-        reasons = [HoldReason.ABSENCE, HoldReason.OWNER]
+        reasons = [HoldReason.OWNER]
     return [(reason.value, reason.label.capitalize()) for reason in reasons]

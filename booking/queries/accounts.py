@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from booking import clock
 from booking.db import db
 from booking.models.accounts import ApiToken, LoginAttempt, Membership, User
+from booking.models.catalogue import Unit
 from booking.models.organizations import Organization, Territory
 from booking.rules.access import Actor
 from booking.rules.tenures import Tenure, ends_at
@@ -26,6 +27,7 @@ class Place:
     roles: frozenset[Role]
     territory_id: int
     time_zone: str
+    operates: bool = False  # a person lent along with equipment, somewhere in the territory
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Account:
         return None
 
 
+def operates(known: Account, actor: Actor) -> bool:
+    """Tell whether a person is lent along with equipment where they act."""
+    return any(each.operates for each in known.places if each.territory_id == actor.territory_id)
+
+
 def digest(secret: str) -> str:
     """Return what is kept of a random secret; 256 bits of chance need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -79,11 +86,18 @@ def account(user_id: int) -> Account | None:
     )
 
 
+OPERATES = (
+    exists()
+    .where(Unit.user_id == Membership.user_id, Unit.territory_id == Organization.territory_id)
+    .correlate(Membership, Organization)
+)
+
+
 def _places(user_id: int) -> tuple[Place, ...]:
     rows = [
         row
         for row in db.session.execute(
-            select(Membership, Organization, Territory.time_zone)
+            select(Membership, Organization, Territory.time_zone, OPERATES)
             .join(Organization, Organization.id == Membership.organization_id)
             .join(Territory, Territory.id == Organization.territory_id)
             .where(Membership.user_id == user_id)
@@ -92,9 +106,9 @@ def _places(user_id: int) -> tuple[Place, ...]:
         if tenure(row[0]).holds(clock.today(ZoneInfo(row[2])))
     ]
     roles: dict[int, set[Role]] = {}
-    for membership, organization, _ in rows:
+    for membership, organization, *_ in rows:
         roles.setdefault(organization.id, set()).add(membership.role)
-    known = {organization.id: (organization, zone) for _, organization, zone in rows}
+    known = {row[1].id: row[1:] for row in rows}
     return tuple(
         Place(
             organization_id=organization.id,
@@ -103,8 +117,9 @@ def _places(user_id: int) -> tuple[Place, ...]:
             roles=frozenset(roles[organization.id]),
             territory_id=organization.territory_id,
             time_zone=zone,
+            operates=operates,
         )
-        for organization, zone in known.values()
+        for organization, zone, operates in known.values()
     )
 
 

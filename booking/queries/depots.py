@@ -71,7 +71,13 @@ def row(actor: Actor, depot_id: int) -> Depot:
 
 def parties(actor: Actor, depot: Depot) -> Parties:
     """Return who a depot concerns: its commune, and who manages what lies there."""
-    return _parties(actor, depot, _managed(actor, [depot.id]))
+    return parties_of(actor, [depot])[depot]
+
+
+def parties_of(actor: Actor, rows: Sequence[Depot]) -> dict[Depot, Parties]:
+    """Return the same of several depots, in one query."""
+    managed = _managed(actor, [depot.id for depot in rows])
+    return {depot: _parties(actor, depot, managed) for depot in rows}
 
 
 def _parties(actor: Actor, depot: Depot, managed: Collection[int]) -> Parties:

@@ -105,7 +105,7 @@ def _knowing(stock: Stock, span: Period) -> list[str]:
         StockMovement.beyond_until > span.starts_at,
     )
     causes = [
-        f"{OVERRIDE if hold.line_id else hold.reason.label} : {hold.despite}"
+        " : ".join(filter(None, (OVERRIDE if hold.line_id else hold.reason.label, hold.despite)))
         for hold in db.session.scalars(knowing)
     ]
     causes += [f"{each.kind.label} : {each.despite}" for each in db.session.scalars(lowered)]

@@ -1,7 +1,7 @@
 """What an organization owns or manages: each item's stage, how many, what is still missing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -23,9 +23,10 @@ from booking.models.catalogue import (
     StockMovement,
 )
 from booking.models.organizations import Organization
-from booking.queries import catalogue, circles, grounds
+from booking.queries import catalogue, circles, grounds, verified
 from booking.rules import access, stages
 from booking.rules.access import Actor, Parties
+from booking.rules.campaigns import stale
 from booking.rules.terms import Verdict
 from booking.vocabulary import FAMILIES, Lack, LifeStage, Tracking
 
@@ -51,6 +52,8 @@ class OwnItem:
     renew_on: date | None
     lacks: tuple[Lack, ...]
     may_edit: bool
+    verified_on: date | None = None  # since when not all of it was verified
+    unverified: bool = False  # for a year, or never
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,19 @@ def mine(actor: Actor) -> list[OwnItem]:
         )
     ).all()
     quantities = in_stock([item.id for item in items])
-    found = [_own(actor, item, quantities.get(item.id, 0)) for item in items]
+    found = _dated(actor, [_own(actor, item, quantities.get(item.id, 0)) for item in items])
     return sorted(found, key=lambda each: (plain(each.family), plain(each.name), each.id))
+
+
+def _dated(actor: Actor, found: list[OwnItem]) -> list[OwnItem]:
+    """Say of each item since when not all of it was verified."""
+    days, today = verified.of_items([each.id for each in found]), clock.today(actor.zone)
+    return [
+        replace(each, verified_on=days[each.id], unverified=stale(days[each.id], today))
+        if each.id in days
+        else each
+        for each in found
+    ]
 
 
 def _ours(actor: Actor) -> ColumnElement[bool]:

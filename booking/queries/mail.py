@@ -1,8 +1,9 @@
 """The outbox as an administrator reads it, and what a message tells."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -40,6 +41,7 @@ class MessageView:
     chooses: bool = False  # a password is to be chosen by a link
     organization: str = ""  # for whom an invitation is
     elsewhere: bool = False  # its reader acts in another territory too
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what else its text says
     pending: tuple[str, ...] = ()  # what was judged, and is not in order
 
 
@@ -95,6 +97,7 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
             elsewhere=bool(
                 homes.get(message.facts.get("user_id", 0), set()) - {message.territory_id}
             ),
+            facts=message.facts,
             pending=_pending(message, judged),
         )
         for message in messages

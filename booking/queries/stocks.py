@@ -29,6 +29,7 @@ class State(Enum):
     IN_SERVICE = "en service"
     OUT = "sorti"
     WITHHELD = "retiré du prêt"
+    ABSENT = "indisponible"
     ANNOUNCED = "pas encore arrivé"
 
 
@@ -260,6 +261,8 @@ def _unit(actor: Actor, unit: Unit, holds: Iterable[Hold]) -> UnitView:
             return UnitView(unit.number, State.OUT, who, hold.due_back_at)
         if hold.starts_at <= now:
             end = None if hold.ends_at >= OPEN_ENDED else hold.ends_at
+            if hold.reason is HoldReason.ABSENCE:
+                return UnitView(unit.number, State.ABSENT, until=end)
             return UnitView(unit.number, State.WITHHELD, hold.reason.label, end)
     arrived = [each.at for each in unit.movements if each.quantity > 0]
     if arrived and min(arrived) > now:

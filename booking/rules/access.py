@@ -187,6 +187,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_owner, secretary),
         (for_manager, manager),
     ),
+    "reminder.send": ((service,),),
     "queue.read": ((for_organization, manager),),
     "feed.create": ((own,),),
     "feed.read": ((own,), (service,)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from booking.fitness import Finding
 from booking.period import Period
 from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role, SchoolRule
 
@@ -82,6 +83,32 @@ class Withheld:
     units: tuple[str, ...] = ()
     note: str = ""
     despite: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a campaign finds of a stock, or of one copy of it.
+
+    `found` is how many are there, when they were counted (0: the copy is not to be found), and
+    `broken` how many are kept from being lent at once.
+    """
+
+    stock_id: int
+    finding: Finding
+    unit_id: int | None = None
+    note: str = ""
+    found: int | None = None
+    broken: int = 0
+    despite: str = ""
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A person who operates, as the numbered copy they are, and while how long nobody has them."""
+
+    item: str
+    unit: str
+    period: Period
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,8 @@ def quota(terms: Terms, first: date, others: Iterable[date]) -> list[Verdict]:
 def busiest(first: date, others: Iterable[date], months: int) -> int:
     """Return how many of some days, the first included, the fullest such span of months holds."""
     days = sorted([first, *others])
-    opening = [day for day in days if day <= first < _months_after(day, months)]
-    return max(sum(day <= other < _months_after(day, months) for other in days) for day in opening)
+    opening = [day for day in days if day <= first < months_after(day, months)]
+    return max(sum(day <= other < months_after(day, months) for other in days) for day in opening)
 
 
 def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -140,7 +140,7 @@ def earliest(terms: Terms, now: datetime, zone: ZoneInfo) -> datetime:
 def latest(terms: Terms, now: datetime, zone: ZoneInfo, *, owns: bool = True) -> datetime:
     """Return before when a loan must start: within the horizon, nearer for who owns nothing."""
     today = now.astimezone(zone).date()
-    last = _months_after(today, terms.horizon_months)
+    last = months_after(today, terms.horizon_months)
     if terms.others_horizon_days is not None and not owns:
         last = min(last, today + timedelta(days=terms.others_horizon_days))
     return datetime.combine(last + timedelta(days=1), time(0), zone)
@@ -170,7 +170,8 @@ def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FR", years=year))
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -17,9 +17,8 @@ LENT_NO_MORE = [
     HoldReason.MAINTENANCE,
     HoldReason.BREAKDOWN,
     HoldReason.OWNER,
-    HoldReason.ABSENCE,
 ]
-"""Why things may be withheld; a reservation and an emergency have doors of their own."""
+"""Why things may be withheld; a reservation, an absence, an emergency have doors of their own."""
 
 
 def _choice(*members: Movement | HoldReason) -> validate.OneOf:

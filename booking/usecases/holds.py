@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from booking import clock
 from booking.db import among, append, db
@@ -245,15 +245,20 @@ def keep(hold: Hold) -> None:
             db.session.delete(other)
 
 
-def unname(unit_id: int, period: Period, mine: Hold | None = None) -> None:
-    """Let the loans to come that meet a period have any copy, no longer this one."""
+def unname(unit_id: int, period: Period, mine: Hold | None = None, *, out: bool = False) -> None:
+    """Let the loans to come that meet a period have any copy, no longer this one.
+
+    `out`: those under way too, be they late. A person who is absent leaves them; a thing does not.
+    """
+    late = Hold.due_back_at < clock.now()
     named = select(Hold).where(
         Hold.unit_id == unit_id,
         Hold.starts_at < period.ends_at,
-        Hold.ends_at > period.starts_at,
+        or_(Hold.ends_at > period.starts_at, late),
         Hold.reason == HoldReason.RESERVATION,
-        Hold.due_back_at.is_(None),
     )
+    if not out:
+        named = named.where(Hold.due_back_at.is_(None))
     for hold in db.session.scalars(named):
         if hold is not mine:
             hold.unit_id = None

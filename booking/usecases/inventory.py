@@ -193,7 +193,7 @@ class Writer:
             reference=_free(f"{without_accents(trade)[:3].upper()}-{item.reference}"[:30], taken),
             name=trade,
             family=STAFF,
-            tracking=Tracking.BULK,
+            tracking=Tracking.NUMBERED,  # each copy is a person, who may be absent
             preparation_after_hours=0,
         )
         db.session.add(made)

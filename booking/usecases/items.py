@@ -13,7 +13,7 @@ from booking.rules import access, stages
 from booking.rules.access import Actor, Parties
 from booking.usecases import holds, stocks, usecase
 from booking.usecases.sheets import Sheet, read, rows_of, said, write_rows
-from booking.vocabulary import LifeStage, Movement, Tracking
+from booking.vocabulary import STAFF, LifeStage, Movement, Tracking
 
 Facts = Mapping[str, Any]
 """What is said of an item, by the names of the form; what is not named stays as it is."""
@@ -40,7 +40,7 @@ def add(actor: Actor, facts: Facts, *, key: str | None = None) -> int:
         territory_id=actor.territory_id,
         pool=pool,
         owner=owner,
-        tracking=facts.get("tracking") or Tracking.BULK,
+        tracking=facts.get("tracking") or _usual_tracking(facts),
         stage=stage,
         **sheet.values,
     )
@@ -70,9 +70,16 @@ def _first_errors(facts: Facts, stage: LifeStage) -> dict[str, list[str]]:
         errors["quantity"] = ["Dites combien il y en a à ce dépôt."]
     if quantity and not depot:
         errors["depot"] = ["Dites à quel dépôt ils se trouvent."]
+    if facts.get("family") == STAFF and facts.get("tracking") is Tracking.BULK:
+        errors["tracking"] = ["Des personnes se suivent à l’unité : chacune peut être absente."]
     if stage is LifeStage.PUBLISHED and not (depot or quantity):
         errors["depot"] = ["Pour publier, dites à quel dépôt il se trouve et combien il y en a."]
     return errors
+
+
+def _usual_tracking(facts: Facts) -> Tracking:
+    """Return how something new is counted unless told: each person has a number of their own."""
+    return Tracking.NUMBERED if facts.get("family") == STAFF else Tracking.BULK
 
 
 def _first_stock(item: Item, facts: Facts) -> None:

@@ -81,6 +81,7 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         reservation=message.reservation,
         organization=message.organization,
         chooses=message.chooses,
+        facts=message.facts,
         pending=message.pending,
         local=lambda instant: instant.astimezone(message.zone),
     )

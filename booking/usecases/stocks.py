@@ -8,22 +8,19 @@ from sqlalchemy import insert, select
 
 from booking import clock, journal
 from booking.db import db
-from booking.errors import Invalid, NotFound, StockPromised, WrongMoment
+from booking.errors import Invalid, NotAllowed, NotFound, StockPromised, WrongMoment
 from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
 from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import catalogue, dangers
 from booking.queries import stocks as readings
-from booking.queries.availability import EVER, Reading, supplies
+from booking.queries.availability import EVER, Reading
 from booking.rules import access, availability
 from booking.rules.access import Actor
 from booking.rules.asking import Moved, Withheld
-from booking.rules.availability import Supply
 from booking.usecases import copies, holds, usecase, withholding
+from booking.usecases.withholding import Spans, supply_of
 from booking.vocabulary import HoldReason, Movement, Tracking
-
-Spans = list[tuple[Period, int]]
-"""When so many are missing."""
 
 
 @usecase()
@@ -171,12 +168,6 @@ def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:
     return made
 
 
-def supply_of(stock: Stock, period: Period, reading: Reading = Reading.LIKELY) -> Supply:
-    """Return what a stock has over a period, its copies included."""
-    found = supplies(stock.territory_id, [stock.item_id], period, reading=reading, copies=True)
-    return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
-
-
 def _allow(stock: Stock, made: Sequence[StockMovement], period: Period, despite: str) -> None:
     """Note what movements make missing; raises StockPromised unless it is done knowingly."""
     db.session.flush()  # the stock is read again with what has just gone
@@ -207,6 +198,11 @@ def withhold(actor: Actor, withheld: Withheld, *, key: str | None = None) -> int
     Returns the first hold made. Raises StockPromised naming the reservations in danger when
     others need them, unless `despite` says why.
     """
+    return keep_back(actor, withheld)
+
+
+def keep_back(actor: Actor, withheld: Withheld) -> int:
+    """Withhold as `withhold` does, inside another act."""
     item = catalogue.find(actor, withheld.item)
     _require_countable(item)
     depot = catalogue.find_depot(item, withheld.depot)
@@ -266,11 +262,7 @@ def _withhold_copy(
         raise WrongMoment("unit_withheld", unit=unit.number)
     holds.unname(unit.id, period)
     db.session.flush()  # the copy is free now, if others can do without it
-    supply = supply_of(stock, period)
-    if supply.spares(unit.id, period):
-        return withholding.withhold(stock, period, withheld, 1, 0, unit), []
-    spans = availability.excess(supply.taken(availability.Claim(period, 1, unit.id)), period)
-    return withholding.withhold(stock, period, withheld, 1, 1, unit), spans or [(period, 1)]
+    return withholding.take(stock, unit, period, withheld)
 
 
 @usecase()
@@ -279,6 +271,8 @@ def restore(actor: Actor, hold_id: int, following: bool = False, *, key: str | N
     seen = readings.hold(actor, hold_id)
     item = seen.stock.item
     access.require(actor, "stock.withhold", catalogue.parties(item, seen.stock))
+    if seen.reason is HoldReason.ABSENCE:  # the person's own affair
+        raise NotAllowed("not_allowed", act="stock.withhold")
     holds.lock([item.id])
     db.session.expire_all()  # what was read before the lock may have changed since
     hold = readings.hold(actor, hold_id)  # or be gone

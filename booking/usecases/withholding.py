@@ -1,4 +1,4 @@
-"""What is held for no reservation: maintenance, breakdown, the owner's own use."""
+"""What is held for no reservation: maintenance, breakdown, the owner's own use, an absence."""
 
 from datetime import datetime
 
@@ -8,8 +8,20 @@ from booking.db import db
 from booking.models.catalogue import Stock, Unit
 from booking.models.reservations import Hold
 from booking.period import Period
+from booking.queries.availability import Reading, supplies
+from booking.rules import availability
 from booking.rules.asking import Withheld
+from booking.rules.availability import Supply
 from booking.usecases import holds
+
+Spans = list[tuple[Period, int]]
+"""When so many are missing."""
+
+
+def supply_of(stock: Stock, period: Period, reading: Reading = Reading.LIKELY) -> Supply:
+    """Return what a stock has over a period, its copies included."""
+    found = supplies(stock.territory_id, [stock.item_id], period, reading=reading, copies=True)
+    return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
 
 
 def withhold(
@@ -35,6 +47,15 @@ def withhold(
     db.session.add(made)
     db.session.flush()  # the next period of a series sees it
     return made
+
+
+def take(stock: Stock, unit: Unit, period: Period, withheld: Withheld) -> tuple[Hold, Spans]:
+    """Withhold one copy that no loan names any more; return also when others lack it."""
+    supply = supply_of(stock, period)
+    if supply.spares(unit.id, period):
+        return withhold(stock, period, withheld, 1, 0, unit), []
+    spans = availability.excess(supply.taken(availability.Claim(period, 1, unit.id)), period)
+    return withhold(stock, period, withheld, 1, 1, unit), spans or [(period, 1)]
 
 
 def withheld(unit_id: int, period: Period) -> bool:

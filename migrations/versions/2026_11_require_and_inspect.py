@@ -78,6 +78,8 @@ def upgrade() -> None:
     sa.Column('provider', sa.String(length=120), nullable=False),
     sa.Column('inspector', sa.String(length=120), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('expected', sa.Integer(), nullable=True),
+    sa.Column('found', sa.Integer(), nullable=True),
     sa.Column('file_id', sa.Integer(), nullable=True),
     sa.Column('hold_id', sa.Integer(), nullable=True),
     sa.Column('campaign_id', sa.Integer(), nullable=True),
@@ -138,6 +140,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_units_user_id'), ['user_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_units_user_id'), 'users', ['user_id'], ['id'])
 
+    number_those_who_operate()
+
+
+
+def number_those_who_operate() -> None:
+    """Make each person whom an inventory brought in a copy with a number: one may then be absent.
+
+    Only items that came in one by one and of which none went: others stay as they are counted.
+    """
+    base = op.get_bind()
+    people = sa.text(
+        "SELECT m.id, m.territory_id, m.stock_id, s.item_id, i.reference FROM stock_movements m"
+        " JOIN stocks s ON s.id = m.stock_id JOIN items i ON i.id = s.item_id"
+        " WHERE i.family = 'Personnel' AND i.tracking = 'bulk' AND NOT EXISTS (SELECT 1"
+        " FROM stock_movements o JOIN stocks t ON t.id = o.stock_id"
+        " WHERE t.item_id = i.id AND o.quantity <> 1) ORDER BY m.id"
+    )
+    taken = set(base.scalars(sa.text("SELECT territory_id || ' ' || number FROM units")))
+    for movement, territory, stock, item, reference in base.execute(people).all():
+        ranks = (f"{reference}-{rank:02d}" for rank in range(1, len(taken) + 2))
+        number = next(each for each in ranks if f"{territory} {each}" not in taken)
+        taken.add(f"{territory} {number}")
+        made = {"territory": territory, "stock": stock, "number": number}
+        base.execute(
+            sa.text(
+                "INSERT INTO units (territory_id, stock_id, number)"
+                " VALUES (:territory, :stock, :number)"
+            ),
+            made,
+        )
+        base.execute(
+            sa.text(
+                "UPDATE stock_movements SET unit_id = (SELECT id FROM units"
+                " WHERE territory_id = :territory AND number = :number) WHERE id = :movement"
+            ),
+            {"territory": territory, "number": number, "movement": movement},
+        )
+        base.execute(
+            sa.text("UPDATE items SET tracking = 'numbered' WHERE id = :item"), {"item": item}
+        )
 
 
 def downgrade() -> None:

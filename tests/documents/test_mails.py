@@ -1,13 +1,17 @@
 """The messages: one text per kind, carried as SMTP wants."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from booking.config import ROOT
 from booking.documents import mails
 from booking.documents.mails import Text
+from booking.period import Period
 from booking.vocabulary import MailKind
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.mark.parametrize("kind", list(MailKind))
@@ -47,3 +51,45 @@ def test_a_message_is_ready_for_the_relay() -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "À bientôt." in mail.get_content()
     assert b"\r\n" in mail.as_bytes()
+
+
+def test_reservations_to_review_are_named_with_what_they_lack() -> None:
+    facts = {
+        "reference": "R-000012",
+        "borrower": "Quérénaing",
+        "purpose": "Relevé",
+        "starts_at": datetime(2026, 12, 6, 23, tzinfo=UTC),
+        "ends_at": datetime(2026, 12, 8, 23, tzinfo=UTC),
+        "missing": 1,
+        "item": "Télépilote",
+    }
+    period = Period(facts["starts_at"], facts["ends_at"])  # type: ignore[arg-type]
+    told = {
+        "because": mails.away("Télépilote", "TELE-01", period, PARIS),
+        "lines": [mails.lacking(facts, PARIS)],
+        "path": "/absences",
+    }
+
+    text = mails.draw(MailKind.TO_REVIEW, links={"site": "https://parc.example"}, facts=told)
+
+    days = "du lundi 7 décembre 2026 au mardi 8 décembre 2026"
+    assert f"Télépilote TELE-01 : indisponible {days}." in text.body
+    line = f"- R-000012, Quérénaing, Relevé, {days} : il manque 1 × Télépilote\n"
+    assert line in text.body
+    assert "https://parc.example/absences" in text.body
+
+
+def test_what_falls_due_is_a_list_of_lines() -> None:
+    today = date(2026, 12, 1)
+    lines = [
+        mails.falling_due("Luc", "télépilote", date(2026, 11, 30), today),
+        mails.falling_due("Léa", "permis BE", today, today),
+    ]
+    told = {"lines": lines, "path": "/habilitations"}
+    site = {"site": "https://parc.example"}
+
+    text = mails.draw(MailKind.FALLING_DUE, links=site, facts=told, organization="Maing")
+
+    assert "- Luc, télépilote : a pris fin le 30 novembre 2026\n" in text.body
+    assert "- Léa, permis BE : prend fin le 1er décembre 2026\n" in text.body
+    assert "https://parc.example/habilitations" in text.body

@@ -58,3 +58,32 @@ def test_several_things_make_a_phrase() -> None:
     counts = [(2, "Tente pliante"), (1, "Podium"), (40, "Chaise pliante")]
     assert plain(words.things(counts)) == "2 tentes, 1 podium et 40 chaises"
     assert plain(words.things([(40, "Chaise pliante")])) == "40 chaises"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-12-07T00:00", "2026-12-08T00:00", "le lundi 7 décembre 2026"),
+        (
+            "2026-12-07T00:00",
+            "2026-12-09T00:00",
+            "du lundi 7 décembre 2026 au mardi 8 décembre 2026",
+        ),
+        (
+            "2026-12-07T14:00",
+            "2026-12-09T00:00",
+            "du lun. 7 déc. 2026, 14 h au mardi 8 décembre 2026",
+        ),
+        (
+            "2026-12-07T08:00",
+            "2026-12-07T12:30",
+            "du lun. 7 déc. 2026, 8 h au lun. 7 déc. 2026, 12 h 30",
+        ),
+    ],
+)
+def test_a_span_is_said_in_days_where_it_begins_or_ends_at_midnight(
+    first: str, last: str, said: str
+) -> None:
+    found = words.span(datetime.fromisoformat(first), datetime.fromisoformat(last))
+
+    assert plain(found) == said

@@ -10,11 +10,11 @@ from sqlalchemy import inspect, select
 
 from booking.db import Base, db
 from booking.letters import plain
-from booking.models.catalogue import Item
+from booking.models.catalogue import Item, StockMovement, Unit
 from booking.models.reservations import Reservation
-from booking.vocabulary import LifeStage, Status
+from booking.vocabulary import STAFF, LifeStage, Status, Tracking
 from tests.conftest import DATABASES, make_app
-from tests.factories import ask, make_scene
+from tests.factories import ask, make_item, make_scene
 
 
 @pytest.fixture(params=DATABASES)
@@ -67,12 +67,19 @@ def test_the_migrations_keep_what_is_there(empty: Flask) -> None:
     scene = make_scene(description="Cœur de ville")
     ask(scene.secretary, (scene.chairs, 2))
     name, reference = scene.chairs.name, scene.chairs.reference
+    make_item(scene.pool, 1, reference="TEL", name="Télépilote", family=STAFF)
+    make_item(scene.pool, 2, reference="CHAUF", name="Chauffeur", family=STAFF)
     db.session.remove()
 
     command.downgrade(config(empty), "0002")
     command.upgrade(config(empty), "head")
 
-    chairs = db.session.scalars(select(Item)).one()
+    chairs = db.session.scalars(select(Item).filter_by(reference=reference)).one()
     assert chairs.search_text == plain(f"{name} {reference} Cœur de ville")
     assert (chairs.stage, chairs.pool.kinds) == (LifeStage.PUBLISHED, ["commune"])
     assert [each.status for each in db.session.scalars(select(Reservation))] == [Status.REQUESTED]
+    assert [each.number for each in db.session.scalars(select(Unit))] == ["TEL-01"]
+    pilot, driver = db.session.scalars(select(Item).filter_by(family=STAFF).order_by(Item.id))
+    assert (pilot.tracking, driver.tracking) == (Tracking.NUMBERED, Tracking.BULK)
+    moved = select(StockMovement).where(StockMovement.unit_id.is_not(None))
+    assert [each.stock_id for each in db.session.scalars(moved)] == [pilot.stocks[0].id]

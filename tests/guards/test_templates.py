@@ -11,6 +11,8 @@ from tests.guards.source import BOOKING, TEMPLATES, calls, modules, templates, t
 
 ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
+    "absences.declare": "absences/index.html",  # draws the list again, with the error
+    "absences.link": "absences/index.html",  # the same
     "adhesions.enter": "adhesions/circle.html",  # draws the circle again, with the error
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
@@ -30,7 +32,9 @@ DRAWN_ELSEWHERE = {
     "requirements.end": "requirements/show.html",  # draws the requirement again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
+    "reservations.override": "reservations/show.html",  # the same
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
+    "campaigns.check": "campaigns/show.html",  # draws the campaign again, with the error
     "stocks.move": "stocks/show.html",  # draws the stock again, with the reservations in danger
     "stocks.withhold": "stocks/show.html",  # the same
 }

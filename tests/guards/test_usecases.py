@@ -47,9 +47,11 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
+from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
+from tests.staff import of_staff
 
 for _module in pkgutil.iter_modules(usecases.__path__):
     importlib.import_module(f"booking.usecases.{_module.name}")
@@ -65,6 +67,7 @@ FOR_ANYONE = {
     "accounts.choose_password": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
     "imports.deposit": "makes a thing of the actor's own organization",
+    "qualifications.add": "of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
 }
 """Acts that have nobody else's thing to refuse, and why."""
@@ -232,7 +235,10 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
     given = (
         things(place)
         | of_depots(place)
+        | of_campaigns(place)
+        | of_fitness(place)
         | things_of_files(place)
+        | of_staff(place)
         | pool_things(place)
         | of_organizations(place)
         | of_requirements(place)

@@ -32,6 +32,8 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
     "reservation.overbook": {"manager": {M}},
+    "reservation.override": {"manager": {M}},
+    "reservation.see_paper": {"manager": {M, T}, "custodian": {T}},
     "reservation.edit": {"borrower": {S, M}, "manager": {M}},
     "reservation.swap": {"manager": {M}},
     "reservation.name_copies": {"manager": {M, T}},
@@ -50,6 +52,8 @@ DEPOT_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "depot.add": {"custodian": {S, M, A}},
     "depot.edit": {"custodian": {S, M, T, A}, "manager": {M}},
     "pool.close": {"manager": {M}},
+    "campaign.read": {"manager": EVERYONE, "custodian": EVERYONE},
+    "campaign.run": {"manager": {M, T}, "custodian": {M, T}},
 }
 ITEM_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "item.add": {"manager": {M}, "owner": {M}},
@@ -71,6 +75,7 @@ FOR_THE_SERVICE = {
     "feed.read",
     "outbox.read",
     "outbox.send",
+    "reminder.send",
     "figures.refresh",
 }
 FOR_ANYONE = {"session.open"}
@@ -152,6 +157,8 @@ def test_out_of_view_comes_before_not_allowed() -> None:
         "feed.create",
         "feed.read",
         "feed.revoke",
+        "absence.read",
+        "absence.declare",
     ],
 )
 def test_what_is_personal_is_for_its_person_alone(act: str) -> None:

@@ -296,6 +296,5 @@ def test_a_copy_taken_anyway_is_taken_where_it_is() -> None:
     here, there = naive.numbered(ALWAYS).supply(1), two_projectors(Loan(0, 9, unit=2))
     bob = Want(PROJECTOR, 1, between(0, 5), unit_id=2)
 
-    outcome = fit([bob], {PROJECTOR: [here, replace(there, stock_id=8)]}, anyway=True)
-
-    assert outcome.places == [[Place(8, 1, 1)]]
+    depots = {PROJECTOR: [here, replace(there, stock_id=8)]}
+    assert fit([bob], depots, anyway=True).places == [[Place(8, 1, 1)]]

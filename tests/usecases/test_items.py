@@ -10,7 +10,7 @@ from booking.models.catalogue import Item
 from booking.queries import catalogue, history, stocks
 from booking.rules.asking import AskedKit, AskedLine
 from booking.usecases import items, kits
-from booking.vocabulary import LegalBasis, LifeStage, Role, Tracking
+from booking.vocabulary import STAFF, LegalBasis, LifeStage, Role, Tracking
 from tests.factories import (
     Scene,
     ask,
@@ -65,6 +65,16 @@ def test_the_first_ones_come_with_it(tracking: Tracking) -> None:
     assert (stock.depot, stock.quantity, free(tent)) == (scene.stock.depot.name, 4, 4)
     assert len(stock.units) == (4 if tracking is Tracking.NUMBERED else 0)
     ask(scene.secretary, (tent, 1))
+
+
+def test_each_person_has_a_number_of_their_own() -> None:
+    scene = make_scene()
+
+    pilot = add(scene, reference="TEL", family=STAFF, tracking=None)
+
+    assert pilot.tracking is Tracking.NUMBERED
+    counted = new(scene, reference="CHA", family=STAFF, tracking=Tracking.BULK)
+    assert errors_of(lambda: items.add(scene.manager, counted)) == {"tracking"}
 
 
 @pytest.mark.parametrize(
