@@ -22,7 +22,7 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
 
 def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act on the requirements of a loan is given of Maing's."""
-    mine = place.requested()
+    mine = place.requested(1)
     return {
         "fitness.override": (mine.id, "insurance", "Non."),
         "fitness.see": (mine.id, "insurance"),
