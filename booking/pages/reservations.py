@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
+from booking.fitness import Moment
 from booking.pages import progress, settling, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import (
@@ -174,13 +175,19 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},
-        verdicts={each.id: settling.drawn(each.id) for each in parts},
+        verdicts={each.id: settling.drawn(each.id, _moment(errors, each.id)) for each in parts},
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         errors=errors,
         soon=clock.now() + SOON,
     )
+
+
+def _moment(errors: dict[int, Any], reservation_id: int) -> Moment | None:
+    """Return what the page was refused for, when that is to let things leave before their day."""
+    at = errors.get(reservation_id, {}).get("at")
+    return Moment.HAND_OVER if at == Moment.HAND_OVER.value else None
 
 
 def _done(reservation_id: int, sentence: str) -> Response:
@@ -249,9 +256,15 @@ def _again(
 
 @blueprint.post("/reservations/<int:reservation_id>/remettre")
 @in_view(reservations.show)
-def hand_over(reservation_id: int) -> Response:
-    """Record that everything left."""
-    loans.hand_over(actor(), reservation_id, key=_read(Act())["request_key"])
+def hand_over(reservation_id: int) -> Page:
+    """Record that everything left, or say why it may not."""
+    try:
+        loans.hand_over(actor(), reservation_id, key=_read(Act())["request_key"])
+    except WrongMoment as refusal:
+        if refusal.code != "unfit":
+            raise
+        leaving = {"at": Moment.HAND_OVER.value}
+        return _again(reservation_id, "hand_over", leaving)[0], refusal.status
     return _done(reservation_id, "Le matériel est remis.")
 
 
@@ -279,7 +292,8 @@ def override(reservation_id: int) -> Page:
     try:
         asked = _read(Override())
     except ValidationError as error:
-        wrong = error.messages_dict | {"requirement": request.form.get("requirement", "")}
+        kept = {name: request.form.get(name, "") for name in ("requirement", "at")}
+        wrong = error.messages_dict | kept
         return _again(reservation_id, "override", wrong)
     acts_asked = (asked["requirement"], asked["reason"])
     fitness.override(actor(), reservation_id, *acts_asked, key=asked["request_key"])

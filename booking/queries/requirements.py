@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from booking import clock
+from booking.fitness import Moment
 from booking.models.reservations import Reservation
 from booking.queries import (
     catalogue,
@@ -23,8 +24,10 @@ from booking.rules.terms import Verdict
 from booking.vocabulary import Status
 
 
-def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
+def verdicts(actor: Actor, reservation_id: int, moment: Moment | None = None) -> list[Verdict]:
     """Return every rule judged on a reservation in view, as it stands today.
+
+    Requirements are judged for a moment, the next one of its life unless another is asked.
 
     Eligibility and notice are read at the date of the request: an agreed loan is never undone by
     new figures (design § 7).
@@ -42,7 +45,8 @@ def verdicts(actor: Actor, reservation_id: int) -> list[Verdict]:
         judged.append(Verdict("available", "ok" if _still_free(mine) else lacking, {}))
     judged += depots.judged(mine.pool, _depots(mine), mine.period, actor.zone)
     judged += grounds.of_reservation(actor, mine)
-    judged += fitness.judged(mine, fitness.moment_of(mine, actor.zone), actor.zone)
+    moment = moment or fitness.moment_of(mine, actor.zone)
+    judged += fitness.judged(mine, moment, actor.zone)
     return [*judged, *_papers(actor, mine), *_of_decider(mine)]
 
 
@@ -66,13 +70,16 @@ def _depots(mine: Reservation) -> set[int]:
 
 
 def _still_free(mine: Reservation) -> bool:
-    """Tell whether what it holds is there, others' lateness counted: the manager should see it."""
+    """Tell whether what it holds is there, others' lateness counted: the manager should see it.
+
+    A control that falls due is judged apart, and may be waived.
+    """
     holds = [hold for line in mine.lines for hold in line.holds]
     around = hull([hold.period for hold in holds])
     items = {line.item_id for line in mine.lines}
     own = [hold.id for hold in holds]
     naming = any(hold.unit_id for hold in holds)
-    found = supplies(mine.territory_id, items, around, own, copies=naming)
+    found = supplies(mine.territory_id, items, around, own, copies=naming, unfit=True)
     stocks = {stock.stock_id: [stock] for group in found.values() for stock in group}
     wants = [
         Want(hold.stock_id, hold.quantity, hold.period, unit_id=hold.unit_id) for hold in holds

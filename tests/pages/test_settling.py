@@ -1,5 +1,6 @@
 """What is judged of a reservation, on its page: seen, waived, refused with its reasons."""
 
+from booking.documents.words import plain_day
 from booking.fitness import Skill
 from booking.models.catalogue import Item
 from booking.models.requirements import Requirement
@@ -124,3 +125,90 @@ def test_a_refusal_says_that_a_control_is_why_and_offers_dates(
 
     assert "contrôle à refaire au plus tard le" in page.main
     assert "Tout serait libre" in page.main
+
+
+def failed_after_approval(place: Place) -> tuple[int, int]:
+    """Agree to a loan of a platform whose control then fails; return request and reservation."""
+    platform = make_platform(place)
+    inspect(platform, day(200), day=day(-90))
+    qualify(place.borrower, Skill.DRIVING)
+    mine = request(place, platform, 10, 12)
+    part = reservations_of(place, mine)
+    reservations.approve(as_actor(place.manager), part)
+    inspect(platform, None, day=day(0))
+    return mine, part
+
+
+def test_a_hand_over_refused_comes_back_with_the_reasons_and_the_derogation_open(
+    client: Browser, place: Place
+) -> None:
+    _, part = failed_after_approval(place)
+    client.sign_in(place.manager)
+
+    page = client.send(f"/reservations/{part}/remettre", 409, request_key="a")
+
+    assert "Le matériel ne peut pas sortir" in page.main
+    assert "la dernière est non conforme" in page.main
+    assert f"#derogation-platform_check-{part}" in page.links
+    form = page.form(f"/reservations/{part}/deroger")
+    assert form.fields["at"] == "hand_over"
+    again = client.send(form, 422, reason=" ")
+    assert again.form(f"/reservations/{part}/deroger").fields["at"] == "hand_over"
+    done = client.send(form, reason="Remise en conformité vue sur place")
+    assert "La dérogation est notée" in done.main
+    assert "est remis" in client.send(f"/reservations/{part}/remettre", request_key="b").main
+
+
+def test_a_technician_reads_why_it_may_not_leave_and_whom_to_tell(
+    client: Browser, place: Place
+) -> None:
+    _, part = failed_after_approval(place)
+    client.sign_in(place.technician)
+
+    page = client.send(f"/reservations/{part}/remettre", 409, request_key="a")
+
+    assert "la dernière est non conforme" in page.main
+    assert "Prévenez le gestionnaire : Maing." in page.main
+    assert "Déroger" not in page.main
+
+
+def test_another_refusal_of_a_hand_over_stays_a_page_of_its_own(
+    client: Browser, place: Place
+) -> None:
+    mine = place.requested(1)
+    client.sign_in(place.manager)
+
+    page = client.send(f"/reservations/{mine.id}/remettre", 409, request_key="a")
+
+    assert "Le matériel ne peut pas sortir" not in page.main
+
+
+def test_what_blocks_is_read_first_then_what_is_owed_with_its_day_and_its_source(
+    client: Browser, place: Place
+) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(200), day=day(-90))
+    mine = request(place, platform, 10, 12)
+    inspect(platform, day(11), day=day(0))
+
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
+
+    heads = ("Ce qui bloque", "À fournir", "À vérifier", "en ordre")
+    places = [page.main.index(head) for head in heads]
+    assert places == sorted(places)
+    owed = page.main[places[1] : places[2]]
+    assert f"avant le {plain_day(day(10))}" in owed
+    assert "code du travail, R. 4323-56" in owed
+    assert page.main.index("Ce qui bloque") < page.main.index("Refuser")
+
+
+def test_only_a_requirement_is_waived_by_name(client: Browser, place: Place) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(200), day=day(-90))
+    mine = request(place, platform, 10, 12)
+    inspect(platform, day(11), day=day(0))
+
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
+
+    assert page.main.count("Déroger à cette exigence") == 1
+    assert "Le stock ne suffit plus" not in page.main, "the control is judged, and once only"
