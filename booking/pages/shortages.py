@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from booking.documents import messages
@@ -18,6 +19,7 @@ class Lack:
     parts: tuple[str, ...] = ()  # of a kit: what is missing of each
     depots: tuple[tuple[str, int], ...] = ()
     instead: tuple[Mapping[str, Any], ...] = ()
+    due_on: date | None = None  # the day by which a control is to be made, when that is why
 
 
 def by_line(
@@ -42,6 +44,7 @@ def _lack(shortage: Mapping[str, Any]) -> Lack:
         free=shortage["free"],
         depots=tuple(depots) if len(depots) > 1 else (),
         instead=tuple(shortage.get("instead", ())),
+        due_on=shortage.get("due_on"),
     )
 
 

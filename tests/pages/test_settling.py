@@ -197,7 +197,7 @@ def test_what_blocks_is_read_first_then_what_is_owed_with_its_day_and_its_source
     places = [page.main.index(head) for head in heads]
     assert places == sorted(places)
     owed = page.main[places[1] : places[2]]
-    assert f"avant le {plain_day(day(10))}" in owed
+    assert f"pour le {plain_day(day(10))}" in owed
     assert "code du travail, R. 4323-56" in owed
     assert page.main.index("Ce qui bloque") < page.main.index("Refuser")
 
