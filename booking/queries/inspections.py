@@ -10,12 +10,13 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.errors import NotFound
 from booking.fitness import Finding, Scope
 from booking.models.catalogue import Item, Stock, Unit
 from booking.models.inspections import CONDITION, Inspection
 from booking.models.organizations import Territory
+from booking.numbers import among
 from booking.queries import catalogue, files, rulebook
 from booking.rules import access, requirements
 from booking.rules.access import Actor

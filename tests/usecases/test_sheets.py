@@ -151,7 +151,8 @@ def test_something_new_is_of_the_sort_that_its_name_says_unless_one_says_it() ->
     guessed = add(scene, description="60 m²", people=None)
     chosen = add(scene, reference="A", equipment=Equipment.STAGE, people=0)
     none = add(scene, reference="B", equipment=None)
-    staff = add(scene, reference="C", name="Conducteur de nacelle", family="Personnel")
+    person = {"name": "Conducteur de nacelle", "family": "Personnel"}
+    staff = add(scene, reference="C", tracking=Tracking.NUMBERED, **person)
 
     assert (guessed.equipment, guessed.people) == (Equipment.TENT, 60)
     assert (chosen.equipment, chosen.people) == (Equipment.STAGE, 0)
