@@ -10,6 +10,7 @@ from booking.fitness import Equipment
 from booking.models.catalogue import Item, Share
 from booking.queries import catalogue
 from booking.usecases import items
+from booking.vocabulary import Tracking
 from tests.factories import count_rows, make_item, make_pool, make_scene
 from tests.usecases.describing import add, neighbours, new, parts, shares_of
 
