@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.fitness import Clearing, Moment, Scope, Skill
 from booking.models.catalogue import Unit
 from booking.models.inspections import Clearance, Qualification
 from booking.models.organizations import InsuranceCertificate
 from booking.models.reservations import Hold, Line, Reservation
+from booking.numbers import among
 from booking.queries import inspections, rulebook
 from booking.queries.inspections import Key
 from booking.rules import requirements

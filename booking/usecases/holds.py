@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from booking import clock
-from booking.db import among, append, db
+from booking.db import append, db
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import counts
 from booking.queries.availability import Reading, hull, supplies
