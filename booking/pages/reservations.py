@@ -13,6 +13,7 @@ from booking.errors import NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
 from booking.pages import progress, settling, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import (
+    declared,
     depots,
     judgements,
     planning,
@@ -175,6 +176,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},
         verdicts={each.id: settling.drawn(each.id) for each in parts},
+        able={each.id: declared.for_loan(who, each.id) for each in parts},
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
