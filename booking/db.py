@@ -2,7 +2,7 @@
 
 import select
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
@@ -12,27 +12,21 @@ from typing import Any
 import flask_sqlalchemy.session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     DateTime,
     Dialect,
     Engine,
     Insert,
     MetaData,
-    bindparam,
     event,
     insert,
-    literal,
 )
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class _Text(sqlite.DATETIME):
@@ -115,20 +109,35 @@ class Session(flask_sqlalchemy.session.Session):
         session to the next request.
         """
         try:
-            self.let_go()
+            if not self._changed():
+                self.expunge_all()  # what was read may be read on
+                self.let_go()
             super().close()
         except DBAPIError:
             self.invalidate()
 
     def let_go(self) -> None:
         """End what was only read, by COMMIT: psycopg forgets what it prepared at each ROLLBACK."""
-        if self.new or self.dirty or self.deleted:
+        if self._changed():
             self.rollback()
             return
         try:
             self.commit()
         except SQLAlchemyError:  # the server left meanwhile
             self.rollback()
+
+    def _changed(self) -> bool:
+        return bool(self.new or self.dirty or self.deleted or self.info.pop("flushed", False))
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, _context: object) -> None:
+    session.info["flushed"] = True  # until it is kept, or not
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_flush(session: Session) -> None:
+    session.info.pop("flushed", None)
 
 
 KEPT_ALIVE = 60
@@ -182,54 +191,6 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-class _Numbers(UserDefinedType[Collection[int]]):
-    """Many numbers as one value: the text of an array, or of a list in JSON."""
-
-    cache_ok = True
-    render_bind_cast = True  # PostgreSQL reads the text as an array once, not once for each row
-
-    def get_col_spec(self, **_: object) -> str:
-        """Return the type to cast to, where the dialect casts."""
-        return "INTEGER[]"
-
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """Return what writes the numbers."""
-        start, end = "{}" if dialect.name == "postgresql" else "[]"
-        return lambda numbers: f"{start}{','.join(map(str, numbers))}{end}"
-
-
-class _Among(FunctionElement[bool]):
-    """A column and what it should be among."""
-
-    inherit_cache = True
-
-
-@compiles(_Among, "postgresql")
-def _among_array(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
-    column, numbers = (compiler.process(each, **kw) for each in element.clauses)
-    # as a subquery it is one value: the planner would weigh each of 300, for longer than the search
-    return f"{column} = ANY ((SELECT {numbers})::integer[])"  # bound values
-
-
-@compiles(_Among, "sqlite")
-def _among_json(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
-    column, numbers = (compiler.process(each, **kw) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 # bound values
-
-
-def among(column: Any, numbers: str | Collection[int]) -> ColumnElement[bool]:
-    """Tell whether a column is one of the numbers, or of those given under a name when it runs.
-
-    They are one value, and the statement stays the same, and prepared, whatever their count: an IN
-    with a place for each of 300 takes longer to write than to run.
-    """
-    if isinstance(numbers, str):
-        given: Any = bindparam(numbers, type_=_Numbers)
-    else:
-        given = literal(list(numbers), _Numbers)
-    return _Among(column, given).self_group()  # type: ignore[return-value]
 
 
 def store_new(table: type[Base], **values: object) -> int | None:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import among, append, db
+from booking.db import append, db
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
+from booking.numbers import among
 from booking.vocabulary import MailKind, Role
 
 MEMBERS = (

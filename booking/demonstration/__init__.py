@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from booking.demonstration import opening, papers, people, shelves, stories
+from booking.demonstration import checks, opening, papers, people, shelves, skills, stories
 from booking.demonstration.shelves import INVENTORY
 from booking.rules.access import SERVICE
 from booking.usecases import demonstration, organizations
@@ -21,7 +21,10 @@ def load() -> bool:
     shelves.arrange(territory_id)
     opening.open_depots()
     papers.hang()
+    skills.settle()
+    checks.settle()
     stories.tell()
+    checks.follow()
     return True
 
 

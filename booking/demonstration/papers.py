@@ -1,5 +1,6 @@
 """Photos, logos and papers of the demonstration."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -68,7 +69,6 @@ CONTENTS: dict[FileKind, dict[str, Any]] = {
     FileKind.REPORT: {
         "title": "Rapport de vérification de la nacelle articulée 12 m",
         "author": "Contrôle et levage (exemple)",
-        "day": (2026, 9, 14),
         "sections": [
             {
                 "title": "Points vérifiés",
@@ -86,10 +86,7 @@ CONTENTS: dict[FileKind, dict[str, Any]] = {
         ],
     },
 }
-PAPERS = (
-    (KEEPER, "TEN-3X3", "Notice de montage.pdf", FileKind.MANUAL),
-    (OFFICE, "NAC-12A", "Rapport de vérification.pdf", FileKind.REPORT),
-)
+PAPERS = ((KEEPER, "TEN-3X3", "Notice de montage.pdf", FileKind.MANUAL),)
 
 
 def hang() -> None:
@@ -108,6 +105,12 @@ def hang() -> None:
 def _add_photo(who: str, item: str, name: str, alt: str) -> int:
     actor = player(who)
     return files.add_photo(actor, catalogue.find(actor, item).id, picture(name), alt)
+
+
+@cache
+def report(day: date) -> bytes:
+    """Return the report of a control of the platform that was made on a day."""
+    return typeset.pdf(MODEL, CONTENTS[FileKind.REPORT] | {"day": (day.year, day.month, day.day)})
 
 
 @cache

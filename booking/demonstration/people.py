@@ -22,7 +22,9 @@ INVITED = Person("secretaire@prouvy", "Aline Payen", "Prouvy", (Role.SECRETARY,)
 """Who stands in for some weeks, and has not answered the invitation yet."""
 GONE = Person("remplacement@maing", "Julie Carlier", "Maing", (Role.SECRETARY,))
 """Who stood in, and whose access is ended."""
-JOINED = (MAILBOX, WARDEN)
+DRIVER = Person("chauffeur@valenciennes", "Rémi Caudron", "Valenciennes", (Role.TECHNICIAN,))
+"""Who drives the coach, and says when he is away."""
+JOINED = (MAILBOX, WARDEN, DRIVER)
 
 WEEKS_OF_REPLACING = 6
 DAYS_TO_RENEW = 35
@@ -86,7 +88,8 @@ def clerk(organization: str) -> Actor:
 def _open_accounts(password: str) -> None:
     office = player(OFFICE)
     _enter(office, MAILBOX, password, shared=True)
-    _enter(office, WARDEN, password)
+    for person in (WARDEN, DRIVER):
+        _enter(office, person, password)
     _invite(office, INVITED, ends_on=_today(office) + timedelta(weeks=WEEKS_OF_REPLACING))
     warden = player(WARDEN.email)
     gone = _invite(warden, GONE, ends_on=_today(warden) + timedelta(weeks=WEEKS_OF_REPLACING))

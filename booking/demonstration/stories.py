@@ -89,6 +89,15 @@ STORIES = (
         reason="Le podium part en contrôle annuel cette semaine-là.",
     ),
     Story(
+        "secretaire@artres",
+        "Carnaval des écoles",
+        11,
+        (("COF-ELE", 4),),
+        "approve",
+        "gestionnaire@maing",
+        place="Place de l’Église",
+    ),
+    Story(
         "secretaire@sebourg",
         "Réunion publique",
         1,

@@ -182,6 +182,7 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
+    ("control_endless", True): "{name}, {label} : en ordre",
     ("control_planned", False): "{name}, {label} : prévue le {by}, avant le départ",
     ("control_lapsed", False): "{name}, {label} : échue depuis le {until}, à refaire avant "
     "le départ",

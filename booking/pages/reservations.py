@@ -14,6 +14,7 @@ from booking.fitness import Moment
 from booking.pages import progress, settling, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import (
+    declared,
     depots,
     judgements,
     planning,
@@ -175,19 +176,14 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},
-        verdicts={each.id: settling.drawn(each.id, _moment(errors, each.id)) for each in parts},
+        verdicts={each.id: settling.drawn(each.id, errors.get(each.id)) for each in parts},
+        able={each.id: declared.for_loan(who, each.id) for each in parts},
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         errors=errors,
         soon=clock.now() + SOON,
     )
-
-
-def _moment(errors: dict[int, Any], reservation_id: int) -> Moment | None:
-    """Return what the page was refused for, when that is to let things leave before their day."""
-    at = errors.get(reservation_id, {}).get("at")
-    return Moment.HAND_OVER if at == Moment.HAND_OVER.value else None
 
 
 def _done(reservation_id: int, sentence: str) -> Response:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.errors import NotFound
 from booking.models.organizations import (
     Adhesion,
@@ -16,6 +16,7 @@ from booking.models.organizations import (
     Mandate,
     Organization,
 )
+from booking.numbers import among
 from booking.queries import directory, history, organizations
 from booking.queries.directory import OrganizationView
 from booking.queries.history import Event

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.errors import NotFound
 from booking.fitness import Finding
 from booking.models.accounts import User
@@ -17,6 +17,7 @@ from booking.models.catalogue import Depot, Stock
 from booking.models.inspections import Campaign, Inspection
 from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Line, Request, Reservation
+from booking.numbers import among
 from booking.queries import catalogue, circles, depots, verified
 from booking.queries.covers import covers
 from booking.queries.verified import Key, Thing

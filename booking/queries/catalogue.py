@@ -8,11 +8,12 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.documents.words import share_of
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Share, Stock
 from booking.models.organizations import Organization
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import circles, organizations, rulebook
 from booking.queries.counts import Count, count

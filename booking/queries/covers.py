@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from booking.db import among, db
+from booking.db import db
 from booking.models.files import StoredFile
+from booking.numbers import among
 from booking.vocabulary import FileKind
 
 

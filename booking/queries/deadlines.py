@@ -8,11 +8,12 @@ from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.fitness import Effect, Finding, Moment, Scope
 from booking.models.catalogue import Item, Stock
 from booking.models.inspections import Inspection
 from booking.models.organizations import Territory
+from booking.numbers import among
 from booking.queries import rulebook
 from booking.rules.copies import Due
 from booking.rules.requirements import Rule

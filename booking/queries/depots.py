@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.documents import hours
 from booking.errors import NotFound
 from booking.models.catalogue import Depot, Item, Pool, Stock
 from booking.models.depots import Closure
 from booking.models.organizations import Territory
 from booking.models.reservations import Hold, Line, Reservation
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import catalogue, views
 from booking.rules import access, opening

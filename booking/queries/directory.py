@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from booking.db import among, db
+from booking.db import db
 from booking.letters import plain
 from booking.models.catalogue import Depot
 from booking.models.organizations import Contact, Organization
+from booking.numbers import among
 from booking.queries import organizations
 from booking.rules.access import Actor
 from booking.vocabulary import ContactFunction, OrganizationKind

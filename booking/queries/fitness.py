@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.fitness import Clearing, Moment, Scope, Skill
 from booking.models.catalogue import Unit
 from booking.models.inspections import Clearance, Qualification
 from booking.models.organizations import InsuranceCertificate
 from booking.models.reservations import Hold, Line, Reservation
+from booking.numbers import among
 from booking.queries import inspections, rulebook
 from booking.queries.inspections import Key
 from booking.rules import requirements
@@ -53,7 +54,7 @@ def gather(territory_id: int, asked: Collection[Reservation]) -> Evidence:
     lines = [line for mine in asked for line in _lines(mine)]
     items = {line.item_id for line in lines if line.item.family != STAFF}
     borrowers = {mine.request.borrower.id for mine in asked}
-    papers, operators = _papers(borrowers, [unit.id for line in lines for unit in _staff(line)])
+    papers, operators = _papers(borrowers, [unit.id for line in lines for unit in operating(line)])
     return Evidence(
         rulebook.rules(territory_id),
         inspections.current(territory_id, items),
@@ -69,7 +70,7 @@ def _lines(mine: Reservation) -> list[Line]:
     return [line for part in mine.request.reservations for line in part.lines]
 
 
-def _staff(line: Line) -> Sequence[Unit]:
+def operating(line: Line) -> Sequence[Unit]:
     """Return who may operate: the copy named, else every one where it is held."""
     if line.item.family != STAFF:
         return []
@@ -189,7 +190,10 @@ class Case:
 
     def _people(self, rule: Rule, things: Iterable[Thing]) -> Iterator[Paper]:
         """Yield the papers of who operates, when that is lent along; else of the borrower's."""
-        skill, operators = rule.skill, [unit for line in _lines(self.mine) for unit in _staff(line)]
+        skill, operators = (
+            rule.skill,
+            [unit for line in _lines(self.mine) for unit in operating(line)],
+        )
         along = {
             each.companion_id
             for thing in things
@@ -243,7 +247,7 @@ def sound(mine: Reservation, line: Line, zone: ZoneInfo, known: Evidence) -> set
     things = [rulebook.thing(each.item) for each in _lines(mine)]
     if line.item.family == STAFF:
         skills = {rule.skill for rule in rules if _needs(rule, things)}
-        return {unit.id for unit in _staff(line) if _able(known, unit, skills, days)}
+        return {unit.id for unit in operating(line) if _able(known, unit, skills, days)}
     thing = rulebook.thing(line.item)
     checks = [r.key for r in rules if r.scope is Scope.ITEM and r.concerns(thing)]
     return {

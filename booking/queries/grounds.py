@@ -7,10 +7,11 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.models.catalogue import Item, Pool, Share
 from booking.models.organizations import Adhesion, Organization
 from booking.models.reservations import Reservation
+from booking.numbers import among
 from booking.rules import grounds
 from booking.rules.access import Actor
 from booking.rules.grounds import Body, Sides

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from booking.db import among, db
+from booking.db import db
 from booking.documents import history
 from booking.models.journal import JournalEntry
 from booking.models.organizations import Organization
+from booking.numbers import among
 from booking.rules.access import Actor
 
 MOST = 50

@@ -10,19 +10,20 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.errors import NotFound
 from booking.fitness import Finding, Scope
 from booking.models.catalogue import Item, Stock, Unit
 from booking.models.inspections import CONDITION, Inspection
 from booking.models.organizations import Territory
+from booking.numbers import among
 from booking.queries import catalogue, files, rulebook
-from booking.rules import access
+from booking.rules import access, requirements
 from booking.rules.access import Actor
 from booking.rules.requirements import Control, Rule
 from booking.vocabulary import Tracking
 
-ENDLESS = date.max
+ENDLESS = requirements.ENDLESS
 """The last day covered by a control that nothing says when to repeat."""
 CONDITION_LABEL = "vérification de l’état"
 OTHER = "contrôle"
@@ -149,10 +150,15 @@ def item_of(actor: Actor, inspection_id: int) -> int:
     return find(actor, inspection_id).stock.item_id
 
 
-def is_planned(stock: Stock, unit: Unit | None, control: str) -> bool:
-    """Tell whether such a control of a thing is planned already."""
-    known = latest(stock.territory_id, [stock.item_id])
-    return known.get((stock.id, unit.id if unit else None, control), Known()).planned is not None
+def planned(stock: Stock, unit: Unit | None, control: str) -> Inspection | None:
+    """Return such a control of a thing that is planned and not recorded, its day past or not."""
+    found = select(Inspection).where(
+        Inspection.stock_id == stock.id,
+        Inspection.unit_id.is_not_distinct_from(unit.id if unit else None),
+        Inspection.control == control,
+        Inspection.finding.is_(None),
+    )
+    return db.session.scalars(found.order_by(Inspection.day, Inspection.id)).first()
 
 
 def asked(item: Item) -> dict[str, Rule]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.documents.fonts import missing_glyphs
 from booking.documents.sheets import Value
 from booking.errors import Invalid
@@ -23,6 +23,7 @@ from booking.models.catalogue import (
 )
 from booking.models.organizations import Organization
 from booking.models.requirements import Requirement
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import circles
 from booking.queries.availability import EVER, supplies

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.documents.words import share_of
 from booking.errors import NotAllowed, NotFound
 from booking.letters import plain
@@ -23,6 +23,7 @@ from booking.models.catalogue import (
     StockMovement,
 )
 from booking.models.organizations import Organization
+from booking.numbers import among
 from booking.queries import catalogue, circles, grounds, verified
 from booking.rules import access, stages
 from booking.rules.access import Actor, Parties

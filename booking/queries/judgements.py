@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from booking.db import among, db
+from booking.db import db
 from booking.fitness import Moment
 from booking.models.journal import JournalEntry
+from booking.numbers import among
 from booking.queries import reservations
 from booking.rules.access import Actor
 

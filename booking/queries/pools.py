@@ -9,10 +9,11 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.errors import NotFound
 from booking.models.catalogue import Companion, Item, KitPart, Pool
 from booking.models.organizations import Adhesion, Contact, Organization
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import catalogue, circles, grounds
 from booking.queries.grounds import Judged

@@ -1,10 +1,9 @@
 """What people may do and until when, as their own employer reads it; and what judges a loan."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
@@ -17,7 +16,6 @@ from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.organizations import SOON, standing
 from booking.rules.qualifications import ENDED
-from booking.rules.requirements import Paper
 from booking.vocabulary import STAFF, Standing
 
 
@@ -118,32 +116,3 @@ def to_remind(now: datetime) -> list[int]:
         .distinct()
     )
     return sorted(db.session.scalars(found))
-
-
-def papers(organization_id: int, skills: Collection[Skill]) -> dict[Skill, list[Paper]]:
-    """Return what the people of an organization hold of some skills, past papers included."""
-    rows = _of_skills(skills).where(Qualification.organization_id == organization_id)
-    return _by_skill(skills, db.session.scalars(rows))
-
-
-def papers_of_units(
-    unit_ids: Collection[int], skills: Collection[Skill]
-) -> dict[int, dict[Skill, list[Paper]]]:
-    """Return, for each person who operates, what they hold of some skills."""
-    rows = _of_skills(skills).where(Qualification.unit_id.in_(unit_ids))
-    found = list(db.session.scalars(rows))
-    return {
-        unit_id: _by_skill(skills, [each for each in found if each.unit_id == unit_id])
-        for unit_id in unit_ids
-    }
-
-
-def _of_skills(skills: Collection[Skill]) -> Select[Qualification]:
-    return select(Qualification).where(Qualification.skill.in_(skills)).order_by(Qualification.id)
-
-
-def _by_skill(skills: Collection[Skill], rows: Iterable[Qualification]) -> dict[Skill, list[Paper]]:
-    known: dict[Skill, list[Paper]] = {skill: [] for skill in skills}
-    for each in rows:
-        known[each.skill].append(Paper(each.holder, each.ends_on))
-    return known

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.documents import history as words
 from booking.errors import NotFound
 from booking.fitness import Equipment
 from booking.letters import plain
 from booking.models.catalogue import Item
+from booking.numbers import among
 from booking.queries import catalogue, history, rulebook
 from booking.queries.history import Event
 from booking.queries.rulebook import Entry

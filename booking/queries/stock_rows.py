@@ -20,10 +20,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from booking.db import Instant, among
+from booking.db import Instant
 from booking.models.catalogue import Item, Pool, Stock, StockMovement
 from booking.models.inspections import Inspection
 from booking.models.reservations import Hold
+from booking.numbers import among
 from booking.vocabulary import Tracking
 
 

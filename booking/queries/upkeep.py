@@ -9,9 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.models.catalogue import Depot, Stock
 from booking.models.inspections import Campaign, Inspection
+from booking.numbers import among
 from booking.queries import circles, depots, verified
 from booking.queries.campaigns import readable
 from booking.queries.verified import Thing

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, cast, func, select
 
 from booking import clock
-from booking.db import among, db
+from booking.db import db
 from booking.models.catalogue import Depot, Item, Pool, Stock, StockMovement, Unit
 from booking.models.inspections import Inspection
 from booking.models.reservations import Hold
+from booking.numbers import among
 from booking.rules.access import Parties
 from booking.vocabulary import STAFF, LifeStage, Tracking
 

@@ -125,6 +125,12 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "reservation.refuse": ((for_manager, manager),),
     "reservation.overbook": ((for_manager, manager),),
     "reservation.override": ((for_manager, manager),),
+    "reservation.see_people": (
+        (for_borrower,),
+        (for_manager, manager),
+        (for_manager, technician),
+        (for_custodian, technician),
+    ),
     "reservation.see_paper": (
         (for_manager, manager),
         (for_manager, technician),

@@ -14,6 +14,8 @@ from booking.rules.terms import Verdict
 from booking.vocabulary import OrganizationKind
 
 DAY = timedelta(days=1)
+ENDLESS = date.max
+"""Until when a control covers that nothing repeats."""
 INSURANCE = "insurance"
 WEIGHTS = "trailer_licence"
 B_TRAILER, B_BOTH, B96_BOTH = 750, 3_500, 4_250
@@ -153,6 +155,8 @@ def judge_controls(
     ranked = sorted(controls, key=lambda each: (each.state(days).value, _late(each)))
     worst = ranked[min(wanted, len(ranked)) - 1]
     state = worst.state(days)
+    if worst.until == ENDLESS and state is State.VALID:
+        return _said(rule, "control_endless", "ok", {})
     facts: dict[str, object] = {"until": worst.until} if worst.until else {}
     if state is State.VALID:
         return _said(rule, "control_valid", "ok", facts)

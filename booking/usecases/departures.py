@@ -19,11 +19,13 @@ from booking.vocabulary import Tracking
 def leave(actor: Actor, reservation: Reservation, now: datetime) -> None:
     """Hold what leaves, from now when it is early, each numbered thing as the copy it is.
 
-    Raises NotEnoughAvailable when what leaves before its time is not free yet.
+    Raises NotEnoughAvailable when what leaves before its time is not free yet. Whether it is fit
+    to leave is judged once each copy is known.
     """
     held = [hold for line in reservation.lines for hold in line.holds]
     _unname_absent(held)
-    holds.fit_in_place([(hold, _early(hold, now)) for hold in held if now < hold.starts_at])
+    early = [(hold, _early(hold, now)) for hold in held if now < hold.starts_at]
+    holds.fit_in_place(early, unfit=True)
     for hold in held:
         hold.due_back_at = reservation.ends_at
         holds.span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
@@ -59,9 +61,8 @@ def _deal(line: Line, sound: Collection[int]) -> None:
     First those in order, by their controls and their papers: no other loan needs more of them.
     """
     for hold in [hold for hold in line.holds if hold.unit_id is None]:
-        found = supplies(line.territory_id, [line.item_id], hold.period, [hold.id], copies=True)[
-            line.item_id
-        ]
+        asked = (line.territory_id, [line.item_id], hold.period, [hold.id])
+        found = supplies(*asked, copies=True, unfit=True)[line.item_id]
         supply = next(each for each in found if each.stock_id == hold.stock_id)
         for unit_id in _dealt(supply, hold, sound):
             line.holds.append(_split(hold, unit_id))

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from booking import clock
-from booking.db import among, append, db
+from booking.db import append, db
 from booking.errors import NotEnoughAvailable
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import counts
 from booking.queries.availability import Reading, hull, supplies
@@ -193,11 +194,16 @@ def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> No
 
 
 def fit_in_place(
-    moved: Sequence[tuple[Hold, Period]], despite: str = "", reading: Reading = Reading.LIKELY
+    moved: Sequence[tuple[Hold, Period]],
+    despite: str = "",
+    reading: Reading = Reading.LIKELY,
+    *,
+    unfit: bool = False,
 ) -> None:
     """Raise NotEnoughAvailable unless each hold fits its new period in its own stock.
 
-    As planned, what was knowingly taken beyond the stock is not asked about again.
+    As planned, what was knowingly taken beyond the stock is not asked about again. `unfit`: what
+    falls due for a control is judged apart.
     """
     known = {hold: hold.beyond if reading is Reading.PLANNED else 0 for hold, _ in moved}
     asked = [(hold, period) for hold, period in moved if hold.quantity > known[hold]]
@@ -215,7 +221,7 @@ def fit_in_place(
         [hold.id for hold, _ in moved],
         reading=reading,
         copies=any(hold.unit_id for hold, _ in moved),
-        unfit=bool(despite),
+        unfit=unfit or bool(despite),
     )
     by_stock = {stock.stock_id: [stock] for stocks in found.values() for stock in stocks}
     outcome = availability.fit(wanted, by_stock, anyway=bool(despite))

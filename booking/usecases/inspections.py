@@ -34,7 +34,7 @@ def plan(actor: Actor, planned: Planned, *, key: str | None = None) -> int:
     says why.
     """
     made = _new(actor, planned)
-    if readings.is_planned(made.stock, made.unit, made.control):
+    if readings.planned(made.stock, made.unit, made.control):
         raise Invalid("invalid", errors={"day": ["Ce contrôle est déjà prévu : déplacez-le."]})
     made.provider, made.note = planned.provider, planned.note
     _schedule(actor, made, planned.day, planned.despite)
@@ -82,9 +82,11 @@ def record(
 ) -> int:
     """Who tends a thing writes down a control that was done, with its report when there is one.
 
-    No loan ever refuses it. One that had been planned gives back what is left of its day.
+    No loan ever refuses it. One that had been planned, named or not, gives back what is left of
+    its day.
     """
     row = _planned(actor, recorded.planned) if recorded.planned else _new(actor, recorded)
+    row = readings.planned(row.stock, row.unit, row.control) or row
     if recorded.item not in ("", row.stock.item.reference, str(row.stock.item_id)):
         raise NotFound("inspection_not_found")
     _require_past(actor, recorded)

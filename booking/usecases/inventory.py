@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import journal
-from booking.db import among, db
+from booking.db import db
 from booking.letters import without_accents
 from booking.models.catalogue import (
     Companion,
@@ -17,6 +17,7 @@ from booking.models.catalogue import (
     Stock,
 )
 from booking.models.requirements import Requirement
+from booking.numbers import among
 from booking.queries import inventory
 from booking.rules import equipment
 from booking.rules.access import Actor

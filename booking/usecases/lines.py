@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from booking.db import among, db
+from booking.db import db
 from booking.errors import WrongMoment
 from booking.models.catalogue import Item
 from booking.models.reservations import Line
+from booking.numbers import among
 from booking.period import Period
 from booking.queries import catalogue, counts, depots, rulebook
 from booking.rules.access import Actor

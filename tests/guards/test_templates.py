@@ -36,7 +36,7 @@ DRAWN_ELSEWHERE = {
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.hand_over": "reservations/show.html",  # with why it may not leave
-    "reservations.override": "reservations/show.html",  # with what lacks
+    "reservations.override": "reservations/show.html",  # with the error
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
     "campaigns.check": "campaigns/show.html",  # draws the campaign again, with the error
     "stocks.move": "stocks/show.html",  # draws the stock again, with the reservations in danger

@@ -185,9 +185,9 @@ def test_loans_in_the_way_are_named_and_the_manager_may_go_on(
     ("act", "fields", "field"),
     [
         (PLAN, {"day": ""}, "day"),
-        (PLAN, {"day": day(-1).isoformat()}, "day"),
+        (PLAN, {"day": day(-2).isoformat()}, "day"),
         (RECORD, {"finding": ""}, "finding"),
-        (RECORD, {"finding": "passed", "day": day(1).isoformat()}, "day"),
+        (RECORD, {"finding": "passed", "day": day(2).isoformat()}, "day"),
         (RECORD, {"finding": "passed", "valid_until": "1999-01-01"}, "valid_until"),
         (RECORD, {"finding": "passed", "thing": ""}, "thing"),
         (RECORD, {"finding": "passed", "control": "tent_check"}, "control"),

@@ -112,6 +112,7 @@ def change(scene: Scene, **facts: Any) -> None:
         "scope": Scope.ITEM,
         "label": "vérification",
         "months": 6,
+        "based_on": {},
         "at_request": Effect.BLOCK,
     }
     keep(Requirement(**told | facts))

@@ -33,6 +33,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
     "reservation.overbook": {"manager": {M}},
     "reservation.override": {"manager": {M}},
+    "reservation.see_people": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
     "reservation.see_paper": {"manager": {M, T}, "custodian": {T}},
     "reservation.edit": {"borrower": {S, M}, "manager": {M}},
     "reservation.swap": {"manager": {M}},

@@ -204,6 +204,14 @@ def test_of_several_those_that_do_best_are_taken(
     assert judged.level == level
 
 
+def test_a_control_that_nothing_repeats_names_no_day() -> None:
+    judged = requirements.judge_controls(RULE, [Control(requirements.ENDLESS)], 1, DAYS, REQUEST)
+
+    assert judged
+    assert (judged.code, judged.level) == ("control_endless", "ok")
+    assert "9999" not in messages.verdict(named(judged))
+
+
 def test_nothing_is_said_of_what_asks_for_nothing() -> None:
     mute = replace(RULE, effects={})
 

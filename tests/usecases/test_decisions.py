@@ -59,7 +59,7 @@ def test_approving_keeps_the_hold_and_tells_the_borrower() -> None:
     )
     assert holds_of(asked_id) == held
     assert told(MailKind.APPROVED) == [scene.secretary.email]
-    assert acts(asked_id) == ["request", "approve"]
+    assert acts(asked_id) == ["request", "judge", "approve"]
 
 
 def test_approving_checks_again_that_the_stock_is_there() -> None:

@@ -65,12 +65,12 @@ def test_everything_adds_up() -> None:
     )
     assert statuses == {
         Status.REQUESTED: 3,
-        Status.APPROVED: 3,
+        Status.APPROVED: 4,
         Status.REFUSED: 1,
         Status.OUT: 1,
     }
     issued = db.session.scalars(select(func.count(Convention.id))).one()
-    assert issued == 4
+    assert issued == 5
 
 
 @pytest.mark.usefixtures("loaded")

@@ -17,7 +17,8 @@ from booking.queries import fitness as reads
 from booking.usecases import fitness, loans, reservations
 from booking.vocabulary import Role, Status
 from tests.factories import Scene, ask, keep, make_actor, make_commune, make_scene, row, set_clock
-from tests.fitness import CHECK, day, inspect, loan, make_platform, qualify, ready_scene
+from tests.fitness import CHECK, day, inspect, loan, make_platform, qualify, ready_scene, units_of
+from tests.usecases.tending import named
 
 pytestmark = pytest.mark.usefixtures("base")
 DRIVING = "platform_driving"
@@ -157,6 +158,20 @@ def test_an_override_before_the_hand_over_lets_it_leave() -> None:
         "Contrôlée ce matin, rapport à venir",
     )
     assert level(asked_id, Moment.HAND_OVER) == "overridden"
+
+
+def test_what_was_waived_leaves_with_its_copy_named_even_early() -> None:
+    scene, platform = platform_scene(until=11)
+    qualify(scene.maing, Skill.DRIVING)
+    asked_id = request(scene, platform, 10, 12, actor=scene.manager, despite="contrôle le 11")
+    reservations.approve(scene.manager, asked_id, "contrôle le 11")
+    with pytest.raises(WrongMoment, match="unfit"):
+        loans.hand_over(scene.manager, asked_id)
+
+    fitness.override(scene.manager, asked_id, CHECK, "contrôle le 11")
+    loans.hand_over(scene.manager, asked_id)
+
+    assert named(asked_id) == [units_of(platform)[0].number]
 
 
 @pytest.mark.parametrize("roles", [(Role.TECHNICIAN,), (Role.SECRETARY,)])

@@ -214,6 +214,16 @@ def test_a_planned_one_that_is_recorded_gives_back_what_is_left(
     assert left == ([] if on else [noon + timedelta(hours=1)])
 
 
+def test_what_is_recorded_early_takes_the_place_of_what_was_planned(fleet: Fleet) -> None:
+    made = fleet.plan(10)
+
+    done = fleet.record(0, 1)
+
+    assert done == made
+    assert (row(made).day, row(made).hold) == (day(0), None)
+    assert count_rows(Hold) == 0
+
+
 def test_what_is_recorded_is_neither_moved_nor_recorded_again(fleet: Fleet) -> None:
     made = fleet.record()
 

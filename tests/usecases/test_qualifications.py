@@ -115,7 +115,7 @@ def test_a_line_names_a_person_who_operates_for_the_same_employer() -> None:
 
     made = qualifications.add(scene.manager, held(unit=first.number))
 
-    assert reads.papers_of_units([first.id], [Skill.PILOT])[first.id][Skill.PILOT]
+    assert reads.show(scene.manager, made).unit == first.number
     qualifications.edit(scene.manager, made, held(unit=second.number))
     assert reads.show(scene.manager, made).unit == second.number
     with pytest.raises(Invalid):

@@ -10,6 +10,7 @@ from booking.fitness import Equipment
 from booking.models.catalogue import Item, Share
 from booking.queries import catalogue
 from booking.usecases import items
+from booking.vocabulary import Tracking
 from tests.factories import count_rows, make_item, make_pool, make_scene
 from tests.usecases.describing import add, neighbours, new, parts, shares_of
 
@@ -151,7 +152,8 @@ def test_something_new_is_of_the_sort_that_its_name_says_unless_one_says_it() ->
     guessed = add(scene, description="60 m²", people=None)
     chosen = add(scene, reference="A", equipment=Equipment.STAGE, people=0)
     none = add(scene, reference="B", equipment=None)
-    staff = add(scene, reference="C", name="Conducteur de nacelle", family="Personnel")
+    person = {"name": "Conducteur de nacelle", "family": "Personnel"}
+    staff = add(scene, reference="C", tracking=Tracking.NUMBERED, **person)
 
     assert (guessed.equipment, guessed.people) == (Equipment.TENT, 60)
     assert (chosen.equipment, chosen.people) == (Equipment.STAGE, 0)

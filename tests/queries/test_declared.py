@@ -1,0 +1,62 @@
+"""For one loan, those who lend read who may use what they lend."""
+
+import pytest
+
+from booking.errors import NotFound
+from booking.fitness import Skill
+from booking.queries import declared
+from booking.rules.access import Actor
+from booking.usecases import reservations
+from booking.vocabulary import Role
+from tests.factories import Scene, ask, make_actor, make_commune, make_scene
+from tests.fitness import day, loan, make_platform, qualify
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+def asked(scene: Scene) -> int:
+    """Ask for a platform, with people of both communes in the registers."""
+    platform = make_platform(scene)
+    qualify(scene.querenaing, Skill.DRIVING, day(60))
+    qualify(scene.querenaing, Skill.ELECTRICAL)
+    qualify(scene.maing, Skill.DRIVING)
+    (made,) = ask(scene.secretary, (platform, 1), period=loan(scene.secretary, 10, 12))
+    return made
+
+
+def read(actor: Actor, reservation_id: int) -> list[tuple[str, Skill]]:
+    return [(each.holder, each.skill) for each in declared.for_loan(actor, reservation_id)]
+
+
+def test_those_who_lend_read_what_the_loan_asks_for_and_no_more() -> None:
+    scene = make_scene()
+    mine = asked(scene)
+
+    expected = [("Agent technique", Skill.DRIVING)]
+    for actor in (scene.manager, scene.secretary, make_actor(scene.maing, Role.TECHNICIAN)):
+        assert read(actor, mine) == expected
+    assert read(make_actor(scene.maing, Role.OBSERVER), mine) == []
+
+
+def test_others_read_nothing() -> None:
+    scene = make_scene()
+    mine = asked(scene)
+
+    with pytest.raises(NotFound):
+        read(make_actor(make_commune(scene.territory, "Artres"), *Role), mine)
+
+
+def test_nothing_is_read_once_the_loan_is_over() -> None:
+    scene = make_scene()
+    mine = asked(scene)
+    reservations.refuse(scene.manager, mine, "Non.")
+
+    assert read(scene.manager, mine) == []
+
+
+def test_chairs_ask_for_nobody() -> None:
+    scene = make_scene()
+    qualify(scene.querenaing, Skill.DRIVING)
+    (mine,) = ask(scene.secretary, (scene.chairs, 1))
+
+    assert read(scene.manager, mine) == []
