@@ -7,7 +7,7 @@ from booking.models.requirements import Requirement
 from booking.queries import reservations as reads
 from booking.usecases import reservations
 from tests.client import Browser
-from tests.factories import asked, keep
+from tests.factories import asked, insure, keep, lose
 from tests.fitness import day, inspect, loan, platform_in, qualify
 from tests.pages.place import Place, as_actor
 
@@ -212,3 +212,25 @@ def test_only_a_requirement_is_waived_by_name(client: Browser, place: Place) -> 
 
     assert page.main.count("Déroger à cette exigence") == 1
     assert "Le stock ne suffit plus" not in page.main, "the control is judged, and once only"
+
+
+def test_what_is_owed_first_is_read_first(client: Browser, place: Place) -> None:
+    platform = make_platform(place)
+    inspect(platform, day(200), day=day(-90))
+    insure(place.borrower, day(-90), day(11))
+    mine = request(place, platform, 10, 12)
+
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
+
+    driving = page.main.index("personne n’est déclaré par l’emprunteur")
+    assert driving < page.main.index("Attestation d’assurance"), "the day after its last"
+
+
+def test_a_stock_that_lacks_has_no_derogation_of_its_own(client: Browser, place: Place) -> None:
+    mine = place.requested(30)
+    lose(place.chairs.stocks[0], 20)
+
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine.request_id}")
+
+    assert "Le stock ne suffit plus" in page.main
+    assert "Déroger à cette exigence" not in page.main
