@@ -162,6 +162,17 @@ class Supply:
             kept += next(([part] for part in parts if _deal([*kept, part], self._named)), [])
         return kept
 
+    def at_home(self, period: Period, unit_id: int | None = None) -> "Supply":
+        """Return the supply for what stays at home over a period: one copy, or so many of all.
+
+        A control that falls due meanwhile stops loans alone.
+        """
+        staying = [
+            copy if unit_id not in (None, copy.unit_id) else copy.without_dues(period)
+            for copy in self.copies
+        ]
+        return replace(self, copies=tuple(staying), dues=self.dues if unit_id else ())
+
     def taken(self, *claims: Claim) -> "Supply":
         """Return the supply with more taken of it."""
         return replace(self, claims=(*self.claims, *claims))

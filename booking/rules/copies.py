@@ -59,6 +59,11 @@ class Copy:
         """Return the copy as it is once given for a period."""
         return Copy(self.unit_id, (*self.busy, period))
 
+    def without_dues(self, period: Period) -> "Copy":
+        """Return the copy as if no control of its own fell due inside a period."""
+        kept = [each for each in self.busy if isinstance(each, Period) or not each.overlaps(period)]
+        return Copy(self.unit_id, tuple(kept))
+
 
 def deal(jobs: Sequence[Period], copies: Sequence[Copy]) -> list[int] | None:
     """Return a copy (its unit id) for each job, in the order of the jobs; None when none exists.

@@ -19,7 +19,7 @@ from booking.rules import access, availability
 from booking.rules.access import Actor
 from booking.rules.asking import Moved, Withheld
 from booking.usecases import copies, holds, usecase, withholding
-from booking.usecases.withholding import Spans, supply_of
+from booking.usecases.withholding import Spans, supply_at_home, supply_of
 from booking.vocabulary import HoldReason, Movement, Tracking
 
 
@@ -249,7 +249,7 @@ def keep_back(stock: Stock, units: Sequence[Unit], withheld: Withheld) -> list[H
 
 def _withhold_some(stock: Stock, period: Period, withheld: Withheld) -> tuple[Hold, Spans]:
     """Withhold so many; return also the spans in which they are missing to others."""
-    supply = supply_of(stock, period)
+    supply = supply_at_home(stock, period)
     if withheld.quantity > max(supply.in_service(period.starts_at), 0):
         raise Invalid("invalid", errors={"quantity": ["Il n’y en a pas autant à ce dépôt."]})
     missing = max(0, withheld.quantity - supply.free(period))
@@ -263,7 +263,7 @@ def _withhold_copy(
 ) -> tuple[Hold, Spans]:
     if withheld.reason is HoldReason.BREAKDOWN:
         withholding.absorb(unit.id, period)
-    if supply_of(stock, period).spares(unit.id, period):
+    if supply_at_home(stock, period, unit).spares(unit.id, period):
         return withholding.withhold(stock, period, withheld, 1, 0, unit), []
     copies.require_home(unit, period)
     if withholding.withheld(unit.id, period):

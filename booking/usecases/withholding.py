@@ -24,6 +24,11 @@ def supply_of(stock: Stock, period: Period, reading: Reading = Reading.LIKELY) -
     return next(each for each in found[stock.item_id] if each.stock_id == stock.id)
 
 
+def supply_at_home(stock: Stock, period: Period, unit: Unit | None = None) -> Supply:
+    """Return the same for what is to stay at home over the period: one copy, or so many."""
+    return supply_of(stock, period).at_home(period, unit.id if unit else None)
+
+
 def withhold(
     stock: Stock,
     period: Period,
@@ -51,7 +56,7 @@ def withhold(
 
 def take(stock: Stock, unit: Unit, period: Period, withheld: Withheld) -> tuple[Hold, Spans]:
     """Withhold one copy that no loan names any more; return also when others lack it."""
-    supply = supply_of(stock, period)
+    supply = supply_at_home(stock, period, unit)
     if supply.spares(unit.id, period):
         return withhold(stock, period, withheld, 1, 0, unit), []
     spans = availability.excess(supply.taken(availability.Claim(period, 1, unit.id)), period)

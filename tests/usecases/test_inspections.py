@@ -27,7 +27,7 @@ from tests.factories import (
     make_territory,
     set_clock,
 )
-from tests.fitness import CHECK, day, loan, make_platform, units_of
+from tests.fitness import CHECK, day, loan, make_platform, ready_scene, units_of
 from tests.papers import make_document, make_picture
 from tests.usecases.fleet import Fleet
 from tests.usecases.tending import free, promised
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("base")
 @pytest.fixture
 def fleet() -> Fleet:
     """Give two platforms in order for two years."""
-    scene = make_scene()
+    scene = ready_scene()
     fleet = Fleet(scene, make_platform(scene, 2))
     for rank in (1, 2):
         fleet.record(-10, rank, valid_until=day(700))
