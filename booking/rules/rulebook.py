@@ -45,6 +45,8 @@ class Added(Changed):
     item: str = ""  # its reference, or its id
 
 
+TOO_EARLY = {Scope.PERSON: "too_early", Scope.EVENT: "still_time"}
+"""What nothing may block before the hand-over: it may still be done by then (design § 7)."""
 FIELDS = tuple(each.name for each in fields(Changed))
 SAID = {"notice_days": "days_before"}
 """Fields whose name says another thing elsewhere: a pool's notice is of working days."""
@@ -104,11 +106,12 @@ def faults(said: Changed, scope: Scope, key: str = "", *, of_things: bool) -> di
 
 def _of_effects(said: Changed, scope: Scope) -> Iterator[tuple[str, str]]:
     early = {"at_request": said.at_request, "at_approval": said.at_approval}
+    too_early = TOO_EARLY.get(scope)
     if not {*early.values(), said.at_hand_over} - {Effect.NONE}:
         yield "at_hand_over", "idle"
     for name, effect in early.items():
-        if scope is Scope.PERSON and effect is Effect.BLOCK:
-            yield name, "too_early"
+        if too_early and effect is Effect.BLOCK:
+            yield name, too_early
 
 
 def _of_scope(said: Changed, scope: Scope, key: str) -> Iterator[tuple[str, str]]:

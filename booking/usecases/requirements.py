@@ -7,6 +7,7 @@ from typing import Any
 from booking import journal
 from booking.db import db
 from booking.errors import Invalid, NotFound
+from booking.models.catalogue import Item
 from booking.models.requirements import Requirement
 from booking.queries import catalogue, requirement_table, rulebook
 from booking.queries.rulebook import Entry
@@ -14,11 +15,14 @@ from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.rulebook import Added, Changed, changed, difference, faults, plain, values
 from booking.usecases import usecase
+from booking.vocabulary import STAFF, Tracking
 
 FAULTS = {
     "idle": "Elle ne ferait rien : choisissez au moins un effet.",
     "too_early": "Sur les personnes, rien ne bloque avant la remise : personne n’est refusé trop "
     "tôt. Choisissez d’avertir ou de demander la pièce.",
+    "still_time": "Cela peut encore se faire : seul un contrôle bloque avant la remise. "
+    "Choisissez d’avertir ou de demander la pièce.",
     "no_months": "Dites tous les combien de mois le contrôle se refait.",
     "no_skill": "Dites ce que les personnes doivent détenir.",
     "nobody": "Cela ne se dit que d’une exigence sur les personnes.",
@@ -29,6 +33,8 @@ FAULTS = {
     "no_room": "Cette borne doit être plus grande que la première.",
     "ends_before": "La fin vient avant le début.",
     "both": "Choisissez un genre ou un matériel, pas les deux.",
+    "of_kit": "Elle viserait un lot, que rien ne vérifie : visez un matériel qui le compose.",
+    "of_operator": "Elle viserait une personne : visez le matériel que celle-ci conduit.",
 }
 
 
@@ -41,7 +47,10 @@ def change(actor: Actor, name: str, said: Changed, *, key: str | None = None) ->
     entry = _of(actor, name)
     rule = entry.rule
     about = rule.equipment is not None or rule.item_id is not None
-    _refuse(faults(said, rule.scope, rule.key, of_things=about))
+    found = faults(said, rule.scope, rule.key, of_things=about)
+    if rule.item_id and (code := _unjudged(catalogue.by_id(actor, rule.item_id))):
+        found["label"] = code  # a changed requirement keeps what it is about
+    _refuse(found)
     return _write(actor, entry, said)
 
 
@@ -83,18 +92,16 @@ def keep(actor: Actor, name: str, *, key: str | None = None) -> int:
 @usecase()
 def add(actor: Actor, said: Added, *, key: str | None = None) -> int:
     """The territory writes a requirement of its own, or the people of an item one for it."""
-    parties, item_id = Parties(actor.territory_id), None
-    if said.item:
-        item = catalogue.find(actor, said.item)
-        parties, item_id = catalogue.parties(item), item.id
+    item = catalogue.find(actor, said.item) if said.item else None
+    parties = catalogue.parties(item) if item else Parties(actor.territory_id)
     access.require(actor, "requirement.change", parties)
     found = faults(said, said.scope, of_things=bool(said.item or said.equipment))
-    if said.item and said.equipment:
-        found["item"] = "both"
+    if item and (code := "both" if said.equipment else _unjudged(item)):
+        found["item"] = code
     _refuse(found)
     row = Requirement(
         territory_id=actor.territory_id,
-        item_id=item_id,
+        item_id=item.id if item else None,
         scope=said.scope,
         equipment=said.equipment,
         **_columns(values(said)),
@@ -103,6 +110,13 @@ def add(actor: Actor, said: Added, *, key: str | None = None) -> int:
     db.session.flush()  # the journal names it by its id
     journal.record(actor, "add", "requirement", row.id, name=said.label)
     return row.id
+
+
+def _unjudged(item: Item) -> str:
+    """Return why nothing of an item is ever judged: its parts are, and what a person operates."""
+    if item.tracking is Tracking.KIT:
+        return "of_kit"
+    return "of_operator" if item.family == STAFF else ""
 
 
 def _of(actor: Actor, name: str) -> Entry:

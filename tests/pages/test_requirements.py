@@ -99,6 +99,7 @@ def test_a_form_saved_as_it_was_changes_nothing(
     ("name", "typed", "field", "said"),
     [
         ("car_licence", {"at_request": "block"}, "at_request", "personne n’est refusé trop tôt"),
+        ("barrier_order", {"at_request": "block"}, "at_request", "seul un contrôle bloque avant"),
         ("car_licence", {"skill": ""}, "skill", "ce que les personnes doivent détenir"),
         ("tent_check", {"months": ""}, "months", "tous les combien de mois"),
         ("tent_check", {"months": "241"}, "months", "De 1 à 240"),

@@ -1,5 +1,6 @@
 """The table of requirements, as a territory changes it beside the shipped one."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,17 +8,28 @@ from typing import Any
 import pytest
 
 from booking import journal
+from booking.db import db
 from booking.errors import Invalid, NotAllowed, NotFound
 from booking.fitness import Effect, Equipment, Measure, Moment, Scope, Skill
+from booking.models.catalogue import Item
 from booking.models.requirements import Requirement
 from booking.queries import requirement_table, rulebook
 from booking.queries.rulebook import Entry
 from booking.rules.access import Actor
+from booking.rules.asking import AskedKit, AskedLine
 from booking.rules.requirements import Rule
 from booking.rules.rulebook import Added, Changed, changed, plain
-from booking.usecases import requirements
-from booking.vocabulary import OrganizationKind, Role
-from tests.factories import Scene, count_rows, make_actor, make_commune, make_scene
+from booking.usecases import kits, requirements
+from booking.vocabulary import STAFF, OrganizationKind, Role, Tracking
+from tests.factories import (
+    Scene,
+    count_rows,
+    keep,
+    make_actor,
+    make_commune,
+    make_item,
+    make_scene,
+)
 
 pytestmark = pytest.mark.usefixtures("base")
 CODE = "tent_check"
@@ -135,6 +147,8 @@ def test_another_territory_finds_nothing_of_ones_own() -> None:
         ("car_licence", {"skill": None}, "skill"),
         ("car_licence", {"at_request": Effect.BLOCK}, "at_request"),
         ("car_licence", {"at_approval": Effect.BLOCK}, "at_approval"),
+        ("barrier_order", {"at_request": Effect.BLOCK}, "at_request"),
+        ("barrier_order", {"at_approval": Effect.BLOCK}, "at_approval"),
         ("insurance", {"measure": Measure.PEOPLE, "below": 3}, "measure"),
     ],
 )
@@ -239,6 +253,7 @@ def test_a_territory_adds_its_own_for_a_sort_for_everything_or_for_one_item() ->
         ({"scope": Scope.ITEM}, "months"),
         ({"scope": Scope.ITEM, "months": 6, "equipment": None}, "equipment"),
         ({"scope": Scope.PERSON, "skill": Skill.TENT, "at_request": Effect.BLOCK}, "at_request"),
+        ({"at_request": Effect.BLOCK}, "at_request"),
         ({"item": "CHA"}, "item"),
     ],
 )
@@ -249,6 +264,41 @@ def test_one_of_ones_own_makes_sense_too(facts: dict[str, Any], field: str) -> N
         requirements.add(office(scene), replace(OWN, **facts))
 
     assert list(wrong(refusal)) == [field]
+
+
+def make_kit(scene: Scene) -> Item:
+    asked = AskedKit("LOT", "Lot fête", "Événementiel", (AskedLine(scene.chairs.reference, 2),))
+    return db.session.get_one(Item, kits.make(scene.manager, asked))
+
+
+def make_operator(scene: Scene) -> Item:
+    return make_item(scene.pool, 0, reference="TEL", family=STAFF, tracking=Tracking.NUMBERED)
+
+
+@pytest.mark.parametrize(("make", "said"), [(make_kit, "un lot"), (make_operator, "une personne")])
+def test_none_is_written_of_what_is_never_judged(make: Callable[[Scene], Item], said: str) -> None:
+    scene = make_scene()
+    item = make(scene)
+
+    with pytest.raises(Invalid) as refusal:
+        requirements.add(scene.manager, Added("tenue de pluie", item=item.reference))
+
+    assert said in wrong(refusal)["item"][0]
+    assert count_rows(Requirement) == 0
+
+
+def test_one_of_what_became_a_person_is_changed_no_more_but_ends() -> None:
+    scene = make_scene(reference="CHA")
+    made = str(requirements.add(scene.manager, Added("tenue de pluie", item="CHA")))
+    scene.chairs.family = STAFF
+    keep(scene.chairs)
+
+    with pytest.raises(Invalid) as refusal:
+        requirements.change(scene.manager, made, Changed("tenue d’hiver"))
+
+    assert "une personne" in wrong(refusal)["label"][0]
+    requirements.end(scene.manager, made, date(2027, 1, 1))
+    assert entry(scene.manager, made).rule.ends_on == date(2027, 1, 1)
 
 
 def test_those_who_describe_an_item_write_its_requirements() -> None:
