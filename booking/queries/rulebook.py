@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from booking.db import db
 from booking.fitness import Effect, Equipment, Measure, Moment, Scope, Skill
@@ -22,8 +22,20 @@ W = TypeVar("W", bound=Word)
 TABLE = Path(__file__).resolve().parent.parent / "data" / "requirements.csv"
 
 
-OWN = exists().where(Requirement.territory_id == bindparam("territory"), Requirement.code.is_(None))
-"""Whether a territory wrote requirements of its own: asked along with something else."""
+OWN = (
+    exists()
+    .where(
+        Requirement.territory_id == bindparam("territory"),
+        Requirement.at_request != Effect.NONE,
+        or_(
+            Requirement.item_id == Item.id,
+            Requirement.equipment == Item.equipment,
+            and_(Requirement.item_id.is_(None), Requirement.equipment.is_(None)),
+        ),
+    )
+    .correlate(Item)
+)
+"""Whether a territory wrote what may say something of an item at the request: a column."""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from booking import clock
+from booking import clock, journal
 from booking.db import db
 from booking.errors import NotEnoughAvailable
+from booking.fitness import Effect, Equipment, Scope
 from booking.models.catalogue import Companion
 from booking.models.mail import Message
+from booking.models.requirements import Requirement
 from booking.models.reservations import Hold, Request, Reservation, Shortage
 from booking.period import Period
 from booking.queries import reservations as reads
 from booking.rules.asking import Asked, AskedLine
+from booking.rules.requirements import INSURANCE
 from booking.rules.terms import earliest
 from booking.usecases import reservations
 from booking.vocabulary import MailKind, Status
@@ -217,8 +220,10 @@ def test_what_an_alternative_may_begin_with_is_what_the_notice_allows() -> None:
 
 
 def test_the_number_of_statements_does_not_grow_with_the_lines(base: Connection) -> None:
-    def count(times: int) -> int:
+    def count(times: int, **own: Any) -> int:
         scene = make_scene()
+        if own:
+            keep(Requirement(territory_id=scene.territory.id, label="charte", **own))
         wanted = asked(*[(make_item(scene.pool), 1) for _ in range(times)])
         db.session.remove()
         seen: list[str] = []
@@ -236,3 +241,18 @@ def test_the_number_of_statements_does_not_grow_with_the_lines(base: Connection)
     few = count(1)
 
     assert count(6) == few <= 15
+    assert count(1, equipment=Equipment.DRONE, at_request=Effect.PAPER) == few
+    assert count(1, at_hand_over=Effect.PAPER) == few
+    assert count(1, at_request=Effect.PAPER) > few  # of everything lent, chairs among it
+
+
+def test_what_the_territory_changed_of_everything_lent_is_said_at_the_request() -> None:
+    scene = make_scene()
+    told = {"scope": Scope.EVENT, "label": "attestation", "based_on": {}}
+    changed = {"code": INSURANCE, "at_request": Effect.PAPER, **told}
+    keep(Requirement(territory_id=scene.territory.id, **changed))
+
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
+
+    (told_of,) = [e for e in journal.entries("reservation", asked_id) if e.act == "judge"]
+    assert [each["code"] for each in told_of.facts["verdicts"]] == ["insurance_missing"]
