@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from booking import clock
 from booking.db import db
-from booking.models.catalogue import Item, Pool
+from booking.models.catalogue import Item, Pool, Stock, Unit
 from booking.models.requirements import Requirement
-from booking.models.reservations import Line, Request, Reservation
+from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.queries import fitness, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
@@ -62,9 +63,25 @@ def _agreed(actor: Actor) -> list[Reservation]:
         Pool.manager_id == actor.organization_id,
         concerned,
     )
-    together = joinedload(Reservation.request).selectinload(Request.reservations)
-    ordered = found.order_by(Reservation.starts_at, Reservation.id).options(together)
+    ordered = found.order_by(Reservation.starts_at, Reservation.id).options(*_judged_with())
     return list(db.session.scalars(ordered).unique())
+
+
+def _judged_with() -> tuple[ORMOption, ...]:
+    """Return how all that a judgement looks at is loaded: however many the loans, as often."""
+    item = (
+        selectinload(Item.requirements),
+        selectinload(Item.companions),
+        selectinload(Item.stocks).selectinload(Stock.units).selectinload(Unit.movements),
+    )
+    together = joinedload(Reservation.request).selectinload(Request.reservations)
+    return (
+        selectinload(Reservation.lines).joinedload(Line.item).options(*item),
+        together.selectinload(Reservation.lines).options(
+            joinedload(Line.item).options(*item),
+            selectinload(Line.holds).joinedload(Hold.unit),
+        ),
+    )
 
 
 def _is_against(verdict: Verdict, mine: Reservation) -> bool:

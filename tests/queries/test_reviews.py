@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Connection
 
 from booking.fitness import Skill
-from booking.models.catalogue import Item
+from booking.models.catalogue import Companion, Item
 from booking.queries import reviews
 from booking.usecases import reservations
 from booking.vocabulary import Role
-from tests.factories import Scene, ask, make_actor, make_commune, make_scene
+from tests.factories import Scene, ask, keep, make_actor, make_commune, make_item, make_scene
 from tests.fitness import day, inspect, loan, make_platform, qualify
 from tests.queries.counting import counting
 
@@ -74,9 +74,10 @@ def test_each_manager_reads_of_its_own_pools() -> None:
 def test_the_number_of_queries_does_not_grow_with_the_loans(base: Connection) -> None:
     def count(loans: int) -> int:
         scene = make_scene()
-        platform = make_platform(scene, 6)
         qualify(scene.querenaing, Skill.DRIVING)
         for rank in range(loans):
+            platform = make_platform(scene, 2)
+            keep(Companion(item_id=platform.id, companion_id=make_item(scene.pool).id))
             agreed(scene, platform, 5 + rank, 7 + rank)
         with counting(base) as asked:
             assert len(reviews.to_review(scene.manager)) == loans
