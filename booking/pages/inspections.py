@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from marshmallow import EXCLUDE, ValidationError
+from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response
 
 from booking import clock, web
-from booking.documents import messages, sheets
-from booking.errors import Invalid, NotFound, Refusal, StockPromised, WrongMoment
+from booking.documents import sheets
+from booking.errors import Refusal
 from booking.fitness import Finding, Standing
-from booking.queries import history, inspections, reservations, schedule
+from booking.pages import promised
+from booking.pages.promised import Page
+from booking.queries import history, inspections, schedule
 from booking.queries.inspections import ControlView, Register
 from booking.queries.schedule import Schedule, Wanted
 from booking.schemas.inspections import Move, Plan, Record, Report, planned, recorded
@@ -21,7 +23,6 @@ from booking.web import actor, in_view
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/controles")
 
-Page = str | tuple[str, int] | Response
 HEADER = (
     "Matériel",
     "Référence",
@@ -142,54 +143,22 @@ def cancel(inspection_id: int) -> Response:
 
 def _form() -> dict[str, Any]:
     """Return the form: the thing chosen is a depot and a copy; a reason counts on its button."""
-    data = web.unfold(request.form, actor().zone)
+    data = promised.form()
     depot, _, unit = data.pop("thing", "").partition(":")
     if depot:
         data |= {"depot": depot, "unit": unit}
-    if data.get("then") != "despite":
-        data.pop("despite", None)
     return data
 
 
 def _try(item_id: int, name: str, act: Callable[[], str]) -> Page:
     """Do an act of a form of the page, or draw the page again with what is wrong and as typed."""
-    try:
-        flash(act())
-    except ValidationError as error:
-        return _again(item_id, name, error.messages_dict), 422
-    except Invalid as refusal:
-        return _again(item_id, name, refusal.facts["errors"]), refusal.status
-    except StockPromised as refusal:
-        return _again(item_id, name, _unsaid(), refusal), refusal.status
-    except (WrongMoment, NotFound) as refusal:
-        if "unit" not in refusal.facts:
-            raise
-        errors = {"unit": [messages.refusal(refusal.code, refusal.facts)]}
-        return _again(item_id, name, errors), refusal.status
-    return redirect(url_for("inspections.show", item_id=item_id))
 
+    def again(errors: dict[str, Any], refusal: Refusal | None) -> str:
+        errors = {"thing": errors.pop("unit", None) or errors.pop("depot", None)} | errors
+        return _page(item_id, promised.typed(name, errors, refusal))
 
-def _unsaid() -> dict[str, Any]:
-    """Return what is missing when one goes on without saying why."""
-    asked = request.form.get("then") == "despite"
-    return {"despite": ["Dites pourquoi : ce motif est conservé."]} if asked else {}
-
-
-def _again(item_id: int, name: str, errors: Any, refusal: Refusal | None = None) -> str:
-    promised: Any = refusal.facts["reservations"] if refusal else []
-    seen = reservations.by_ids(actor(), [each["id"] for each in promised])
-    errors = {"thing": errors.pop("unit", None) or errors.pop("depot", None)} | errors
-    return _page(
-        item_id,
-        {
-            **request.form.to_dict(),
-            "act": name,
-            "errors": errors,
-            "refusal": messages.refusal(refusal.code, refusal.facts) if refusal else "",
-            "promised": promised,
-            "requests": {each.id: each.request_id for each in seen},
-        },
-    )
+    here = url_for("inspections.show", item_id=item_id)
+    return promised.attempt(act, here, again, copies="unit")
 
 
 def _page(item_id: int, typed: dict[str, Any]) -> str:
@@ -202,7 +171,7 @@ def _page(item_id: int, typed: dict[str, Any]) -> str:
         typed=chosen,
         recording=_recording(found, chosen),
         findings=[(each.value, each.label.capitalize()) for each in Finding],
-        summary_of=_summary(typed),
+        summary_of=promised.summary(typed, typed["act"]) if typed else [],
         today=clock.today(actor().zone),
         endless=inspections.ENDLESS,
         events=history.of_all(
@@ -226,14 +195,3 @@ def _chosen(found: Register) -> dict[str, Any]:
 def _recording(found: Register, typed: dict[str, Any]) -> ControlView | None:
     """Return the planned control that the form is about to record, if any."""
     return next((each for each in found.planned if str(each.id) == typed.get("planned")), None)
-
-
-def _summary(typed: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what the page says first: each message leads to its field, in its own form."""
-    if not typed:
-        return []
-    errors = {name: inner for name, inner in typed["errors"].items() if inner}
-    found = [(f"{name}-{typed['act']}", message) for name, message in web.summary(errors)]
-    if typed["refusal"]:
-        found.insert(0, (f"despite-{typed['act']}", typed["refusal"]))
-    return found

@@ -1,5 +1,6 @@
 """The requirements of the territory: read by every member, changed by those who may."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -76,15 +77,13 @@ def show(name: str) -> Page:
     if request.method != "POST":
         return _page(sheet, _written(sheet.line.rule))
     data = _form()
-    try:
+
+    def act() -> str:
         asked = Change().load(data, unknown=EXCLUDE)
         acts.change(actor(), name, asked["said"], key=asked["key"])
-    except ValidationError as error:
-        return _page(sheet, data, error.messages_dict), 422
-    except Invalid as refusal:
-        return _page(sheet, data, _errors(refusal)), refusal.status
-    flash("L’exigence est enregistrée.")
-    return redirect(url_for("requirements.show", name=name))
+        return "L’exigence est enregistrée."
+
+    return _try(name, act, lambda errors: _page(sheet, data, errors))
 
 
 @blueprint.post("/<string:name>/fin")
@@ -92,14 +91,23 @@ def show(name: str) -> Page:
 def end(name: str) -> Page:
     """Apply a requirement no more after a day."""
     data = web.unfold(request.form, actor().zone)
-    try:
+
+    def act() -> str:
         asked = End().load(data, unknown=EXCLUDE)
         acts.end(actor(), name, asked["last_day"], key=asked["request_key"])
+        return "Le dernier jour est enregistré."
+
+    return _try(name, act, lambda errors: _ending(name, data, errors))
+
+
+def _try(name: str, act: Callable[[], str], again: Callable[[dict[str, Any]], str]) -> Page:
+    """Do an act of a form of the page, or draw the page again with what is wrong."""
+    try:
+        flash(act())
     except ValidationError as error:
-        return _ending(name, data, error.messages_dict), 422
+        return again(error.messages_dict), 422
     except Invalid as refusal:
-        return _ending(name, data, _errors(refusal)), refusal.status
-    flash("Le dernier jour est enregistré.")
+        return again(_errors(refusal)), refusal.status
     return redirect(url_for("requirements.show", name=name))
 
 

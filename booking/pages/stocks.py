@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import EXCLUDE, ValidationError
+from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response
 
 from booking import clock, web
-from booking.documents import messages
-from booking.errors import Invalid, NotFound, Refusal, StockPromised, WrongMoment
-from booking.queries import catalogue, items, reservations, stocks
+from booking.errors import Refusal
+from booking.pages import promised
+from booking.pages.promised import Page
+from booking.queries import catalogue, items, stocks
 from booking.queries.stocks import StocksView
 from booking.rules.recurrence import Rhythm
 from booking.schemas.stocks import Move, Restore, Withhold, moved, withheld
@@ -21,7 +22,6 @@ from booking.web import actor, in_view
 
 blueprint = Blueprint("stocks", __name__)
 
-Page = str | tuple[str, int] | Response
 KINDS = (
     ("purchase", "Entrée : achat, don, retour"),
     ("loss", "Perte, vol ou mise au rebut"),
@@ -87,12 +87,8 @@ def _reference(item_id: int) -> str:
 
 
 def _form() -> dict[str, Any]:
-    """Return the form; a reason to go on counts only when the button for it was pressed."""
-    data = web.unfold(request.form, actor().zone)
-    data["units"] = request.form.getlist("units")
-    if data.get("then") != "despite":
-        data.pop("despite", None)
-    return data
+    """Return the form, in which several copies may be ticked."""
+    return promised.form() | {"units": request.form.getlist("units")}
 
 
 def _movement() -> dict[str, Any]:
@@ -113,43 +109,14 @@ def _movement() -> dict[str, Any]:
 
 def _try(item_id: int, name: str, act: Callable[[], str]) -> Page:
     """Do an act of a form of the page, or draw the page again with what is wrong and as typed."""
-    try:
-        flash(act())
-    except ValidationError as error:
-        return _again(item_id, name, error.messages_dict), 422
-    except Invalid as refusal:
-        return _again(item_id, name, refusal.facts["errors"]), refusal.status
-    except StockPromised as refusal:
-        return _again(item_id, name, _unsaid(), refusal), refusal.status
-    except (WrongMoment, NotFound) as refusal:
-        if "unit" not in refusal.facts:
-            raise
-        errors = {"units": [messages.refusal(refusal.code, refusal.facts)]}
-        return _again(item_id, name, errors), refusal.status
-    return redirect(url_for("stocks.show", item_id=item_id))
 
+    def again(errors: dict[str, Any], refusal: Refusal | None) -> str:
+        errors = {"movement": errors.pop("kind", None)} | errors
+        shown = promised.typed(name, errors, refusal)
+        return _page(item_id, shown | {"chosen": request.form.getlist("units")})
 
-def _unsaid() -> dict[str, Any]:
-    """Return what is missing when one goes on without saying why."""
-    asked = request.form.get("then") == "despite"
-    return {"despite": ["Dites pourquoi : ce motif est conservé."]} if asked else {}
-
-
-def _again(item_id: int, name: str, errors: Any, refusal: Refusal | None = None) -> str:
-    promised: Any = refusal.facts["reservations"] if refusal else []
-    seen = reservations.by_ids(actor(), [each["id"] for each in promised])
-    return _page(
-        item_id,
-        {
-            **request.form.to_dict(),
-            "act": name,
-            "chosen": request.form.getlist("units"),
-            "errors": {"movement": errors.pop("kind", None)} | errors,
-            "refusal": messages.refusal(refusal.code, refusal.facts) if refusal else "",
-            "promised": promised,
-            "requests": {each.id: each.request_id for each in seen},
-        },
-    )
+    here = url_for("stocks.show", item_id=item_id)
+    return promised.attempt(act, here, again, copies="units")
 
 
 def _page(item_id: int, typed: dict[str, Any]) -> str:
@@ -169,15 +136,10 @@ def _page(item_id: int, typed: dict[str, Any]) -> str:
 
 
 def _summary(typed: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what the page says first: each message leads to its field, in its own form."""
+    """Return what the page says first: each depot has its forms."""
     if not typed:
         return []
-    place = f"{typed['act']}-{typed.get('depot', '')}"
-    errors = {name: inner for name, inner in typed["errors"].items() if inner}
-    found = [(f"{name}-{place}", message) for name, message in web.summary(errors)]
-    if typed["refusal"]:
-        found.insert(0, (f"despite-{place}", typed["refusal"]))
-    return found
+    return promised.summary(typed, f"{typed['act']}-{typed.get('depot', '')}")
 
 
 def _reasons(found: StocksView) -> list[tuple[str, str]]:
