@@ -7,10 +7,11 @@ from sqlalchemy import or_, select
 
 from booking.db import db
 from booking.fitness import Moment, Scope, Skill
+from booking.models.catalogue import Unit
 from booking.models.inspections import Qualification
-from booking.models.reservations import Reservation
+from booking.models.reservations import Line, Reservation
 from booking.numbers import among
-from booking.queries import fitness, reservations, rulebook, views
+from booking.queries import evidence, fitness, reservations, rulebook, views
 from booking.rules import access, requirements
 from booking.rules.access import Actor
 from booking.vocabulary import STAFF, Status
@@ -39,7 +40,7 @@ def for_loan(actor: Actor, reservation_id: int) -> list[Declared]:
     skills = _skills(actor, mine) if may_read and mine.status in LASTING else set()
     if not skills:
         return []
-    operators = [unit.id for line in mine.lines for unit in fitness.operating(line)]
+    operators = [unit.id for line in evidence.together(mine) for unit in _staff(line)]
     found = select(Qualification).where(
         or_(
             Qualification.organization_id == mine.request.borrower_id,
@@ -68,3 +69,7 @@ def _skills(actor: Actor, mine: Reservation) -> set[Skill]:
         and rule.skill
         and any(rule.concerns(thing) and rule.measures(thing) for thing in things)
     }
+
+
+def _staff(line: Line) -> list[Unit]:
+    return evidence.units_of(line) if line.item.family == STAFF else []
