@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection
 
+from booking.db import db
 from booking.fitness import Skill
 from booking.models.catalogue import Companion, Item
 from booking.queries import reviews
 from booking.usecases import reservations
-from booking.vocabulary import Role
-from tests.factories import Scene, ask, keep, make_actor, make_commune, make_item, make_scene
-from tests.fitness import day, inspect, loan, make_platform, qualify
+from booking.vocabulary import STAFF, Role
+from tests.factories import Scene, ask, keep, make_actor, make_commune, make_pool, make_scene
+from tests.fitness import day, inspect, loan, make_platform, platform_in, qualify
 from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -75,10 +76,16 @@ def test_the_number_of_queries_does_not_grow_with_the_loans(base: Connection) ->
     def count(loans: int) -> int:
         scene = make_scene()
         qualify(scene.querenaing, Skill.DRIVING)
+        neighbour = make_commune(scene.territory, "Artres")
+        pool, lender = make_pool(neighbour), make_actor(neighbour, Role.MANAGER)
         for rank in range(loans):
             platform = make_platform(scene, 2)
-            keep(Companion(item_id=platform.id, companion_id=make_item(scene.pool).id))
-            agreed(scene, platform, 5 + rank, 7 + rank)
+            along = platform_in(pool, lender, 2, family=STAFF, equipment=None)
+            keep(Companion(item_id=platform.id, companion_id=along.id))
+            db.session.refresh(platform)
+            period = loan(scene.secretary, 5 + rank, 7 + rank)
+            mine, _ = ask(scene.secretary, (platform, 1), period=period)
+            reservations.approve(scene.manager, mine)
         with counting(base) as asked:
             assert len(reviews.to_review(scene.manager)) == loans
         return len(asked)
