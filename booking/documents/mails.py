@@ -90,10 +90,11 @@ def lacking(facts: Mapping[str, Any], zone: ZoneInfo) -> str:
     return f"{facts['reference']}, {facts['borrower']}, {facts['purpose']}, {when} : {thing}"
 
 
-def falling_due(holder: str, what: str, ends_on: date, today: date) -> str:
-    """Return the line of a right that ends soon, or ended."""
+def falling_due(what: str, ends_on: date, today: date, people: int = 1) -> str:
+    """Return the line of a right that ends soon, or ended, of so many people: it names nobody."""
     verb = "a pris fin" if ends_on < today else "prend fin"
-    return f"{holder}, {what} : {verb} le {words.plain_day(ends_on)}"
+    whose = f" ({people} personnes)" if people > 1 else ""
+    return f"{what} : {verb} le {words.plain_day(ends_on)}{whose}"
 
 
 def _local(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
