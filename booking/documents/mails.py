@@ -48,6 +48,7 @@ CONTROLS = {
     "moved": "le contrôle prévu est déplacé au {day}.",
     "cancelled": "le contrôle prévu le {day} est annulé.",
     "missed": "le contrôle prévu le {day} n’est pas enregistré.",
+    "shorter": "le nouveau contrôle n’est valable que jusqu’au {day}.",
     "lapsed": "le dernier contrôle, du {day}, n’est plus valable.",
 }
 """Why reservations are to be reviewed, by what befell a control."""
@@ -61,7 +62,8 @@ def of_control(what: str, thing: str, day: date) -> str:
 def due_line(what: str, until: date, *, late: bool) -> str:
     """Return one line of what falls due on a day, or fell due then."""
     day = words.plain_day(until)
-    return f"{what} : échu depuis le {day}" if late else f"{what} : valable jusqu’au {day}"
+    said = f"{what} : valable jusqu’au {day}"
+    return f"{said} seulement, à refaire" if late else said
 
 
 def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str) -> EmailMessage:
