@@ -44,7 +44,10 @@ def test_a_reset_carries_its_link() -> None:
 
 @pytest.mark.parametrize(
     ("late", "said"),
-    [(False, "valable jusqu’au 1er mars 2027"), (True, "échu depuis le 1er mars 2027")],
+    [
+        (False, "valable jusqu’au 1er mars 2027"),
+        (True, "valable jusqu’au 1er mars 2027 seulement, à refaire"),
+    ],
 )
 def test_what_falls_due_says_its_day(late: bool, said: str) -> None:
     line = mails.due_line("Nacelle (NAC-01), VGP", date(2027, 3, 1), late=late)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -188,7 +188,7 @@ def test_what_a_member_reads_ends_with_the_day_where_they_live(
     platform = make_platform(scene)
     inspect(platform, day(5))
     reader = replace(scene.secretary, time_zone="Pacific/Noumea")
-    at_noon_there = datetime.combine(day(5), time(12), reader.zone)
+    at_noon_there = datetime.combine(day(5), time(12), reader.zone).astimezone(UTC)
 
     for later, valid in ((timedelta(0), 1), (timedelta(hours=13), 0)):
         set_clock(monkeypatch, at_noon_there + later)

@@ -244,7 +244,7 @@ def test_an_old_control_takes_the_planned_one_that_it_names(fleet: Fleet) -> Non
 def test_a_control_is_old_by_the_day_where_one_lives(
     fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = datetime.combine(day(1), time(0, 30), fleet.manager.zone)
+    late = datetime.combine(day(1), time(0, 30), fleet.manager.zone).astimezone(UTC)
     with monkeypatch.context() as planning:
         set_clock(planning, late)  # still the day before in UTC
         made = fleet.plan(10)
