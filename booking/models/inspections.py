@@ -94,7 +94,8 @@ class Qualification(Base):
 class Clearance(Base):
     """A requirement of one reservation settled by somebody: the paper was seen, or it is waived.
 
-    `moment` is the moment that an override is for; `role` is that of who gave it (design § 7).
+    An override (design § 7) is for one moment, one verdict (`code`) on one thing, and the dates of
+    the loan as they were; `role` is that of who gave it.
     """
 
     __tablename__ = "clearances"
@@ -105,6 +106,10 @@ class Clearance(Base):
     control: Mapped[str] = mapped_column(String(40))
     kind: Mapped[Clearing]
     moment: Mapped[Moment | None]
+    code: Mapped[str] = mapped_column(String(40), default="")
+    thing: Mapped[str] = mapped_column(String(160), default="")
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(Text, default="")  # of an override: why
     given_at: Mapped[datetime]
     given_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -12,9 +12,9 @@ from booking.db import db
 from booking.fitness import Moment, Scope, Skill
 from booking.models.catalogue import Unit
 from booking.models.inspections import Qualification
-from booking.models.reservations import Reservation
+from booking.models.reservations import Line, Reservation
 from booking.numbers import among
-from booking.queries import fitness, reservations, rulebook, views
+from booking.queries import evidence, fitness, reservations, rulebook, views
 from booking.rules import access, requirements
 from booking.rules.access import Actor
 from booking.vocabulary import STAFF, Status
@@ -45,7 +45,10 @@ def for_loan(actor: Actor, reservation_id: int) -> list[Declared]:
     if not skills:
         return []
     operators = [
-        unit.id for line in mine.lines for unit in fitness.operating(line) if _may_name(actor, unit)
+        unit.id
+        for line in evidence.together(mine)
+        for unit in _staff(line)
+        if _may_name(actor, unit)
     ]
     found = select(Qualification).where(
         or_(
@@ -81,3 +84,7 @@ def _skills(actor: Actor, mine: Reservation) -> set[Skill]:
         and rule.skill
         and any(rule.concerns(thing) and rule.measures(thing) for thing in things)
     }
+
+
+def _staff(line: Line) -> list[Unit]:
+    return evidence.units_of(line) if line.item.family == STAFF else []

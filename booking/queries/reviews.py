@@ -11,7 +11,7 @@ from booking.db import db
 from booking.models.catalogue import Item, Pool
 from booking.models.requirements import Requirement
 from booking.models.reservations import Line, Request, Reservation
-from booking.queries import fitness, reservations
+from booking.queries import evidence, fitness, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.rules.terms import Verdict
@@ -35,7 +35,7 @@ def to_review(actor: Actor) -> list[Review]:
     They are judged as things stand now (design § 7), whatever was true when they were agreed.
     """
     found = _agreed(actor)
-    known = fitness.gather(actor.territory_id, found) if found else None
+    known = evidence.gather(actor.territory_id, found) if found else None
     judged = {}
     for mine in found:
         moment = fitness.moment_of(mine, actor.zone)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from booking.fitness import Effect, Equipment, Measure, Moment, Scope, Skill
-from booking.rules.terms import Verdict
+from booking.rules.terms import Verdict, covers
 from booking.vocabulary import OrganizationKind
 
 DAY = timedelta(days=1)
@@ -128,23 +128,35 @@ class Control:
         """Return where it stands for a loan."""
         if self.until and self.until >= days.last:
             return State.VALID
+        until = self.until
         if self.planned_on and self.planned_on < days.first:
-            covers = self.planned_until is None or self.planned_until >= days.last
-            return State.PLANNED if covers else State.INSIDE
-        if self.until and self.until >= days.first:
+            until = self.planned_until or ENDLESS
+            if until >= days.last:
+                return State.PLANNED
+        if until and until >= days.first:
             return State.INSIDE
-        if self.failed:
+        if self.failed and until is None:
             return State.FAILED
-        return State.LAPSED if self.until else State.NEVER
+        return State.LAPSED if until else State.NEVER
+
+    def last_day(self, days: Days) -> date | None:
+        """Return the last day covered, what is planned before the loan included."""
+        planned = self.planned_on and self.planned_on < days.first
+        return self.planned_until if planned else self.until
 
 
 LEVELS = {Effect.WARN: "warn", Effect.PAPER: "owed", Effect.BLOCK: "block"}
 
 
+def best_of(controls: Sequence[Control], wanted: int, days: Days) -> list[Control]:
+    """Return the controls of so many things among several: those that do best are taken."""
+    return sorted(controls, key=lambda each: _rank(each, days))[:wanted]
+
+
 def judge_controls(
-    rule: Rule, controls: Sequence[Control], wanted: int, days: Days, moment: Moment
+    rule: Rule, controls: Sequence[Control], days: Days, moment: Moment
 ) -> Verdict | None:
-    """Judge the controls of so many things among several: those that do best are taken.
+    """Judge the controls of the things that a loan takes, by the one that does worst.
 
     One due before the loan may still be made, and is owed; one due inside it stops the loan,
     unless it is planned before (design § 7). At the hand-over what is owed has had its time.
@@ -152,14 +164,15 @@ def judge_controls(
     effect = rule.effect(moment)
     if effect is Effect.NONE or not controls:
         return None
-    ranked = sorted(controls, key=lambda each: (each.state(days).value, _late(each)))
-    worst = ranked[min(wanted, len(ranked)) - 1]
+    worst = max(controls, key=lambda each: _rank(each, days))
     state = worst.state(days)
     if worst.until == ENDLESS and state is State.VALID:
         return _said(rule, "control_endless", "ok", {})
     facts: dict[str, object] = {"until": worst.until} if worst.until else {}
     if state is State.VALID:
         return _said(rule, "control_valid", "ok", facts)
+    if state in {State.LAPSED, State.INSIDE}:
+        facts["until"] = worst.last_day(days)
     facts["by"] = worst.planned_on if state is State.PLANNED else days.first
     if moment is Moment.HAND_OVER or state is State.INSIDE:
         level = LEVELS[effect]
@@ -168,8 +181,8 @@ def judge_controls(
     return _said(rule, f"control_{state.name.lower()}", level, facts)
 
 
-def _late(control: Control) -> int:
-    return -(control.until or date.min).toordinal()
+def _rank(control: Control, days: Days) -> tuple[int, int]:
+    return control.state(days).value, -(control.until or date.min).toordinal()
 
 
 @dataclass(frozen=True)
@@ -178,6 +191,7 @@ class Paper:
 
     holder: str
     until: date | None = None
+    since: date = date.min
 
     def covers(self, day: date) -> bool:
         """Tell whether it is still good on a day."""
@@ -196,7 +210,8 @@ def judge_papers(
         return None
     known = sorted(papers, key=lambda each: (each.until or date.max, each.holder))
     best = known[-1] if known else None
-    if best and best.covers(days.last):
+    spans = [(each.since, each.until) for each in known]
+    if best and covers(spans, days.first, days.last):
         facts: dict[str, object] = {"until": best.until} if best.until else {}
         return _said(rule, f"{what}_held" if best.until else f"{what}_endless", "ok", facts)
     current = best is not None and best.until is not None and best.until >= days.today
@@ -220,7 +235,8 @@ def judge_event(rule: Rule, seen: date | None, days: Days, moment: Moment) -> Ve
     if rule.notice_days is not None:
         by = days.first - timedelta(days=rule.notice_days)
         late = days.today > by
-        level = "warn" if late or effect is Effect.WARN else "owed"
+        early = "warn" if late or effect is Effect.WARN else "owed"
+        level = LEVELS[effect] if moment is Moment.HAND_OVER else early
         return _said(rule, "event_late" if late else "event_by", level, {"by": by})
     if effect is Effect.WARN:
         return _said(rule, "event_advice", "warn", {})
@@ -252,7 +268,9 @@ def judge_unmeasured(rule: Rule, thing: Thing, moment: Moment) -> Verdict | None
     """Say that nobody knows whether a requirement applies, for want of a figure."""
     if rule.effect(moment) is Effect.NONE or rule.measure is None:
         return None
-    return _said(rule, "unmeasured", "warn", {"name": thing.name, "measure": rule.measure})
+    leaving = moment is Moment.HAND_OVER and rule.scope is Scope.ITEM
+    level = LEVELS[rule.effect(moment)] if leaving else "warn"
+    return _said(rule, "unmeasured", level, {"name": thing.name, "measure": rule.measure})
 
 
 def _said(rule: Rule, code: str, level: str, facts: Mapping[str, object]) -> Verdict:
@@ -260,19 +278,9 @@ def _said(rule: Rule, code: str, level: str, facts: Mapping[str, object]) -> Ver
     return Verdict(code, level, said)
 
 
-def overridden(
-    verdicts: Iterable[Verdict], waived: Mapping[str, Mapping[str, object]]
-) -> list[Verdict]:
-    """Return verdicts in which what blocks, and was waived, says by whom and why instead.
-
-    `waived` gives the facts of each override, by requirement.
-    """
-    return [
-        Verdict(each.code, "overridden", {**each.facts, **waived[str(each.facts["requirement"])]})
-        if each.level == "block" and each.facts.get("requirement") in waived
-        else each
-        for each in verdicts
-    ]
+def waived(verdict: Verdict, by: str, why: str) -> Verdict:
+    """Return a verdict as somebody waived it, by name and with a reason."""
+    return Verdict(verdict.code, "overridden", {**verdict.facts, "waived_by": by, "why": why})
 
 
 def applying(

@@ -74,8 +74,8 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
 
 def _judge(actor: Actor, reservation: Reservation, despite: str = "") -> None:
     """Judge a reservation again, as it has become; raises WrongMoment."""
-    asking = reservation.status is Status.REQUESTED
-    moment = Moment.REQUEST if asking else Moment.APPROVAL
+    moments = {Status.REQUESTED: Moment.REQUEST, Status.OUT: Moment.HAND_OVER}
+    moment = moments.get(reservation.status, Moment.APPROVAL)
     judged = require_fit(actor, reservation, moment, despite)
     keep_judged(actor, reservation, moment, judged, despite)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from booking.db import db
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
 from booking.period import Period
-from booking.queries import fitness
+from booking.queries import evidence, fitness
 from booking.queries.availability import supplies
 from booking.rules.access import Actor
 from booking.rules.availability import Claim, Supply
@@ -31,7 +31,7 @@ def leave(actor: Actor, reservation: Reservation, now: datetime) -> None:
         holds.span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
     numbered = [each for each in reservation.lines if each.item.tracking is Tracking.NUMBERED]
     if numbered:
-        known = fitness.gather(reservation.territory_id, [reservation])
+        known = evidence.gather(reservation.territory_id, [reservation])
         for line in numbered:
             _deal(line, fitness.sound(reservation, line, actor.zone, known))
 

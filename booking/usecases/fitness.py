@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from booking import clock, journal
+from booking import clock, journal, mail
 from booking.db import db
 from booking.documents import messages
 from booking.errors import NotAllowed, WrongMoment
@@ -12,11 +12,11 @@ from booking.fitness import Clearing, Moment
 from booking.models.inspections import Clearance
 from booking.models.reservations import Reservation
 from booking.queries import fitness, reservations, views
-from booking.rules import access, terms
+from booking.rules import access, requirements, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.terms import Verdict
 from booking.usecases import usecase
-from booking.vocabulary import Role, Status, Word
+from booking.vocabulary import MailKind, Role, Status, Word
 
 ENDED = frozenset({Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED})
 
@@ -47,20 +47,20 @@ def keep_judged(
     actor: Actor, mine: Reservation, moment: Moment, judged: Iterable[Verdict], despite: str = ""
 ) -> None:
     """Write what was judged, and each override: the reservation has its id by now (design § 7)."""
-    said = list(judged)
-    if not said:
-        return
-    for verdict in terms.blocking(said):
-        _waive(actor, mine, str(verdict.facts["requirement"]), moment, despite)
-    journal.record(
-        actor,
-        "judge",
-        "reservation",
-        mine.id,
-        territory_id=mine.territory_id,
-        moment=moment,
-        verdicts=[_plain(verdict) for verdict in said],
-    )
+    said = [
+        _waive(actor, mine, verdict, moment, despite) if verdict.level == "block" else verdict
+        for verdict in judged
+    ]
+    if said:
+        journal.record(
+            actor,
+            "judge",
+            "reservation",
+            mine.id,
+            territory_id=mine.territory_id,
+            moment=moment,
+            verdicts=[_plain(verdict) for verdict in said],
+        )
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
@@ -76,14 +76,17 @@ def _value(value: object) -> object:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _waive(actor: Actor, mine: Reservation, control: str, moment: Moment, why: str) -> None:
-    role = next((each for each in Role if each in actor.roles), None)
-    _clear(actor, mine, control, Clearing.OVERRIDE, moment=moment, note=why, role=role)
+def _waive(actor: Actor, mine: Reservation, verdict: Verdict, moment: Moment, why: str) -> Verdict:
+    """Write that a manager waives a verdict, and return it as waived."""
+    made = _clear(actor, mine, str(verdict.facts["requirement"]), Clearing.OVERRIDE)
+    made.moment, made.code, made.thing = moment, verdict.code, str(verdict.facts.get("name", ""))
+    made.starts_at, made.ends_at = mine.starts_at, mine.ends_at
+    made.note, made.role = why, Role.MANAGER
+    journal.record(actor, "override", "reservation", mine.id, requirement=made.control, reason=why)
+    return requirements.waived(verdict, made.given_by, why)
 
 
-def _clear(
-    actor: Actor, mine: Reservation, control: str, kind: Clearing, **facts: Any
-) -> Clearance:
+def _clear(actor: Actor, mine: Reservation, control: str, kind: Clearing) -> Clearance:
     made = Clearance(
         territory_id=mine.territory_id,
         reservation_id=mine.id,
@@ -92,7 +95,6 @@ def _clear(
         given_at=clock.now(),
         given_by_id=actor.user_id,
         given_by=actor.function or actor.name,
-        **facts,
     )
     db.session.add(made)
     return made
@@ -102,41 +104,51 @@ def _clear(
 def see(actor: Actor, reservation_id: int, control: str, *, key: str | None = None) -> int:
     """Somebody at the counter saw a paper, or heard that a thing is done; no copy is kept."""
     mine = _open(actor, reservation_id, "reservation.see_paper")
-    _require_asked(actor, mine, control)
+    asked = [each for moment in Moment for each in fitness.judged(mine, moment, actor.zone)]
+    if not any(_is_of(each, control) and each.code.startswith("event_") for each in asked):
+        raise WrongMoment("not_asked", requirement=control)
     _clear(actor, mine, control, Clearing.SEEN)
     journal.record(actor, "see", "reservation", mine.id, requirement=control)
     return mine.id
+
+
+def _is_of(verdict: Verdict, control: str) -> bool:
+    return verdict.facts.get("requirement") == control
 
 
 @usecase()
 def override(
     actor: Actor, reservation_id: int, control: str, reason: str, *, key: str | None = None
 ) -> int:
-    """The manager lets what a requirement blocks go all the same, and says why."""
+    """The manager lets what a requirement blocks go all the same, and says why.
+
+    What blocks today is waived, for the dates as they are, and nothing that comes later. The
+    owner is told when a manager waives for its own organization.
+    """
     mine = _open(actor, reservation_id, "reservation.override")
-    _require_asked(actor, mine, control)
-    moment = fitness.moment_of(mine, actor.zone)
-    moments = [moment] if mine.status is Status.REQUESTED else [moment, Moment.HAND_OVER]
-    for each in dict.fromkeys(moments):
-        _waive(actor, mine, control, each, reason)
-    journal.record(actor, "override", "reservation", mine.id, requirement=control, reason=reason)
+    agreed = mine.status is Status.APPROVED
+    moments = {fitness.moment_of(mine, actor.zone), *([Moment.HAND_OVER] if agreed else [])}
+    blocking = [
+        (moment, verdict)
+        for moment in sorted(moments)
+        for verdict in terms.blocking(fitness.judged(mine, moment, actor.zone))
+        if _is_of(verdict, control)
+    ]
+    if not blocking:
+        raise WrongMoment("not_asked", requirement=control)
+    for moment, verdict in blocking:
+        _waive(actor, mine, verdict, moment, reason)
+    if mine.request.borrower_id == mine.pool.manager_id != mine.owner_id:
+        people = mail.people(mine.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
+        mail.queue(mine.territory_id, MailKind.OWN_DECISION, people, reservation_id=mine.id)
     return mine.id
 
 
 def _open(actor: Actor, reservation_id: int, act: str) -> Reservation:
-    mine = reservations.row(actor, reservation_id)
-    access.require(actor, act, views.parties(mine))
+    """Return a reservation that is not over, locked: two clicks settle it one after the other."""
+    seen = reservations.row(actor, reservation_id)
+    access.require(actor, act, views.parties(seen))
+    mine = db.session.get_one(Reservation, reservation_id, with_for_update=True)
     if mine.status in ENDED:
         raise WrongMoment("wrong_moment", state=mine.status)
     return mine
-
-
-def _require_asked(actor: Actor, mine: Reservation, control: str) -> None:
-    """Raise WrongMoment unless the requirement is one that the reservation is judged by."""
-    asked = {
-        verdict.facts.get("requirement")
-        for moment in Moment
-        for verdict in fitness.judged(mine, moment, actor.zone)
-    }
-    if control not in asked:
-        raise WrongMoment("not_asked", requirement=control)

@@ -203,13 +203,13 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
 def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | None = None) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
-    `despite` says why it is agreed although the stock no longer suffices.
+    `despite`: why, although the stock no longer suffices. What is unfit is waived before.
     """
     reservation = load(actor, reservation_id, "approve")
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
-    judged = require_fit(actor, reservation, Moment.APPROVAL, despite)
-    keep_judged(actor, reservation, Moment.APPROVAL, judged, despite)
+    judged = require_fit(actor, reservation, Moment.APPROVAL)
+    keep_judged(actor, reservation, Moment.APPROVAL, judged)
     _decided(actor, reservation)
     journal.record(
         actor,

@@ -2,6 +2,7 @@
 
 from booking.fitness import Skill
 from booking.models.catalogue import Item
+from booking.models.requirements import Requirement
 from booking.usecases import reservations
 from tests.api.program import Program, wish
 from tests.factories import asked, keep
@@ -78,10 +79,12 @@ def test_what_blocks_is_waived_by_a_manager_with_a_reason(program: Program, plac
 
 
 def test_a_paper_seen_is_noted(program: Program, place: Place) -> None:
+    label = keep(Requirement(item_id=place.chairs.id, label="clé du local"))
     mine = place.approved()
     address = f"/reservations/{mine.id}/papers-seen"
     technician = program.of(place.technician)
 
     problem = technician.post(address, {"requirement": "tent_check"}, 409)
     assert problem["code"] == "not_asked"
-    technician.post(address, {"requirement": "insurance"}, 200)
+    technician.post(address, {"requirement": "insurance"}, 409)
+    technician.post(address, {"requirement": str(label.id)}, 200)

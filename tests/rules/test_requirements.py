@@ -12,7 +12,7 @@ from booking.queries.rulebook import shipped
 from booking.rules import requirements
 from booking.rules.requirements import Control, Days, Paper, Rule, State, Thing
 from booking.rules.terms import Verdict
-from booking.vocabulary import OrganizationKind, Role
+from booking.vocabulary import OrganizationKind
 
 TODAY = date(2026, 12, 1)
 FIRST, LAST = date(2026, 12, 10), date(2026, 12, 14)
@@ -64,6 +64,11 @@ INSIDE = Control(LAST - timedelta(days=1))
             id="failed, planned again",
         ),
         pytest.param(Control(planned_on=TODAY), State.PLANNED, id="the first one, planned"),
+        pytest.param(
+            Control(TODAY, planned_on=TODAY, planned_until=FIRST - timedelta(days=1)),
+            State.LAPSED,
+            id="planned, and due again before",
+        ),
     ],
 )
 def test_where_a_control_stands_for_a_loan(control: Control, state: State) -> None:
@@ -89,7 +94,7 @@ def test_each_shipped_control(rule: Rule, moment: Moment) -> None:
         INSIDE: LATE[effect],
     }
 
-    found = {each: requirements.judge_controls(rule, [each], 1, DAYS, moment) for each in expected}
+    found = {each: requirements.judge_controls(rule, [each], DAYS, moment) for each in expected}
 
     assert {each: judged and judged.level for each, judged in found.items()} == expected
     assert all(is_said(judged and named(judged)) for judged in found.values())
@@ -137,6 +142,19 @@ def test_each_shipped_thing_to_see_to(rule: Rule, moment: Moment) -> None:
     assert (seen.code, seen.level) == ("event_seen", "ok")
     assert is_said(asked)
     assert is_said(seen)
+
+
+def test_an_insurance_that_starts_after_the_loan_covers_nothing() -> None:
+    later = Paper("Mutuelle", date(2030, 1, 1), since=LAST + timedelta(days=9))
+    insurance = shipped()["insurance"]
+
+    judged = requirements.judge_papers(insurance, [later], DAYS, REQUEST, "insurance")
+    chained = [Paper("Mutuelle", FIRST), Paper("Autre", LAST, since=FIRST + timedelta(days=1))]
+    covered = requirements.judge_papers(insurance, chained, DAYS, REQUEST, "insurance")
+
+    assert judged
+    assert covered
+    assert (judged.level, covered.level) == ("owed", "ok")
 
 
 @pytest.mark.parametrize(
@@ -198,14 +216,15 @@ RULE = Rule(
 def test_of_several_those_that_do_best_are_taken(
     controls: list[Control], wanted: int, level: str
 ) -> None:
-    judged = requirements.judge_controls(RULE, controls, wanted, DAYS, REQUEST)
+    taken = requirements.best_of(controls, wanted, DAYS)
+    judged = requirements.judge_controls(RULE, taken, DAYS, REQUEST)
 
     assert judged
     assert judged.level == level
 
 
 def test_a_control_that_nothing_repeats_names_no_day() -> None:
-    judged = requirements.judge_controls(RULE, [Control(requirements.ENDLESS)], 1, DAYS, REQUEST)
+    judged = requirements.judge_controls(RULE, [Control(requirements.ENDLESS)], DAYS, REQUEST)
 
     assert judged
     assert (judged.code, judged.level) == ("control_endless", "ok")
@@ -215,8 +234,8 @@ def test_a_control_that_nothing_repeats_names_no_day() -> None:
 def test_nothing_is_said_of_what_asks_for_nothing() -> None:
     mute = replace(RULE, effects={})
 
-    assert requirements.judge_controls(mute, [NEVER], 1, DAYS, REQUEST) is None
-    assert requirements.judge_controls(RULE, [], 1, DAYS, REQUEST) is None
+    assert requirements.judge_controls(mute, [NEVER], DAYS, REQUEST) is None
+    assert requirements.judge_controls(RULE, [], DAYS, REQUEST) is None
     assert requirements.judge_papers(mute, [], DAYS, REQUEST) is None
     assert requirements.judge_event(mute, None, DAYS, REQUEST) is None
     assert requirements.judge_unmeasured(mute, PLATFORM, REQUEST) is None
@@ -248,17 +267,13 @@ def test_which_requirements_a_loan_has_to_do_with(facts: dict[str, Any], applies
 
 
 def test_what_was_waived_says_by_whom_and_why() -> None:
-    blocked = requirements.judge_controls(RULE, [INSIDE], 1, DAYS, REQUEST)
+    blocked = requirements.judge_controls(RULE, [INSIDE], DAYS, REQUEST)
     assert blocked
-    waived = {
-        "x": {"waived_by": "B. Lefebvre", "role": Role.MANAGER, "why": "contrôle le matin même"}
-    }
 
-    (said,) = requirements.overridden([named(blocked)], waived)
+    said = requirements.waived(named(blocked), "B. Lefebvre", "contrôle le matin même")
 
     assert said.level == "overridden"
     assert messages.verdict(said).endswith("dérogation de B. Lefebvre : contrôle le matin même")
-    assert requirements.overridden([blocked], {}) == [blocked]
 
 
 def test_a_figure_is_read_by_the_measure() -> None:

@@ -39,10 +39,13 @@ def test_what_cannot_be_sized_is_told() -> None:
     rule = shipped()["tent_check"]
 
     judged = requirements.judge_unmeasured(rule, TENT, REQUEST)
+    leaving = requirements.judge_unmeasured(rule, TENT, Moment.HAND_OVER)
 
     assert rule.measures(TENT) is None
     assert judged
     assert (judged.code, judged.level) == ("unmeasured", "warn")
+    assert leaving
+    assert leaving.level == "block"  # nobody knows whether it is fit
     assert "personnes" in messages.verdict(judged)
 
 

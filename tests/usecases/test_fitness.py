@@ -139,7 +139,8 @@ def test_a_manager_waives_with_name_role_and_reason() -> None:
     assert all(not hold.beyond for line in row(asked_id).lines for hold in line.holds)
     with pytest.raises(WrongMoment, match="unfit"):
         reservations.approve(scene.manager, asked_id)
-    reservations.approve(scene.manager, asked_id, "contrôle le 11")
+    fitness.override(scene.manager, asked_id, CHECK, "contrôle le 11")
+    reservations.approve(scene.manager, asked_id)
     assert level(asked_id, Moment.APPROVAL) == "overridden"
 
 
@@ -164,7 +165,8 @@ def test_what_was_waived_leaves_with_its_copy_named_even_early() -> None:
     scene, platform = platform_scene(until=11)
     qualify(scene.maing, Skill.DRIVING)
     asked_id = request(scene, platform, 10, 12, actor=scene.manager, despite="contrôle le 11")
-    reservations.approve(scene.manager, asked_id, "contrôle le 11")
+    fitness.override(scene.manager, asked_id, CHECK, "contrôle le 11")
+    reservations.approve(scene.manager, asked_id)
     with pytest.raises(WrongMoment, match="unfit"):
         loans.hand_over(scene.manager, asked_id)
 

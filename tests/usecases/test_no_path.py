@@ -77,7 +77,7 @@ offsets = st.integers(-5, 30)
 situations = st.tuples(
     st.one_of(st.none(), offsets),  # until when the last control is good; none: it failed
     st.one_of(st.none(), st.integers(0, 30)),  # when the next one is planned
-    st.booleans(),  # whether the borrower has somebody who may drive
+    st.one_of(st.none(), offsets),  # until when somebody of the borrower may drive
 )
 
 
@@ -99,8 +99,8 @@ def test_no_path_passes_what_blocks(
     inspect(platform, None if until is None else day(until), day=day(-20))
     if planned is not None:
         inspect(platform, day(planned + 180), day=day(planned), finding=None)
-    if drives:
-        qualify(scene.querenaing, Skill.DRIVING)
+    if drives is not None:
+        qualify(scene.querenaing, Skill.DRIVING, day(drives))
 
     try:
         done = path(scene, platform, first, first + length)
