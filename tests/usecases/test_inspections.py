@@ -224,36 +224,6 @@ def test_what_is_recorded_early_takes_the_place_of_what_was_planned(fleet: Fleet
     assert count_rows(Hold) == 0
 
 
-def test_an_old_control_leaves_the_planned_one_where_it_is(fleet: Fleet) -> None:
-    made = fleet.plan(10)
-
-    old = fleet.record(-1, 1)
-
-    assert old != made
-    assert (row(made).finding, row(made).day) == (None, day(10))
-    assert held(made).starts_at == whole(fleet.manager, day(10)).starts_at
-
-
-def test_an_old_control_takes_the_planned_one_that_it_names(fleet: Fleet) -> None:
-    made = fleet.plan(10)
-
-    assert fleet.record(-1, 1, planned=made) == made
-    assert (row(made).day, row(made).hold) == (day(-1), None)
-
-
-def test_a_control_is_old_by_the_day_where_one_lives(
-    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    late = datetime.combine(day(1), time(0, 30), fleet.manager.zone).astimezone(UTC)
-    with monkeypatch.context() as planning:
-        set_clock(planning, late)  # still the day before in UTC
-        made = fleet.plan(10)
-    set_clock(monkeypatch, late + timedelta(days=2))
-
-    assert fleet.record(-3, 1) != made
-    assert fleet.record(-2, 1) == made
-
-
 def test_what_is_recorded_is_neither_moved_nor_recorded_again(fleet: Fleet) -> None:
     made = fleet.record()
 
