@@ -48,6 +48,7 @@ CONTROLS = {
     "moved": "le contrôle prévu est déplacé au {day}.",
     "cancelled": "le contrôle prévu le {day} est annulé.",
     "missed": "le contrôle prévu le {day} n’est pas enregistré.",
+    "shorter": "le nouveau contrôle n’est valable que jusqu’au {day}.",
     "lapsed": "le dernier contrôle, du {day}, n’est plus valable.",
 }
 """Why reservations are to be reviewed, by what befell a control."""
@@ -61,7 +62,8 @@ def of_control(what: str, thing: str, day: date) -> str:
 def due_line(what: str, until: date, *, late: bool) -> str:
     """Return one line of what falls due on a day, or fell due then."""
     day = words.plain_day(until)
-    return f"{what} : échu depuis le {day}" if late else f"{what} : valable jusqu’au {day}"
+    said = f"{what} : valable jusqu’au {day}"
+    return f"{said} seulement, à refaire" if late else said
 
 
 def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str) -> EmailMessage:
@@ -90,10 +92,11 @@ def lacking(facts: Mapping[str, Any], zone: ZoneInfo) -> str:
     return f"{facts['reference']}, {facts['borrower']}, {facts['purpose']}, {when} : {thing}"
 
 
-def falling_due(holder: str, what: str, ends_on: date, today: date) -> str:
-    """Return the line of a right that ends soon, or ended."""
+def falling_due(what: str, ends_on: date, today: date, people: int = 1) -> str:
+    """Return the line of a right that ends soon, or ended, of so many people: it names nobody."""
     verb = "a pris fin" if ends_on < today else "prend fin"
-    return f"{holder}, {what} : {verb} le {words.plain_day(ends_on)}"
+    whose = f" ({people} personnes)" if people > 1 else ""
+    return f"{what} : {verb} le {words.plain_day(ends_on)}{whose}"
 
 
 def _local(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -183,17 +183,17 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
     ("control_endless", True): "{name}, {label} : en ordre",
-    ("control_planned", False): "{name}, {label} : prévue le {by}, avant le départ",
-    ("control_lapsed", False): "{name}, {label} : échue depuis le {until}, à refaire avant "
-    "le départ",
-    ("control_never", False): "{name}, {label} : aucune n’est enregistrée, à faire avant le départ",
-    ("control_failed", False): "{name}, {label} : la dernière est non conforme, à refaire avant "
+    ("control_planned", False): "{name}, {label} : rendez-vous pris le {by}, avant le départ",
+    ("control_lapsed", False): "{name}, {label} : valable jusqu’au {until} seulement, à refaire "
+    "avant le départ",
+    ("control_never", False): "{name}, {label} : rien n’est enregistré, à faire avant le départ",
+    ("control_failed", False): "{name}, {label} : dernier résultat non conforme, à refaire avant "
     "le départ",
     ("control_inside", False): "{name}, {label} : échoit le {until}, pendant le prêt",
     ("people_held", True): "{label} : valable jusqu’au {until}",
     ("people_endless", True): "{label} : déclaration en ordre",
     ("people_lapses", False): "{label} : s’arrête le {until}, à renouveler",
-    ("people_missing", False): "{label} : personne n’est déclaré par l’emprunteur",
+    ("people_missing", False): "{label} : aucune déclaration en cours",
     ("event_seen", True): "{label} : vu le {seen}",
     ("event_late", False): "{label} : il fallait le faire avant le {by}",
     ("event_by", False): "{label} : à faire avant le {by}",

@@ -1,4 +1,7 @@
-"""Who may use what a loan takes, as the borrower declares it: for one loan, to those who lend."""
+"""Who may use what a loan takes, as each employer declares it: for one loan.
+
+Those who lend read of the borrower; of who operates, only the employer and the lender read.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +36,7 @@ class Declared:
 def for_loan(actor: Actor, reservation_id: int) -> list[Declared]:
     """Return who holds what a loan asks for, as long as it lasts; nobody to those without right.
 
+    Nobody reads the people of another employer but those who lend, for this loan.
     Raises NotFound when the reservation is out of view.
     """
     mine = reservations.row(actor, reservation_id)
@@ -40,7 +44,12 @@ def for_loan(actor: Actor, reservation_id: int) -> list[Declared]:
     skills = _skills(actor, mine) if may_read and mine.status in LASTING else set()
     if not skills:
         return []
-    operators = [unit.id for line in evidence.together(mine) for unit in _staff(line)]
+    operators = [
+        unit.id
+        for line in evidence.together(mine)
+        for unit in _staff(line)
+        if _may_name(actor, unit)
+    ]
     found = select(Qualification).where(
         or_(
             Qualification.organization_id == mine.request.borrower_id,
@@ -53,6 +62,12 @@ def for_loan(actor: Actor, reservation_id: int) -> list[Declared]:
         Declared(each.holder, each.skill, each.ends_on, each.seen_by, each.seen_on)
         for each in db.session.scalars(ordered)
     ]
+
+
+def _may_name(actor: Actor, unit: Unit) -> bool:
+    """Tell whether who operates is of the actor's organization, or lent by it."""
+    item = unit.stock.item
+    return actor.organization_id in (item.owner_id, item.pool.manager_id)
 
 
 def _skills(actor: Actor, mine: Reservation) -> set[Skill]:

@@ -98,11 +98,11 @@ def told(actor: Actor, item_id: int) -> list[Told]:
     found: dict[str, list[DueView]] = {}
     for each in _rows(actor, _stocks(actor, Item.id == item_id)):
         found.setdefault(each.label, []).append(each)
-    return [_told(label, rows) for label, rows in found.items()]
+    today = clock.today(actor.zone)
+    return [_told(label, rows, today) for label, rows in found.items()]
 
 
-def _told(label: str, rows: list[DueView]) -> Told:
-    today = clock.now().date()
+def _told(label: str, rows: list[DueView], today: date) -> Told:
     good = [each.until for each in rows if each.until and each.until >= today]
     until = min(good) if len(good) == len(rows) and min(good) < inspections.ENDLESS else None
     return Told(label, until, len(good), len(rows))

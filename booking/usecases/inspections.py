@@ -1,11 +1,11 @@
 """Controls of equipment: planned, moved, given up, recorded; who must know is written to."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from booking import clock, journal, mail
+from sqlalchemy import or_, select
+
+from booking import clock, journal
 from booking.db import db
-from booking.documents import mails
 from booking.documents.attachments import Document
 from booking.documents.pictures import Picture
 from booking.errors import Invalid, NotFound, WrongMoment
@@ -13,15 +13,14 @@ from booking.fitness import Finding
 from booking.models.catalogue import Item, Stock, Unit
 from booking.models.inspections import CONDITION, Inspection
 from booking.period import Period
-from booking.queries import catalogue, dangers, reminders
+from booking.queries import catalogue, reminders
 from booking.queries import inspections as readings
-from booking.queries.reminders import FallingDue
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Withheld
-from booking.rules.inspections import Planned, Recorded, covers
-from booking.usecases import copies, files, holds, stocks, usecase, withholding
-from booking.vocabulary import FileKind, HoldReason, MailKind, Role, Tracking
+from booking.rules.inspections import REMINDED, Planned, Recorded, covers
+from booking.usecases import copies, files, holds, reviewing, stocks, usecase, withholding
+from booking.vocabulary import FileKind, HoldReason, Tracking
 
 DAY = timedelta(days=1)
 
@@ -57,7 +56,7 @@ def move(
     _give_back(row)
     _schedule(actor, row, day, despite)
     _journal(actor, "move_inspection", row, changes=changes, despite=despite)
-    _review(row, "moved")
+    reviewing.review(row, "moved")
     return row.id
 
 
@@ -67,7 +66,7 @@ def cancel(actor: Actor, inspection_id: int, *, key: str | None = None) -> int:
     row = _planned(actor, inspection_id)
     _give_back(row)
     _journal(actor, "cancel_inspection", row, stock=row.stock_id)
-    _review(row, "cancelled")
+    reviewing.review(row, "cancelled")
     db.session.delete(row)
     return inspection_id
 
@@ -82,14 +81,18 @@ def record(
 ) -> int:
     """Who tends a thing writes down a control that was done, with its report when there is one.
 
-    No loan ever refuses it. One that had been planned, named or not, gives back what is left of
-    its day.
+    No loan ever refuses it. One that had been planned gives back what is left of its day: the one
+    that is named, or that was planned already on the day of the control. Those whom a loan to come
+    fails, by what was found or by how long it lasts, are written to.
     """
-    row = _planned(actor, recorded.planned) if recorded.planned else _new(actor, recorded)
-    row = readings.planned(row.stock, row.unit, row.control) or row
+    if recorded.planned:
+        row = _planned(actor, recorded.planned)
+    else:
+        row = _kept_by(actor, _new(actor, recorded), recorded.day)
     if recorded.item not in ("", row.stock.item.reference, str(row.stock.item_id)):
         raise NotFound("inspection_not_found")
     _require_past(actor, recorded)
+    before = reviewing.standing(row)
     _give_back(row)
     _write(row, recorded)
     if report:
@@ -98,7 +101,9 @@ def record(
     db.session.flush()  # the journal names the new id
     _journal(actor, "record_inspection", row, finding=recorded.finding)
     if row.finding is Finding.FAILED:
-        _review(row, "failed")
+        reviewing.review(row, "failed")
+    else:
+        reviewing.review_cut(actor, row, before)
     return row.id
 
 
@@ -124,6 +129,14 @@ def _new(actor: Actor, asked: Planned | Recorded) -> Inspection:
         recorded_at=clock.now(),
         recorded_by_id=actor.user_id or None,
     )
+
+
+def _kept_by(actor: Actor, made: Inspection, day: date) -> Inspection:
+    """Return the control planned already on a day that one made then keeps, else that one."""
+    known = readings.planned(made.stock, made.unit, made.control)
+    if known and known.recorded_at.astimezone(actor.zone).date() <= day:
+        return known
+    return made
 
 
 def _unit(stock: Stock, number: str) -> Unit | None:
@@ -218,55 +231,33 @@ def _keep(actor: Actor, item: Item, report: Document | Picture) -> int:
     return files.keep_document(actor, report, owner_id, kind=kind, item_id=item.id).id
 
 
-def _review(row: Inspection, what: str) -> None:
-    """Write to the managers of the pool which reservations to come count on a thing.
-
-    When none does there is nothing to review, but a failure is told all the same.
-    """
-    item = row.stock.item
-    loans = dangers.counting_on(row.stock, row.unit_id)
-    if not loans and what != "failed":
-        return
-    label = readings.labels(row.territory_id).get(row.control, readings.OTHER)
-    mail.queue(
-        row.territory_id,
-        MailKind.TO_REVIEW,
-        mail.people(item.pool.manager_id, Role.MANAGER),
-        because=mails.of_control(what, f"{readings.name_of(row)}, {label}", row.day),
-        lines=[f"{each.reference}, {each.borrower}, {each.purpose}" for each in loans],
-        path=f"/controles/{item.id}",
-    )
-
-
 @usecase()
 def remind(actor: Actor, *, key: str | None = None) -> int:
     """The service writes to those who own or manage what falls due or is overdue, once for each.
 
-    Each organization gets one message that lists all. Returns how many things were told.
+    Each organization gets one message that lists all; what nobody can be told of waits. Returns
+    how many things were told.
     """
     access.require(actor, "inspection.remind", Parties(actor.territory_id))
-    due = reminders.falling_due()
+    _lock_untold()
+    due = list(reviewing.heard(reminders.falling_due()))
     for each in due:
         each.row.reminded = 2 if each.late else 1
         if each.late:
-            _review(each.row, "lapsed")
+            reviewing.review(each.row, "lapsed")
     for row in reminders.missed():
-        row.reminded = 1
-        _review(row, "missed")
-    _tell(due)
+        if reviewing.answerable(row.stock.item.pool.manager_id):
+            row.reminded = 1
+            reviewing.review(row, "missed")
+    reviewing.tell(due)
     return len(due)
 
 
-def _tell(due: Iterable[FallingDue]) -> None:
-    """Write to each organization that owns or manages some of what falls due."""
-    lines: dict[tuple[int, int], list[str]] = {}
-    for each in due:
-        item = each.row.stock.item
-        named = f"{readings.name_of(each.row)}, {each.label}"
-        line = mails.due_line(named, each.until, late=each.late)
-        for organization_id in {item.owner_id, item.pool.manager_id}:
-            lines.setdefault((item.territory_id, organization_id), []).append(line)
-    for (territory_id, organization_id), told in sorted(lines.items()):
-        to = mail.people(organization_id, Role.MANAGER)
-        facts = {"organization_id": organization_id, "lines": told, "path": "/controles"}
-        mail.queue(territory_id, MailKind.FALLING_DUE, to, **facts)
+def _lock_untold() -> None:
+    """Lock what may be told today: two clocks at once remind once."""
+    soon = clock.now().date() + REMINDED + DAY  # zones are up to a day from UTC
+    untold = select(Inspection.id).where(
+        Inspection.reminded < 2, or_(Inspection.finding.is_(None), Inspection.valid_until <= soon)
+    )
+    db.session.execute(untold.order_by(Inspection.id).with_for_update()).all()
+    db.session.expire_all()  # what was read before the lock may have changed since

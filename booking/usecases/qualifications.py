@@ -1,5 +1,6 @@
 """The register of qualifications of an employer, and what reminds of their ends (E49, E74)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -116,14 +117,19 @@ def remind(actor: Actor, organization_id: int) -> int:
             MailKind.FALLING_DUE,
             people,
             organization_id=employer.id,
-            lines=[_line(row, ends_on, today) for row, ends_on in due],
+            lines=_lines(due, today),
             path="/habilitations",
         )
     return len(due)
 
 
-def _line(row: Qualification, ends_on: date, today: date) -> str:
-    return mails.falling_due(row.holder, row.skill.label, ends_on, today)
+def _lines(due: Iterable[tuple[Qualification, date]], today: date) -> list[str]:
+    """Return what ends when: others than the employer read the outbox, and it forgets nothing."""
+    told = Counter((row.skill.label, ends_on) for row, ends_on in due)
+    return [
+        mails.falling_due(skill, ends_on, today, people)
+        for (skill, ends_on), people in told.items()
+    ]
 
 
 def _locked(organization_id: int) -> Iterable[Qualification]:

@@ -44,7 +44,10 @@ def test_a_reset_carries_its_link() -> None:
 
 @pytest.mark.parametrize(
     ("late", "said"),
-    [(False, "valable jusqu’au 1er mars 2027"), (True, "échu depuis le 1er mars 2027")],
+    [
+        (False, "valable jusqu’au 1er mars 2027"),
+        (True, "valable jusqu’au 1er mars 2027 seulement, à refaire"),
+    ],
 )
 def test_what_falls_due_says_its_day(late: bool, said: str) -> None:
     line = mails.due_line("Nacelle (NAC-01), VGP", date(2027, 3, 1), late=late)
@@ -101,14 +104,14 @@ def test_reservations_to_review_are_named_with_what_they_lack() -> None:
 def test_what_falls_due_is_a_list_of_lines() -> None:
     today = date(2026, 12, 1)
     lines = [
-        mails.falling_due("Luc", "télépilote", date(2026, 11, 30), today),
-        mails.falling_due("Léa", "permis BE", today, today),
+        mails.falling_due("télépilote", date(2026, 11, 30), today),
+        mails.falling_due("permis BE", today, today, 2),
     ]
     told = {"lines": lines, "path": "/habilitations"}
     site = {"site": "https://parc.example"}
 
     text = mails.draw(MailKind.FALLING_DUE, links=site, facts=told, organization="Maing")
 
-    assert "- Luc, télépilote : a pris fin le 30 novembre 2026\n" in text.body
-    assert "- Léa, permis BE : prend fin le 1er décembre 2026\n" in text.body
+    assert "- télépilote : a pris fin le 30 novembre 2026\n" in text.body
+    assert "- permis BE : prend fin le 1er décembre 2026 (2 personnes)\n" in text.body
     assert "https://parc.example/habilitations" in text.body

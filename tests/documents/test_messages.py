@@ -30,6 +30,25 @@ def test_a_verdict_says_whether_it_is_satisfied() -> None:
     assert "réservé" in messages.reason({"code": "population", **facts})
 
 
+def test_what_is_owed_reads_whatever_its_gender_and_whether_its_end_has_come() -> None:
+    facts = {"name": "Coffret", "until": date(2026, 12, 4), "by": date(2026, 12, 9)}
+
+    def said(code: str, label: str) -> str:
+        return messages.verdict(Verdict(code, "owed", facts | {"label": label}))
+
+    for label in ("contrôle annuel", "vérification générale"):
+        begun = f"Coffret, {label} : "
+        redone = ", à refaire avant le départ"
+        until = "valable jusqu’au 4 décembre 2026 seulement"
+        assert said("control_lapsed", label) == begun + until + redone
+        never = "rien n’est enregistré, à faire avant le départ"
+        assert said("control_never", label) == begun + never
+        assert said("control_failed", label) == begun + "dernier résultat non conforme" + redone
+        booked = "rendez-vous pris le 9 décembre 2026, avant le départ"
+        assert said("control_planned", label) == begun + booked
+    assert said("people_missing", "formation") == "Formation : aucune déclaration en cours"
+
+
 def test_a_shortage_says_how_many_are_left() -> None:
     assert messages.shortage("Chaise", 40, 0) == "Chaise : 40 demandés, aucun n’est libre."
     assert messages.shortage("Chaise", 40, 24) == "Chaise : 40 demandés, 24 sont libres."

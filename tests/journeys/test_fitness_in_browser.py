@@ -142,7 +142,7 @@ def test_a_technician_notes_a_paper_and_cannot_hand_over_unfit_things(office: Of
     phone.get_by_role("button", name="Remettre le matériel").click()
     told = phone.get_by_role("alert")
     expect(told).to_contain_text("Le matériel ne peut pas sortir")
-    expect(told).to_contain_text("contrôle annuel du coffret : aucune n’est enregistrée")
+    expect(told).to_contain_text("contrôle annuel du coffret : rien n’est enregistré")
     expect(told).to_contain_text("Prévenez le gestionnaire : Maing")
     expect(phone.locator("main")).not_to_contain_text("Déroger")
     assert phone.viewport_size == PHONE

@@ -34,8 +34,8 @@ def test_the_page_says_what_is_owed_and_keeps_what_was_judged(
 
     page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
 
-    assert "vérification générale périodique : échue depuis le" in page.main
-    assert "personne n’est déclaré par l’emprunteur" in page.main
+    assert f"périodique : valable jusqu’au {plain_day(day(5))} seulement" in page.main
+    assert "aucune déclaration en cours" in page.main
     assert "À fournir" in page.main
     assert "Ce qui a été jugé, et quand" in page.main
 
@@ -101,7 +101,7 @@ def test_the_queue_lists_what_is_to_be_looked_at_again(client: Browser, place: P
 
     page = client.visit("/a-traiter")
     assert "À revoir" in page.main
-    assert "la dernière est non conforme" in page.main
+    assert "dernier résultat non conforme" in page.main
 
 
 def test_a_refusal_says_that_a_control_is_why_and_offers_dates(
@@ -148,7 +148,7 @@ def test_a_hand_over_refused_comes_back_with_the_reasons_and_the_derogation_open
     page = client.send(f"/reservations/{part}/remettre", 409, request_key="a")
 
     assert "Le matériel ne peut pas sortir" in page.main
-    assert "la dernière est non conforme" in page.main
+    assert "dernier résultat non conforme" in page.main
     assert f"#derogation-platform_check-{part}" in page.links
     form = page.form(f"/reservations/{part}/deroger")
     assert form.fields["at"] == "hand_over"
@@ -167,7 +167,7 @@ def test_a_technician_reads_why_it_may_not_leave_and_whom_to_tell(
 
     page = client.send(f"/reservations/{part}/remettre", 409, request_key="a")
 
-    assert "la dernière est non conforme" in page.main
+    assert "dernier résultat non conforme" in page.main
     assert "Prévenez le gestionnaire : Maing." in page.main
     assert "Déroger" not in page.main
 
@@ -222,7 +222,7 @@ def test_what_is_owed_first_is_read_first(client: Browser, place: Place) -> None
 
     page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
 
-    driving = page.main.index("personne n’est déclaré par l’emprunteur")
+    driving = page.main.index("aucune déclaration en cours")
     assert driving < page.main.index("Attestation d’assurance"), "the day after its last"
 
 

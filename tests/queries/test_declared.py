@@ -1,15 +1,31 @@
 """For one loan, those who lend read who may use what they lend."""
 
 import pytest
+from sqlalchemy import select
 
+from booking.db import db
 from booking.errors import NotFound
-from booking.fitness import Skill
+from booking.fitness import Equipment, Skill
+from booking.models.catalogue import Companion
+from booking.models.organizations import Organization
+from booking.models.reservations import Reservation
 from booking.queries import declared
 from booking.rules.access import Actor
 from booking.usecases import reservations
 from booking.vocabulary import Role
-from tests.factories import Scene, ask, make_actor, make_commune, make_scene
-from tests.fitness import day, loan, make_platform, qualify
+from tests.factories import (
+    Scene,
+    ask,
+    keep,
+    make_actor,
+    make_commune,
+    make_item,
+    make_pool,
+    make_scene,
+)
+from tests.fitness import day, loan, make_platform, qualify, ready_scene
+from tests.staff import make_pilots
+from tests.staff import qualify as register
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -60,3 +76,52 @@ def test_chairs_ask_for_nobody() -> None:
     (mine,) = ask(scene.secretary, (scene.chairs, 1))
 
     assert read(scene.manager, mine) == []
+
+
+def with_pilot(scene: Scene) -> int:
+    """Ask for a drone with a pilot of Maing; both are at depots of Artres."""
+    artres = make_commune(scene.territory, "Artres")
+    pilot, (unit,) = make_pilots(scene.pool, scene.manager, 1)
+    drone = make_item(scene.pool, 1, name="Drone", equipment=Equipment.DRONE)
+    for item in (pilot, drone):
+        item.stocks[0].depot.custodian = artres
+    keep(Companion(item_id=drone.id, companion_id=pilot.id, mandatory=True))
+    qualify(scene.maing, Skill.PILOT, day(90), unit)
+    register(scene.querenaing, "Secrétaire")
+    (made,) = ask(scene.secretary, (drone, 1), period=loan(scene.secretary, 20, 21))
+    db.session.commit()
+    return made
+
+
+def test_who_operates_is_named_to_the_lender_alone() -> None:
+    scene = ready_scene()
+    mine = with_pilot(scene)
+    (artres,) = db.session.scalars(select(Organization).filter_by(name="Artres"))
+
+    borrowers = ("Secrétaire", Skill.PILOT)
+    assert read(scene.manager, mine) == [("Agent technique", Skill.PILOT), borrowers]
+    assert read(scene.secretary, mine) == [borrowers]
+    assert read(make_actor(artres, Role.TECHNICIAN), mine) == [borrowers]
+
+
+def test_who_operates_for_another_lender_is_not_named_to_who_lends_the_rest() -> None:
+    scene = ready_scene()
+    pool = make_pool(make_commune(scene.territory, "Verchain"))
+    pool.notice_days = 0
+    pilot, (unit,) = make_pilots(pool, make_actor(pool.manager, Role.MANAGER), 1)
+    drone = make_item(scene.pool, 1, name="Drone", equipment=Equipment.DRONE)
+    keep(pool, Companion(item_id=drone.id, companion_id=pilot.id, mandatory=True))
+    qualify(pool.manager, Skill.PILOT, day(90), unit)
+
+    parts = ask(scene.secretary, (drone, 1), period=loan(scene.secretary, 20, 21))
+
+    mine = next(each for each in parts if pool_of(each) == scene.pool.id)
+    assert len(parts) == 2
+    assert read(scene.manager, mine) == []
+    pool.manager = scene.maing
+    keep(pool)
+    assert read(scene.manager, mine) == [("Agent technique", Skill.PILOT)]
+
+
+def pool_of(reservation_id: int) -> int:
+    return db.session.get_one(Reservation, reservation_id).pool_id

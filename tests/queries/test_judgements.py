@@ -25,7 +25,7 @@ def test_each_moment_keeps_its_verdicts_the_latest_first() -> None:
 
     approval, request = judgements.of_reservation(scene.secretary, asked_id)
     assert (request.moment, approval.moment) == (Moment.REQUEST, Moment.APPROVAL)
-    assert any("échue" in text for text in request.pending)
+    assert any("seulement" in text for text in request.pending)
     assert not any("vérification" in text for text in approval.pending)
     assert judgements.latest([asked_id])[asked_id] == approval
     assert judgements.latest([]) == {}

@@ -83,7 +83,7 @@ def test_each_organization_gets_one_message_that_lists_all() -> None:
     assert "valable jusqu’au" in only
     overdue, soon = lines(to=scene.manager.email)
     assert "Nacelle 12 m" in overdue
-    assert "échu depuis le" in overdue
+    assert "seulement, à refaire" in overdue
     assert soon == only
     said = text(sent[0])
     assert said.startswith("Échéances à venir ou dépassées")

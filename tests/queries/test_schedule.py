@@ -1,6 +1,8 @@
 """What is to be controlled, and by when: what is urgent first, for whom it concerns."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -13,7 +15,15 @@ from booking.queries import catalogue, inspections, schedule
 from booking.queries.schedule import Told, Wanted
 from booking.rules.access import Actor
 from booking.vocabulary import LifeStage, Role
-from tests.factories import Scene, keep, make_actor, make_commune, make_item, make_scene
+from tests.factories import (
+    Scene,
+    keep,
+    make_actor,
+    make_commune,
+    make_item,
+    make_scene,
+    set_clock,
+)
 from tests.fitness import CHECK, day, inspect, make_platform, units_of
 from tests.queries.counting import counting
 
@@ -169,6 +179,21 @@ def test_a_member_reads_until_when_an_item_is_good() -> None:
     assert schedule.told(scene.secretary, scene.chairs.id) == []
     stranger = make_actor(make_commune(make_scene().territory))
     assert schedule.told(stranger, platform.id) == []
+
+
+def test_what_a_member_reads_ends_with_the_day_where_they_live(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene()
+    platform = make_platform(scene)
+    inspect(platform, day(5))
+    reader = replace(scene.secretary, time_zone="Pacific/Noumea")
+    at_noon_there = datetime.combine(day(5), time(12), reader.zone).astimezone(UTC)
+
+    for later, valid in ((timedelta(0), 1), (timedelta(hours=13), 0)):
+        set_clock(monkeypatch, at_noon_there + later)
+        (told,) = schedule.told(reader, platform.id)
+        assert told.valid == valid
 
 
 def test_the_register_tells_all_controls_the_newest_first() -> None:

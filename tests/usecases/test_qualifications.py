@@ -13,11 +13,12 @@ from booking.errors import Invalid, NotAllowed, NotFound
 from booking.fitness import Skill
 from booking.models.inspections import Qualification
 from booking.models.mail import Message
+from booking.queries import mail as outbox
 from booking.queries import qualifications as reads
 from booking.rules.access import SERVICE
 from booking.rules.qualifications import Qualified
 from booking.usecases import qualifications
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import MailKind, OrganizationKind, Role
 from tests.factories import (
     Scene,
     count_rows,
@@ -160,8 +161,25 @@ def test_one_mail_tells_all_that_ends_and_each_is_told_once() -> None:
 
     (first, lines), (second, same) = told()
     assert {first, second} == {scene.manager.email, secretary.email}
-    assert [line.split(",")[0] for line in lines] == ["Passé", "Bientôt"]
     assert ("a pris fin" in lines[0], "prend fin" in lines[1], lines == same) == (True, True, True)
+
+
+def test_the_outbox_names_nobody() -> None:
+    scene = make_scene()
+    for holder in ("Luc Wattiez", "Léa Dumont"):
+        ending(scene, 10, holder)
+    ending(scene, 20, skill=Skill.DRIVING)
+    qualifications.remind(SERVICE, scene.maing.id)
+
+    ((_, lines),) = told()
+    pilots, driver = lines
+    assert pilots.startswith("télépilote : prend fin le")
+    assert pilots.endswith(" (2 personnes)")
+    assert driver.startswith("autorisation de conduite : prend fin le")
+    administrator = replace(make_actor(scene.maing, Role.ADMINISTRATOR), kind=OrganizationKind.EPCI)
+    read = str([each.facts for each in outbox.outbox(administrator)])
+    assert "Wattiez" not in read
+    assert "Dumont" not in read
 
 
 def test_what_was_told_before_its_end_is_told_again_after_it(
