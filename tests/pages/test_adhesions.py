@@ -1,6 +1,7 @@
 """Joining and leaving, on the page of an organization and on that of a pool."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from tests.pages.place import Place
 from tests.pages.test_organizations import make_office
 
 DAY = timedelta(days=1)
+PARIS = ZoneInfo("Europe/Paris")  # where the place lives
 
 
 def own(place: Place) -> str:
@@ -94,7 +96,7 @@ def test_an_end_before_the_start_and_a_day_twice_are_named(client: Browser, plac
 def test_an_organization_comes_back_after_it_left(client: Browser, place: Place) -> None:
     client.sign_in(make_user(make_office(place), Role.ADMINISTRATOR))
     page = client.visit(own(place))
-    today = clock.now().date()
+    today = clock.today(PARIS)
     leaving = next(form for form in page.forms if form.action.endswith("/fin"))
     page = client.send(leaving, ends_on=today.isoformat())
 
