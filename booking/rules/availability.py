@@ -123,23 +123,24 @@ class Supply:
         return dealt[len(jobs) :] if dealt else []
 
     def undealt(self) -> Period | None:
-        """Return the first span in which a copy is named twice, or a loan finds no copy."""
+        """Return the first span in which a copy is named twice, or a loan finds no copy.
+
+        A copy that falls due is there all the same: whether it may leave is judged elsewhere.
+        """
         if not self.copies:
             return None
-        for copy in self._named:
-            spans = sorted(busy for busy in copy.busy if isinstance(busy, Period))
-            if twice := next(
-                (after for one, after in pairwise(spans) if one.overlaps(after)), None
-            ):
-                return twice
+        taken = [[busy for busy in copy.busy if isinstance(busy, Period)] for copy in self._named]
+        for spans in map(sorted, taken):
+            for one, after in pairwise(spans):
+                if one.overlaps(after):
+                    return after
+        hand = [Copy(copy.unit_id, tuple(t)) for copy, t in zip(self._named, taken, strict=True)]
         jobs = sorted(period for period, quantity in self._unnamed for _ in range(quantity))
         try:
-            if copies.deal(jobs, self._named) is not None:
+            if copies.deal(jobs, hand) is not None:
                 return None
             counts = range(1, len(jobs) + 1)
-            return next(
-                jobs[count - 1] for count in counts if not copies.deal(jobs[:count], self._named)
-            )
+            return next(jobs[count - 1] for count in counts if not copies.deal(jobs[:count], hand))
         except TooHard:  # nothing proves that it cannot be
             return None
 

@@ -18,7 +18,7 @@ from booking.usecases import fitness, loans, reservations
 from booking.vocabulary import Role, Status
 from tests.factories import Scene, ask, keep, make_actor, make_commune, make_scene, row, set_clock
 from tests.fitness import CHECK, day, inspect, loan, make_platform, qualify, ready_scene, units_of
-from tests.usecases.tending import named
+from tests.usecases.tending import endangered, excesses, named
 
 pytestmark = pytest.mark.usefixtures("base")
 DRIVING = "platform_driving"
@@ -174,6 +174,18 @@ def test_what_was_waived_leaves_with_its_copy_named_even_early() -> None:
     loans.hand_over(scene.manager, asked_id)
 
     assert named(asked_id) == [units_of(platform)[0].number]
+    assert excesses() == []
+
+
+def test_what_was_waived_is_no_excess() -> None:
+    """The thing is there: only its control is not, and nobody lacks it."""
+    scene, platform = platform_scene(until=200)
+    asked_id = request(scene, platform, 10, 12)
+    inspect(platform, day(11), day=day(0))
+    fitness.override(scene.manager, asked_id, CHECK, "contrôle le 11")
+
+    assert excesses() == []
+    assert endangered(scene) == []
 
 
 @pytest.mark.parametrize("roles", [(Role.TECHNICIAN,), (Role.SECRETARY,)])
