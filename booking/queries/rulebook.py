@@ -1,7 +1,7 @@
 """The requirements in force: those shipped with the service, as the territory changed them."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -154,11 +154,6 @@ _SAME = tuple(
 def thing(item: Item) -> Thing:
     """Return what of an item the requirements may depend on."""
     return Thing(item.id, item.name, item.equipment, item.people, item.seats, item.gross_kg)
-
-
-def things(items: Iterable[Item]) -> list[Thing]:
-    """Return the same of several items."""
-    return [thing(item) for item in items]
 
 
 def of_item(territory_id: int, item: Item) -> list[Rule]:
