@@ -170,6 +170,7 @@ class FileKind(Word):
     MANUAL = "manual", "notice"
     REPORT = "report", "rapport"
     CERTIFICATE = "certificate", "attestation"
+    PAPER = "paper", "pièce d’une demande"
     OTHER = "other", "autre document"
 
 
@@ -195,10 +196,12 @@ class HoldReason(Word):
 
 
 class BeneficiaryKind(Word):
-    """For whom a commune asks (E58)."""
+    """For whom a commune asks (E58); the last two are for an elected person to judge."""
 
     COMMUNE = "commune", "la commune elle-même"
     ASSOCIATION = "association", "une association dont la commune répond"
+    CANDIDATE = "candidate", "un candidat ou un parti"
+    WORSHIP = "worship", "un culte"
 
 
 class Status(Word):
@@ -222,6 +225,8 @@ class Derived(Word):
 
     LATE = "late", "En retard"
     NO_ANSWER = "no_answer", "Sans réponse"
+    PROPOSAL = "proposal", "Autre proposition"
+    OFFERED = "offered", "Place offerte"
 
 
 class ActKind(Word):
@@ -256,25 +261,23 @@ class MailKind(Word):
     INVITED = "invited", "Votre accès"
     RESET = "reset", "Nouveau mot de passe"
     TO_REVIEW = "to_review", "Réservations à revoir"
+    ENTERED = "entered", "Demande saisie pour vous"
+    NEEDS_DETAILS = "needs_details", "Précisions demandées"
+    PROPOSED = "proposed", "Autre proposition"
+    REPLIED = "replied", "Réponse de l’emprunteur"
+    CHANGE_ASKED = "change_asked", "Changement demandé"
+    CHANGE_REFUSED = "change_refused", "Changement refusé"
+    WAITLISTED = "waitlisted", "Liste d’attente"
+    OFFERED = "offered", "Une place se libère"
+    REMIND_ANSWER = "remind_answer", "Réponse attendue"
+    REMIND_REPLY = "remind_reply", "Votre réponse est attendue"
+    ESCALATED = "escalated", "Demande en attente, à votre tour"
+    PASSED_ON = "passed_on", "Demande transmise"
+    COMMENTED = "commented", "Message"
+    BROKEN = "broken", "Matériel en panne"
+    SUBSTITUTE = "substitute", "Suppléance"
+    DIGEST = "digest", "Résumé du jour"
     FALLING_DUE = "falling_due", "Échéances à venir"
-
-
-class ImportState(Word):
-    """Where an inventory brought in stands (E15)."""
-
-    READING = "reading", "En cours de lecture"
-    READ = "read", "À confirmer"
-    APPLIED = "applied", "Enregistré"
-    DROPPED = "dropped", "Abandonné"
-
-
-class Outcome(Word):
-    """What becomes of a line of an inventory."""
-
-    CREATE = "create", "créé"
-    CHANGE = "change", "modifié"
-    SAME = "same", "déjà en place"
-    WRONG = "wrong", "à corriger"
 
 
 class Standing(Word):
@@ -284,15 +287,3 @@ class Standing(Word):
     CURRENT = "current", "En cours"
     ENDING = "ending", "Se termine bientôt"
     OVER = "over", "Terminé"
-
-
-class FigureChange(Word):
-    """What the official figures of a year change (E66)."""
-
-    POPULATION = "population", "Population"
-    NAME = "name", "Nom"
-    SIREN = "siren", "SIREN"
-    JOINING = "joining", "Rejoint l’EPCI"
-    LEAVING = "leaving", "Quitte l’EPCI"
-    MERGED = "merged", "Disparaît : fusion de communes"
-    ELSEWHERE = "elsewhere", "Déjà connue d’un autre territoire"

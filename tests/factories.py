@@ -26,7 +26,7 @@ from booking.queries import accounts
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedLine
-from booking.usecases import reservations
+from booking.usecases import asking
 from booking.vocabulary import (
     ActKind,
     HoldReason,
@@ -173,7 +173,7 @@ def asked(*lines: tuple[Item, int], period: Period | None = None, **facts: Any) 
 
 def ask(actor: Actor, *lines: tuple[Item, int], **facts: Any) -> list[int]:
     """Ask through the use-case; return the reservations made, one per lender."""
-    request_id = reservations.request(actor, asked(*lines, **facts))
+    request_id = asking.request(actor, asked(*lines, **facts))
     return [part.id for part in reads.show_request(actor, request_id).reservations]
 
 

@@ -19,7 +19,7 @@ from booking.schemas.reservations import (
     See,
     Verdicts,
 )
-from booking.usecases import fitness, loans
+from booking.usecases import asking, fitness, loans
 from booking.usecases import reservations as acts
 from booking.web import actor, in_view
 
@@ -40,7 +40,7 @@ def index() -> dict[str, list[ReservationView]]:
 @blueprint.alt_response(409, description="`not_enough_available` : manques et autres périodes")
 def ask(asked: dict[str, Any]) -> RequestView:
     """Demander du matériel : une réservation par parc et propriétaire, toutes ou aucune."""
-    request_id = acts.request(actor(), asked["asked"], key=asked["key"])
+    request_id = asking.request(actor(), asked["asked"], key=asked["key"])
     return reservations.show_request(actor(), request_id)
 
 

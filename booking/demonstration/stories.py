@@ -9,7 +9,7 @@ from booking.queries import reservations
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedKit, AskedLine, Withheld
 from booking.rules.terms import is_working_day
-from booking.usecases import kits, loans, stocks
+from booking.usecases import asking, kits, loans, stocks
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import player
 from booking.vocabulary import BeneficiaryKind, HoldReason
@@ -123,7 +123,7 @@ def tell() -> None:
 
 def _tell(story: Story) -> None:
     borrower = player(story.borrower)
-    request_id = acts.request(borrower, _asked(story, borrower))
+    request_id = asking.request(borrower, _asked(story, borrower))
     asked = reservations.show_request(borrower, request_id)
     for part in asked.reservations:
         _end(story, part.id)

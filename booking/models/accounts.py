@@ -24,6 +24,10 @@ class User(Base):
     last_login_at: Mapped[datetime | None]
     shared: Mapped[bool] = mapped_column(default=False)  # the mailbox of an office, not of a person
     dismissed: Mapped[list[str]] = mapped_column(JSON, default=list)  # hints no longer shown
+    daily: Mapped[bool] = mapped_column(default=False)  # messages together, once a day
+    digested_at: Mapped[datetime | None]
+    invitations: Mapped[bool] = mapped_column(default=False)  # calendar invitations by mail
+    muted: Mapped[list[str]] = mapped_column(JSON, default=list)  # kinds of message not wanted
     memberships: Mapped[list["Membership"]] = relationship(order_by="Membership.id")
 
 

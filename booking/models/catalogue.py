@@ -57,6 +57,12 @@ class Pool(Base):
     slots_block: Mapped[bool] = mapped_column(default=False)  # hours outside the slots: refuse
     open_on_holidays: Mapped[bool] = mapped_column(default=False)  # public ones, of the territory
     school_rule: Mapped[SchoolRule] = mapped_column(default=SchoolRule.ANY)
+    reply_days: Mapped[int] = mapped_column(default=5)  # working days a borrower has to reply
+    confirm_days: Mapped[int] = mapped_column(default=2)  # … to confirm a place offered
+    cancel_days: Mapped[int] = mapped_column(default=2)  # … before pick-up to cancel without a word
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    substitute_from: Mapped[datetime | None]  # while the manager is away; silent, at any time
+    substitute_until: Mapped[datetime | None]
     legal_basis: Mapped[LegalBasis] = mapped_column(default=LegalBasis.FREE_LOAN)
     hidden: Mapped[bool] = mapped_column(default=False)  # known to its circle alone
     slug: Mapped[str | None] = mapped_column(String(80), unique=True)  # of its public page, if any

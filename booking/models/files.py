@@ -10,7 +10,7 @@ from booking.vocabulary import FileKind
 
 
 class StoredFile(Base):
-    """One file of an organization, of an item when `item_id` is set; bytes are named by digest."""
+    """One file of an organization, of an item or a reservation when set; named by its digest."""
 
     __tablename__ = "files"
 
@@ -18,6 +18,8 @@ class StoredFile(Base):
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
+    reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"), index=True)
+    control: Mapped[str] = mapped_column(String(40), default="")  # the requirement it answers
     kind: Mapped[FileKind]
     name: Mapped[str] = mapped_column(String(160))
     media_type: Mapped[str] = mapped_column(String(80))

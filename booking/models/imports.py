@@ -1,4 +1,4 @@
-"""Inventories brought in: what was read, what it would change, what became of it."""
+"""Inventories and promises brought in: what was read, what it would change, what became of it."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
+from booking.intake import ImportKind, ImportState, Outcome
 from booking.models.accounts import User
-from booking.vocabulary import ImportState, Outcome
 
 
 class Import(Base):
@@ -24,6 +24,7 @@ class Import(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # the sheet read, what was left out
+    kind: Mapped[ImportKind] = mapped_column(default=ImportKind.INVENTORY)
     state: Mapped[ImportState]
     rows_total: Mapped[int]
     rows_done: Mapped[int] = mapped_column(default=0)

@@ -25,5 +25,6 @@ class JournalEntry(Base):
     thing: Mapped[str] = mapped_column(String(40))
     thing_id: Mapped[int]
     function: Mapped[str] = mapped_column(String(80), default="")  # who used a shared mailbox
+    door: Mapped[str] = mapped_column(String(10), default="")  # from where: page, api, mail…
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     user: Mapped[User | None] = relationship()

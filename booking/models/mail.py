@@ -25,3 +25,4 @@ class Message(Base):
     next_try_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    daily: Mapped[bool] = mapped_column(default=False)  # waits for the day's summary

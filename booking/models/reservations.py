@@ -1,12 +1,13 @@
 """What was asked together, what each lender answers, and what is held meanwhile."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
+from booking.dealings import Awaited, Channel, Transport, UsualReason
 from booking.models.accounts import User
 from booking.models.catalogue import Item, Pool, Stock, Unit
 from booking.models.organizations import Organization, Territory
@@ -33,6 +34,12 @@ class Request(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     beneficiary_kind: Mapped[BeneficiaryKind]
     beneficiary_name: Mapped[str] = mapped_column(String(160), default="")
+    engagement_on: Mapped[date | None]  # the association's "contrat d'engagement républicain"
+    event_starts_at: Mapped[datetime | None]  # what the loan is for, when it was said
+    event_ends_at: Mapped[datetime | None]
+    transport: Mapped[Transport] = mapped_column(default=Transport.OWN)
+    channel: Mapped[Channel] = mapped_column(default=Channel.ONLINE)
+    kept_at: Mapped[datetime | None]  # when the borrower kept the rest after a refusal
     borrower: Mapped[Organization] = relationship()
     asked_by: Mapped[User] = relationship()
     reservations: Mapped[list["Reservation"]] = relationship(
@@ -61,6 +68,14 @@ class Reservation(Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    usual_reason: Mapped[UsualReason | None]
+    by_rule: Mapped[str] = mapped_column(String(200), default="")  # that answered, and of when
+    elected: Mapped[str] = mapped_column(String(120), default="")  # who decided, where one must
+    awaited: Mapped[Awaited | None]  # of the borrower, while it needs information
+    reply_due_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]  # of whoever is to act now
+    substitute_told_at: Mapped[datetime | None]  # the manager was silent (design § 4)
+    owner_told_at: Mapped[datetime | None]
     # what cannot be rebuilt later
     borrower_population: Mapped[int | None]
     # one more at every change that a calendar shows (RFC 5545 SEQUENCE)
@@ -92,6 +107,7 @@ class Line(Base):
     reservation_id: Mapped[int] = mapped_column(ForeignKey("reservations.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     quantity: Mapped[int]
+    asked: Mapped[int | None]  # how many were asked for, when fewer were granted
     depot_id: Mapped[int | None] = mapped_column(ForeignKey("depots.id"))  # the one preferred
     reservation: Mapped[Reservation] = relationship(back_populates="lines")
     item: Mapped[Item] = relationship()
@@ -114,6 +130,12 @@ class Hold(Base):
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("unit_id IS NULL OR quantity = 1", name="unit"),
         Index("ix_holds_stock_ends", "territory_id", "stock_id", "ends_at"),
+        Index(
+            "ix_holds_change",
+            "change_id",
+            postgresql_where=text("change_id IS NOT NULL"),
+            sqlite_where=text("change_id IS NOT NULL"),
+        ),
         # what is out or very long: few, and their end bounds no scan
         Index(
             "ix_holds_apart",
@@ -136,6 +158,7 @@ class Hold(Base):
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
     stock_id: Mapped[int] = mapped_column(ForeignKey("stocks.id"))
     line_id: Mapped[int | None] = mapped_column(ForeignKey("lines.id"), index=True)
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("changes.id"))  # and then no line
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     reason: Mapped[HoldReason]
     quantity: Mapped[int]

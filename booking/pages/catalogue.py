@@ -135,7 +135,7 @@ def choose() -> Response:
     if all(typed) and (period := read_dates(who, *typed).period):
         remember(period)
     if form.get("then") == "ask" and chosen:
-        return redirect(url_for("reservations.ask"))
+        return redirect(url_for("asking.ask"))
     if form.get("then") == "ask":
         flash("Choisissez d’abord une quantité.", "error")
     return redirect(

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import messages, sheets
 from booking.errors import Invalid, WrongMoment
+from booking.intake import ImportState
 from booking.queries import imports, inventory
 from booking.schemas.imports import Deposit, choices
 from booking.schemas.reservations import Act
 from booking.usecases import imports as acts
-from booking.vocabulary import ImportState
 from booking.web import actor, in_view
 
 blueprint = Blueprint("imports", __name__, url_prefix="/administration/inventaire")

@@ -12,6 +12,7 @@ from booking.db import db
 from booking.documents import history
 from booking.documents.inventory import column, problem
 from booking.errors import NotFound
+from booking.intake import ImportState, Outcome
 from booking.models.catalogue import Depot, Item
 from booking.models.imports import Import, ImportRow
 from booking.models.organizations import Organization
@@ -19,7 +20,7 @@ from booking.queries import catalogue, inventory
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.inventory import Row
-from booking.vocabulary import STAFF, ImportState, Outcome
+from booking.vocabulary import STAFF
 
 PAGE = 200
 OUTCOMES = {each.value: each for each in Outcome}

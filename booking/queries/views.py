@@ -2,16 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from booking import clock
+from booking.dealings import Awaited, Channel, Transport
 from booking.models.conventions import Convention
 from booking.models.loans import Loan
-from booking.models.reservations import Line, Reservation
+from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
+
+AWAITED = {Awaited.PROPOSAL: Derived.PROPOSAL, Awaited.PLACE: Derived.OFFERED}
+"""What says more than "À compléter"."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class LineView:
     name: str
     family: str
     quantity: int
+    asked: int  # how many were asked for
     depots: tuple[tuple[str, int], ...]
     units: tuple[str, ...]
     tracking: Tracking
@@ -51,6 +57,10 @@ class ReservationView:
     note: str
     beneficiary_kind: BeneficiaryKind
     beneficiary_name: str
+    engagement_on: date | None
+    event: Period | None
+    transport: Transport
+    channel: Channel
     asked_by: str
     asked_at: datetime
     starts_at: datetime
@@ -58,6 +68,12 @@ class ReservationView:
     answer_due_at: datetime
     decided_at: datetime | None
     reason: str
+    by_rule: str
+    elected: str
+    awaited: Awaited | None
+    reply_due_at: datetime | None
+    substitute_told_at: datetime | None
+    owner_told_at: datetime | None
     handed_over_at: datetime | None
     returned_at: datetime | None
     convention: str | None
@@ -99,7 +115,16 @@ def parties(reservation: Reservation) -> Parties:
         manager_id=reservation.pool.manager_id,
         owner_id=reservation.owner_id,
         custodian_ids=frozenset(stores),
+        substitute_id=_substitute(reservation),
+        answering_owner_id=reservation.owner_id if reservation.owner_told_at else None,
     )
+
+
+def _substitute(reservation: Reservation) -> int | None:
+    """Return the user who answers instead of the manager: away today, or silent until now."""
+    pool, now = reservation.pool, clock.now()
+    away = pool.substitute_from and pool.substitute_from <= now < (pool.substitute_until or now)
+    return pool.substitute_id if away or reservation.substitute_told_at else None
 
 
 def view(
@@ -119,18 +144,18 @@ def view(
         manager=mine.pool.manager.name,
         borrower=request.borrower.name,
         borrower_id=request.borrower_id,
-        purpose=request.purpose,
-        place=request.place,
-        note=request.note,
-        beneficiary_kind=request.beneficiary_kind,
-        beneficiary_name=request.beneficiary_name,
-        asked_by=request.asked_by.name,
-        asked_at=request.asked_at,
+        **_of_request(request),
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
         answer_due_at=mine.answer_due_at,
         decided_at=mine.decided_at,
         reason=mine.reason,
+        by_rule=mine.by_rule,
+        elected=mine.elected,
+        awaited=mine.awaited,
+        reply_due_at=mine.reply_due_at,
+        substitute_told_at=mine.substitute_told_at,
+        owner_told_at=mine.owner_told_at,
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
         convention=paper.number if paper else None,
@@ -144,6 +169,28 @@ def view(
     )
 
 
+def _of_request(request: Request) -> dict[str, Any]:
+    """Return what was asked with all the parts at once."""
+    return {
+        "purpose": request.purpose,
+        "place": request.place,
+        "note": request.note,
+        "beneficiary_kind": request.beneficiary_kind,
+        "beneficiary_name": request.beneficiary_name,
+        "engagement_on": request.engagement_on,
+        "event": _event(request),
+        "transport": request.transport,
+        "channel": request.channel,
+        "asked_by": request.asked_by.name,
+        "asked_at": request.asked_at,
+    }
+
+
+def _event(request: Request) -> Period | None:
+    starts_at, ends_at = request.event_starts_at, request.event_ends_at
+    return Period(starts_at, ends_at) if starts_at and ends_at else None
+
+
 def _line(line: Line) -> LineView:
     return LineView(
         id=line.id,
@@ -152,6 +199,7 @@ def _line(line: Line) -> LineView:
         name=line.item.name,
         family=line.item.family,
         quantity=line.quantity,
+        asked=line.asked or line.quantity,
         depots=_depots(line),
         units=tuple(hold.unit.number for hold in line.holds if hold.unit),
         tracking=line.item.tracking,
@@ -188,7 +236,7 @@ def _possible(actor: Actor, mine: Reservation) -> tuple[str, ...]:
     concerned = parties(mine)
     return tuple(
         act
-        for act in lifecycle.possible(mine.status)
+        for act in lifecycle.possible(mine.status, mine.awaited)
         if access.may(actor, f"reservation.{act}", concerned)
     )
 
@@ -199,4 +247,6 @@ def _label(mine: Reservation) -> Status | Derived:
         return Derived.LATE
     if mine.status is Status.EXPIRED and mine.reason == "no_answer":
         return Derived.NO_ANSWER
+    if mine.status is Status.NEEDS_INFO and mine.awaited in AWAITED:
+        return AWAITED[mine.awaited]
     return mine.status

@@ -10,6 +10,7 @@ from booking.rules.parties import (
     administrator,
     anyone,
     for_answerable,
+    for_answering_owner,
     for_borrower,
     for_co_owner,
     for_custodian,
@@ -24,6 +25,7 @@ from booking.rules.parties import (
     same_territory,
     secretary,
     service,
+    substitute,
     technician,
 )
 
@@ -35,6 +37,14 @@ ADMINISTERS = (
     (service,),
 )
 """Who opens and ends accesses: the organization's own administrator, or the EPCI office."""
+
+ANSWERS = (
+    (for_manager, manager),
+    (substitute,),
+    (for_answering_owner, manager),
+)
+"""Who answers requests: the manager, then whoever it passed to."""
+BORROWS = ((for_borrower, secretary), (for_borrower, manager))
 
 ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "session.open": ((anyone,),),
@@ -113,16 +123,30 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "pool.edit": ((for_manager, manager),),
     "pool.fill": ((for_owner, manager),),
-    "reservation.request": ((for_borrower, secretary), (for_borrower, manager)),
+    "reservation.request": (*BORROWS, (for_manager, manager)),
     "reservation.read": (
         (for_borrower,),
         (for_manager,),
         (for_owner,),
         (for_custodian, technician),
+        (substitute,),
         (service,),
     ),
-    "reservation.approve": ((for_manager, manager),),
-    "reservation.refuse": ((for_manager, manager),),
+    "reservation.approve": ANSWERS,
+    "reservation.refuse": ANSWERS,
+    "reservation.ask_details": ANSWERS,
+    "reservation.propose": ANSWERS,
+    "reservation.resume": ANSWERS,
+    "reservation.answer": BORROWS,
+    "reservation.accept": BORROWS,
+    "reservation.decline": BORROWS,
+    "reservation.confirm": BORROWS,
+    "reservation.accept_change": ANSWERS,
+    "reservation.refuse_change": ANSWERS,
+    "reservation.withdraw_change": BORROWS,
+    "reservation.comment": (*BORROWS, *ANSWERS, (for_manager, technician), (for_owner, manager)),
+    "reservation.see_notes": ((for_manager,), (substitute,), (for_answering_owner, manager)),
+    "reservation.attach": (*BORROWS, (for_manager, manager)),
     "reservation.overbook": ((for_manager, manager),),
     "reservation.override": ((for_manager, manager),),
     "reservation.see_people": (
@@ -136,19 +160,15 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_manager, technician),
         (for_custodian, technician),
     ),
-    "reservation.edit": (
-        (for_borrower, secretary),
-        (for_borrower, manager),
-        (for_manager, manager),
-    ),
+    "reservation.edit": (*BORROWS, (for_manager, manager)),
     "reservation.swap": ((for_manager, manager),),
     "reservation.name_copies": ((for_manager, manager), (for_manager, technician)),
-    "reservation.cancel": (
-        (for_borrower, secretary),
-        (for_borrower, manager),
-        (for_manager, manager),
-    ),
+    "reservation.cancel": (*BORROWS, (for_manager, manager)),
     "reservation.lapse": ((service,),),
+    "reservation.expire": ((service,),),
+    "reservation.offer": ((service,),),
+    "reservation.remind": ((service,),),
+    "reservation.pass_on": ((service,),),
     "reservation.hand_over": (
         (for_manager, manager),
         (for_manager, technician),
@@ -201,7 +221,16 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_manager, manager),
     ),
     "reminder.send": ((service,),),
-    "queue.read": ((for_organization, manager),),
+    "queue.read": ((for_organization, manager), (substitute,)),
+    "draft.read": ((own,),),
+    "draft.write": ((own,),),
+    "rule.read": ((for_manager,),),
+    "rule.change": ((for_manager, manager),),
+    "promise.load": (
+        (service,),
+        (for_manager, manager),
+        (same_territory, of_epci, administrator),
+    ),
     "feed.create": ((own,),),
     "feed.read": ((own,), (service,)),
     "feed.revoke": ((own,),),

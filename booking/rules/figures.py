@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from booking.intake import FigureChange
 from booking.rules.organizations import Span
-from booking.vocabulary import FigureChange
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from booking.intake import Outcome
 from booking.rules import naming
 from booking.rules.cells import Misread, fold, text
 from booking.rules.naming import Names, owners_said
 from booking.rules.sheet import Line, key
 from booking.rules.values import OPTIONAL, READERS
-from booking.vocabulary import LifeStage, Outcome, Tracking
+from booking.vocabulary import LifeStage, Tracking
 
 EDITED = frozenset(READERS) - {"reference", "quantity", "companion"} | {"owner"}
 FIXED = frozenset({"pool", "tracking", "stage"})

@@ -22,6 +22,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     function: str = ""  # who uses a shared mailbox: "accueil", "comptabilité"
     service: bool = False  # the service itself: its commands and its clock
+    door: str = "page"  # by which it came in: page, api, mail or command
 
     @property
     def zone(self) -> ZoneInfo:
@@ -45,6 +46,8 @@ class Parties:
     lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     co_owner_ids: frozenset[int] = frozenset()
     organization_id: int | None = None  # whose thing it is, when it has no other part
+    substitute_id: int | None = None  # the user who answers for an absent or silent manager
+    answering_owner_id: int | None = None  # the owner, once manager and substitute were silent
     answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
 
@@ -70,6 +73,16 @@ def for_manager(actor: Actor, thing: Parties) -> bool:
 def for_owner(actor: Actor, thing: Parties) -> bool:
     """The actor acts for the owner."""
     return same_territory(actor, thing) and actor.organization_id == thing.owner_id
+
+
+def substitute(actor: Actor, thing: Parties) -> bool:
+    """The actor answers for a manager who is away, or was silent too long (design § 4)."""
+    return same_territory(actor, thing) and actor.user_id == thing.substitute_id
+
+
+def for_answering_owner(actor: Actor, thing: Parties) -> bool:
+    """The actor acts for the owner, to whom a request left unanswered has come."""
+    return same_territory(actor, thing) and actor.organization_id == thing.answering_owner_id
 
 
 def for_co_owner(actor: Actor, thing: Parties) -> bool:

@@ -16,14 +16,13 @@ from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import holds, shortages, usecase
+from booking.usecases.asking import require_eligible, require_in_terms
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Places, expand, new_line, require_lent
 from booking.usecases.reservations import (
     load,
     overbooking,
-    require_eligible,
-    require_in_terms,
     tell_borrower,
     tell_managers,
 )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from booking import journal
 from booking.db import db
 from booking.errors import NotFound, WrongMoment
+from booking.intake import FigureChange
 from booking.models.organizations import Adhesion, Organization, Territory
 from booking.queries import figures as reads
 from booking.queries.figures import Figures
@@ -15,7 +16,6 @@ from booking.rules.access import Actor, Parties
 from booking.rules.figures import Difference, pairs
 from booking.usecases import usecase
 from booking.usecases.organizations import add_commune
-from booking.vocabulary import FigureChange
 
 CORRECTED = {
     FigureChange.POPULATION: "population",

@@ -8,6 +8,7 @@ from booking import clock, journal
 from booking.db import db
 from booking.documents import sheets
 from booking.errors import WrongMoment
+from booking.intake import ImportState, Outcome
 from booking.models.imports import Import, ImportRow
 from booking.queries import imports
 from booking.queries import inventory as readings
@@ -15,7 +16,6 @@ from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.inventory import Choices, Row
 from booking.usecases import inventory, usecase
-from booking.vocabulary import ImportState, Outcome
 
 STEP = 500
 """Lines read in one step: less than a second of anybody's patience."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking import journal
 from booking.db import db
+from booking.intake import Outcome
 from booking.letters import without_accents
 from booking.models.catalogue import (
     Companion,
@@ -25,7 +26,7 @@ from booking.rules.cells import fold
 from booking.rules.inventory import Choices, Row
 from booking.rules.sheet import Sheet, key
 from booking.usecases import holds, stocks
-from booking.vocabulary import STAFF, Movement, Outcome, Tracking
+from booking.vocabulary import STAFF, Movement, Tracking
 
 ELSEWHERE = frozenset({"reference", "pool", "owner", "requirements", "companion"})
 """What is no column of an item's own row, or has another name there."""

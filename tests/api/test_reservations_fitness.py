@@ -3,7 +3,7 @@
 from booking.fitness import Skill
 from booking.models.catalogue import Item
 from booking.models.requirements import Requirement
-from booking.usecases import reservations
+from booking.usecases import asking
 from tests.api.program import Program, wish
 from tests.factories import asked, keep
 from tests.fitness import CHECK, day, inspect, loan, platform_in, qualify
@@ -21,7 +21,7 @@ def test_the_verdicts_are_read_by_the_parties_alone(program: Program, place: Pla
     platform = make_platform(place)
     inspect(platform, day(5))
     who = as_actor(place.secretary)
-    reservations.request(who, asked((platform, 1), period=loan(who, 10, 12)))
+    asking.request(who, asked((platform, 1), period=loan(who, 10, 12)))
     reader = program.of(place.secretary)
     (mine,) = reader.get("/reservations")["reservations"]
     address = f"/reservations/{mine['id']}/verdicts"
@@ -55,7 +55,7 @@ def test_what_blocks_is_waived_by_a_manager_with_a_reason(program: Program, plac
     inspect(platform, day(200), day=day(-90))
     qualify(place.borrower, Skill.DRIVING)
     who = as_actor(place.secretary)
-    reservations.request(who, asked((platform, 1), period=loan(who, 10, 12)))
+    asking.request(who, asked((platform, 1), period=loan(who, 10, 12)))
     inspect(platform, day(11), day=day(0))
     manager = program.of(place.manager)
     (mine,) = program.of(place.secretary).get("/reservations")["reservations"]

@@ -33,7 +33,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedLine
 from booking.rules.campaigns import Outcome
 from booking.rules.terms import is_working_day
-from booking.usecases import loans
+from booking.usecases import asking, loans
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import EPCI, player
 from booking.vocabulary import Tracking
@@ -80,7 +80,7 @@ def lend(borrower: Actor, item: ItemView, quantity: int, period: Period) -> None
     """Ask, approve, hand over at once and take back."""
     lines = (AskedLine(item.reference, quantity),)
     asked = Asked(period.starts_at, period.ends_at, "Essai", lines, place="Place")
-    made = reservations.show_request(borrower, acts.request(borrower, asked))
+    made = reservations.show_request(borrower, asking.request(borrower, asked))
     manager = player(MANAGERS[item.manager])
     for part in made.reservations:
         acts.approve(manager, part.id)
@@ -196,13 +196,13 @@ def test_a_loan_across_the_control_of_the_platform_is_refused_with_another_one()
     across = Asked(first, first + timedelta(days=3), "Toiture", lines, place="Église")
 
     with pytest.raises(Refusal) as stopped:
-        acts.request(secretary, across)
+        asking.request(secretary, across)
 
     facts: Any = stopped.value.facts
     assert [each["due_on"] for each in facts["shortages"]] == [until]
     nearest: Period = facts["alternatives"][0]
     fitting = replace(across, starts_at=nearest.starts_at, ends_at=nearest.ends_at)
-    assert acts.request(secretary, fitting)
+    assert asking.request(secretary, fitting)
 
 
 @pytest.mark.usefixtures("loaded")

@@ -23,7 +23,7 @@ from booking.queries import adhesions, catalogue, grounds, items, pools, publish
 from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedLine
-from booking.usecases import reservations as acts
+from booking.usecases import asking
 from booking.usecases.demonstration import POOLS, player
 from booking.vocabulary import Formality, LegalBasis, LifeStage, SchoolRule, Standing
 
@@ -59,10 +59,10 @@ def test_co_owners_come_first() -> None:
     owner, other = player("secretaire@artres"), player(KEEPER)
 
     with pytest.raises(Refusal) as refused:
-        acts.request(other, asked(other, "BRO-160", OTHERS_HORIZON + 30))
+        asking.request(other, asked(other, "BRO-160", OTHERS_HORIZON + 30))
     assert refused.value.code == "owners_first"
-    assert acts.request(other, asked(other, "BRO-160", OTHERS_HORIZON - 30))
-    assert acts.request(owner, asked(owner, "BRO-160", OTHERS_HORIZON + 30))
+    assert asking.request(other, asked(other, "BRO-160", OTHERS_HORIZON - 30))
+    assert asking.request(owner, asked(owner, "BRO-160", OTHERS_HORIZON + 30))
 
 
 @pytest.mark.usefixtures("loaded")

@@ -3,9 +3,10 @@
 from datetime import date
 
 from booking.documents import messages
+from booking.documents.refusals import REFUSALS
+from booking.intake import FigureChange
 from booking.rules.figures import Crossing, Difference
 from booking.rules.terms import Verdict
-from booking.vocabulary import FigureChange
 
 
 def test_a_refusal_says_its_facts() -> None:
@@ -16,7 +17,7 @@ def test_a_refusal_says_its_facts() -> None:
 
 
 def test_an_unknown_code_still_has_a_sentence() -> None:
-    assert messages.refusal("no_such_code", {}) == messages.REFUSALS["http"]
+    assert messages.refusal("no_such_code", {}) == REFUSALS["http"]
 
 
 def test_missing_facts_never_fail() -> None:

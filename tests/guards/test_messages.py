@@ -7,11 +7,12 @@ from string import Formatter
 import pytest
 
 from booking import errors
-from booking.documents.messages import REFUSALS, VERDICTS
+from booking.documents.messages import VERDICTS
+from booking.documents.refusals import REFUSALS
 from booking.errors import Refusal
 from booking.rules import access
+from booking.usecases.asking import REFUSED_TERMS
 from booking.usecases.depots import REFUSED_DAYS
-from booking.usecases.reservations import REFUSED_TERMS
 from tests.guards.source import BOOKING, calls, modules, name, texts
 
 FAMILIES = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
@@ -23,7 +24,7 @@ COMPUTED = {
         for act, alternatives in access.ACTS.items()
         if (access.anyone,) not in alternatives
     ],
-    "booking/usecases/reservations.py": list(REFUSED_TERMS.values()),
+    "booking/usecases/asking.py": list(REFUSED_TERMS.values()),
     "booking/usecases/depots.py": list(REFUSED_DAYS.values()),
     "booking/answers.py": ["not_found", "method_not_allowed", "too_heavy", "http"],
 }

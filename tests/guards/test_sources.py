@@ -13,6 +13,8 @@ TESTED_ELSEWHERE = {
     "clock.py": "two lines, moved by the tests of all that depends on the hour",
     "errors.py": "named facts: guards/test_messages.py and the tests of both doors",
     "vocabulary.py": "closed lists: guards and screens read them",
+    "dealings.py": "closed lists: guards and screens read them",
+    "intake.py": "closed lists: guards and screens read them",
 }
 """Modules without a test file of their own, and why."""
 FOLDERS = {

@@ -146,7 +146,7 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "reservations.cancel": (requested.id,),
         "reservations.lapse": (requested.id,),
         "reservations.refuse": (requested.id, "Non."),
-        "reservations.request": (asked((place.chairs, 1)),),
+        "asking.request": (asked((place.chairs, 1)),),
         "stocks.move": (Moved(chairs, depot, Movement.LOSS, -1),),
         "stocks.restore": (kept.id,),
         "stocks.withhold": (
@@ -259,7 +259,7 @@ def test_a_stranger_may_not_borrow_in_the_name_of_others(base: Connection) -> No
 
     for name in (str(place.borrower.id), str(place.borrower.siren), place.borrower.name):
         with pytest.raises(NotFound):
-            ACTS["reservations.request"](
+            ACTS["asking.request"](
                 as_actor(place.stranger), asked((place.chairs, 1), borrower=name)
             )
 

@@ -26,7 +26,7 @@ from booking.models.mail import Message
 from booking.models.reservations import Hold, Request, Shortage
 from booking.queries import health
 from booking.rules.access import SERVICE, VISITOR
-from booking.usecases import accounts, reservations
+from booking.usecases import accounts, asking, reservations
 from booking.usecases import mail as letters
 from booking.vocabulary import Role, Status
 from tests.conftest import DATABASES, make_app, migrate
@@ -90,7 +90,7 @@ def test_two_town_halls_and_the_last_two_tents(house: Flask) -> None:
         wanted = asked((scene.chairs, 2), period=next_weekend(week))
         answers = together(
             house,
-            [partial(reservations.request, each, wanted) for each in (scene.secretary, artres)],
+            [partial(asking.request, each, wanted) for each in (scene.secretary, artres)],
         )
 
         assert refusals(answers) == {NotEnoughAvailable: 1}
@@ -102,7 +102,7 @@ def test_twenty_at_once_for_seven_copies(house: Flask) -> None:
     scene = make_scene(7)
     wanted = asked((scene.chairs, 1))
 
-    answers = together(house, [partial(reservations.request, scene.secretary, wanted)] * 20)
+    answers = together(house, [partial(asking.request, scene.secretary, wanted)] * 20)
 
     assert refusals(answers) == {NotEnoughAvailable: 13}
     assert count_rows(Hold) == count_rows(Request) == 7
@@ -116,10 +116,10 @@ def test_crossing_carts_never_wait_for_each_other(house: Flask) -> None:
     one = asked((scene.chairs, 1), (tables, 1))
     other = asked((tables, 1), (scene.chairs, 1))
 
-    answers = together(house, [partial(reservations.request, scene.secretary, one)] * 8)
+    answers = together(house, [partial(asking.request, scene.secretary, one)] * 8)
     answers += together(
         house,
-        [partial(reservations.request, scene.secretary, each) for each in (one, other) * 5],
+        [partial(asking.request, scene.secretary, each) for each in (one, other) * 5],
     )
 
     assert refusals(answers) == {}
@@ -136,7 +136,7 @@ def test_asking_and_answering_never_wait_for_each_other(house: Flask) -> None:
         house,
         [
             *(partial(reservations.approve, scene.manager, each) for each in waiting),
-            *[partial(reservations.request, scene.secretary, wanted)] * 5,
+            *[partial(asking.request, scene.secretary, wanted)] * 5,
         ],
     )
 
@@ -184,9 +184,7 @@ def test_a_double_click_asks_once(house: Flask, quantity: int) -> None:
     scene = make_scene(quantity)
     wanted = asked((scene.chairs, 4))
 
-    answers = together(
-        house, [partial(reservations.request, scene.secretary, wanted, key="clic")] * 2
-    )
+    answers = together(house, [partial(asking.request, scene.secretary, wanted, key="clic")] * 2)
 
     assert refusals(answers) == {}
     assert answers[0] == answers[1]
@@ -213,9 +211,7 @@ def test_two_contents_under_one_key_at_once_keep_one(house: Flask) -> None:
     answers = together(
         house,
         [
-            partial(
-                reservations.request, scene.secretary, asked((scene.chairs, quantity)), key="clic"
-            )
+            partial(asking.request, scene.secretary, asked((scene.chairs, quantity)), key="clic")
             for quantity in (4, 5)
         ],
     )

@@ -14,7 +14,7 @@ from booking.db import db
 from booking.errors import Refusal
 from booking.queries import health
 from booking.rules.asking import AskedLine, Edited, Moved, Withheld
-from booking.usecases import changes, holds, reservations, stocks
+from booking.usecases import asking, changes, holds, stocks
 from booking.vocabulary import HoldReason, Movement
 from tests.factories import add_stock, ask, asked, make_item, make_scene, next_weekend
 from tests.journeys.test_race import house
@@ -70,7 +70,7 @@ def test_a_line_added_meanwhile_is_never_placed_without_its_lock(
         [
             partial(changes.edit, scene.manager, mine, Edited(lines=(chairs, tents))),
             partial(changes.edit, scene.manager, mine, Edited(later.starts_at, later.ends_at)),
-            lambda: (time.sleep(1), reservations.request(scene.secretary, wanted))[1],
+            lambda: (time.sleep(1), asking.request(scene.secretary, wanted))[1],
         ],
     )
 

@@ -10,7 +10,7 @@ from booking.queries import accounts, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.rules.inventory import Choices
-from booking.usecases import imports, loans
+from booking.usecases import asking, imports, loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 from tests.factories import asked, make_commune, make_item, make_pool, make_territory, make_user
@@ -33,7 +33,7 @@ class Place:
 
     def request(self, quantity: int = 10, purpose: str = "Fête de la Saint-Jean") -> int:
         """Ask for chairs as the secretary; return the request."""
-        return acts.request(
+        return asking.request(
             as_actor(self.secretary), asked((self.chairs, quantity), purpose=purpose)
         )
 

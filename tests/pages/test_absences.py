@@ -10,7 +10,7 @@ from booking.models.catalogue import Unit
 from booking.models.mail import Message
 from booking.models.reservations import Hold
 from booking.queries import catalogue
-from booking.usecases import absences, reservations
+from booking.usecases import absences, asking
 from booking.vocabulary import Role
 from tests.client import Browser
 from tests.factories import asked, count_rows, make_user, next_weekend
@@ -32,7 +32,7 @@ def make_pilot(place: Place) -> tuple[User, Unit]:
 def promise(place: Place) -> None:
     """Let Quérénaing have the drone over the weekend."""
     drone = catalogue.find(as_actor(place.secretary), "DRO")
-    reservations.request(as_actor(place.secretary), asked((drone, 1)))
+    asking.request(as_actor(place.secretary), asked((drone, 1)))
 
 
 def test_a_pilot_says_in_days_when_not_there(client: Browser, place: Place) -> None:

@@ -8,8 +8,8 @@ from booking.models.inspections import Inspection
 from booking.queries import inspections
 from booking.queries.inspections import Register
 from booking.rules.asking import Moved
+from booking.usecases import asking, stocks
 from booking.usecases import inspections as acts
-from booking.usecases import reservations, stocks
 from booking.vocabulary import Movement, Tracking
 from tests.client import Browser, Page
 from tests.factories import asked, make_item
@@ -48,7 +48,7 @@ def borrow(place: Place, item: Item, first: int, last: int) -> int:
     """Borrow the platform in order for whole days; return the request."""
     who = as_actor(place.secretary)
     period = loan(who, first, last)
-    return reservations.request(who, asked((item, 1), period=period))
+    return asking.request(who, asked((item, 1), period=period))
 
 
 def row_of(page: Page, word: str) -> str:

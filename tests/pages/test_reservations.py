@@ -1,261 +1,204 @@
-"""Asking by a page: what is typed is kept, what would fit is offered."""
-
-from urllib.parse import quote
+"""Reading requests and answering those of others, by pages."""
 
 import pytest
-from sqlalchemy import func, select
 
-from booking.db import db
-from booking.models.reservations import Request, Shortage
+from booking.usecases import reservations as acts
 from booking.vocabulary import Role
-from tests.client import Browser, Form, Page
-from tests.factories import make_commune, make_item, make_pool, make_user, next_weekend
+from tests.client import Browser
+from tests.factories import lose, make_user
 from tests.pages.place import Place, as_actor
 
-ASK = "/demandes/nouvelle"
+WORDS = {"approve": "valider", "refuse": "refuser", "cancel": "annuler"}
+LATER = {"hand_over": "remettre", "take_back": "rendre"}
 
 
-def count(table: type[Request] | type[Shortage]) -> int:
-    return db.session.scalars(select(func.count(table.id))).one()
+def address(reservation_id: int, act: str) -> str:
+    return f"/reservations/{reservation_id}/{(WORDS | LATER)[act]}"
 
 
-def filled(client: Browser, place: Place, reference: str = "TEN-3X3", quantity: int = 2) -> Form:
-    """Choose something for a far weekend and fill the form in, without sending it."""
-    zone, weekend = as_actor(place.secretary).zone, next_weekend()
-    dates = [f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" for at in (weekend.starts_at, weekend.ends_at)]
-    client.visit(f"/materiel?du={quote(dates[0])}&au={quote(dates[1])}")
-    chosen = {"lines-1-item": reference, "lines-1-quantity": str(quantity), "then": "ask"}
-    form = client.send("/materiel", **chosen).form(ASK)
-    form.fields.update(purpose="Ducasse", place="Salle des fêtes", note="Merci !")
-    return form
+def test_the_queue_lists_what_waits_for_the_manager(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    client.sign_in(place.manager)
+
+    page = client.visit("/a-traiter")
+    assert "Quérénaing" in page.main
+    assert f"/demandes/{mine.request_id}" in page.links
+
+    client.send(address(mine.id, "approve"))
+    assert "Tout est traité" in client.visit("/a-traiter").main
 
 
-def test_the_form_starts_from_the_choice_and_the_dates(client: Browser, place: Place) -> None:
-    form = filled(client.sign_in(place.secretary), place)
+def test_the_queue_of_others_is_empty(client: Browser, place: Place) -> None:
+    place.requested(10)
 
-    assert form.fields["lines-0-item"] == "TEN-3X3"
-    assert form.fields["lines-0-quantity"] == "2"
-    assert len(form.fields["starts_at"]) == len("2026-12-04T14:00")
-    assert form.fields["beneficiary_kind"] == "commune"
-    assert form.fields["request_key"]
+    for person in (place.neighbour, place.stranger):
+        assert "Tout est traité" in client.sign_in(person).visit("/a-traiter").main
 
 
-def test_a_request_is_submitted_and_held(client: Browser, place: Place) -> None:
-    form = filled(client.sign_in(place.secretary), place)
+def test_the_manager_reads_all_that_is_needed_to_decide(client: Browser, place: Place) -> None:
+    mine, rival = place.requested(15), place.requested(5)
 
-    page = client.send(form)
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine.request_id}")
 
-    assert page.title == "Ducasse, 2 tentes"
-    assert "Votre demande est déposée." in page.main
-    assert "Maing répond avant le" in page.main
-    assert "Déposée" in page.main
-    assert "Choisissez des quantités." in client.visit("/materiel").main
-    assert "Ducasse" in client.visit("/demandes").main
-
-
-def test_a_double_click_submits_once(client: Browser, place: Place) -> None:
-    form = filled(client.sign_in(place.secretary), place)
-
-    first = client.send(form)
-    second = client.send(form)
-
-    assert first.address == second.address
-    assert count(Request) == 1
+    assert "873 habitants : peut emprunter (moins de 5 000)" in page.main
+    assert "Tout est libre à ces dates" in page.main
+    assert "Autour de ces dates" in page.main
+    assert f"/demandes/{rival.request_id}" in page.links
+    offered = {each.action for each in page.forms}
+    assert offered >= {address(mine.id, act) for act in ("approve", "refuse")}
 
 
-def test_a_shortage_stores_nothing_and_keeps_what_was_typed(client: Browser, place: Place) -> None:
-    place.requested(30)
-    form = filled(client.sign_in(place.secretary), place, place.chairs.reference, 11)
+def test_approving_says_so_and_offers_the_convention(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    client.sign_in(place.manager)
 
-    page = client.send(form, 409)
+    page = client.send(
+        client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, "approve"))
+    )
 
-    assert "Il n’y a pas assez de matériel libre à ces dates." in page.main
-    assert "11 demandés, 10 sont libres." in page.main
-    kept = page.form(ASK).fields
-    signed = {"csrf_token": ""}  # which carries the second
-    assert kept | signed == form.fields | signed
-    assert (count(Request), count(Shortage)) == (1, 1)
-
-
-def test_one_click_replaces_the_dates_then_it_fits(client: Browser, place: Place) -> None:
-    place.requested(30)
-    form = filled(client.sign_in(place.secretary), place, place.chairs.reference, 11)
-    short = client.send(form, 409).form(ASK)
-    offered = [value for name, value, _ in short.buttons if name == "dates"]
-    assert len(offered) >= 3
-
-    again = client.send(short, dates=offered[-1])
-
-    assert "Les dates sont remplacées." in again.main
-    fields = again.form(ASK).fields
-    assert f"{fields['starts_at']}/{fields['ends_at']}" == offered[-1]
-    assert fields["purpose"] == "Ducasse"
-    assert count(Request) == 1
-    assert client.send(again.form(ASK)).title == "Ducasse, 11 chaises"
+    assert "La demande est validée" in page.main
+    assert place.seen(mine.id).status == "approved"
+    assert f"/conventions/{mine.id}.pdf" in page.links
 
 
-def test_one_click_takes_what_is_free(client: Browser, place: Place) -> None:
-    place.requested(30)
-    form = filled(client.sign_in(place.secretary), place, place.chairs.reference, 11)
-    short = client.send(form, 409).form(ASK)
-    offered = [value for name, value, words in short.buttons if words.startswith("En demander 10")]
+@pytest.mark.parametrize("act", [*WORDS, *LATER])
+def test_one_click_sent_twice_is_harmless(client: Browser, place: Place, act: str) -> None:
+    state = {"hand_over": place.approved, "take_back": place.out}.get(act, place.requested)
+    mine = state()
+    client.sign_in(place.secretary if act == "cancel" else place.manager)
+    form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, act))
 
-    again = client.send(short, take=offered[0])
+    first = client.send(form, reason="Promis.") if act == "refuse" else client.send(form)
+    second = client.send(form, reason="Promis.") if act == "refuse" else client.send(form)
 
-    assert again.form(ASK).fields["lines-0-quantity"] == "10"
-    assert client.send(again.form(ASK)).title == "Ducasse, 10 chaises"
-
-
-def test_a_line_is_taken_away_in_one_click(client: Browser, place: Place) -> None:
-    form = filled(client.sign_in(place.secretary), place)
-
-    page = client.send(form, take="TEN-3X3:0")
-
-    assert "Aucun matériel choisi." in page.main
-    assert page.form(ASK).fields["purpose"] == "Ducasse"
+    assert first.title == second.title
+    assert place.seen(mine.id).revision == mine.revision + 1
 
 
-@pytest.mark.parametrize(
-    ("change", "field", "words"),
-    [
-        ({"purpose": ""}, "purpose", "obligatoire"),
-        ({"purpose": "x" * 161}, "purpose", "obligatoire"),
-        ({"purpose": "Fête \N{PARTY POPPER}"}, "purpose", "ne peuvent pas être imprimés"),
-        ({"starts_at": ""}, "starts_at", "obligatoire"),
-        ({"starts_at": "demain"}, "starts_at", "ne se lit pas"),
-        ({"ends_at": "2001-01-01T08:00"}, "ends_at", "Le retour doit venir après le retrait."),
-        ({"beneficiary_kind": "association"}, "beneficiary_name", "Quelle association ?"),
-    ],
-)
-def test_what_does_not_fit_is_said_beside_its_field(
-    client: Browser, place: Place, change: dict[str, str], field: str, words: str
+def test_two_windows_that_approve_are_told_what_became_of_it(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    client.sign_in(place.manager)
+    page = f"/demandes/{mine.request_id}"
+    first, second = (client.visit(page).form(address(mine.id, "approve")) for _ in range(2))
+    client.send(first)
+
+    refused = client.send(second, 409)
+
+    assert "Ce n’est plus possible" in refused.main
+
+
+def test_refusing_without_a_reason_is_said_beside_the_field(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    client.sign_in(place.manager)
+    form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, "refuse"))
+
+    for blank in ("", "   "):
+        page = client.send(form, 422, reason=blank)
+        assert page.complaint("reason") == "Ce champ est obligatoire."
+        assert f"#reason-{mine.id}" in page.links
+    assert place.seen(mine.id).status == "requested"
+
+
+def test_the_borrower_reads_why_it_was_refused(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    client.sign_in(place.manager).send(address(mine.id, "refuse"), reason="Déjà <b>promis</b>.")
+
+    page = client.sign_in(place.secretary).visit(f"/demandes/{mine.request_id}")
+
+    assert "Motif : Déjà <b>promis</b>." in page.main
+    assert "Refusée" in page.main
+    assert "Fête de la Saint-Jean" in client.visit("/demandes?etat=passees").main
+    assert "Aucune demande en cours" in client.visit("/demandes").main
+
+
+@pytest.mark.parametrize("reason", ["", "Plus besoin."])
+def test_the_borrower_gives_up(client: Browser, place: Place, reason: str) -> None:
+    mine = place.approved()
+    client.sign_in(place.secretary)
+    form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, "cancel"))
+
+    page = client.send(form, reason=reason)
+
+    assert "La réservation est annulée" in page.main
+    assert place.seen(mine.id).reason == reason
+
+
+@pytest.mark.parametrize("act", ["cancel", "refuse"])
+def test_a_reason_that_is_too_long_is_said_beside_the_field(
+    client: Browser, place: Place, act: str
 ) -> None:
-    form = filled(client.sign_in(place.secretary), place)
+    mine = place.requested()
+    client.sign_in(place.manager)
 
-    page = client.send(form, 422, **change)
-
-    if field != "purpose" or len(change["purpose"]) < 161:
-        assert words in page.complaint(field)
-    assert page.complaint(field)
-    assert f"#{field}" in page.links, "the summary leads into the field"
-    assert page.form(ASK).fields["note"] == "Merci !"
-    assert count(Request) == 0
-
-
-@pytest.mark.parametrize("quantity", ["", "0", "-1", "deux", "1.5", "9" * 5000])
-def test_a_quantity_that_is_none_is_said_beside_its_line(
-    client: Browser, place: Place, quantity: str
-) -> None:
-    form = filled(client.sign_in(place.secretary), place)
-
-    page = client.send(form, 422, **{"lines-0-quantity": quantity})
+    page = client.send(address(mine.id, act), 422, reason="x" * 1001)
 
     assert "à corriger" in page.main
-    assert page.form(ASK).fields["lines-0-quantity"] == (quantity or "0")
+    assert place.seen(mine.id).status == "requested"
 
 
-def test_a_request_of_nothing_is_refused(client: Browser, place: Place) -> None:
-    form = filled(client.sign_in(place.secretary), place)
-    form.fields.pop("lines-0-item")
-    form.fields.pop("lines-0-quantity")
+def test_the_story_is_told_to_its_end_at_the_counter(client: Browser, place: Place) -> None:
+    mine = place.approved()
+    client.sign_in(place.technician)
+    page = client.visit(f"/demandes/{mine.request_id}")
+    assert not [each for each in page.forms if each.action == address(mine.id, "cancel")]
 
-    page = client.send(form, 422)
-
-    assert "obligatoire" in page.main or "au moins un matériel" in page.main
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"dates": "2030-01-01T08:00"},
-        {"dates": "a/b/c"},
-        {"dates": "a/b"},
-        {"take": "TEN-3X3"},
-        {"take": ":"},
-        {"lines-0-quantity": "3"},
-        {"lines-0-quantity": "3", "take": "TEN-3X3:1"},
-        {"lines": "3"},
-        {"lines-0-surprise": "3"},
-        {"surprise": "3"},
-        {"borrower": "Maing", "purpose": "x"},
-        {"starts_at": "0001-01-01T00:00", "ends_at": "0001-01-02T00:00"},
-        {"starts_at": "9999-12-31T23:00", "ends_at": "9999-12-31T23:59"},
-    ],
-)
-def test_a_form_that_no_page_drew_never_breaks_the_service(
-    client: Browser, place: Place, given: dict[str, str]
-) -> None:
-    client.sign_in(place.secretary)
-
-    answer = client.post(ASK, data=given)
-
-    assert answer.status_code < 500
-    assert count(Request) == 0
+    page = client.send(page.form(address(mine.id, "hand_over")))
+    assert "Le matériel est remis." in page.main
+    page = client.send(page.form(address(mine.id, "take_back")))
+    assert "Le retour est enregistré." in page.main
+    assert "Retournée, à contrôler" in page.main
 
 
-def test_a_date_typed_in_winter_and_in_summer_is_local(client: Browser, place: Place) -> None:
-    form = filled(client.sign_in(place.secretary), place)
-    typed = {"starts_at": "2027-03-26T14:00", "ends_at": "2027-03-29T10:00"}
+@pytest.mark.parametrize("act", [*WORDS, *LATER])
+def test_the_reservations_of_others_are_not_found(client: Browser, place: Place, act: str) -> None:
+    mine = place.requested()
 
-    page = client.send(form, **typed)
-
-    assert "vendredi 26 mars 2027, 14 h" in page.main
-    assert "lundi 29 mars 2027, 10 h" in page.main
-
-
-def test_who_is_not_eligible_is_told_why(client: Browser, place: Place) -> None:
-    anzin = make_commune(place.lender.territory, "Anzin", population=13_511)
-    client.sign_in(make_user(anzin, Role.SECRETARY))
-
-    page = client.send(filled(client, place), 403)
-
-    assert "« Parc communautaire » n’est pas ouvert à votre organisme" in page.main
-    assert "réservé aux communes de moins de 5 000" in page.main
-    assert page.form(ASK).fields["purpose"] == "Ducasse"
+    for person in (place.neighbour, place.stranger):
+        client.sign_in(person)
+        assert client.visit(f"/demandes/{mine.request_id}", 404).title == "Page introuvable"
+        client.send(address(mine.id, act), 404, reason="Non.")
+    client.send(address(999_999_999, act), 404)
+    client.send(address(10**20, act), 404)
+    assert place.seen(mine.id).status == "requested"
 
 
-def test_who_may_not_ask_is_told_so(client: Browser, place: Place) -> None:
-    client.sign_in(make_user(place.borrower, Role.OBSERVER))
+@pytest.mark.parametrize("act", WORDS)
+def test_a_technician_does_not_decide(client: Browser, place: Place, act: str) -> None:
+    mine = place.requested()
 
-    page = client.visit("/demandes/nouvelle", 403)
+    page = client.sign_in(place.technician).send(address(mine.id, act), 403, reason="Non.")
 
-    assert "Votre rôle ne permet pas cette action." in page.main
-
-
-def test_a_cart_of_two_pools_stays_one_request(client: Browser, place: Place) -> None:
-    other = make_item(make_pool(place.lender, name="Parc technique"), name="Nacelle", quantity=1)
-    form = filled(client.sign_in(place.secretary), place)
-
-    page = client.send(form, **{"lines-1-item": other.reference, "lines-1-quantity": "1"})
-
-    assert page.title == "Ducasse, 2 tentes et 1 nacelle"
-    assert "Parc communautaire" in page.main
-    assert "Parc technique" in page.main
+    assert page.title == "Cette action n’est pas possible"
+    assert "Votre rôle" in page.main
 
 
-def test_hostile_text_is_written_as_typed(client: Browser, place: Place) -> None:
-    hostile = "<script>alert(1)</script>'\"&amp; {{ 7*7 }}</textarea>"
-    form = filled(client.sign_in(place.secretary), place)
+def test_only_what_is_possible_is_offered(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    elected = make_user(place.borrower, Role.ELECTED)
 
-    page = client.send(form, purpose=hostile, place=hostile, note=hostile)
+    def offered(person: object) -> set[str]:
+        page = client.sign_in(person).visit(f"/demandes/{mine.request_id}")  # type: ignore[arg-type]
+        return {each.action for each in page.forms if each.action.startswith("/reservations/")}
 
-    assert page.title.startswith(hostile)
-    assert page.main.count(hostile) >= 3
-    manager: Page = client.sign_in(place.manager).visit(page.address)
-    assert hostile in manager.main
-    assert hostile in client.visit("/a-traiter").main
-    assert hostile in client.visit("/").main
+    assert offered(place.secretary) == {address(mine.id, "cancel")}
+    assert offered(elected) == set()
+    acts.approve(as_actor(place.manager), mine.id)
+    assert offered(place.manager) == {address(mine.id, "cancel"), address(mine.id, "hand_over")}
 
 
-def test_one_click_takes_something_alike_instead(client: Browser, place: Place) -> None:
-    make_item(place.pool, name="Chaise empilable", reference="CHA-EMP", quantity=60)
-    form = filled(client.sign_in(place.secretary), place, place.chairs.reference, 50)
-    short = client.send(form, 409)
-    assert "À la place" in short.main
-    offered = [value for name, value, _ in short.form(ASK).buttons if name == "instead"]
-    assert offered[0] == f"{place.chairs.reference}:CHA-EMP:50"
+def test_the_manager_approves_beyond_the_stock_and_says_why(client: Browser, place: Place) -> None:
+    mine = place.requested(30)
+    lose(place.chairs.stocks[0], 20)
+    client.sign_in(place.manager)
+    form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, "approve"))
 
-    again = client.send(short.form(ASK), instead=offered[0]).form(ASK)
+    page = client.send(form, 409)
+    assert "30 demandés, 20 sont libres" in page.main
+    assert f"#despite-{mine.id}" in page.links
+    assert place.seen(mine.id).status == "requested"
+    assert client.send(form, 422, despite="x" * 1001).complaint("despite")
 
-    assert (again.fields["lines-0-item"], again.fields["lines-0-quantity"]) == ("CHA-EMP", "50")
-    assert client.send(again).title == "Ducasse, 50 chaises"
+    page = client.send(page.form(address(mine.id, "approve")), despite="L’école en prête.")
+    assert "Dérogation L’école en prête." in page.main
+    assert "dont 10 de plus que libres" in page.main
+    assert place.seen(mine.id).status == "approved"

@@ -5,7 +5,7 @@ from booking.fitness import Skill
 from booking.models.catalogue import Item
 from booking.models.requirements import Requirement
 from booking.queries import reservations as reads
-from booking.usecases import reservations
+from booking.usecases import asking, reservations
 from tests.client import Browser
 from tests.factories import asked, insure, keep, lose
 from tests.fitness import day, inspect, loan, platform_in, qualify
@@ -22,7 +22,7 @@ def make_platform(place: Place) -> Item:
 def request(place: Place, item: Item, first: int, last: int) -> int:
     """Ask for a thing for whole days; return the request."""
     who = as_actor(place.secretary)
-    return reservations.request(who, asked((item, 1), period=loan(who, first, last)))
+    return asking.request(who, asked((item, 1), period=loan(who, first, last)))
 
 
 def test_the_page_says_what_is_owed_and_keeps_what_was_judged(

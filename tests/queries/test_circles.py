@@ -25,7 +25,7 @@ from booking.queries import (
 from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.rules.inventory import Choices
-from booking.usecases import reservations
+from booking.usecases import asking
 from booking.vocabulary import OrganizationKind, Role
 from tests.factories import (
     Scene,
@@ -77,7 +77,7 @@ READINGS: dict[str, Callable[[Actor, Scene], object]] = {
     "may edit": lambda who, scene: items.may_edit(who, scene.chairs.id),
     "into": lambda who, scene: items.pool(who, scene.pool.name),
     "things": lambda who, scene: pools.items(who, [scene.chairs.id]),
-    "request": lambda who, scene: reservations.request(who, asked((scene.chairs, 1))),
+    "request": lambda who, scene: asking.request(who, asked((scene.chairs, 1))),
 }
 
 

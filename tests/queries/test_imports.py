@@ -7,10 +7,11 @@ import pytest
 from booking.db import db
 from booking.documents import sheets
 from booking.errors import NotFound
+from booking.intake import ImportState, Outcome
 from booking.queries import imports
 from booking.rules.inventory import Choices
 from booking.usecases import imports as acts
-from booking.vocabulary import ImportState, Outcome, Role
+from booking.vocabulary import Role
 from tests.documents.books import xlsx
 from tests.factories import Scene, make_actor, make_scene
 

@@ -15,7 +15,7 @@ from booking.models.reservations import Reservation
 from booking.period import Period
 from booking.queries import catalogue, requirements
 from booking.rules.asking import Asked, AskedLine, Edited
-from booking.usecases import changes, reservations
+from booking.usecases import asking, changes
 from booking.vocabulary import STAFF, Status
 from tests.factories import (
     Scene,
@@ -99,7 +99,7 @@ def test_a_quota_counts_what_is_asked_at_once_as_one() -> None:
     other = make_item(scene.pool, 4, owner=scene.querenaing)
     weekend = next_weekend(4)
     both = tuple(AskedLine(each.reference, 1) for each in (scene.chairs, other))
-    reservations.request(scene.secretary, Asked(weekend.starts_at, weekend.ends_at, "Fête", both))
+    asking.request(scene.secretary, Asked(weekend.starts_at, weekend.ends_at, "Fête", both))
 
     assert (refused(scene, 8), refused(scene, 12)) == ("", "quota")
 

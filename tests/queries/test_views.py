@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.usecases.tending import agree, hand_over, make_numbered, named, numbers
 
+ANSWERS = ("approve", "refuse", "ask_details", "propose", "cancel", "edit", "swap", "name_copies")
 pytestmark = pytest.mark.usefixtures("base")
 
 
@@ -77,7 +78,7 @@ def test_a_line_over_two_depots_says_how_many_from_each() -> None:
     ("who", "possible"),
     [
         ("borrower", ("cancel", "edit")),
-        ("manager", ("approve", "refuse", "cancel", "edit", "swap", "name_copies")),
+        ("manager", ANSWERS),
         ("technician", ("name_copies",)),
         ("reader", ()),
     ],

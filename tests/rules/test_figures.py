@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from booking.intake import FigureChange as Change
 from booking.rules.figures import (
     Commune,
     Crossing,
@@ -14,7 +15,6 @@ from booking.rules.figures import (
     crossings,
 )
 from booking.rules.organizations import Span
-from booking.vocabulary import FigureChange as Change
 
 ON = date(2027, 1, 1)
 SINCE: tuple[Span, ...] = ((date(2020, 1, 1), None),)

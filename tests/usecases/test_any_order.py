@@ -24,7 +24,7 @@ from booking.period import OPEN_ENDED, Period
 from booking.queries import reservations as reads
 from booking.rules.access import SERVICE
 from booking.rules.asking import Asked, AskedLine, Edited, Moved, Withheld
-from booking.usecases import changes, loans, reservations, stocks
+from booking.usecases import asking, changes, loans, reservations, stocks
 from booking.vocabulary import HoldReason, Movement, Status
 from tests.usecases.world import HOLDING, World, examine
 
@@ -91,7 +91,7 @@ class AnyOrder(RuleBasedStateMachine):
         period, lines = self.period(span), self.lines(wanted)
         actor = self.world.secretaries[who % 2]
         asked = Asked(period.starts_at, period.ends_at, "Fête", lines)
-        self.world.attempt("request", lambda: reservations.request(actor, asked))
+        self.world.attempt("request", lambda: asking.request(actor, asked))
 
     @precondition(lambda self: self.some(0, Status.REQUESTED))
     @rule(rank=which, force=anyway)

@@ -14,7 +14,7 @@ from booking.models.inspections import Clearance
 from booking.models.reservations import Request
 from booking.queries import fitness as reads
 from booking.rules.asking import AskedLine, Edited, Moved
-from booking.usecases import changes, fitness, loans, reservations, stocks
+from booking.usecases import asking, changes, fitness, loans, reservations, stocks
 from booking.vocabulary import Movement, Role
 from tests.factories import (
     Scene,
@@ -79,7 +79,7 @@ def test_the_same_thing_at_two_depots_is_judged_at_both() -> None:
     inspect(platform, day(200), None, stock_id=second.id, unit_id=second.units[0].id)
     lines = [AskedLine(platform.reference, 1, each.depot.name) for each in (first, second)]
     wanted = replace(asked(period=loan(scene.secretary, 1, 2)), lines=tuple(lines))
-    request_id = reservations.request(scene.secretary, wanted)
+    request_id = asking.request(scene.secretary, wanted)
     (mine,) = parts(request_id)
     reservations.approve(scene.manager, mine)
 
@@ -178,7 +178,7 @@ def drone_of_another() -> tuple[Scene, int, int]:
     drone = make_item(scene.pool, 1, name="Drone", equipment=Equipment.DRONE)
     keep(Companion(item_id=drone.id, companion_id=pilot.id, mandatory=True))
     wanted = asked((drone, 1), period=loan(scene.secretary, 1, 2))
-    ids = parts(reservations.request(scene.secretary, wanted))
+    ids = parts(asking.request(scene.secretary, wanted))
     mine = next(each for each in ids if row(each).pool_id == scene.pool.id)
     (his,) = (each for each in ids if each != mine)
     reservations.approve(scene.manager, mine)

@@ -12,7 +12,7 @@ from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import reservations as reads
 from booking.rules.asking import Asked, AskedLine
-from booking.usecases import holds, reservations
+from booking.usecases import asking, holds, reservations
 from tests.factories import (
     add_stock,
     ask,
@@ -73,7 +73,7 @@ def test_a_line_comes_from_the_fewest_depots_then_the_preferred(
     db.session.refresh(scene.chairs)
     ranks = {stock.id: place for place, stock in enumerate(scene.chairs.stocks)}
 
-    request_id = reservations.request(scene.secretary, prefer(scene.chairs, quantity, rank))
+    request_id = asking.request(scene.secretary, prefer(scene.chairs, quantity, rank))
 
     (part,) = reads.show_request(scene.secretary, request_id).reservations
     assert {ranks[stock]: held for stock, held, _ in holds_of(part.id)} == taken

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from booking.db import db
 from booking.documents import sheets
 from booking.errors import Invalid, NotFound, WrongMoment
+from booking.intake import ImportState
 from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
 from booking.models.imports import Import, ImportRow
 from booking.models.journal import JournalEntry
@@ -15,7 +16,7 @@ from booking.queries import imports as reads
 from booking.rules.access import Actor
 from booking.rules.inventory import Choices
 from booking.usecases import holds, imports
-from booking.vocabulary import ImportState, Movement, Role
+from booking.vocabulary import Movement, Role
 from tests.documents.books import csv, xlsx
 from tests.factories import Scene, ask, count_rows, make_actor, make_scene
 

@@ -13,7 +13,7 @@ from booking.models.mail import Message
 from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import absences as reads
-from booking.usecases import changes, loans, reservations
+from booking.usecases import asking, changes, loans, reservations
 from booking.vocabulary import HoldReason, MailKind, Role
 from tests.factories import (
     ask,
@@ -52,7 +52,7 @@ def test_with_the_only_pilot_away_no_drone_is_had_and_the_nearest_dates_are_prop
     staff.away()
 
     with pytest.raises(NotEnoughAvailable) as refusal:
-        reservations.request(staff.scene.secretary, asked((staff.drone, 1)))
+        asking.request(staff.scene.secretary, asked((staff.drone, 1)))
 
     facts: Any = refusal.value.facts
     assert [each["item"] for each in facts["shortages"]] == ["TELE"]

@@ -16,7 +16,7 @@ from booking.models.organizations import Adhesion
 from booking.queries import pools as reads
 from booking.rules.access import Actor
 from booking.rules.asking import AskedPool, Conditions
-from booking.usecases import pools, reservations
+from booking.usecases import asking, pools, reservations
 from booking.vocabulary import LegalBasis, OrganizationKind, Role, Tracking
 from tests.factories import (
     Scene,
@@ -293,4 +293,4 @@ def test_new_terms_undo_nothing_that_is_agreed() -> None:
 
     reservations.approve(scene.manager, mine)
     with pytest.raises(NotAllowed):
-        reservations.request(scene.secretary, asked((scene.chairs, 1)))
+        asking.request(scene.secretary, asked((scene.chairs, 1)))

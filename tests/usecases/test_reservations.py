@@ -19,7 +19,7 @@ from booking.queries import reservations as reads
 from booking.rules.asking import Asked, AskedLine
 from booking.rules.requirements import INSURANCE
 from booking.rules.terms import earliest
-from booking.usecases import reservations
+from booking.usecases import asking
 from booking.vocabulary import MailKind, Status
 from tests.factories import (
     add_stock,
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("base")
 def test_what_is_asked_is_held_until_answered() -> None:
     scene = make_scene(40)
 
-    request_id = reservations.request(scene.secretary, asked((scene.chairs, 40)))
+    request_id = asking.request(scene.secretary, asked((scene.chairs, 40)))
 
     part = reads.show_request(scene.secretary, request_id).reservations[0]
     assert part.status is Status.REQUESTED
@@ -56,7 +56,7 @@ def test_a_shortage_is_kept_although_the_request_is_not() -> None:
     ask(scene.secretary, (scene.chairs, 38))
 
     with pytest.raises(NotEnoughAvailable) as refusal:
-        reservations.request(scene.secretary, asked((scene.chairs, 5), (tables, 10), (tables, 1)))
+        asking.request(scene.secretary, asked((scene.chairs, 5), (tables, 10), (tables, 1)))
 
     told = refusal.value.facts["shortages"]
     assert [(each["item"], each["wanted"], each["free"]) for each in told] == [  # type: ignore[attr-defined]
@@ -80,7 +80,7 @@ def test_a_refusal_offers_the_nearest_periods_that_fit() -> None:
     ask(scene.secretary, (scene.chairs, 40))
 
     with pytest.raises(NotEnoughAvailable) as refusal:
-        reservations.request(scene.secretary, asked((scene.chairs, 1)))
+        asking.request(scene.secretary, asked((scene.chairs, 1)))
 
     offered: Any = refusal.value.facts["alternatives"]
     assert any(period.ends_at <= taken.starts_at for period in offered)
@@ -88,7 +88,7 @@ def test_a_refusal_offers_the_nearest_periods_that_fit() -> None:
     assert timedelta(days=7) in {period.starts_at - taken.starts_at for period in offered}
     for period in offered:
         assert not period.overlaps(taken)
-        reservations.request(scene.secretary, asked((scene.chairs, 1), period=period))
+        asking.request(scene.secretary, asked((scene.chairs, 1), period=period))
 
 
 def test_a_cart_makes_one_reservation_per_pool_and_owner() -> None:
@@ -98,7 +98,7 @@ def test_a_cart_makes_one_reservation_per_pool_and_owner() -> None:
     tables = make_item(scene.pool)
     tents = make_item(make_pool(epci), 8)
 
-    request_id = reservations.request(
+    request_id = asking.request(
         scene.secretary, asked((scene.chairs, 4), (benches, 2), (tables, 1), (tents, 3))
     )
 
@@ -116,7 +116,7 @@ def test_all_parts_are_stored_or_none() -> None:
     tents = make_item(make_pool(make_commune(scene.territory, "Anzin")), 2)
 
     with pytest.raises(NotEnoughAvailable):
-        reservations.request(scene.secretary, asked((scene.chairs, 4), (tents, 3)))
+        asking.request(scene.secretary, asked((scene.chairs, 4), (tents, 3)))
 
     assert (
         count_rows(Request)
@@ -163,7 +163,7 @@ def test_a_companion_asked_for_already_is_not_added_again() -> None:
     lines = (AskedLine(drone.reference, 1), AskedLine(pilot.reference, 1, depot))
     weekend = next_weekend()
 
-    request_id = reservations.request(
+    request_id = asking.request(
         scene.secretary, Asked(weekend.starts_at, weekend.ends_at, "Toiture", lines)
     )
 
@@ -183,7 +183,7 @@ def test_two_depots_of_one_item_need_a_companion_for_each_copy() -> None:
     lines = tuple(AskedLine(lift.reference, 1, stock.depot.name) for stock in lift.stocks)
     weekend = next_weekend()
 
-    request_id = reservations.request(
+    request_id = asking.request(
         scene.secretary, Asked(weekend.starts_at, weekend.ends_at, "Élagage", lines)
     )
 
@@ -234,7 +234,7 @@ def test_the_number_of_statements_does_not_grow_with_the_lines(base: Connection)
                 seen.append(statement)
 
         event.listen(base, "before_cursor_execute", note)
-        reservations.request(scene.secretary, wanted, key="clic")
+        asking.request(scene.secretary, wanted, key="clic")
         event.remove(base, "before_cursor_execute", note)
         return len(seen)
 

@@ -10,7 +10,7 @@ from booking.errors import NotAllowed, NotEnoughAvailable, NotFound, WrongMoment
 from booking.models.catalogue import Companion
 from booking.models.reservations import Shortage
 from booking.rules.asking import Asked, AskedKit, AskedLine, Edited
-from booking.usecases import changes, kits, reservations
+from booking.usecases import asking, changes, kits
 from booking.vocabulary import Role
 from tests.factories import (
     ask,
@@ -54,9 +54,7 @@ def test_an_item_is_kept_by_the_name_it_was_given() -> None:
     line = AskedLine(str(scene.chairs.id), 41)
 
     with pytest.raises(NotEnoughAvailable):
-        reservations.request(
-            scene.secretary, Asked(weekend.starts_at, weekend.ends_at, "Fête", (line,))
-        )
+        asking.request(scene.secretary, Asked(weekend.starts_at, weekend.ends_at, "Fête", (line,)))
 
     assert kept()[0][:2] == (str(scene.chairs.id), 41)
 
@@ -122,17 +120,17 @@ def test_what_nobody_has_is_a_wish_that_is_kept() -> None:
     wanted = Asked(weekend.starts_at, weekend.ends_at, "Fête", (AskedLine("PATINOIRE", 1),))
 
     with pytest.raises(NotFound):
-        reservations.request(scene.secretary, wanted)
+        asking.request(scene.secretary, wanted)
 
     assert kept() == [("PATINOIRE", 1, None, "item_not_found")]
 
 
 def test_what_is_no_wish_is_not_kept() -> None:
     scene = make_scene(40)
-    reservations.request(scene.secretary, asked((scene.chairs, 1)), key="clic")
+    asking.request(scene.secretary, asked((scene.chairs, 1)), key="clic")
 
     with pytest.raises(WrongMoment):
-        reservations.request(scene.secretary, asked((scene.chairs, 2)), key="clic")
+        asking.request(scene.secretary, asked((scene.chairs, 2)), key="clic")
     with pytest.raises(NotAllowed):
         ask(make_actor(scene.querenaing, Role.ELECTED), (scene.chairs, 1))
 

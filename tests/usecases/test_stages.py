@@ -14,7 +14,7 @@ from booking.models.reservations import Reservation
 from booking.queries import catalogue, search
 from booking.queries.search import Search
 from booking.rules.asking import AskedKit, AskedLine, Edited, Moved
-from booking.usecases import changes, holds, items, kits, loans, reservations, stocks
+from booking.usecases import asking, changes, holds, items, kits, loans, reservations, stocks
 from booking.vocabulary import LifeStage, Movement, Status
 from tests.factories import (
     Scene,
@@ -198,7 +198,7 @@ def test_an_item_goes_from_census_to_its_first_loan() -> None:
     stocks.move(scene.manager, Moved("TEN-6", depot, Movement.PURCHASE, 2))
     items.set_stage(scene.manager, "TEN-6", LifeStage.PUBLISHED)
 
-    reservations.request(scene.secretary, asked((tent, 1)))
+    asking.request(scene.secretary, asked((tent, 1)))
 
 
 def test_a_kit_is_retired_and_its_parts_are_lent() -> None:

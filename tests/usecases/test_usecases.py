@@ -12,7 +12,7 @@ from booking.models.accounts import LoginAttempt
 from booking.models.organizations import Territory
 from booking.models.reservations import Request
 from booking.rules.access import SERVICE, Actor
-from booking.usecases import reservations, usecase
+from booking.usecases import asking, reservations, usecase
 from booking.vocabulary import Role
 from tests.factories import asked, count_rows, make_actor, make_scene, make_territory
 
@@ -122,8 +122,8 @@ def test_the_same_key_answers_the_same() -> None:
     scene = make_scene()
     wanted = asked((scene.chairs, 4))
 
-    first = reservations.request(scene.secretary, wanted, key="clic")
-    again = reservations.request(scene.secretary, asked((scene.chairs, 4)), key="clic")
+    first = asking.request(scene.secretary, wanted, key="clic")
+    again = asking.request(scene.secretary, asked((scene.chairs, 4)), key="clic")
 
     assert first == again
     assert count_rows(Request) == 1
@@ -131,10 +131,10 @@ def test_the_same_key_answers_the_same() -> None:
 
 def test_the_same_key_with_other_content_is_refused() -> None:
     scene = make_scene()
-    reservations.request(scene.secretary, asked((scene.chairs, 4)), key="clic")
+    asking.request(scene.secretary, asked((scene.chairs, 4)), key="clic")
 
     with pytest.raises(WrongMoment) as refusal:
-        reservations.request(scene.secretary, asked((scene.chairs, 5)), key="clic")
+        asking.request(scene.secretary, asked((scene.chairs, 5)), key="clic")
 
     assert refusal.value.code == "request_key_reused"
     assert count_rows(Request) == 1
@@ -143,7 +143,7 @@ def test_the_same_key_with_other_content_is_refused() -> None:
 def test_the_same_key_for_another_act_is_refused() -> None:
     scene = make_scene()
     manager = make_actor(scene.maing, Role.MANAGER)
-    request_id = reservations.request(scene.secretary, asked((scene.chairs, 4)))
+    request_id = asking.request(scene.secretary, asked((scene.chairs, 4)))
     (part,) = db.session.get_one(Request, request_id).reservations
     part_id = part.id
     reservations.approve(manager, part_id, key="clic")
@@ -156,7 +156,7 @@ def test_a_key_belongs_to_its_organization() -> None:
     scene, other = make_scene(), make_scene()
 
     ids = {
-        reservations.request(each.secretary, asked((each.chairs, 4)), key="clic")
+        asking.request(each.secretary, asked((each.chairs, 4)), key="clic")
         for each in (scene, other)
     }
 
@@ -167,7 +167,7 @@ def test_a_refusal_uses_no_key_up() -> None:
     scene = make_scene(3)
 
     with pytest.raises(WrongMoment):
-        reservations.request(scene.secretary, asked((scene.chairs, 4)), key="clic")
-    reservations.request(scene.secretary, asked((scene.chairs, 3)), key="clic")
+        asking.request(scene.secretary, asked((scene.chairs, 4)), key="clic")
+    asking.request(scene.secretary, asked((scene.chairs, 3)), key="clic")
 
     assert db.session.scalar(select(func.count(Request.id))) == 1

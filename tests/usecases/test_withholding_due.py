@@ -10,7 +10,7 @@ from booking.fitness import Equipment
 from booking.models.catalogue import Item
 from booking.period import OPEN_ENDED, Period
 from booking.rules.asking import Asked, AskedLine, Withheld
-from booking.usecases import reservations, stocks
+from booking.usecases import asking, stocks
 from booking.vocabulary import HoldReason
 from tests.factories import Scene, make_item
 from tests.fitness import day, inspect, loan, make_platform, ready_scene, units_of
@@ -33,7 +33,7 @@ def ask(scene: Scene, item: Item, first: int, last: int) -> int:
     """Ask for one, over whole days."""
     asked = loan(scene.secretary, first, last)
     lines = (AskedLine(item.reference, 1),)
-    return reservations.request(
+    return asking.request(
         scene.secretary, Asked(asked.starts_at, asked.ends_at, "Essai", lines, place="Place")
     )
 

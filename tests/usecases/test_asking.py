@@ -12,7 +12,7 @@ from booking.models.organizations import Adhesion
 from booking.models.reservations import Request
 from booking.period import Period
 from booking.rules.asking import Asked, AskedLine
-from booking.usecases import reservations
+from booking.usecases import asking
 from booking.vocabulary import BeneficiaryKind, Role
 from tests.factories import (
     asked,
@@ -36,7 +36,7 @@ def test_a_pool_closed_to_associations_says_so() -> None:
     keep(scene.pool)
 
     with pytest.raises(NotAllowed) as refusal:
-        reservations.request(
+        asking.request(
             scene.secretary,
             asked(
                 (scene.chairs, 1),
@@ -58,7 +58,7 @@ def test_a_commune_too_large_reads_its_figure_and_the_threshold() -> None:
     anzin = make_actor(make_commune(scene.territory, "Anzin", population=13_511))
 
     with pytest.raises(NotAllowed) as refusal:
-        reservations.request(anzin, asked((scene.chairs, 1)))
+        asking.request(anzin, asked((scene.chairs, 1)))
 
     assert refusal.value.facts["reasons"] == [
         {"code": "population", "population": 13_511, "below": 5_000}
@@ -74,7 +74,7 @@ def test_a_commune_that_left_may_no_longer_borrow() -> None:
         keep(each)
 
     with pytest.raises(NotAllowed) as refusal:
-        reservations.request(scene.secretary, asked((scene.chairs, 1)))
+        asking.request(scene.secretary, asked((scene.chairs, 1)))
 
     assert refusal.value.facts["reasons"] == [{"code": "adhesion", "by_list": False}]
 
@@ -89,7 +89,7 @@ def test_the_terms_of_the_pool_are_kept() -> None:
     ):
         period = Period(starts_at, starts_at + timedelta(days=days))
         with pytest.raises(WrongMoment) as refusal:
-            reservations.request(scene.secretary, asked((scene.chairs, 1), period=period))
+            asking.request(scene.secretary, asked((scene.chairs, 1), period=period))
         assert (refusal.value.code, refusal.value.facts["pool"]) == (code, scene.pool.name)
 
 
@@ -99,7 +99,7 @@ def test_who_may_not_borrow_learns_it_before_the_terms() -> None:
     soon = clock.now() + timedelta(hours=1)
 
     with pytest.raises(NotAllowed):
-        reservations.request(
+        asking.request(
             scene.secretary,
             asked((scene.chairs, 1), (tents, 1), period=Period(soon, soon + timedelta(days=1))),
         )
@@ -112,7 +112,7 @@ def test_an_unknown_item_is_not_found(name: str) -> None:
     wanted = Asked(weekend.starts_at, weekend.ends_at, "Fête", (AskedLine(name, 1),))
 
     with pytest.raises(NotFound) as refusal:
-        reservations.request(scene.secretary, wanted)
+        asking.request(scene.secretary, wanted)
 
     assert (refusal.value.code, refusal.value.facts) == ("item_not_found", {"item": name})
 
@@ -124,7 +124,7 @@ def test_items_of_another_territory_are_not_found() -> None:
         weekend = next_weekend()
         wanted = Asked(weekend.starts_at, weekend.ends_at, "Fête", (AskedLine(name, 1),))
         with pytest.raises(NotFound):
-            reservations.request(scene.secretary, wanted)
+            asking.request(scene.secretary, wanted)
 
 
 @pytest.mark.parametrize("roles", [(Role.TECHNICIAN,), (Role.ELECTED, Role.OBSERVER)])
@@ -132,7 +132,7 @@ def test_only_secretaries_and_managers_ask(roles: tuple[Role, ...]) -> None:
     scene = make_scene()
 
     with pytest.raises(NotAllowed) as refusal:
-        reservations.request(make_actor(scene.querenaing, *roles), asked((scene.chairs, 1)))
+        asking.request(make_actor(scene.querenaing, *roles), asked((scene.chairs, 1)))
     assert refusal.value.code == "not_allowed"
 
 
@@ -142,8 +142,8 @@ def test_one_asks_for_ones_own_town_hall_only() -> None:
 
     for name in ("Artres", str(artres.id), str(artres.siren)):
         with pytest.raises(NotAllowed):
-            reservations.request(scene.secretary, asked((scene.chairs, 1), borrower=name))
-    reservations.request(scene.secretary, asked((scene.chairs, 1), borrower="Quérénaing"))
+            asking.request(scene.secretary, asked((scene.chairs, 1), borrower=name))
+    asking.request(scene.secretary, asked((scene.chairs, 1), borrower="Quérénaing"))
 
 
 @pytest.mark.parametrize("name", ["Nulle-Part", "9" * 30])
@@ -153,4 +153,4 @@ def test_an_unknown_borrower_is_not_found(name: str) -> None:
 
     for each in (name, stranger.name):
         with pytest.raises(NotFound):
-            reservations.request(scene.secretary, asked((scene.chairs, 1), borrower=each))
+            asking.request(scene.secretary, asked((scene.chairs, 1), borrower=each))

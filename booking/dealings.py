@@ -1,0 +1,52 @@
+"""The closed lists of asking and answering: how it came in, what is awaited, what was changed."""
+
+from booking.vocabulary import BeneficiaryKind, Word
+
+
+class Channel(Word):
+    """How a request came in."""
+
+    ONLINE = "online", "en ligne"
+    PHONE = "phone", "par téléphone"  # entered by the manager in a commune's name
+    BROUGHT = "brought", "promesse antérieure"  # made elsewhere, before the service
+
+
+class Transport(Word):
+    """How the borrower would like things to travel (E59)."""
+
+    OWN = "own", "la commune vient chercher et rapporte"
+    DELIVERED = "delivered", "livraison souhaitée, la commune rapporte"
+    BOTH_WAYS = "both_ways", "livraison et reprise souhaitées"
+
+
+class Awaited(Word):
+    """What the borrower is to do while a request is incomplete (design § 5)."""
+
+    DETAILS = "details", "des précisions"
+    PROPOSAL = "proposal", "une réponse à la proposition"
+    PLACE = "place", "la confirmation d’une place"
+
+
+class ChangeState(Word):
+    """What became of another version of a reservation, proposed or asked for."""
+
+    OPEN = "open", "en attente"
+    ACCEPTED = "accepted", "acceptée"
+    REFUSED = "refused", "refusée"
+    WITHDRAWN = "withdrawn", "retirée"
+    LAPSED = "lapsed", "restée sans réponse"
+
+
+class UsualReason(Word):
+    """Why managers most often refuse, as the borrower reads it; another may be written."""
+
+    OWNER = "owner", "Le matériel est nécessaire à son propriétaire à ces dates."
+    UNFIT = "unfit", "Le matériel est en panne ou en contrôle à ces dates."
+    PAPERS = "papers", "Une pièce demandée n’a pas été fournie."
+    USE = "use", "L’usage prévu ne correspond pas au matériel."
+    STAFF = "staff", "Personne ne peut remettre ou reprendre le matériel à ces dates."
+    SHARING = "sharing", "Une autre commune l’a moins souvent eu et passe d’abord."
+
+
+FOR_THE_ELECTED = frozenset({BeneficiaryKind.CANDIDATE, BeneficiaryKind.WORSHIP})
+"""For whom only an elected person decides: never validated automatically (domain § 2.1)."""

@@ -1,0 +1,121 @@
+"""The French sentence of each refusal, by its stable code."""
+
+REFUSALS: dict[str, str] = {
+    "absence_not_found": "Cette absence n’existe pas, ou ne concerne pas votre organisme.",
+    "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
+    "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
+    "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
+    "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
+    "({months} mois au plus).",
+    "campaign_closed": "Cette vérification est close : elle ne change plus.",
+    "campaign_not_found": "Cette vérification n’existe pas, ou ne concerne pas vos dépôts.",
+    "campaign_open": "« {depot} » est déjà en cours de vérification depuis le {day}.",
+    "catalogue_not_found": "Ce matériel n’existe pas.",
+    "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
+    "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
+    "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
+    "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
+    "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
+    "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
+    "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
+    "de 2026.",
+    "feed_not_found": "Cet abonnement n’existe pas.",
+    "figures_changed": "Les écarts ont changé depuis votre lecture. Relisez-les, puis appliquez.",
+    "figures_not_found": "Ces chiffres ne concernent pas votre organisme.",
+    "file_lost": "Ce fichier n’est plus dans le stockage du service. "
+    "Prévenez votre intercommunalité.",
+    "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
+    "hold_not_found": "Ce retrait du prêt n’existe pas, ou ne concerne pas votre organisme.",
+    "http": "Cette demande n’a pas pu être traitée.",
+    "import_not_found": "Cette reprise d’inventaire n’existe pas, ou n’est pas la vôtre.",
+    "import_not_ready": "Cette reprise n’est pas à confirmer.",
+    "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
+    "changerait.",
+    "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
+    "inspection_done": "Ce contrôle est déjà enregistré.",
+    "inspection_not_found": "Ce contrôle n’existe pas, ou ne concerne pas votre organisme.",
+    "invalid": "Certains champs sont à corriger.",
+    "inventory_empty": "Le fichier a un en-tête, mais aucune ligne de matériel.",
+    "inventory_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins les "
+    "colonnes Référence, Désignation, Quantité et Dépôt.",
+    "inventory_not_found": "Cet inventaire n’existe pas dans votre territoire.",
+    "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
+    "item_promised": "Des réservations comptent sur ce matériel.",
+    "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
+    "elle se connecte avec lui.",
+    "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
+    "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
+    "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
+    "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
+    "link_used": "Ce lien a déjà servi ou n’est plus valable.",
+    "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
+    "Rien n’est enregistré.",
+    "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
+    "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
+    "not_asked": "Cette exigence ne concerne pas cette réservation.",
+    "not_allowed": "Votre rôle ne permet pas cette action.",
+    "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
+    "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
+    "not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "not_lent": "« {name} » ne se prête pas en ce moment.",
+    "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
+    "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
+    "not_yet": "Il est trop tôt pour cette action.",
+    "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
+    "pas avant le {earliest}.",
+    "only_less": "Après validation, vous pouvez réduire ou raccourcir. Pour le reste, "
+    "adressez-vous au gestionnaire.",
+    "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
+    "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
+    "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",
+    "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "owners_first": "« {pool} » va d’abord à ses propriétaires : "
+    "vous pourrez demander ces dates à partir du {asks_from}.",
+    "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
+    "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
+    "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
+    "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
+    "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
+    "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
+    "ce serait la {count}e.",
+    "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
+    "request_key_reused": "Cette demande est déjà déposée. "
+    "Déposez à nouveau pour en faire une autre.",
+    "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
+    "requirement_not_found": "Cette exigence n’existe pas, ou ne concerne pas votre organisme.",
+    "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "rule_not_found": "Cette règle n’existe pas, ou ne concerne pas vos parcs.",
+    "school_calendar": "« {pool} » ne prête que {rule} (zone {zone}).",
+    "sheet_broken": "Ce fichier ne se lit pas. Enregistrez-le en .xlsx, .ods ou .csv, puis "
+    "recommencez.",
+    "sheet_encrypted": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de "
+    "passe, puis recommencez.",
+    "sheet_page": "Ce fichier est une page web, pas un tableau. Ouvrez-le dans votre tableur et "
+    "enregistrez-le en .xlsx.",
+    "sheet_too_heavy": "Ce fichier dépasse 10 Mo.",
+    "sheet_too_large": "Ce tableau est démesuré : 20 000 lignes et 200 colonnes au plus. "
+    "Supprimez les lignes vides et les autres feuilles.",
+    "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
+    "stock_promised": "D’autres réservations comptent sur ce matériel : "
+    "il en manquerait {missing}.",
+    "territory_not_found": "Précisez le territoire par son SIREN (--territory).",
+    "too_heavy": "Ce que vous envoyez est trop lourd : 10 Mo au plus par fichier. "
+    "Rien n’a été enregistré.",
+    "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
+    "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
+    "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",
+    "unit_out": "L’exemplaire {unit} est sorti : enregistrez d’abord son retour.",
+    "unit_withheld": "L’exemplaire {unit} est déjà retiré du prêt à ces dates.",
+    "unfit": "Le prêt ne peut pas se faire ainsi : une vérification ou une pièce s’y oppose.",
+    "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
+    "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
+    "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
+    "wrong_stage": "Cette étape ne vient pas après l’étape actuelle du matériel.",
+    "wrong_password": "L’adresse ou le mot de passe n’est pas le bon.",
+}
