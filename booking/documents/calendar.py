@@ -18,6 +18,7 @@ import icalendar
 
 from booking.period import Period
 
+PRODUCT = "-//Parc commun//Agenda//FR"
 MAX_EVENTS = 1_000
 MAX_BYTES = 900_000  # Google refuses a feed over one megabyte
 MAX_TEXT = 2_000  # one pasted report must not crowd the other events out
@@ -125,7 +126,7 @@ def _head(calendar: Calendar) -> bytes:
     A UID here made vdirsyncer take the whole feed for one event; METHOD would want an organizer.
     """
     part = icalendar.Calendar()
-    part.add("PRODID", "-//Parc commun//Agenda//FR")
+    part.add("PRODID", PRODUCT)
     part.add("VERSION", "2.0")
     part.add("CALSCALE", "GREGORIAN")
     part.add("X-WR-TIMEZONE", calendar.zone)
@@ -196,16 +197,21 @@ def _sparing(event: Event) -> Iterator[None]:
 def _block(event: Event, zone: ZoneInfo, domain: str) -> bytes:
     """Return the lines of one event, checked."""
     part = icalendar.Event()
-    for name, value in _properties(event, zone, domain):
+    for name, value in properties(event, zone, domain):
         if value not in ("", []):
             part.add(name, value)
+    return sound(part)
+
+
+def sound(part: icalendar.Event) -> bytes:
+    """Return the lines of an event; raises ValueError when a strict reader would refuse them."""
     lines: bytes = part.to_ical()
     if not _SOUND.fullmatch(lines):
         raise ValueError("lines that a strict reader refuses")
     return lines
 
 
-def _properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str, object]]:
+def properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str, object]]:
     """Yield the properties of one event, none of which depends on the moment of writing."""
     shown = _SHOWN[event.standing]
     changed_at = _utc(event.changed_at)

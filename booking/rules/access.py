@@ -51,6 +51,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "account.read": ((own,),),
     "account.change_password": ((own,),),
     "account.dismiss": ((own,),),
+    "account.choose_mail": ((own,),),
     "access.read": ADMINISTERS,
     "access.invite": ADMINISTERS,
     "access.change": ADMINISTERS,
@@ -234,7 +235,9 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.create": ((own,),),
     "feed.read": ((own,), (service,)),
     "feed.revoke": ((own,),),
+    "summary.send": ((service,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
+    "outbox.retry": ((same_territory, of_epci, administrator), (service,)),
     "outbox.send": ((service,),),
     "organization.read": ((same_territory,),),
     "organization.edit": (
