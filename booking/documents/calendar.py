@@ -81,7 +81,8 @@ _NAME = re.compile(r"[a-z][a-z-]*-[1-9][0-9]*")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SOUND = re.compile(
     rb"BEGIN:VEVENT\r\n"
-    rb"(?:(?=[^\r]{1,75}\r)[A-Z-]+(?:;[^:\x00-\x1f]*)?:[^\x00-\x1f\x7f]*\r\n"
+    rb"(?:(?=[^\r]{1,75}\r)[A-Z-]+(?:;(?:[^:\x00-\x1f]|\r\n (?=[^\r]{1,74}\r))*)?:"
+    rb"[^\x00-\x1f\x7f]*\r\n"
     rb"(?:(?=[^\r]{1,75}\r) [^\x00-\x1f\x7f]*\r\n)*)+"
     rb"END:VEVENT\r\n"
 )

@@ -14,6 +14,7 @@ from booking.fitness import Moment
 from booking.pages import progress, settling, shortages
 from booking.queries import (
     declared,
+    history,
     judgements,
     planning,
     reservations,
@@ -73,6 +74,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
+        histories={each.id: history.of_reservation(who, each.id) for each in parts},
         errors=errors,
         soon=clock.now() + SOON,
     )

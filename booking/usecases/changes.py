@@ -204,11 +204,12 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         holds.release(each)
     db.session.flush()  # each finds the place that the other leaves
     for each, period in zip((first, second), reversed(dates), strict=True):
+        before = _facts(each)
         holds.place(each.lines, period)
         each.starts_at, each.ends_at = period.starts_at, period.ends_at
         db.session.flush()  # the second sees what the first took
         _judge(actor, each)
-        journal.record(actor, "swap", "reservation", each.id, after=_facts(each))
+        journal.record(actor, "swap", "reservation", each.id, before=before, after=_facts(each))
         tell_borrower(each, MailKind.CHANGED)
     return first.id
 
