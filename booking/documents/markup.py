@@ -88,9 +88,8 @@ def _pieces(line: str, site: str) -> list[Piece]:
 @cache
 def _ours(site: str) -> re.Pattern[str]:
     """Return what an address of our site looks like, whatever stands around it."""
-    return re.compile(
-        rf"(?<!\S){re.escape(site)}(?:/[\w./~%?=&+@-]*(?<![.,]))?(?=[\s.,;)]|$)", re.ASCII
-    )
+    path = r"(?:/[\w./~%?=&+@-]*(?<![.,]))?"
+    return re.compile(rf"(?<!\S){re.escape(site)}{path}(?=[.,;)]*(?:\s|$))", re.ASCII)
 
 
 def _with_button(blocks: Iterator[Block]) -> Iterator[Block]:
