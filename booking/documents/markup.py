@@ -17,7 +17,7 @@ RULE = re.compile(r"-{3,}")
 LABELLED = re.compile(r"(?P<label>\S.*?)\s:\s(?P<url>\S+)")
 
 _pages = Environment(
-    loader=FileSystemLoader(ROOT / "templates" / "mails"),
+    loader=FileSystemLoader(ROOT / "templates"),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -46,7 +46,7 @@ def as_html(subject: str, body: str, site: str) -> str:
     said, _, signed = body.partition(f"\n{SIGNATURE}\n")
     blocks = list(_with_button(_blocks(said, site)))
     signature = list(_blocks(signed, site))
-    drawn = _pages.get_template("_message.html")
+    drawn = _pages.get_template("mails/_message.html")
     return drawn.render(subject=subject, blocks=blocks, signature=signature)
 
 

@@ -131,6 +131,6 @@ def _names(actor: Actor, told: Iterable[Mapping[str, Any]]) -> Names:
     )
     depots = select(Depot.id, Depot.name).where(Depot.id.in_({line[2] for line in lines}))
     return Names(
-        dict(db.session.execute(items).tuples().all()),
-        dict(db.session.execute(depots).tuples().all()),
+        dict(db.session.execute(items).all()),
+        dict(db.session.execute(depots).all()),
     )

@@ -235,9 +235,8 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.create": ((own,),),
     "feed.read": ((own,), (service,)),
     "feed.revoke": ((own,),),
-    "summary.send": ((service,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
-    "outbox.retry": ((same_territory, of_epci, administrator), (service,)),
+    "outbox.retry": ((same_territory, of_epci, administrator),),
     "outbox.send": ((service,),),
     "organization.read": ((same_territory,),),
     "organization.edit": (

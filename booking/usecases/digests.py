@@ -22,7 +22,7 @@ def send_due(actor: Actor, user_id: int) -> int:
 
     One per territory: an outbox is read there. Twice on a day, or too early, does nothing.
     """
-    access.require(actor, "summary.send", Parties(0))
+    access.require(actor, "reminder.send", Parties(0))
     user = db.session.get_one(User, user_id, with_for_update=True)
     last, now = user.digested_at, clock.now()
     for territory, waiting in _waiting(user).items():

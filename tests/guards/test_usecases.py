@@ -16,7 +16,6 @@ from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
 from booking.models.depots import Closure
 from booking.models.organizations import Adhesion, Contact, Mandate, Organization
-from booking.queries import mail as outbox
 from booking.queries.figures import Figures
 from booking.rules import organizations
 from booking.rules.access import SERVICE
@@ -49,6 +48,7 @@ from booking.vocabulary import (
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import controls
 from tests.guards.checks import of_campaigns, of_fitness
+from tests.guards.mailing import of_mail
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
@@ -120,7 +120,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
     invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
-    message = outbox.unsent(requested.starts_at)[0]
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
     user = make_user(place.lender, Role.OBSERVER)
@@ -135,15 +134,11 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
         "changes.name_copies": (requested.id, 1),
         "changes.swap": (requested.id, approved.id),
-        "digests.send_due": (place.manager.id,),
         "demonstration.describe_depots": (territory,),
         "demonstration.found": (territory, "mot de passe"),
         "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
         "loans.take_back": (out.id,),
-        "mail.claim": (message,),
-        "mail.note_sent": (message,),
-        "mail.retry": (message,),
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
@@ -246,6 +241,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | controls.given(place)
         | pool_things(place)
         | of_organizations(place)
+        | of_mail(place)
         | of_requirements(place)
     )
     stranger = as_actor(place.stranger)
