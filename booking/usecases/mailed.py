@@ -1,21 +1,21 @@
 """What the borrower may do from a mail, without signing in (design § 6)."""
 
-from collections.abc import Callable
-
-from booking import clock
+from booking import clock, usecases
 from booking.config import Settings
 from booking.links import Errand, Signer
 from booking.queries.errands import Found
 from booking.queries.mail import MessageView
 from booking.queries.views import ReservationView
 from booking.rules.lifecycle import possible
-from booking.usecases import reservations
 from booking.vocabulary import MailKind, Role
 
-ACTS: dict[str, Callable[..., int]] = {
-    "cancel": reservations.cancel,
+ACTS = {
+    "accept": "amendments.accept",
+    "cancel": "reservations.cancel",
+    "confirm": "waiting.confirm",
+    "decline": "amendments.decline",
 }
-"""The act that each kind of link does, once its page was confirmed."""
+"""The use-case behind each kind of link, by its name in the register of all acts."""
 
 OFFERED: dict[MailKind, tuple[str, ...]] = {
     MailKind.REQUESTED: ("cancel",),
@@ -25,7 +25,7 @@ OFFERED: dict[MailKind, tuple[str, ...]] = {
 }
 """What each kind of message lets its reader do."""
 
-NONE = dict.fromkeys(("accept", "confirm", "decline", "cancel"), "")
+NONE = dict.fromkeys(ACTS, "")
 PATH = "/courriel"
 """Where the links lead; the page is in `pages/mailed.py`."""
 
@@ -39,7 +39,7 @@ def links(message: MessageView, settings: Settings) -> dict[str, str]:
     signer, found = Signer(settings.secret_key), dict(NONE)
     now_possible = possible(mine.status, mine.awaited) if until > clock.now() else []
     for act in OFFERED.get(message.kind, ()):
-        if act in ACTS and act in now_possible:
+        if ACTS[act] in usecases.ACTS and act in now_possible:
             errand = Errand(act, mine.id, reader.user_id, mine.revision)
             token = signer.sign_errand(errand, until)
             found[act] = f"{settings.public_url}{PATH}/{token}"
@@ -54,4 +54,4 @@ def _borrows(message: MessageView, mine: ReservationView) -> bool:
 
 def perform(found: Found, errand: Errand, key: str) -> int:
     """Do what a link asks, as the person it was written to; the table of rights is asked again."""
-    return ACTS[errand.act](found.actor, found.reservation.id, key=key)
+    return usecases.ACTS[ACTS[errand.act]](found.actor, found.reservation.id, key=key)
