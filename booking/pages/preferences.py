@@ -22,7 +22,7 @@ PACES: tuple[tuple[str, ...], ...] = (
     (
         "daily",
         "Un résumé par jour ouvré",
-        "Vers 7 h. Les relances, les pannes et les places offertes arrivent quand même tout de suite.",
+        "Vers 7 h. Les relances, les pannes et les places offertes arrivent tout de suite.",
     ),
 )
 ADVISED = "Un résumé par jour ouvré (conseillé si vous gérez un parc)"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,13 +29,17 @@ SITE = Settings("", "tests only", "http://localhost")
 """The settings of the application under test."""
 
 
-def link(mine_id: int, *, to: str, kind: MailKind = MailKind.REQUESTED) -> str:
-    """Return the address that a message offers its reader, "" when there is none."""
+def links_of(mine_id: int, *, to: str, kind: MailKind = MailKind.REQUESTED) -> list[str]:
+    """Return the addresses of the acts that a message offers its reader."""
     found = db.session.scalars(select(Message).filter_by(kind=kind, to=to)).all()
     (message,) = [each for each in found if each.facts["reservation_id"] == mine_id]
-    text_of = drawn(show(SERVICE, message.id), SITE, readable=True).body
-    addresses = re.findall(r"http://localhost(/courriel/\S+)", text_of)
-    return addresses[0] if addresses else ""
+    body = drawn(show(SERVICE, message.id), SITE, readable=True).body
+    return re.findall(r"http://localhost(/courriel/\S+)", body)
+
+
+def link(mine_id: int, **named: Any) -> str:
+    """Return the first of them, "" when there is none."""
+    return next(iter(links_of(mine_id, **named)), "")
 
 
 @pytest.fixture
