@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections import defaultdict
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -140,7 +141,7 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         reservation=message.reservation,
         organization=message.organization,
         chooses=message.chooses,
-        facts=message.facts,
+        facts=defaultdict(str, message.facts),  # one written before an update may lack some
         pending=message.pending,
         local=lambda instant: instant.astimezone(message.zone),
         **_summary(message, settings),
