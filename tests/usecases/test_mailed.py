@@ -176,6 +176,7 @@ def messages_of_every_kind(place: Place) -> list[int]:
         "because": "Une panne.",
         "path": "/habilitations",
         "messages": [],
+        "reply": "answer",
     }
     common = {"territory_id": place.borrower.territory_id, "to": user.email, "facts": facts}
     at = {"created_at": clock.now(), "next_try_at": clock.now() + timedelta(hours=1)}

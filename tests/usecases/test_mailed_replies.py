@@ -38,4 +38,4 @@ def test_a_proposal_is_answered_by_one_button(app: Flask, act: str, became: Stat
     assert row(mine.id).status is became
     assert client.send(other, 404).title == "Ce lien n’a plus d’effet"
     last = [each for each in journal.entries("reservation", mine.id) if each.door == "mail"]
-    assert {each.act for each in last} == {act}
+    assert act in {each.act for each in last}
