@@ -1,15 +1,17 @@
 """Reservations in the actor's view: one, a town hall's own, a manager's queue."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.db import db
+from booking.dealings import ChangeState
 from booking.errors import NotFound
 from booking.models.catalogue import Depot, Item, Pool, Stock
 from booking.models.conventions import Convention
+from booking.models.dealings import Change
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.queries.views import (
@@ -158,4 +160,18 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
             select(Convention).where(Convention.reservation_id.in_(ids))
         )
     }
-    return [view(actor, each, loans.get(each.id), papers.get(each.id)) for each in rows]
+    asked = _changes(each.id for each in rows if each.status is Status.APPROVED)
+    return [
+        view(actor, each, loans.get(each.id), papers.get(each.id), asked.get(each.id))
+        for each in rows
+    ]
+
+
+def _changes(ids: Iterable[int]) -> dict[int, datetime]:
+    """Return of which reservations agreed a change is asked, and by when it is answered."""
+    if not (agreed := list(ids)):
+        return {}
+    found = select(Change.reservation_id, Change.answer_due_at).where(
+        Change.reservation_id.in_(agreed), Change.state == ChangeState.OPEN
+    )
+    return dict(db.session.execute(found).all())

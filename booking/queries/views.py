@@ -11,7 +11,7 @@ from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.rules import access, lifecycle
+from booking.rules import access, lifecycle, terms
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
 
@@ -80,6 +80,8 @@ class ReservationView:
     amended: bool  # changed since its convention was issued
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
+    change_due_at: datetime | None  # by when a change that the borrower asks for is answered
+    free_until: date | None  # the last day to cancel what is agreed without saying why
     despite: str  # why more is taken than is free, if so
     for_itself: bool  # the manager decides for its own organization
     revision: int
@@ -127,8 +129,22 @@ def _substitute(reservation: Reservation) -> int | None:
     return pool.substitute_id if away or reservation.substitute_told_at else None
 
 
+def free_until(actor: Actor, mine: Reservation) -> date:
+    """Return the last day on which a reservation agreed may be cancelled without saying why."""
+    return terms.free_until(mine.pool.cancel_days, mine.starts_at, actor.zone)
+
+
+def is_late_to_cancel(actor: Actor, mine: Reservation) -> bool:
+    """Tell whether the day has passed until which one may cancel without saying why."""
+    return clock.today(actor.zone) > free_until(actor, mine)
+
+
 def view(
-    actor: Actor, mine: Reservation, loan: Loan | None, paper: Convention | None
+    actor: Actor,
+    mine: Reservation,
+    loan: Loan | None,
+    paper: Convention | None,
+    change_due_at: datetime | None = None,
 ) -> ReservationView:
     """Return a reservation as the actor reads it, with what was lent and signed."""
     request = mine.request
@@ -161,7 +177,9 @@ def view(
         convention=paper.number if paper else None,
         amended=paper is not None and _amended(mine, paper),
         lines=tuple(_line(line) for line in mine.lines),
-        possible=_possible(actor, mine),
+        possible=_possible(actor, mine, changing=change_due_at is not None),
+        change_due_at=change_due_at,
+        free_until=free_until(actor, mine) if mine.status is Status.APPROVED else None,
         despite=_despite(mine),
         for_itself=request.borrower_id == mine.pool.manager_id,
         revision=mine.revision,
@@ -232,11 +250,11 @@ def _despite(mine: Reservation) -> str:
     return next(iter(reasons), "")
 
 
-def _possible(actor: Actor, mine: Reservation) -> tuple[str, ...]:
+def _possible(actor: Actor, mine: Reservation, *, changing: bool) -> tuple[str, ...]:
     concerned = parties(mine)
     return tuple(
         act
-        for act in lifecycle.possible(mine.status, mine.awaited)
+        for act in lifecycle.possible(mine.status, mine.awaited, changing=changing)
         if access.may(actor, f"reservation.{act}", concerned)
     )
 
