@@ -11,7 +11,8 @@ from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.rules import access, lifecycle, terms
+from booking.queries import cancelling
+from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
 
@@ -81,7 +82,9 @@ class ReservationView:
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
     change_due_at: datetime | None  # by when a change that the borrower asks for is answered
-    free_until: date | None  # the last day to cancel what is agreed without saying why
+    free_until: date  # the last day to cancel what is agreed without saying why
+    late_to_cancel: bool  # that day has passed
+    needs_reason: bool  # this actor must say why it cancels
     despite: str  # why more is taken than is free, if so
     for_itself: bool  # the manager decides for its own organization
     revision: int
@@ -129,16 +132,6 @@ def _substitute(reservation: Reservation) -> int | None:
     return pool.substitute_id if away or reservation.substitute_told_at else None
 
 
-def free_until(actor: Actor, mine: Reservation) -> date:
-    """Return the last day on which a reservation agreed may be cancelled without saying why."""
-    return terms.free_until(mine.pool.cancel_days, mine.starts_at, actor.zone)
-
-
-def is_late_to_cancel(actor: Actor, mine: Reservation) -> bool:
-    """Tell whether the day has passed until which one may cancel without saying why."""
-    return clock.today(actor.zone) > free_until(actor, mine)
-
-
 def view(
     actor: Actor,
     mine: Reservation,
@@ -179,7 +172,9 @@ def view(
         lines=tuple(_line(line) for line in mine.lines),
         possible=_possible(actor, mine, changing=change_due_at is not None),
         change_due_at=change_due_at,
-        free_until=free_until(actor, mine) if mine.status is Status.APPROVED else None,
+        free_until=cancelling.free_until(actor, mine),
+        late_to_cancel=cancelling.is_late(actor, mine),
+        needs_reason=cancelling.must_say_why(actor, mine),
         despite=_despite(mine),
         for_itself=request.borrower_id == mine.pool.manager_id,
         revision=mine.revision,

@@ -5,6 +5,8 @@ from datetime import datetime
 from booking import clock, journal
 from booking.db import db
 from booking.dealings import Awaited, ChangeState
+from booking.documents import mails
+from booking.documents.words import moment
 from booking.errors import Invalid
 from booking.models.dealings import Change
 from booking.models.reservations import Reservation
@@ -39,7 +41,8 @@ def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | Non
     change.reason = edited.reason
     replies.say(actor, reservation, edited.reason)
     _record(actor, "propose", reservation, version)
-    tell_borrower(reservation, MailKind.PROPOSED, text=edited.reason)
+    told = _said(actor, version)
+    tell_borrower(reservation, MailKind.PROPOSED, text=edited.reason, version=told)
     return reservation.id
 
 
@@ -88,7 +91,12 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
     change.reason = reason
     replies.say(actor, reservation, reason)
     _record(actor, "ask_change", reservation, version)
-    tell_managers(reservation, MailKind.CHANGE_ASKED, text=reason, due=due.isoformat())
+    told = {
+        "text": reason,
+        "version": _said(actor, version),
+        "due": moment(due.astimezone(actor.zone)),
+    }
+    tell_managers(reservation, MailKind.CHANGE_ASKED, **told)
 
 
 @usecase(after_refusal=shortages.propose)
@@ -193,6 +201,12 @@ def _tried(actor: Actor, reservation: Reservation, version: Version, *, by_lende
         return envelopes.taken(reservation)
     finally:
         attempt.rollback()
+
+
+def _said(actor: Actor, version: Version) -> list[str]:
+    """Return a version as a message tells it."""
+    lines = [(many, item.name) for (item, _), many in version.places.items()]
+    return mails.version(version.period, lines, actor.zone)
 
 
 def _record(actor: Actor, act: str, reservation: Reservation, version: Version) -> None:

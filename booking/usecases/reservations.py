@@ -10,7 +10,7 @@ from booking.documents.words import plain_day
 from booking.errors import Invalid, WrongMoment
 from booking.fitness import Moment
 from booking.models.reservations import Reservation
-from booking.queries import reservations, views
+from booking.queries import cancelling, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
 from booking.usecases import conventions, envelopes, holds, usecase
@@ -138,31 +138,25 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
 
     Raises Invalid when what is agreed is given up too late, or by its manager, without a reason.
     """
-    seen = reservations.row(actor, reservation_id)
-    agreed = seen.status is Status.APPROVED
     reservation = load(actor, reservation_id, "cancel")
-    late = agreed and views.is_late_to_cancel(actor, reservation)
-    if agreed and not reason:
-        _require_no_reason(actor, reservation, late=late)
+    if not reason and cancelling.must_say_why(actor, reservation):
+        raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
     holds.release(reservation)
     envelopes.drop(reservation, ChangeState.WITHDRAWN)
     reservation.reason = reason
-    marked = {"late": True} if late else {}
+    marked = {"late": True} if cancelling.is_late(actor, reservation) else {}
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason, **marked)
     tell_borrower(reservation, MailKind.CANCELLED)
     tell_managers(reservation, MailKind.CANCELLED)
     return reservation.id
 
 
-def _require_no_reason(actor: Actor, reservation: Reservation, *, late: bool) -> None:
+def _why(actor: Actor, reservation: Reservation) -> str:
+    """Return why a reason is needed to cancel what is agreed."""
     if actor.organization_id != reservation.request.borrower_id:
-        said = "Dites pourquoi : la commune compte sur cette réservation."
-    elif late:
-        until = views.free_until(actor, reservation)
-        said = f"Dites pourquoi : l’annulation était libre jusqu’au {plain_day(until)}."
-    else:
-        return
-    raise Invalid("reason_needed", errors={"reason": [said]})
+        return "Dites pourquoi : la commune compte sur cette réservation."
+    until = plain_day(cancelling.free_until(actor, reservation))
+    return f"Dites pourquoi : l’annulation était libre jusqu’au {until}."
 
 
 @usecase()
