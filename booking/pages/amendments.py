@@ -102,6 +102,6 @@ def _agreed(reservation_id: int, act: Callable[..., int], sentence: str) -> Page
     except (NotEnoughAvailable, WrongMoment) as refusal:
         if refusal.code not in {"not_enough_available", "unfit", "not_lent"}:
             raise
-        short = {"short": shortages.sentences(refusal)}
+        short = {"short": [("", each) for each in shortages.sentences(refusal)]}
         return again(reservation_id, "agree", short, status=refusal.status)
     return done(reservation_id, sentence)

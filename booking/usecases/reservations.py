@@ -16,7 +16,7 @@ from booking.rules.access import Actor
 from booking.usecases import conventions, envelopes, holds, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
-from booking.vocabulary import MailKind, Role, Status
+from booking.vocabulary import MailKind, Role
 
 
 def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:

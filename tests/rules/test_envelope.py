@@ -1,6 +1,7 @@
 """What another version takes beyond what is agreed, instant by instant."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,4 @@ def test_extras_are_spans_that_never_overlap(agreed: list[Span], asked: list[Spa
     beyond = extras(agreed, asked)
 
     assert all(many > 0 for _, many in beyond)
-    assert all(
-        one.ends_at <= after.starts_at
-        for (one, _), (after, _) in zip(beyond, beyond[1:], strict=False)
-    )
+    assert all(one.ends_at <= after.starts_at for (one, _), (after, _) in pairwise(beyond))

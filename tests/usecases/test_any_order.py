@@ -112,7 +112,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(rank=which)
     def cancel(self, rank: int) -> None:
         mine = self.some(rank, Status.REQUESTED, Status.APPROVED)
-        self.world.attempt("cancel", lambda: reservations.cancel(self.world.manager, mine))
+        cancelled = (self.world.manager, mine, "Panne.")
+        self.world.attempt("cancel", lambda: reservations.cancel(*cancelled))
 
     @precondition(lambda self: self.some(0, Status.APPROVED))
     @rule(rank=which)
