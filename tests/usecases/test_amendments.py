@@ -1,26 +1,18 @@
-"""Other versions of a reservation: proposed before the answer, asked for after it."""
+"""Changes that the borrower asks for after the answer."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from booking import journal
 from booking.db import db
-from booking.dealings import Awaited, ChangeState
-from booking.errors import Invalid, NotAllowed, NotEnoughAvailable, WrongMoment
-from booking.models.conventions import Convention
-from booking.models.dealings import Change, Comment
-from booking.models.mail import Message
-from booking.models.reservations import Hold
+from booking.dealings import ChangeState
+from booking.errors import NotAllowed, NotEnoughAvailable, WrongMoment
 from booking.period import Period
 from booking.queries import reservations as reads
-from booking.rules.asking import AskedLine, Edited
-from booking.usecases import amendments, changes, loans, replies, reservations
-from booking.vocabulary import HoldReason, MailKind, Status
+from booking.usecases import amendments, changes, loans, reservations
+from booking.vocabulary import MailKind, Status
 from tests.factories import (
-    Scene,
     add_stock,
     ask,
     holds_of,
@@ -30,66 +22,21 @@ from tests.factories import (
     set_clock,
     take,
 )
+from tests.usecases.exchanging import (
+    AFTER,
+    HOUR,
+    LONGER,
+    acts,
+    all_of,
+    asked_change,
+    change_of,
+    extras,
+    told,
+    wanted,
+)
 from tests.usecases.tending import DAY, agree, excesses, free
 
 pytestmark = pytest.mark.usefixtures("base")
-HOUR = timedelta(hours=1)
-LONGER = Period(next_weekend().starts_at, next_weekend().ends_at + 2 * DAY)
-AFTER = Period(next_weekend().ends_at, LONGER.ends_at)
-
-
-def wanted(scene: Scene, quantity: int = 0, period: Period | None = None, **facts: Any) -> Edited:
-    """Return so many chairs, or other dates, as an act takes them."""
-    lines = (AskedLine(scene.chairs.reference, quantity),) if quantity else None
-    dates = {"starts_at": period.starts_at, "ends_at": period.ends_at} if period else {}
-    return Edited(lines=lines, **dates, **facts)
-
-
-def asked_change(scene: Scene, quantity: int = 15, period: Period = LONGER) -> int:
-    """Agree to ten chairs, then let the borrower ask for more, longer."""
-    agreed_id = agree(scene, 10)
-    reason = "Le bal est prolongé."
-    changes.edit(scene.secretary, agreed_id, wanted(scene, quantity, period, reason=reason))
-    return agreed_id
-
-
-def proposed(scene: Scene, quantity: int = 6, period: Period | None = None) -> int:
-    """Let the manager propose another version of ten chairs asked for."""
-    (asked_id,) = ask(scene.secretary, (scene.chairs, 10))
-    edited = wanted(scene, quantity, period, reason="Six seulement.")
-    amendments.propose(scene.manager, asked_id, edited)
-    return asked_id
-
-
-def change_of(reservation_id: int) -> Change:
-    """Return the latest change of a reservation."""
-    found = select(Change).filter_by(reservation_id=reservation_id).order_by(Change.id.desc())
-    return db.session.scalars(found).first()  # type: ignore[return-value]
-
-
-def extras(reservation_id: int) -> list[tuple[int, int, Period]]:
-    """Return what the latest change of a reservation holds."""
-    found = change_of(reservation_id).holds
-    assert all((hold.line_id, hold.reason) == (None, HoldReason.RESERVATION) for hold in found)
-    return [(hold.stock_id, hold.quantity, hold.period) for hold in found]
-
-
-def all_of(reservation_id: int) -> list[tuple[Any, ...]]:
-    """Return the holds of a reservation as the table has them, to the byte."""
-    ids = [line.id for line in row(reservation_id).lines]
-    table = Hold.__table__
-    found = select(table).where(table.c.line_id.in_(ids)).order_by(table.c.id)
-    return [tuple(each) for each in db.session.execute(found)]
-
-
-def told(kind: MailKind) -> list[str]:
-    """Return who was told something."""
-    return list(db.session.scalars(select(Message.to).filter_by(kind=kind).order_by(Message.id)))
-
-
-def acts(reservation_id: int) -> list[str]:
-    """Return what happened to a reservation, judgements apart."""
-    return [e.act for e in journal.entries("reservation", reservation_id) if e.act != "judge"]
 
 
 def test_a_change_holds_only_what_it_takes_more() -> None:
@@ -289,74 +236,3 @@ def test_a_change_outside_the_terms_is_refused_at_once() -> None:
         changes.edit(scene.secretary, agreed_id, wanted(scene, period=too_long))
 
     assert refusal.value.code == "loan_too_long"
-
-
-def test_a_proposal_waits_for_the_borrower_and_holds_its_own_stock() -> None:
-    scene = make_scene(40)
-
-    asked_id = proposed(scene, 12, next_weekend(5))
-
-    mine = row(asked_id)
-    assert (mine.status, mine.awaited) == (Status.NEEDS_INFO, Awaited.PROPOSAL)
-    assert mine.reply_due_at == change_of(asked_id).answer_due_at
-    assert holds_of(asked_id) == [(scene.stock.id, 10, next_weekend())]
-    assert extras(asked_id) == [(scene.stock.id, 12, next_weekend(5))]
-    assert told(MailKind.PROPOSED) == [scene.secretary.email]
-    assert db.session.scalars(select(Comment.text)).all() == ["Six seulement."]
-    assert {"accept", "decline"} <= set(reads.show(scene.secretary, asked_id).possible)
-
-
-def test_proposing_the_same_is_no_proposal() -> None:
-    scene = make_scene(40)
-
-    with pytest.raises(Invalid):
-        proposed(scene, 10)
-
-
-def test_a_proposal_that_does_not_fit_is_refused() -> None:
-    scene = make_scene(40)
-    take(scene.stock, 30, next_weekend(5))
-
-    with pytest.raises(NotEnoughAvailable):
-        proposed(scene, 12, next_weekend(5))
-
-
-def test_accepting_a_proposal_agrees_to_it_at_once() -> None:
-    scene = make_scene(40)
-    asked_id = proposed(scene)
-
-    amendments.accept(scene.secretary, asked_id)
-
-    mine = row(asked_id)
-    assert (mine.status, mine.awaited, mine.reply_due_at) == (Status.APPROVED, None, None)
-    assert mine.decided_by_id == scene.manager.user_id
-    assert [(line.quantity, line.asked) for line in mine.lines] == [(6, 10)]
-    assert holds_of(asked_id) == [(scene.stock.id, 6, next_weekend())]
-    assert told(MailKind.APPROVED) == [scene.secretary.email]
-    assert told(MailKind.REPLIED) == [scene.manager.email]
-    assert db.session.scalars(select(Convention.reservation_id)).all() == [asked_id]
-    assert acts(asked_id) == ["request", "propose", "accept"]
-
-
-@pytest.mark.parametrize("act", ["decline", "resume"])
-def test_a_proposal_declined_or_withdrawn_leaves_the_request_as_it_was(act: str) -> None:
-    scene = make_scene(40)
-    (asked_id,) = ask(scene.secretary, (scene.chairs, 10))
-    before = all_of(asked_id)
-    amendments.propose(scene.manager, asked_id, wanted(scene, 12, next_weekend(5)))
-
-    if act == "decline":
-        amendments.decline(scene.secretary, asked_id, "La date est fixe.")
-    else:
-        replies.resume(scene.manager, asked_id)
-
-    mine = row(asked_id)
-    assert all_of(asked_id) == before
-    assert (mine.status, mine.awaited) == (Status.REQUESTED, None)
-    assert extras(asked_id) == []
-    assert free(scene.chairs, next_weekend(5)) == 40
-    kind, who = {
-        "decline": (MailKind.REPLIED, scene.manager),
-        "resume": (MailKind.PROPOSED, scene.secretary),
-    }[act]
-    assert told(kind)[-1] == who.email
