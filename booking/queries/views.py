@@ -157,14 +157,7 @@ def view(
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
         answer_due_at=mine.answer_due_at,
-        decided_at=mine.decided_at,
-        reason=mine.reason,
-        by_rule=mine.by_rule,
-        elected=mine.elected,
-        awaited=mine.awaited,
-        reply_due_at=mine.reply_due_at,
-        substitute_told_at=mine.substitute_told_at,
-        owner_told_at=mine.owner_told_at,
+        **_of_answer(mine),
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
         convention=paper.number if paper else None,
@@ -180,6 +173,20 @@ def view(
         revision=mine.revision,
         changed_at=mine.changed_at,
     )
+
+
+def _of_answer(mine: Reservation) -> dict[str, Any]:
+    """Return what came of the request, or who was told that nothing did."""
+    return {
+        "decided_at": mine.decided_at,
+        "reason": mine.reason,
+        "by_rule": mine.by_rule,
+        "elected": mine.elected,
+        "awaited": mine.awaited,
+        "reply_due_at": mine.reply_due_at,
+        "substitute_told_at": mine.substitute_told_at,
+        "owner_told_at": mine.owner_told_at,
+    }
 
 
 def _of_request(request: Request) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Other versions that the manager proposes before it answers."""
 
-
 import pytest
 from sqlalchemy import select
 
