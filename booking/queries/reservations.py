@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.db import db
@@ -65,10 +65,18 @@ def to_answer(actor: Actor) -> list[ReservationView]:
     """Return what waits for the actor's answer, most urgent first; raises NotFound to others."""
     mine = Parties(actor.territory_id, organization_id=actor.organization_id)
     access.require(actor, "queue.read", mine)
-    found = loaded(actor).where(
-        Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
+    found = loaded(actor).where(Pool.manager_id == actor.organization_id, _awaits_answer())
+    waiting = seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
+    return sorted(waiting, key=lambda each: each.change_due_at or each.answer_due_at)
+
+
+def _awaits_answer() -> ColumnElement[bool]:
+    """Tell whether a manager is to answer a request, or a change asked of what is agreed."""
+    changing = exists().where(
+        Change.reservation_id == Reservation.id, Change.state == ChangeState.OPEN
     )
-    return seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
+    agreed = and_(Reservation.status == Status.APPROVED, changing)
+    return or_(Reservation.status == Status.REQUESTED, agreed)
 
 
 def under_way(actor: Actor) -> list[ReservationView]:
@@ -104,7 +112,7 @@ def count_to_answer(actor: Actor) -> int:
         waiting.where(
             Reservation.territory_id == actor.territory_id,
             Pool.manager_id == actor.organization_id,
-            Reservation.status == Status.REQUESTED,
+            _awaits_answer(),
         )
     ).one()
 

@@ -283,7 +283,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def held(self) -> list[int]:
         """Return what is withheld for no reservation."""
-        found = select(Hold.id).where(Hold.line_id.is_(None)).order_by(Hold.id)
+        found = select(Hold.id).where(Hold.reason != HoldReason.RESERVATION).order_by(Hold.id)
         return list(db.session.scalars(found))
 
 
