@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from booking.vocabulary import MailKind
+from booking.rules.lifecycle import UNANSWERED
+from booking.vocabulary import MailKind, Status
 
 OPTIONAL = (
     MailKind.REQUESTED,
@@ -39,17 +40,15 @@ AT_ONCE = frozenset(
 INVITING = frozenset({MailKind.APPROVED, MailKind.CHANGED, MailKind.CANCELLED})
 """What an agenda is told by an invitation, for those who chose them (calendar § 4)."""
 
-AWAITING = frozenset(
-    {
-        MailKind.TO_ANSWER,
-        MailKind.CHANGE_ASKED,
-        MailKind.REPLIED,
-        MailKind.NEEDS_DETAILS,
-        MailKind.PROPOSED,
-        MailKind.ENTERED,
-    }
-)
-"""What asks something of its reader, who finds it first in a summary."""
+AWAITING: dict[MailKind, frozenset[Status]] = {
+    MailKind.TO_ANSWER: UNANSWERED,
+    MailKind.REPLIED: frozenset({Status.REQUESTED}),
+    MailKind.NEEDS_DETAILS: frozenset({Status.NEEDS_INFO}),
+    MailKind.PROPOSED: frozenset({Status.NEEDS_INFO}),
+    MailKind.ENTERED: UNANSWERED,
+    MailKind.CHANGE_ASKED: frozenset({Status.APPROVED}),
+}
+"""What asks something of its reader, first in a summary as long as the reservation is there."""
 
 
 @dataclass(frozen=True)

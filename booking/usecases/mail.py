@@ -20,7 +20,6 @@ from booking.queries.mail import MessageView
 from booking.queries.views import ReservationView
 from booking.rules import access
 from booking.rules.access import Actor, Parties
-from booking.rules.lifecycle import UNANSWERED
 from booking.rules.preferences import AWAITING, INVITING
 from booking.usecases import mailed, usecase
 from booking.vocabulary import MailKind, Status
@@ -163,5 +162,6 @@ def _summary(message: MessageView, settings: Settings) -> dict[str, list[tuple[s
 
 
 def _is_answered(kind: MailKind, mine: ReservationView) -> bool:
-    """Tell whether what a message asked was answered since; a change is asked of an approval."""
-    return kind is not MailKind.CHANGE_ASKED and mine.status not in UNANSWERED
+    """Tell whether what a message asked was answered since, or withdrawn."""
+    closed = kind is MailKind.CHANGE_ASKED and mine.change_due_at is None
+    return closed or mine.status not in AWAITING[kind]

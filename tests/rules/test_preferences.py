@@ -56,4 +56,4 @@ def test_what_is_kept_of_a_choice_is_what_may_be_chosen() -> None:
 
 
 def test_what_awaits_its_reader_cannot_be_lost_among_what_is_never_sent() -> None:
-    assert not AWAITING & AT_ONCE
+    assert not AWAITING.keys() & AT_ONCE
