@@ -214,9 +214,10 @@ def _menu(who: Actor) -> list[Link]:
     asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
     tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
     to_answer = reads.count_to_answer(who)
+    answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
     entries = [
         ("home.index", "Accueil", "home", True, 0),
-        ("reservations.queue", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
+        ("reservations.queue", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),

@@ -20,6 +20,7 @@ from booking.usecases.asking import require_eligible, require_in_terms
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Places, expand, new_line, require_lent
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import (
     load,
     overbooking,
@@ -68,6 +69,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     )
     tell_borrower(reservation, MailKind.CHANGED)
     tell_managers(reservation, MailKind.CHANGED)
+    promote()
     return reservation.id
 
 
