@@ -24,6 +24,7 @@ from booking.api import (
     requirements,
     reservations,
     stocks,
+    waiting,
 )
 from booking.errors import Invalid
 from booking.schemas import Problem
@@ -44,6 +45,7 @@ ROOMS = (
     requirements,
     qualifications,
     absences,
+    waiting,
 )
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "

@@ -39,6 +39,8 @@ from booking.pages import (
     requirements,
     reservations,
     stocks,
+    substitutes,
+    waiting,
 )
 from booking.queries import accounts as people
 from booking.queries import items as own
@@ -77,6 +79,8 @@ ROOMS = (
     requirements,
     qualifications,
     absences,
+    substitutes,
+    waiting,
 )
 
 
@@ -84,6 +88,7 @@ SECTIONS = {
     "labels": "catalogue.index",
     "kits": "catalogue.index",
     "pools": "catalogue.index",
+    "substitutes": "catalogue.index",
     "catalogue": "catalogue.index",
     "items": "items.index",
     "stocks": "items.index",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from booking.dealings import Awaited
 from booking.documents import words
 from booking.queries.views import ReservationView
 from booking.vocabulary import Status
@@ -47,11 +48,12 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
     if mine.status in STOPPED:
         return [asked, Step(mine.label.label, said(mine.changed_at), "stopped")]
     reached = REACHED[mine.status]
-    answer = said(mine.decided_at) or f"avant {said(mine.answer_due_at)}"
+    due = f"avant {said(mine.answer_due_at)}" if mine.status is Status.REQUESTED else ""
+    answer = said(mine.decided_at) or due
     number = f"n° {mine.convention}" if mine.convention else ""
     paper = "Convention signée" if reached <= 2 else "Convention éditée"
     notes = {
-        "Validée": f"{answer}, {mine.manager}",
+        "Validée": f"{answer}, {mine.manager}" if answer else mine.manager,
         paper: number,
         "Sortie": said(mine.handed_over_at or mine.starts_at),
         "Rendue": said(mine.returned_at or mine.ends_at),
@@ -75,13 +77,49 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         for instant in (mine.answer_due_at, mine.starts_at, mine.ends_at)
     )
     sentences = {
-        Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
+        Status.REQUESTED: f"{_answering(mine)} répond avant le {due}.",
+        Status.NEEDS_INFO: _replying(mine, zone),
+        Status.WAITLISTED: f"{mine.borrower} attend qu’une place se libère avant le {out}.",
         Status.APPROVED: f"{mine.borrower} fait signer la convention "
         f"et retire le matériel le {out}.",
         Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
         Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
         Status.REFUSED: f"Motif : {mine.reason}",
         Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
-        Status.EXPIRED: f"{mine.manager} n’a pas répondu avant le retrait prévu.",
+        Status.EXPIRED: _ending(mine),
     }
     return sentences.get(mine.status, "")
+
+
+def _answering(mine: ReservationView) -> str:
+    """Return who answers: the manager, or whom the request came to last (design § 4)."""
+    if mine.owner_told_at:
+        return f"{mine.owner}, propriétaire,"
+    if mine.substitute_told_at:
+        return f"{mine.substitute or 'La suppléance'}, en suppléance {words.of(mine.manager)},"
+    return (
+        f"{mine.manager} ou {mine.substitute}, en suppléance," if mine.substitute else mine.manager
+    )
+
+
+REPLIES = {
+    Awaited.DETAILS: "complète sa demande",
+    Awaited.PROPOSAL: "répond à la proposition",
+    Awaited.PLACE: "confirme la place offerte, ou annule,",
+}
+
+
+def _replying(mine: ReservationView, zone: ZoneInfo) -> str:
+    """Return what the borrower is to do, and by when."""
+    due = (mine.reply_due_at or mine.starts_at).astimezone(zone)
+    what = REPLIES[mine.awaited] if mine.awaited else "répond"
+    return f"{mine.borrower} {what} avant le {words.moment(due)}."
+
+
+def _ending(mine: ReservationView) -> str:
+    """Return why a request expired: of whose silence."""
+    if mine.reason == "no_place":
+        return "Aucune place ne s’est libérée avant le retrait prévu."
+    if mine.reason == "no_reply":
+        return f"{mine.borrower} n’a pas répondu à temps : le matériel n’est plus retenu."
+    return f"{mine.manager} n’a pas répondu avant le retrait prévu."

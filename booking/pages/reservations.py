@@ -18,6 +18,7 @@ from booking.queries import (
     planning,
     reservations,
     reviews,
+    waiting,
 )
 from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
 from booking.usecases import fitness, loans
@@ -73,6 +74,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
+        waits={each.id: waiting.of_reservation(who, each.id) for each in parts},
         errors=errors,
         soon=clock.now() + SOON,
     )

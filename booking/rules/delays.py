@@ -12,6 +12,7 @@ DUE_HOUR = time(12)
 """Answers are due at noon, while both town halls are open."""
 
 DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
 YEAR = timedelta(days=366)
 
 
