@@ -94,12 +94,12 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
 def _answering(mine: ReservationView) -> str:
     """Return who answers: the manager, or whom the request came to last (design § 4)."""
     if mine.owner_told_at:
-        return f"{mine.owner}, propriétaire,"
+        return f"{mine.owner}, propriétaire du matériel,"
     if mine.substitute_told_at:
-        return f"{mine.substitute or 'La suppléance'}, en suppléance {words.of(mine.manager)},"
-    return (
-        f"{mine.manager} ou {mine.substitute}, en suppléance," if mine.substitute else mine.manager
-    )
+        return f"{mine.substitute or 'La personne'} en suppléance {''.join(words.of(mine.manager))}"
+    if mine.substitute:  # the manager is away
+        return f"{mine.manager} ou {mine.substitute} en suppléance"
+    return mine.manager
 
 
 REPLIES = {

@@ -55,7 +55,8 @@ def _kept(pool_id: int) -> dict[str, Any]:
 
 
 def _page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> str:
-    people = substitutes.people(actor(), pool_id)
+    known = substitutes.people(actor(), pool_id)
+    people = [(str(each.id), f"{each.name}, {each.organization}") for each in known]
     return render_template(
         "substitutes/show.html",
         pool=pools.show(actor(), pool_id),
