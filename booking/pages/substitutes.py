@@ -61,10 +61,7 @@ def _page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> str:
         "substitutes/show.html",
         pool=pools.show(actor(), pool_id),
         substitute=substitutes.of_pool(actor(), pool_id),
-        people=[
-            ("", "Choisir"),
-            *((each.id, f"{each.name}, {each.organization}") for each in people),
-        ],
+        people=[("", "Choisir"), *people],
         data=data,
         errors=errors,
     )

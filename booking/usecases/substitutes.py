@@ -35,16 +35,15 @@ def name(actor: Actor, pool_id: int, named: Named, *, key: str | None = None) ->
     pool = _mine(actor, pool_id)
     if named.person_id not in {each.id for each in substitutes.people(actor, pool_id)}:
         raise Invalid("invalid", errors={"person": ["Choisissez une personne de la liste."]})
-    before = _facts(pool)
+    before, was = _facts(pool), _stored(pool)
     if pool.substitute_id not in (None, named.person_id):
         _tell(pool)
     pool.substitute_id = named.person_id
     pool.substitute_from = _midnight(actor, named.starts_on)
     pool.substitute_until = _midnight(actor, named.ends_on and named.ends_on + DAY)
-    days = (named.starts_on, named.ends_on)
-    said = [plain_day(day) if day else "" for day in days]
-    if _facts(pool) != before:
-        _tell(pool, named=True, starts_on=said[0], ends_on=said[1])
+    if _stored(pool) != was:
+        first, last = (plain_day(day) if day else "" for day in (named.starts_on, named.ends_on))
+        _tell(pool, named=True, starts_on=first, ends_on=last)
         _record(actor, pool, "name_substitute", before)
     return pool.id
 
@@ -72,6 +71,10 @@ def _mine(actor: Actor, pool_id: int) -> Pool:
 
 def _midnight(actor: Actor, day: date | None) -> datetime | None:
     return datetime.combine(day, time(0), actor.zone) if day else None
+
+
+def _stored(pool: Pool) -> tuple[object, ...]:
+    return pool.substitute_id, pool.substitute_from, pool.substitute_until
 
 
 def _facts(pool: Pool) -> dict[str, str]:
