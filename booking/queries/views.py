@@ -168,11 +168,7 @@ def view(
         reason=mine.reason,
         by_rule=mine.by_rule,
         elected=mine.elected,
-        awaited=mine.awaited,
-        reply_due_at=mine.reply_due_at,
-        substitute_told_at=mine.substitute_told_at,
-        owner_told_at=mine.owner_told_at,
-        substitute=_named(_substitute(mine)),
+        **_of_waiting(mine),
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
         convention=paper.number if paper else None,
@@ -184,6 +180,17 @@ def view(
         revision=mine.revision,
         changed_at=mine.changed_at,
     )
+
+
+def _of_waiting(mine: Reservation) -> dict[str, Any]:
+    """Return who is waited for, and who was told so."""
+    return {
+        "awaited": mine.awaited,
+        "reply_due_at": mine.reply_due_at,
+        "substitute_told_at": mine.substitute_told_at,
+        "owner_told_at": mine.owner_told_at,
+        "substitute": _named(_substitute(mine)),
+    }
 
 
 def _of_request(request: Request) -> dict[str, Any]:

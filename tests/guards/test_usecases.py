@@ -49,7 +49,6 @@ from booking.vocabulary import (
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import controls
 from tests.guards.checks import of_campaigns, of_fitness
-from tests.guards.silences import of_silence
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
@@ -239,7 +238,6 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_depots(place)
         | of_campaigns(place)
         | of_fitness(place)
-        | of_silence(place)
         | things_of_files(place)
         | of_staff(place)
         | controls.given(place)
