@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sqlalchemy import select
+
 from booking import journal, mail
 from booking.db import db
 from booking.documents.words import plain_day
@@ -65,7 +67,9 @@ def _mine(actor: Actor, pool_id: int) -> Pool:
     """Return a pool whose terms the actor sets, locked: two names at once make one substitute."""
     pool = pools.row(actor, pool_id)
     access.require(actor, "pool.edit", pools.parties(pool))
-    db.session.refresh(pool, with_for_update={"key_share": True})
+    locked = select(Pool.id).where(Pool.id == pool.id).with_for_update(key_share=True)
+    db.session.scalars(locked).all()
+    db.session.expire(pool)  # what was read before the lock may have changed since
     return pool
 
 
