@@ -16,7 +16,7 @@ from booking.queries import delays
 from booking.rules import access
 from booking.rules import delays as rules
 from booking.rules.access import Actor, Parties
-from booking.rules.delays import Step, Waiting
+from booking.rules.delays import Days, Step, Waiting
 from booking.vocabulary import Role, Status
 
 
@@ -92,25 +92,30 @@ def owner(part: Reservation) -> list[str]:
     return managers or mail.people(part.owner_id, Role.ADMINISTRATOR)
 
 
-def step(mine: Reservation, now: datetime) -> Step | None:
-    """Return what the clock is to do about a reservation, from what is stored of it."""
+def step(mine: Reservation, now: datetime, days: Days | None = None) -> Step | None:
+    """Return what the clock is to do about a reservation, from what is stored of it.
+
+    `days`: those that count for its lender, when they are known already.
+    """
     zone = delays.zone_of(mine.pool)
     if mine.status is Status.REQUESTED:
-        return rules.of_lender(_of_lender(mine), now, zone, delays.of_lender(mine.pool))
+        days = days or delays.of_lender(mine.pool)
+        return rules.of_lender(_of_lender(mine, now), now, zone, days)
     if mine.status is Status.NEEDS_INFO:
         return rules.of_borrower(of_borrower(mine), now, zone, delays.of_borrower(mine.pool))
     over = mine.status is Status.WAITLISTED and mine.starts_at <= now
     return Step.EXPIRE if over else None
 
 
-def _of_lender(mine: Reservation) -> Waiting:
+def _of_lender(mine: Reservation, now: datetime) -> Waiting:
     told = [mine.changed_at, mine.substitute_told_at, mine.owner_told_at]
     return Waiting(
         told_at=max(at for at in told if at),
         due_at=mine.answer_due_at,
         starts_at=mine.starts_at,
         reminded=mine.reminded_at is not None,
-        substitute=mine.substitute_told_at is None
+        substitute=mine.answer_due_at <= now  # it matters to nobody before
+        and mine.substitute_told_at is None
         and mine.owner_told_at is None
         and bool(substitute(mine.pool)),
         owner=mine.owner_told_at is None and mine.owner_id != mine.pool.manager_id,
@@ -138,4 +143,7 @@ def called(now: datetime, *steps: Step) -> list[int]:
         .order_by(Reservation.id)
         .options(joinedload(Reservation.pool), selectinload(Reservation.territory))
     )
-    return [each.id for each in db.session.scalars(found).unique() if step(each, now) in steps]
+    rows = db.session.scalars(found).unique().all()
+    pools = {each.pool_id: each.pool for each in rows}
+    worked = {number: delays.of_lender(pool) for number, pool in pools.items()}
+    return [each.id for each in rows if step(each, now, worked[each.pool_id]) in steps]

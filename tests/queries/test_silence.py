@@ -97,3 +97,16 @@ def test_the_clock_is_called_on_what_waits_only() -> None:
     assert silence.called(clock.now(), *Step) == []
     assert silence.called(due, Step.REMIND) == [asked_id]
     assert silence.called(due, Step.EXPIRE, Step.OWNER, Step.SUBSTITUTE) == []
+
+
+def test_the_clock_asks_as_much_however_many_wait(base: Connection) -> None:
+    scene = make_scene()
+
+    def count(times: int) -> int:
+        for _ in range(times):
+            ask(scene.secretary, (scene.chairs, 1))
+        with counting(base) as asked:
+            silence.called(clock.now(), *Step)
+        return len(asked)
+
+    assert count(1) == count(4)

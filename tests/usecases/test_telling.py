@@ -1,5 +1,7 @@
 """Whom an act on a reservation is told, on either side."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -49,3 +51,18 @@ def test_who_is_to_act_now_is_whom_it_came_to_last(
     assert to(MailKind.REMIND_ANSWER) == {people[each].email for each in expected}
     assert to(MailKind.CANCELLED) == {people[each].email for each in expected | {"manager"}}
     assert to(MailKind.PASSED_ON) == {scene.secretary.email}
+
+
+def test_a_reminder_reaches_the_substitute_of_who_is_away_too() -> None:
+    scene = make_scene()
+    other = make_actor(make_commune(scene.territory, "Artres"))
+    scene.pool.substitute_id = other.user_id
+    scene.pool.substitute_from = clock.now() - timedelta(days=1)
+    scene.pool.substitute_until = clock.now() + timedelta(days=1)
+    db.session.commit()
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
+
+    telling.tell_answering(row(asked_id), MailKind.REMIND_ANSWER)
+
+    told = db.session.scalars(select(Message.to).filter_by(kind=MailKind.REMIND_ANSWER))
+    assert set(told) == {scene.manager.email, other.email}
