@@ -1,6 +1,6 @@
 """How far a reservation is, who must act and by when, in the words of the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +21,14 @@ REACHED = {
     Status.CLOSED: 5,
 }
 """How many of the five steps are behind."""
+
+
+REPLIES = {
+    Awaited.DETAILS: "répond à la question",
+    Awaited.PROPOSAL: "accepte ou décline la proposition",
+    Awaited.PLACE: "confirme la place offerte, ou annule,",
+}
+"""What the borrower does about what is awaited of it, in words."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +56,11 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
     if mine.status in STOPPED:
         return [asked, Step(mine.label.label, said(mine.changed_at), "stopped")]
     reached = REACHED[mine.status]
-    due = f"avant {said(mine.answer_due_at)}" if mine.status is Status.REQUESTED else ""
-    answer = said(mine.decided_at) or due
+    answer = f"{said(mine.decided_at)}, {mine.manager}" if mine.decided_at else _waited(mine, said)
     number = f"n° {mine.convention}" if mine.convention else ""
     paper = "Convention signée" if reached <= 2 else "Convention éditée"
     notes = {
-        "Validée": f"{answer}, {mine.manager}" if answer else mine.manager,
+        "Validée": answer,
         paper: number,
         "Sortie": said(mine.handed_over_at or mine.starts_at),
         "Rendue": said(mine.returned_at or mine.ends_at),
@@ -62,6 +69,15 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
         asked,
         *(Step(*each, _state(rank, reached)) for rank, each in enumerate(notes.items(), 1)),
     ]
+
+
+def _waited(mine: ReservationView, said: Callable[[datetime | None], str]) -> str:
+    """Return before when somebody is to act, and who."""
+    if mine.status is Status.NEEDS_INFO:
+        return f"avant {said(mine.reply_due_at or mine.starts_at)}, {mine.borrower}"
+    if mine.status is Status.WAITLISTED:
+        return mine.manager
+    return f"avant {said(mine.answer_due_at)}, {mine.manager}"
 
 
 def _state(rank: int, reached: int) -> str:
@@ -76,9 +92,14 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         words.moment(instant.astimezone(zone))
         for instant in (mine.answer_due_at, mine.starts_at, mine.ends_at)
     )
+    reply = words.moment((mine.reply_due_at or mine.starts_at).astimezone(zone))
+    awaited = REPLIES.get(mine.awaited) if mine.awaited else "complète sa demande"
+    if mine.status is Status.APPROVED and mine.change_due_at:
+        asked = words.moment(mine.change_due_at.astimezone(zone))
+        return f"{mine.manager} répond au changement demandé avant le {asked}."
     sentences = {
         Status.REQUESTED: f"{_answering(mine)} répond avant le {due}.",
-        Status.NEEDS_INFO: _replying(mine, zone),
+        Status.NEEDS_INFO: f"{mine.borrower} {awaited} avant le {reply}.",
         Status.WAITLISTED: f"{mine.borrower} attend qu’une place se libère avant le {out}.",
         Status.APPROVED: f"{mine.borrower} fait signer la convention "
         f"et retire le matériel le {out}.",
@@ -100,20 +121,6 @@ def _answering(mine: ReservationView) -> str:
     if mine.substitute:  # the manager is away
         return f"{mine.manager} ou {mine.substitute} en suppléance"
     return mine.manager
-
-
-REPLIES = {
-    Awaited.DETAILS: "complète sa demande",
-    Awaited.PROPOSAL: "répond à la proposition",
-    Awaited.PLACE: "confirme la place offerte, ou annule,",
-}
-
-
-def _replying(mine: ReservationView, zone: ZoneInfo) -> str:
-    """Return what the borrower is to do, and by when."""
-    due = (mine.reply_due_at or mine.starts_at).astimezone(zone)
-    what = REPLIES[mine.awaited] if mine.awaited else "répond"
-    return f"{mine.borrower} {what} avant le {words.moment(due)}."
 
 
 def _ending(mine: ReservationView) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.period import Period
-from booking.rules.delays import EVERYWHERE, Days, due, working_day_after
+from booking.rules import delays
+from booking.rules.delays import EVERYWHERE, Days, working_day_after
 from booking.vocabulary import BeneficiaryKind, OrganizationKind
 
 
@@ -156,7 +157,27 @@ def answer_due(
     days: Days = EVERYWHERE,
 ) -> datetime:
     """Return when the answer is due: at noon of a working day, between asking and the start."""
-    return max(asked_at, min(due(asked_at, terms.answer_days, zone, days), starts_at))
+    return due(terms.answer_days, asked_at, starts_at, zone, worked=days)
+
+
+def due(
+    days: int,
+    since: datetime,
+    starts_at: datetime,
+    zone: ZoneInfo,
+    *,
+    worked: Days = EVERYWHERE,
+) -> datetime:
+    """Return when an answer is due: at noon, so many working days on, at the start at last."""
+    return max(since, min(delays.due(since, days, zone, worked), starts_at))
+
+
+def free_until(days: int, starts_at: datetime, zone: ZoneInfo) -> date:
+    """Return the last day on which what is agreed may be cancelled without saying why."""
+    day = starts_at.astimezone(zone).date()
+    for _ in range(days):
+        day = delays.working_day_before(day)
+    return day
 
 
 def months_after(day: date, months: int) -> date:

@@ -1,19 +1,16 @@
 """What the clock does when nobody acts: remind, pass on, and end what its borrower gave up."""
 
-from sqlalchemy import select
-
 from booking import clock, journal, mail
 from booking.db import db
 from booking.dealings import ChangeState
 from booking.errors import WrongMoment
-from booking.models.dealings import Change
 from booking.models.reservations import Reservation
 from booking.queries import catalogue, delays, reservations, silence, views
 from booking.rules import access, terms
 from booking.rules import delays as rules
 from booking.rules.access import Actor
 from booking.rules.delays import Step
-from booking.usecases import holds, usecase
+from booking.usecases import envelopes, holds, usecase
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import hold_fast, move
 from booking.usecases.telling import tell_answering, tell_borrower, tell_managers
@@ -66,14 +63,15 @@ def pass_on(actor: Actor, reservation_id: int) -> int:
 @usecase()
 def expire(actor: Actor, reservation_id: int) -> int:
     """The borrower did not reply, or no place came free in time: the request ends."""
-    _seen(actor, reservation_id, "expire")
-    reservation = hold_fast(actor, reservation_id, "expire", _of_changes(reservation_id))
+    seen = _seen(actor, reservation_id, "expire")
+    items = envelopes.items_of([envelopes.open_change(seen)])
+    reservation = hold_fast(actor, reservation_id, "expire", items)
     _require(reservation, Step.EXPIRE)
     waited = reservation.status is Status.WAITLISTED
     move(reservation, "expire")
     reservation.reason = "no_place" if waited else "no_reply"
     holds.release(reservation)
-    drop_changes(reservation)
+    envelopes.drop(reservation, ChangeState.LAPSED)
     _record(actor, reservation, "expire", reason=reservation.reason)
     tell_borrower(reservation, MailKind.EXPIRED, to_borrower=True)
     if not waited:  # whoever only waited was nobody's work
@@ -82,26 +80,10 @@ def expire(actor: Actor, reservation_id: int) -> int:
     return reservation.id
 
 
-def drop_changes(reservation: Reservation) -> None:
-    """Give back what a proposal or a change holds beyond the reservation."""
-    for change in _open_changes(reservation.id):
-        change.state, change.answered_at = ChangeState.LAPSED, clock.now()
-        change.holds = []
-
-
-def _of_changes(reservation_id: int) -> set[int]:
-    """Return the items of what is proposed, to be locked with those of the reservation."""
-    return {line[0] for change in _open_changes(reservation_id) for line in change.lines}
-
-
-def _open_changes(reservation_id: int) -> list[Change]:
-    opened = select(Change).filter_by(reservation_id=reservation_id, state=ChangeState.OPEN)
-    return list(db.session.scalars(opened))
-
-
-def _seen(actor: Actor, reservation_id: int, act: str) -> None:
+def _seen(actor: Actor, reservation_id: int, act: str) -> Reservation:
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", views.parties(seen))
+    return seen
 
 
 def _watched(actor: Actor, reservation_id: int, act: str) -> Reservation:

@@ -10,7 +10,7 @@ from booking.dealings import Awaited
 from booking.pages import progress
 from booking.pages.progress import REACHED, STOPPED
 from booking.rules.access import SERVICE
-from booking.usecases import loans
+from booking.usecases import loans, replies
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
 from tests.pages.place import Place, as_actor
@@ -106,7 +106,7 @@ def test_every_status_that_is_shown_has_its_step() -> None:
         ),
         (
             {"status": Status.NEEDS_INFO, "awaited": Awaited.PROPOSAL, "reply_due_at": NOW},
-            "Quérénaing répond à la proposition avant le lundi 1er juin 2026, 12",
+            "Quérénaing accepte ou décline la proposition avant le lundi 1er juin 2026, 12",
         ),
         ({"status": Status.WAITLISTED}, "Quérénaing attend qu’une place se libère avant le"),
         ({"status": Status.EXPIRED, "reason": "no_place"}, "Aucune place ne s’est libérée"),
@@ -121,3 +121,14 @@ def test_who_must_act_and_by_when_is_said(
 
     assert progress.next_act(mine, PARIS).startswith(said)
     assert progress.steps(mine, PARIS)
+
+
+def test_the_borrower_is_told_by_when_to_reply(place: Place) -> None:
+    mine = place.requested()
+    replies.ask_details(as_actor(place.manager), mine.id, "Combien ?")
+    seen = place.seen(mine.id)
+
+    assert progress.next_act(seen, PARIS).startswith("Quérénaing répond à la question avant le")
+    answered = progress.steps(seen, PARIS)[1]
+    assert answered.note.startswith("avant ")
+    assert answered.note.endswith(", Quérénaing")

@@ -16,6 +16,7 @@ from booking.rules.terms import (
     blocking,
     earliest,
     eligibility,
+    free_until,
     moment,
 )
 from booking.vocabulary import BeneficiaryKind, OrganizationKind
@@ -138,6 +139,21 @@ def test_every_reason_is_told_at_once() -> None:
         "adhesion",
         "associations",
     }
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "days", "until"),
+    [
+        (datetime(2026, 6, 12, 14, tzinfo=PARIS), 2, date(2026, 6, 10)),
+        (datetime(2026, 6, 8, 8, tzinfo=PARIS), 1, date(2026, 6, 5)),  # over a weekend
+        (datetime(2026, 7, 15, 8, tzinfo=PARIS), 1, date(2026, 7, 13)),  # over a holiday
+        (datetime(2026, 6, 12, 14, tzinfo=PARIS), 0, date(2026, 6, 12)),
+    ],
+)
+def test_cancelling_is_free_until_some_working_days_before(
+    starts_at: datetime, days: int, until: date
+) -> None:
+    assert free_until(days, starts_at, PARIS) == until
 
 
 @pytest.mark.parametrize(
