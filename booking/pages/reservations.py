@@ -20,6 +20,7 @@ from booking.queries import (
     planning,
     reservations,
     reviews,
+    waiting,
 )
 from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
 from booking.usecases import fitness, loans
@@ -77,6 +78,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         histories={each.id: history.of_reservation(who, each.id) for each in parts},
+        waits={each.id: waiting.of_reservation(who, each.id) for each in parts},
         amended={each.id: amendments.latest(who, each.id) for each in parts},
         question={each.id: amendments.question(who, each.id) for each in parts},
         errors=errors,

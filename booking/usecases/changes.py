@@ -14,6 +14,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import amendments, envelopes, holds, shortages, usecase, versions
 from booking.usecases.lines import require_lent
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import (
     load,
     overbooking,
@@ -94,6 +95,7 @@ def _become(
     )
     tell_borrower(reservation, MailKind.CHANGED, **withdrawn)
     tell_managers(reservation, MailKind.CHANGED, **withdrawn)
+    promote()
 
 
 def _withdrawn(reservation: Reservation) -> dict[str, Any]:
