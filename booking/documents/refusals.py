@@ -50,6 +50,8 @@ REFUSALS: dict[str, str] = {
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
+    "left_behind": "{name} : il en faut {needed} pour accompagner ce que vous accordez, "
+    "et vous en accordez {granted}. Accordez-en autant, ou moins du matériel accompagné.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "

@@ -34,6 +34,7 @@ from booking.pages import (
     organizations,
     pools,
     qualifications,
+    queue,
     records,
     reference,
     requirements,
@@ -59,6 +60,7 @@ ROOMS = (
     pools,
     labels,
     asking,
+    queue,
     reservations,
     changes,
     conventions,
@@ -175,6 +177,7 @@ def register(app: Flask) -> None:
         "counted": words.counted,
         "weight": words.weight,
         "number": words.number,
+        "hour": lambda at: words.hour(at.astimezone(web.actor().zone)),
     }
 
 
@@ -216,7 +219,7 @@ def _menu(who: Actor) -> list[Link]:
     to_answer = reads.count_to_answer(who)
     entries = [
         ("home.index", "Accueil", "home", True, 0),
-        ("reservations.queue", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
+        ("queue.index", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),

@@ -127,6 +127,14 @@ def _substitute(reservation: Reservation) -> int | None:
     return pool.substitute_id if away or reservation.substitute_told_at else None
 
 
+def answered(actor: Actor, mine: Reservation) -> dict[str, object]:
+    """Return what became of a reservation, by whom and when, to who may answer it."""
+    if mine.decided_at is None or not access.may(actor, "reservation.approve", parties(mine)):
+        return {}
+    who = mine.decided_by.name if mine.decided_by else mine.by_rule
+    return {"decided_by": who, "decided_at": mine.decided_at}
+
+
 def view(
     actor: Actor, mine: Reservation, loan: Loan | None, paper: Convention | None
 ) -> ReservationView:

@@ -160,6 +160,22 @@ def working_day_after(day: date, count: int) -> date:
     return day
 
 
+def working_day_before(day: date, count: int) -> date:
+    """Return the working day that comes `count` working days before a day."""
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def working_days(first: date, last: date) -> int:
+    """Return how many working days come after a day, up to another; below zero backwards."""
+    if last < first:
+        return -working_days(last, first)
+    days = (first + timedelta(days=rank) for rank in range(1, (last - first).days + 1))
+    return sum(is_working_day(day) for day in days)
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether town halls work: Monday to Friday, public holidays of France apart."""
     return day.weekday() < 5 and day not in _public_holidays(day.year)
@@ -174,6 +190,11 @@ def months_after(day: date, months: int) -> date:
     """Return the same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or the last of a shorter month."""
+    return months_after(day, -months)
 
 
 def _level(satisfied: bool) -> str:

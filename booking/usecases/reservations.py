@@ -1,27 +1,28 @@
 """Answering what was asked, and withdrawing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
+from booking.dealings import UsualReason
 from booking.errors import WrongMoment
 from booking.fitness import Moment
 from booking.models.reservations import Reservation
 from booking.queries import reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
-from booking.usecases import conventions, holds, usecase
+from booking.usecases import conventions, holds, partly, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
 from booking.vocabulary import MailKind, Role
 
 
-def tell_borrower(part: Reservation, kind: MailKind) -> None:
+def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
     """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
     request = part.request
     people = {*mail.people(request.borrower_id, Role.SECRETARY), request.asked_by.email}
-    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id)
+    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id, **facts)
 
 
 def tell_managers(part: Reservation, kind: MailKind) -> None:
@@ -45,22 +46,48 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
     if not locked.issuperset(line.item_id for line in reservation.lines):
         raise WrongMoment("changed_meanwhile")  # what was added since is not locked
+    try:
+        move(reservation, act)
+    except WrongMoment as refusal:
+        refusal.facts |= views.answered(actor, reservation)
+        raise
+    return reservation
+
+
+def move(reservation: Reservation, act: str) -> None:
+    """Give a reservation the status an act leads to; raises WrongMoment when it is not time."""
     became = lifecycle.move(reservation.status, act, reservation.awaited)
     if became is not reservation.status:  # what was awaited is so no more
         reservation.awaited = reservation.reply_due_at = reservation.reminded_at = None
     reservation.status = became
     reservation.revision += 1
     reservation.changed_at = clock.now()
-    return reservation
 
 
 @usecase()
-def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | None = None) -> int:
+def approve(
+    actor: Actor,
+    reservation_id: int,
+    despite: str = "",
+    quantities: Mapping[int, int] | None = None,
+    *,
+    key: str | None = None,
+) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
     `despite`: why, although the stock no longer suffices. What is unfit is waived before.
+    `quantities`: how many of some lines (by id), when less than was asked is granted.
     """
     reservation = load(actor, reservation_id, "approve")
+    agree(actor, reservation, despite, partly.lower(reservation, quantities or {}))
+    return reservation.id
+
+
+def agree(
+    actor: Actor, reservation: Reservation, despite: str, also: Mapping[str, Any] | None = None
+) -> None:
+    """Check again what is asked, and write that it is agreed to; `also` goes to the journal."""
+    also = also or {}
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
     judged = require_fit(actor, reservation, Moment.APPROVAL)
@@ -73,25 +100,34 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
         reservation.id,
         **_mark(reservation),
         **overbooking(reservation),
+        **also,
     )
-    tell_borrower(reservation, MailKind.APPROVED)
+    withheld = {"withheld": also["withheld"]} if "withheld" in also else {}
+    tell_borrower(reservation, MailKind.APPROVED, **withheld)
     conventions.issue_if_ready(actor, reservation)
-    return reservation.id
 
 
 @usecase()
-def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = None) -> int:
-    """The manager declines, saying why; the stock is free again."""
+def refuse(
+    actor: Actor,
+    reservation_id: int,
+    reason: str = "",
+    usual: UsualReason | None = None,
+    *,
+    key: str | None = None,
+) -> int:
+    """The manager declines, saying why in usual words, in others or in both; the stock is free."""
     reservation = load(actor, reservation_id, "refuse")
     holds.release(reservation)
     _decided(actor, reservation)
-    reservation.reason = reason
+    reservation.usual_reason = usual
+    reservation.reason = " ".join(filter(None, [usual.label if usual else "", reason]))
     journal.record(
         actor,
         "refuse",
         "reservation",
         reservation.id,
-        reason=reason,
+        reason=reservation.reason,
         **_mark(reservation),
     )
     tell_borrower(reservation, MailKind.REFUSED)
@@ -100,7 +136,7 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
 
 def _decided(actor: Actor, reservation: Reservation) -> None:
     reservation.decided_at = reservation.changed_at
-    reservation.decided_by_id = actor.user_id
+    reservation.decided_by_id = actor.user_id or None  # a rule of the pool is nobody
     if _for_itself(reservation):
         people = mail.people(reservation.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
         mail.queue(
