@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from booking import answers
 from booking.api import (
     absences,
+    approvals,
     calendars,
     catalogue,
     changes,
@@ -36,6 +37,7 @@ ROOMS = (
     inspections,
     kits,
     pools,
+    approvals,
     reservations,
     changes,
     conventions,

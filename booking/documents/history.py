@@ -36,6 +36,8 @@ ACTS: dict[str, str] = {
     "change_password": "a changé le mot de passe de",
     "request": "a demandé",
     "approve": "a validé",
+    "add_rule": "a ajouté la règle de validation automatique",
+    "end_rule": "a mis fin à la règle de validation automatique",
     "refuse": "a refusé",
     "cancel": "a annulé",
     "hand_over": "a remis",

@@ -92,6 +92,7 @@ REFUSALS: dict[str, str] = {
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "requirement_not_found": "Cette exigence n’existe pas, ou ne concerne pas votre organisme.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "rule_ended": "Cette règle a déjà pris fin.",
     "rule_not_found": "Cette règle n’existe pas, ou ne concerne pas vos parcs.",
     "school_calendar": "« {pool} » ne prête que {rule} (zone {zone}).",
     "sheet_broken": "Ce fichier ne se lit pas. Enregistrez-le en .xlsx, .ods ou .csv, puis "

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
@@ -67,6 +68,17 @@ class Past:
     def first(self) -> bool:
         """Tell whether nothing is known."""
         return not (self.loans or self.cancelled or self.refused)
+
+
+class Fate(NamedTuple):
+    """What became of one reservation."""
+
+    status: Status
+    starts_at: datetime
+    ends_at: datetime
+    decided_at: datetime | None
+    changed_at: datetime
+    returned_at: datetime | None
 
 
 def effects(actor: Actor, reservation_id: int) -> Effects | None:
@@ -185,22 +197,24 @@ def _past(mine: Reservation, zone: ZoneInfo) -> Past:
             Reservation.starts_at >= datetime(first.year, first.month, first.day, tzinfo=zone),
         )
     )
-    return tally(db.session.execute(found).all(), now, mine.pool.cancel_days, zone)
+    rows = [Fate._make(row) for row in db.session.execute(found)]
+    return tally(rows, now, mine.pool.cancel_days, zone)
 
 
-def tally(rows: Iterable[object], now: datetime, limit: int, zone: ZoneInfo) -> Past:
-    """Count what became of each loan: (status, start, end, decided, changed, returned)."""
+def tally(fates: Iterable[Fate], now: datetime, limit: int, zone: ZoneInfo) -> Past:
+    """Count what became of the loans of a borrower; they are cancelled in time until a limit."""
     count: Counter[str] = Counter()
     worst = timedelta(0)
-    for status, starts_at, ends_at, decided_at, changed_at, returned_at in rows:  # type: ignore[misc,attr-defined]
-        late = (returned_at or now) - ends_at if status in LENT else timedelta(0)
+    for each in fates:
+        lent = each.status in LENT
+        late = (each.returned_at or now) - each.ends_at if lent else timedelta(0)
         worst = max(worst, late)
-        gone = status is Status.CANCELLED and decided_at is not None
-        count["loans"] += status in LENT
+        gone = each.status is Status.CANCELLED and each.decided_at is not None
+        count["loans"] += lent
         count["late"] += late > timedelta(0)
         count["cancelled"] += gone
-        count["cancelled_late"] += gone and changed_at > _limit(starts_at, limit, zone)
-        count["refused"] += status is Status.REFUSED
+        count["cancelled_late"] += gone and each.changed_at > _limit(each.starts_at, limit, zone)
+        count["refused"] += each.status is Status.REFUSED
     names = ("loans", "late", "cancelled", "cancelled_late", "refused")
     return Past(months=MONTHS, worst=worst, **{name: count[name] for name in names})
 

@@ -1,4 +1,4 @@
-"""Granting less than was asked: never more, never nothing, never a thing without who operates it."""
+"""Granting less than was asked: never more, nor nothing, nor a thing without its operator."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

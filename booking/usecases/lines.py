@@ -12,7 +12,7 @@ from booking.models.catalogue import Item
 from booking.models.reservations import Line
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import catalogue, counts, depots, rulebook
+from booking.queries import approvals, catalogue, counts, depots, rulebook
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
@@ -32,6 +32,7 @@ READ_AGAIN = (
         Item.equipment,
         depots.CLOSING.label("closing"),
         rulebook.OWN.label("own"),
+        approvals.ANY.label("answering"),
     )
     .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
     .order_by(Item.id)
@@ -41,10 +42,11 @@ READ_AGAIN = (
 
 @dataclass(frozen=True)
 class Around:
-    """Whether anything closes around a period; whether requirements may say something."""
+    """Whether anything closes around a period, requirements may say something, rules answer."""
 
     closing: bool
     ruled: bool
+    answering: bool
 
 
 Places = dict[tuple[Item, int | None], int]
@@ -96,6 +98,7 @@ def require_lent(
     return Around(
         closing=any(row.closing for row in rows),
         ruled=any(row.own or row.equipment for row in rows),
+        answering=any(row.answering for row in rows),
     )
 
 
