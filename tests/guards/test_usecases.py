@@ -48,6 +48,7 @@ from booking.vocabulary import (
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import controls
+from tests.guards.answers import of_approvals
 from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
@@ -244,6 +245,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | pool_things(place)
         | of_organizations(place)
         | of_requirements(place)
+        | of_approvals(place)
     )
     stranger = as_actor(place.stranger)
 
