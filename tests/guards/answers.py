@@ -7,7 +7,7 @@ from booking.usecases import approvals
 from tests.pages.place import Place, as_actor
 
 
-def of_approvals(place: Place) -> dict[str, tuple[Any, ...]]:
+def given(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act on the rules that validate at once is given of Maing's."""
     rule_id = approvals.add(as_actor(place.manager), place.pool.id, Rule("Rien", most=1))
     return {

@@ -58,7 +58,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
-        shut += ("/exigences/nouvelle",)
+        shut += ("/exigences/nouvelle", "/validation-automatique")
         shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"

@@ -47,8 +47,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
-from tests.guards import controls
-from tests.guards.answers import of_approvals
+from tests.guards import answers, controls
 from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
@@ -196,7 +195,7 @@ def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
     limits = (None, 0, 1, 1, 1, 0, None, None, 1)
     rest = (LegalBasis.FREE_LOAN, False, None)
     conditions = Conditions("À moi", ("commune",), False, True, *limits, *rest)
-    return {
+    return answers.given(place) | {
         "pools.edit": (place.pool.id, conditions),
         "pools.fill": (place.pool.id, (place.chairs.id,)),
         "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),
@@ -245,7 +244,6 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | pool_things(place)
         | of_organizations(place)
         | of_requirements(place)
-        | of_approvals(place)
     )
     stranger = as_actor(place.stranger)
 
