@@ -20,10 +20,10 @@ blueprint = Blueprint("queue", __name__)
 
 Page = str | tuple[str, int] | Response
 TITLES = {
-    "late": "Échéance passée",
+    "late": "Réponses en retard",
     "today": "À répondre aujourd’hui",
-    "week": "Dans les sept jours",
-    "later": "Plus tard",
+    "week": "À répondre dans les sept jours",
+    "later": "À répondre plus tard",
 }
 
 
