@@ -12,6 +12,7 @@ from booking.pages import shortages
 from booking.queries import decision
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
+from booking.vocabulary import Status
 
 USUAL = [("", "Aucun de ceux-ci"), *((each.value, each.label) for each in UsualReason)]
 """Why one most often refuses, as a form offers it."""
@@ -43,9 +44,11 @@ def said(refusal: Refusal, zone: ZoneInfo) -> str:
             parts = shortages.sentences(refusal)
         return " ".join([*parts, *_reasons(refusal)])
     state: Any = refusal.facts["state"]
-    done = "déjà refusée" if state == "refused" else "déjà validée"
-    when = words.moment(at.astimezone(zone))
-    return f"Ce n’est plus possible : {done} par {by or 'Parc commun'} le {when}."
+    done = "déjà refusée" if state is Status.REFUSED else "déjà validée"
+    since = "" if state in (Status.APPROVED, Status.REFUSED) else f", puis : {state.label.lower()}"
+    return (
+        f"Ce n’est plus possible : {done} par {by} le {words.moment(at.astimezone(zone))}{since}."
+    )
 
 
 def _reasons(refusal: Refusal) -> list[str]:

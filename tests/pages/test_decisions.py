@@ -134,3 +134,13 @@ def test_who_waits_is_named(client: Browser, place: Place) -> None:
     page = client.sign_in(place.manager).visit(f"/demandes/{mine.request_id}")
 
     assert "Valider laisse en liste d’attente : Famars (7 × Chaise pliante)" in page.main
+
+
+def test_what_was_cancelled_since_says_so_too(client: Browser, place: Place) -> None:
+    mine = place.approved()
+    acts.cancel(as_actor(place.secretary), mine.id)
+
+    page = client.sign_in(place.manager).send(f"/reservations/{mine.id}/valider", 409)
+
+    assert "déjà validée par Bruno Lefebvre le " in page.main
+    assert ", puis : annulée." in page.main
