@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from booking import answers
 from booking.api import (
     absences,
+    amendments,
     approvals,
     calendars,
     catalogue,
@@ -22,6 +23,7 @@ from booking.api import (
     organizations,
     pools,
     qualifications,
+    replies,
     requirements,
     reservations,
     stocks,
@@ -39,6 +41,8 @@ ROOMS = (
     pools,
     approvals,
     reservations,
+    replies,
+    amendments,
     changes,
     conventions,
     calendars,

@@ -213,14 +213,12 @@ def tally(fates: Iterable[Fate], now: datetime, limit: int, zone: ZoneInfo) -> P
         count["loans"] += lent
         count["late"] += late > timedelta(0)
         count["cancelled"] += gone
-        count["cancelled_late"] += gone and each.changed_at > _limit(each.starts_at, limit, zone)
+        count["cancelled_late"] += gone and _is_late(each, limit, zone)
         count["refused"] += each.status is Status.REFUSED
     names = ("loans", "late", "cancelled", "cancelled_late", "refused")
     return Past(months=MONTHS, worst=worst, **{name: count[name] for name in names})
 
 
-def _limit(starts_at: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """Return until when a loan is cancelled without a word: so many working days before it."""
-    day = starts_at.astimezone(zone).date()
-    last = terms.working_day_before(day, days)
-    return starts_at - timedelta(days=(day - last).days)
+def _is_late(each: Fate, limit: int, zone: ZoneInfo) -> bool:
+    """Tell whether a loan was cancelled after the last day on which nobody asks why."""
+    return each.changed_at.astimezone(zone).date() > terms.free_until(limit, each.starts_at, zone)

@@ -31,6 +31,7 @@ class Waiting:
     """One request to answer: how near its term is, what stands against it, who else wants it."""
 
     reservation: ReservationView
+    due_at: datetime  # the answer, or that to a change asked for since
     when: str  # one of `turns.WHEN`
     days: int  # working days left; below zero when it is late
     verdicts: tuple[Verdict, ...]
@@ -54,17 +55,22 @@ def awaiting_us(actor: Actor) -> list[Waiting]:
         return []
     ids = [each.id for each in found]
     judged, rivals = _judged(actor, _rows(actor, ids)), _rivals(ids)
-    now = clock.now()
-    return [
-        Waiting(
-            reservation=each,
-            when=turns.when(each.answer_due_at, now, actor.zone),
-            days=_days_left(actor, each.answer_due_at),
-            verdicts=judged[each.id],
-            rivals=rivals[each.id],
-        )
-        for each in found
-    ]
+    waiting = [_waiting(actor, each, judged[each.id], rivals[each.id]) for each in found]
+    return sorted(waiting, key=lambda each: (each.due_at, each.reservation.id))
+
+
+def _waiting(
+    actor: Actor, mine: ReservationView, verdicts: tuple[Verdict, ...], rivals: int
+) -> Waiting:
+    due_at = mine.change_due_at or mine.answer_due_at
+    return Waiting(
+        reservation=mine,
+        due_at=due_at,
+        when=turns.when(due_at, clock.now(), actor.zone),
+        days=_days_left(actor, due_at),
+        verdicts=verdicts,
+        rivals=rivals,
+    )
 
 
 def awaiting_borrowers(actor: Actor) -> list[ReservationView]:
