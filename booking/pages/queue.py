@@ -48,6 +48,7 @@ def _page(errors: dict[str, Any], **shown: Any) -> str:
             if any(each.when == when for each in found)
         ],
         count=len(found),
+        several=any(not each.reservation.change_due_at for each in found),
         waiting=queue.awaiting_borrowers(who),
         again=again,
         usual=decisions.USUAL,
