@@ -11,6 +11,7 @@ from booking import answers
 from booking.api import (
     absences,
     amendments,
+    approvals,
     calendars,
     catalogue,
     changes,
@@ -39,6 +40,7 @@ ROOMS = (
     inspections,
     kits,
     pools,
+    approvals,
     reservations,
     replies,
     amendments,

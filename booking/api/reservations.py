@@ -87,8 +87,9 @@ def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 @blueprint.response(200, Reservation)
 @blueprint.alt_response(409, description="`not_enough_available` : `despite` permet de déroger")
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Valider ; `despite` dit pourquoi, quand le stock ne suffit plus."""
-    done = acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
+    """Valider ; `despite` : pourquoi, hors stock ; `lines` : combien, si moins que demandé."""
+    granted = (asked["despite"], asked["quantities"])
+    done = acts.approve(actor(), reservation_id, *granted, key=asked["request_key"])
     return reservations.show(actor(), done)
 
 
@@ -97,8 +98,9 @@ def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 @blueprint.arguments(Refuse)
 @blueprint.response(200, Reservation)
 def refuse(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Refuser, avec un motif."""
-    done = acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    """Refuser, avec un motif : `usual` parmi les motifs habituels, `reason` libre, ou les deux."""
+    said = (asked["reason"], asked["usual"])
+    done = acts.refuse(actor(), reservation_id, *said, key=asked["request_key"])
     return reservations.show(actor(), done)
 
 

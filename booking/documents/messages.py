@@ -136,7 +136,9 @@ def details(facts: Mapping[str, object]) -> list[str]:
     """Return what a refusal's facts add: why a pool is not open, what is missing of each line."""
     reasons: Any = facts.get("reasons", [])
     shortages: Any = facts.get("shortages", [])
+    by = facts.get("decided_by")
     return [
+        *([f"Réponse donnée par {by}."] if by else ()),
         *(reason(each) for each in reasons),
         *(
             shortage(each["name"], each["wanted"], each["free"], each.get("due_on"))

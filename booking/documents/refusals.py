@@ -50,6 +50,8 @@ REFUSALS: dict[str, str] = {
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
+    "left_behind": "{name} : il en faut {needed} pour accompagner ce que vous accordez, "
+    "et vous en accordez {granted}. Accordez-en autant, ou moins du matériel accompagné.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
@@ -91,6 +93,7 @@ REFUSALS: dict[str, str] = {
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
     "requirement_not_found": "Cette exigence n’existe pas, ou ne concerne pas votre organisme.",
     "reservation_not_found": "Cette réservation n’existe pas, ou ne concerne pas votre commune.",
+    "rule_ended": "Cette règle a déjà pris fin.",
     "rule_not_found": "Cette règle n’existe pas, ou ne concerne pas vos parcs.",
     "school_calendar": "« {pool} » ne prête que {rule} (zone {zone}).",
     "sheet_broken": "Ce fichier ne se lit pas. Enregistrez-le en .xlsx, .ods ou .csv, puis "

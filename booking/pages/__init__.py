@@ -14,6 +14,7 @@ from booking.pages import (
     adhesions,
     administration,
     amendments,
+    approvals,
     asking,
     calendars,
     campaigns,
@@ -37,6 +38,7 @@ from booking.pages import (
     pools,
     preferences,
     qualifications,
+    queue,
     records,
     reference,
     replies,
@@ -63,8 +65,10 @@ ROOMS = (
     depots,
     kits,
     pools,
+    approvals,
     labels,
     asking,
+    queue,
     reservations,
     replies,
     amendments,
@@ -97,6 +101,7 @@ SECTIONS = {
     "kits": "catalogue.index",
     "pools": "catalogue.index",
     "substitutes": "catalogue.index",
+    "approvals": "catalogue.index",
     "catalogue": "catalogue.index",
     "items": "items.index",
     "stocks": "items.index",
@@ -188,6 +193,7 @@ def register(app: Flask) -> None:
         "counted": words.counted,
         "weight": words.weight,
         "number": words.number,
+        "hour": lambda at: words.hour(at.astimezone(web.actor().zone)),
     }
 
 
@@ -230,7 +236,7 @@ def _menu(who: Actor) -> list[Link]:
     answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
     entries = [
         ("home.index", "Accueil", "home", True, 0),
-        ("reservations.queue", "À traiter", "inbox", answers, to_answer),
+        ("queue.index", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),

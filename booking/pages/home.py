@@ -61,7 +61,7 @@ ADVICE: dict[Role, tuple[Advice, ...]] = {
             Hint.ANSWER,
             "inbox",
             "Les règles et les conflits y sont déjà vérifiés ; l’échéance est écrite.",
-            "reservations.queue",
+            "queue.index",
         ),
         Advice(
             Hint.REST,

@@ -8,10 +8,9 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from booking import clock
-from booking.documents import messages
-from booking.errors import Invalid, NotEnoughAvailable, WrongMoment
+from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.fitness import Moment
-from booking.pages import progress, settling, shortages
+from booking.pages import decisions, progress, settling
 from booking.queries import (
     amendments,
     declared,
@@ -19,7 +18,6 @@ from booking.queries import (
     judgements,
     planning,
     reservations,
-    reviews,
     waiting,
 )
 from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
@@ -41,17 +39,6 @@ def index() -> str:
     over = {Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED, Status.RETURNED}
     found = [each for each in reservations.of_borrower(actor()) if (each.status in over) is past]
     return render_template("reservations/index.html", found=found, past=past)
-
-
-@blueprint.get("/a-traiter")
-def queue() -> str:
-    """List what waits for the manager's answer, the most urgent first."""
-    found = reservations.to_answer(actor())
-    again = [
-        (each.reservation, [messages.verdict(verdict) for verdict in each.verdicts])
-        for each in reviews.to_review(actor())
-    ]
-    return render_template("reservations/queue.html", found=found, again=again)
 
 
 @blueprint.get("/demandes/<int:request_id>")
@@ -79,6 +66,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         histories={each.id: history.of_reservation(who, each.id) for each in parts},
         waits={each.id: waiting.of_reservation(who, each.id) for each in parts},
+        answer=decisions.drawn(who, parts),
         amended={each.id: amendments.latest(who, each.id) for each in parts},
         question={each.id: amendments.question(who, each.id) for each in parts},
         errors=errors,
@@ -100,17 +88,18 @@ def _read(schema: Schema) -> dict[str, Any]:
 @blueprint.post("/reservations/<int:reservation_id>/valider")
 @in_view(reservations.show)
 def approve(reservation_id: int) -> Page:
-    """Agree to a request, even beyond the stock when the manager says why."""
+    """Agree to a request, in part or even beyond the stock when the manager says why."""
     try:
         asked = _read(Approve())
-        acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
+        granted = (asked["despite"], asked["quantities"])
+        acts.approve(actor(), reservation_id, *granted, key=asked["request_key"])
     except ValidationError as error:
-        return _again(reservation_id, "approve", error.messages_dict, "despite")
-    except (NotEnoughAvailable, WrongMoment) as refusal:
-        if refusal.code not in {"not_enough_available", "unfit"}:
-            raise
-        short = {"short": shortages.sentences(refusal)}
-        return _again(reservation_id, "approve", short, "despite")[0], refusal.status
+        wrong = error.messages_dict | {"granted": decisions.typed(request.form)}
+        if "lines" in wrong:
+            wrong["lines"] = ["Donnez une quantité à chaque ligne, zéro pour la laisser."]
+        return _again(reservation_id, "approve", wrong, "despite")
+    except (Invalid, NotFound, WrongMoment) as refusal:
+        return _declined(reservation_id, "approve", refusal, "despite")
     mine = reservations.show(actor(), reservation_id)
     return _done(
         reservation_id, f"La demande est validée ({mine.reference}) ; l’emprunteur est prévenu."
@@ -120,13 +109,24 @@ def approve(reservation_id: int) -> Page:
 @blueprint.post("/reservations/<int:reservation_id>/refuser")
 @in_view(reservations.show)
 def refuse(reservation_id: int) -> Page:
-    """Decline a request, with a reason."""
+    """Decline a request, with a usual reason, another or both."""
     try:
         asked = _read(Refuse())
+        said = (asked["reason"], asked["usual"])
+        acts.refuse(actor(), reservation_id, *said, key=asked["request_key"])
     except ValidationError as error:
         return _again(reservation_id, "refuse", error.messages_dict)
-    acts.refuse(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    except WrongMoment as refusal:
+        return _declined(reservation_id, "refuse", refusal)
     return _done(reservation_id, "La demande est refusée ; l’emprunteur est prévenu.")
+
+
+def _declined(reservation_id: int, act: str, refusal: Refusal, field: str = "reason") -> Page:
+    """Show the page again with why an answer was not taken; raises what no page explains."""
+    if refusal.code == "request_key_reused":
+        raise refusal
+    shown = decisions.wrong(refusal, actor().zone, request.form)
+    return _again(reservation_id, act, shown, field)[0], refusal.status
 
 
 @blueprint.post("/reservations/<int:reservation_id>/annuler")

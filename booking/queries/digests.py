@@ -9,7 +9,7 @@ from booking.db import db
 from booking.models.accounts import User
 from booking.models.mail import Message
 from booking.models.organizations import Territory
-from booking.rules.terms import is_working_day
+from booking.rules.delays import is_working_day
 
 AT = time(7)
 """From when on a working day, where the territory lives."""

@@ -63,11 +63,11 @@ def _agreed(actor: Actor) -> list[Reservation]:
         Pool.manager_id == actor.organization_id,
         concerned,
     )
-    ordered = found.order_by(Reservation.starts_at, Reservation.id).options(*_judged_with())
+    ordered = found.order_by(Reservation.starts_at, Reservation.id).options(*judged_with())
     return list(db.session.scalars(ordered).unique())
 
 
-def _judged_with() -> tuple[ORMOption, ...]:
+def judged_with() -> tuple[ORMOption, ...]:
     """Return how all that a judgement looks at is loaded: however many the loans, as often."""
     item = (
         selectinload(Item.requirements),

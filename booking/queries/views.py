@@ -148,6 +148,14 @@ def _named(user_id: int | None) -> str:
     return found.name if found else ""
 
 
+def answered(actor: Actor, mine: Reservation) -> dict[str, object]:
+    """Return what became of a reservation, by whom and when, to who may answer it."""
+    if mine.decided_at is None or not access.may(actor, "reservation.approve", parties(mine)):
+        return {}
+    who = mine.decided_by.name if mine.decided_by else f"la règle {mine.by_rule}"
+    return {"decided_by": who, "decided_at": mine.decided_at}
+
+
 def view(
     actor: Actor,
     mine: Reservation,

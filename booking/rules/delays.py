@@ -74,6 +74,14 @@ def working_day_before(day: date, days: Days = EVERYWHERE) -> date:
     return day
 
 
+def working_days(first: date, last: date) -> int:
+    """Return how many working days come after a day, up to another; below zero backwards."""
+    if last < first:
+        return -working_days(last, first)
+    days = (first + timedelta(days=rank) for rank in range(1, (last - first).days + 1))
+    return sum(is_working_day(day) for day in days)
+
+
 def due(at: datetime, count: int, zone: ZoneInfo, days: Days = EVERYWHERE) -> datetime:
     """Return noon of the working day that comes so many working days after an instant."""
     day = working_day_after(at.astimezone(zone).date(), count, days)

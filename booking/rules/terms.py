@@ -186,6 +186,11 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or the last of a shorter month."""
+    return months_after(day, -months)
+
+
 def _level(satisfied: bool) -> str:
     return "ok" if satisfied else "block"
 

@@ -12,6 +12,7 @@ from marshmallow import (
     validates_schema,
 )
 
+from booking.dealings import UsualReason
 from booking.documents import messages
 from booking.rules.asking import Asked, AskedLine
 from booking.schemas import Count, Instant, Name, Text, text
@@ -28,9 +29,16 @@ class Act(Schema):
 
 
 class Refuse(Act):
-    """A refusal and why."""
+    """A refusal and why: a usual reason, one in other words, or both."""
 
-    reason = text(1000, required=True, lines=True)
+    reason = text(1000, lines=True)
+    usual = fields.Enum(UsualReason, by_value=True, load_default=None)
+
+    @validates_schema
+    def check_reason(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse a refusal that says nothing."""
+        if not (data["reason"] or data["usual"]):
+            raise ValidationError({"reason": ["Ce champ est obligatoire."]})
 
 
 class Cancel(Act):
@@ -39,10 +47,24 @@ class Cancel(Act):
     reason = text(1000, lines=True)
 
 
+class Grant(Schema):
+    """So many granted of a line, named by its id; none leaves it out."""
+
+    line = fields.Integer(required=True)
+    quantity = Count(required=True, validate=validate.Range(0, MOST))
+
+
 class Approve(Act):
-    """An agreement and, when it goes beyond the stock, why."""
+    """An agreement; why, when it goes beyond the stock; how many, when less than was asked."""
 
     despite = text(1000, lines=True)
+    lines = fields.List(fields.Nested(Grant), load_default=list, validate=validate.Length(max=200))
+
+    @post_load
+    def as_quantities(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Return the lines as the use-case takes them."""
+        granted = {each["line"]: each["quantity"] for each in data.pop("lines")}
+        return data | {"quantities": granted}
 
 
 class See(Act):
@@ -118,6 +140,7 @@ class ReservationLine(Schema):
     item = fields.String()
     name = fields.String()
     quantity = fields.Integer()
+    asked = fields.Integer()
     units = fields.List(fields.String())
     beyond = fields.Integer()
     depots = fields.Function(
@@ -156,6 +179,7 @@ class Reservation(Schema):
     substitute_told_at = fields.AwareDateTime(allow_none=True)
     owner_told_at = fields.AwareDateTime(allow_none=True)
     reason = fields.String()
+    by_rule = fields.String()
     despite = fields.String()
     convention = fields.String(allow_none=True)
     possible = fields.List(fields.String())

@@ -18,7 +18,7 @@ from booking.rules import access, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.rules.delays import Days
-from booking.usecases import holds, shortages, usecase
+from booking.usecases import approvals, holds, shortages, usecase
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Around, expand, new_line, require_lent
@@ -61,6 +61,8 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     _announce(actor, made, parts)
     for part, verdicts in zip(parts, judged, strict=True):
         keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
+    if around.answering and not asked.despite:
+        approvals.answer(actor, parts)
     return made.id
 
 

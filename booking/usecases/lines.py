@@ -13,7 +13,7 @@ from booking.models.organizations import Territory
 from booking.models.reservations import Line
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import catalogue, counts, depots, rulebook
+from booking.queries import approvals, catalogue, counts, depots, rulebook
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
@@ -37,6 +37,7 @@ READ_AGAIN = (
         .where(Territory.id == Item.territory_id)
         .scalar_subquery()
         .label("region"),
+        approvals.ANY.label("answering"),
     )
     .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
     .order_by(Item.id)
@@ -46,13 +47,14 @@ READ_AGAIN = (
 
 @dataclass(frozen=True)
 class Around:
-    """Whether anything closes until a period ends, whether requirements may say something.
+    """What is known around a request: closures, requirements and rules there may be, the region.
 
     `region` is that of the territory's public holidays.
     """
 
     closing: bool
     ruled: bool
+    answering: bool
     region: str
 
 
@@ -106,6 +108,7 @@ def require_lent(
         closing=any(row.closing for row in rows),
         ruled=any(row.own or row.equipment for row in rows),
         region=next((row.region for row in rows), ""),
+        answering=any(row.answering for row in rows),
     )
 
 

@@ -1,11 +1,11 @@
 """Answering what was asked, and withdrawing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
-from booking.dealings import ChangeState
+from booking.dealings import ChangeState, UsualReason
 from booking.documents.words import plain_day
 from booking.errors import Invalid, WrongMoment
 from booking.fitness import Moment
@@ -13,7 +13,7 @@ from booking.models.reservations import Reservation
 from booking.queries import cancelling, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
-from booking.usecases import conventions, envelopes, holds, promoting, usecase
+from booking.usecases import conventions, envelopes, holds, partly, promoting, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
 from booking.usecases.telling import tell_borrower as tell_borrower
@@ -28,7 +28,12 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
 
     Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
     """
-    return move(hold_fast(actor, reservation_id, act, items), act)
+    reservation = hold_fast(actor, reservation_id, act, items)
+    try:
+        return move(reservation, act)
+    except WrongMoment as refusal:
+        refusal.facts |= views.answered(actor, reservation)
+        raise
 
 
 def hold_fast(
@@ -63,12 +68,29 @@ def move(reservation: Reservation, act: str) -> Reservation:
 
 
 @usecase()
-def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | None = None) -> int:
+def approve(
+    actor: Actor,
+    reservation_id: int,
+    despite: str = "",
+    quantities: Mapping[int, int] | None = None,
+    *,
+    key: str | None = None,
+) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
     `despite`: why, although the stock no longer suffices. What is unfit is waived before.
+    `quantities`: how many of some lines (by id), when less than was asked is granted.
     """
     reservation = load(actor, reservation_id, "approve")
+    agree(actor, reservation, despite, partly.lower(reservation, quantities or {}))
+    return reservation.id
+
+
+def agree(
+    actor: Actor, reservation: Reservation, despite: str, also: Mapping[str, Any] | None = None
+) -> None:
+    """Check again what is asked, and write that it is agreed to; `also` goes to the journal."""
+    also = also or {}
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
     judged = require_fit(actor, reservation, Moment.APPROVAL)
@@ -81,26 +103,35 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
         reservation.id,
         **_mark(reservation),
         **overbooking(reservation),
+        **also,
     )
-    tell_borrower(reservation, MailKind.APPROVED)
+    withheld = {"withheld": also["withheld"]} if "withheld" in also else {}
+    tell_borrower(reservation, MailKind.APPROVED, **withheld)
     conventions.issue_if_ready(actor, reservation)
-    return reservation.id
 
 
 @usecase()
-def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = None) -> int:
-    """The manager declines, saying why; the stock is free again."""
+def refuse(
+    actor: Actor,
+    reservation_id: int,
+    reason: str = "",
+    usual: UsualReason | None = None,
+    *,
+    key: str | None = None,
+) -> int:
+    """The manager declines, saying why in usual words, in others or in both; the stock is free."""
     reservation = load(actor, reservation_id, "refuse")
     holds.release(reservation)
     envelopes.drop(reservation, ChangeState.LAPSED)
     decided(actor, reservation)
-    reservation.reason = reason
+    reservation.usual_reason = usual
+    reservation.reason = " ".join(filter(None, [usual.label if usual else "", reason]))
     journal.record(
         actor,
         "refuse",
         "reservation",
         reservation.id,
-        reason=reason,
+        reason=reservation.reason,
         **_mark(reservation),
     )
     tell_borrower(reservation, MailKind.REFUSED)
@@ -111,7 +142,7 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
 def decided(actor: Actor, reservation: Reservation) -> None:
     """Keep who answered and when; the owner hears of what a manager grants itself."""
     reservation.decided_at = reservation.changed_at
-    reservation.decided_by_id = actor.user_id
+    reservation.decided_by_id = actor.user_id or None  # a rule of the pool is nobody
     if _for_itself(reservation):
         people = mail.people(reservation.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
         mail.queue(

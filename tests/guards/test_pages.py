@@ -60,7 +60,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
         shut += ("/proposer",)
-        shut += ("/exigences/nouvelle",)
+        shut += ("/exigences/nouvelle", "/validation-automatique")
         shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/suppleance", "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"

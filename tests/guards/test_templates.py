@@ -31,6 +31,7 @@ DRAWN_ELSEWHERE = {
     "memberships.end": "memberships/show.html",  # the same
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors
     "memberships.resend": "memberships/show.html",  # as the first
+    "queue.decide": "queue/index.html",  # draws the queue again, with what was not possible
     "pools.fill": "pools/show.html",  # draws the pool again, with the error
     "requirements.end": "requirements/show.html",  # draws the requirement again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks

@@ -45,7 +45,7 @@ from booking.vocabulary import (
     Role,
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
-from tests.guards import controls
+from tests.guards import answers, controls
 from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
@@ -180,7 +180,7 @@ def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
     limits = (None, 0, 1, 1, 1, 0, None, None, 1)
     rest = (LegalBasis.FREE_LOAN, False, None)
     conditions = Conditions("À moi", ("commune",), False, True, *limits, *rest)
-    return {
+    return answers.given(place) | {
         "pools.edit": (place.pool.id, conditions),
         "pools.fill": (place.pool.id, (place.chairs.id,)),
         "pools.open_pool": (AskedPool("Parc", (place.borrower.id,), (place.chairs.id,)),),

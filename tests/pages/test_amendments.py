@@ -156,7 +156,7 @@ def test_what_is_to_be_answered_stands_on_the_first_page(client: Browser, place:
     page = client.sign_in(place.manager).visit("/")
     assert "Répondre au changement demandé" in page.main
     assert "Rien n’attend votre réponse" not in page.main
-    assert "répondre au changement demandé avant le" in client.visit("/a-traiter").main
+    assert "Répondre au changement demandé avant le" in client.visit("/a-traiter").main
     assert "Maing répond au changement" in client.sign_in(place.secretary).visit("/").main
     proposed(place)
     assert "Accepter ou décliner" in client.sign_in(place.secretary).visit("/").main

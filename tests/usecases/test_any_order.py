@@ -97,10 +97,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(rank=which, force=anyway)
     def approve(self, rank: int, force: bool) -> None:
         mine, despite = self.some(rank, Status.REQUESTED), self.despite(force)
-        manager = self.world.manager
-        self.world.attempt(
-            "approve", lambda: reservations.approve(manager, mine, despite), despite=despite
-        )
+        said = self.world.manager, mine, despite, self.world.fewer(mine, rank)
+        self.world.attempt("approve", lambda: reservations.approve(*said), despite=despite)
 
     @precondition(lambda self: self.some(2, Status.REQUESTED))
     @rule(rank=which)

@@ -78,6 +78,12 @@ class World:
         if despite:
             self.reasons.setdefault(despite, set()).add(name)
 
+    def fewer(self, reservation_id: int, rank: int) -> dict[int, int]:
+        """Return how many a manager grants of a line, when one in three is granted less of."""
+        lines = db.session.get_one(Reservation, reservation_id).lines
+        line = lines[rank % len(lines)]
+        return {} if rank % 3 else {line.id: line.quantity - 1}
+
     def depot(self, rank: int) -> str:
         """Return the name of a depot of the chairs."""
         chairs = db.session.scalars(select(Item).filter_by(reference=self.references[0])).one()
@@ -118,6 +124,12 @@ def examine(world: World) -> None:
 
 def _examine_reservation(mine: Reservation) -> None:
     """What is asked is held whole until it ends; what has ended holds nothing."""
+    granted: Counter[int] = Counter()
+    for line in mine.lines:
+        granted[line.item_id] += line.quantity
+    for line in mine.lines:
+        for along in line.item.companions:
+            assert granted[along.companion_id] >= granted[line.item_id], "a drone without its pilot"
     for line in mine.lines:
         held = sum(hold.quantity for hold in line.holds)
         if mine.status in HOLDING:
