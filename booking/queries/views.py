@@ -180,7 +180,6 @@ def view(
         **_of_request(request),
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
-        answer_due_at=mine.answer_due_at,
         **_of_answer(mine),
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
@@ -202,6 +201,7 @@ def view(
 def _of_answer(mine: Reservation) -> dict[str, Any]:
     """Return what came of the request, or who was told that nothing did."""
     return {
+        "answer_due_at": mine.answer_due_at,
         "decided_at": mine.decided_at,
         "reason": mine.reason,
         "by_rule": mine.by_rule,
