@@ -85,10 +85,13 @@ def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 @in_view(reservations.show)
 @blueprint.arguments(Approve, required=False)
 @blueprint.response(200, Reservation)
-@blueprint.alt_response(409, description="`not_enough_available` : `despite` permet de déroger")
+@blueprint.alt_response(
+    409, description="`not_enough_available` (`despite` déroge), `elected_needed` (élu à nommer)"
+)
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Valider ; `despite` dit pourquoi, quand le stock ne suffit plus."""
-    done = acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
+    """Valider ; `despite` dit pourquoi, quand le stock ne suffit plus ; `elected`, qui décide."""
+    given = {"elected": asked["elected"], "key": asked["request_key"]}
+    done = acts.approve(actor(), reservation_id, asked["despite"], **given)
     return reservations.show(actor(), done)
 
 

@@ -70,6 +70,11 @@ ACTS: dict[str, str] = {
     "cancel_inspection": "a annulé un contrôle prévu",
     "record_inspection": "a enregistré un contrôle",
     "refresh": "a appliqué les chiffres officiels",
+    "attach": "a joint une pièce",
+    "detach": "a retiré une pièce",
+    "comment": "a écrit un message",
+    "note": "a écrit une note interne",
+    "keep_rest": "a gardé le reste de la demande",
 }
 
 FIELDS: dict[str, str] = {

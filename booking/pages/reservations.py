@@ -11,10 +11,12 @@ from booking import clock
 from booking.documents import messages
 from booking.errors import NotEnoughAvailable, WrongMoment
 from booking.fitness import Moment
-from booking.pages import progress, settling, shortages
+from booking.pages import progress, requests, settling, shortages
 from booking.queries import (
+    comments,
     declared,
     judgements,
+    papers,
     planning,
     reservations,
     reviews,
@@ -73,9 +75,19 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
+        asked_papers={each.id: papers.of_reservation(who, each.id) for each in parts},
+        talks={each.id: comments.of_reservation(who, each.id) for each in parts},
+        overall=requests.overall(parts),
+        question=requests.question(request_id),
         errors=errors,
         soon=clock.now() + SOON,
     )
+
+
+def again(reservation_id: int, wrong: dict[str, Any]) -> str:
+    """Return the page of a request with what is wrong in a form of one of its parts."""
+    request_id = reservations.show(actor(), reservation_id).request_id
+    return _show_page(request_id, {reservation_id: wrong})
 
 
 def _done(reservation_id: int, sentence: str) -> Response:
@@ -95,10 +107,14 @@ def approve(reservation_id: int) -> Page:
     """Agree to a request, even beyond the stock when the manager says why."""
     try:
         asked = _read(Approve())
-        acts.approve(actor(), reservation_id, asked["despite"], key=asked["request_key"])
+        given = {"elected": asked["elected"], "key": asked["request_key"]}
+        acts.approve(actor(), reservation_id, asked["despite"], **given)
     except ValidationError as error:
         return _again(reservation_id, "approve", error.messages_dict, "despite")
     except (NotEnoughAvailable, WrongMoment) as refusal:
+        if refusal.code == "elected_needed":
+            unnamed = {"elected": [messages.refusal(refusal.code, {})]}
+            return _again(reservation_id, "approve", unnamed, "despite")[0], refusal.status
         if refusal.code not in {"not_enough_available", "unfit"}:
             raise
         short = {"short": shortages.sentences(refusal)}
@@ -138,6 +154,7 @@ def _again(
 ) -> tuple[str, int]:
     """Show the page again with the reason as it was typed and what is wrong with it."""
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
+    wrong["elected_typed"] = request.form.get("elected", "")
     request_id = reservations.show(actor(), reservation_id).request_id
     return _show_page(request_id, {reservation_id: wrong}), 422
 

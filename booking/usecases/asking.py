@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from booking import clock, journal, mail
 from booking.db import append, db, store
+from booking.dealings import Channel
 from booking.errors import NotAllowed, WrongMoment
 from booking.fitness import Moment
 from booking.models.catalogue import Pool
@@ -34,7 +35,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     """
     borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
     lines = [new_line(*place, quantity) for place, quantity in expand(actor, asked.lines).items()]
-    _require_asker(actor, borrower)
+    _require_asker(actor, borrower, lines)
     holds.lock({line.item_id for line in lines})
     made = _made(actor, borrower, asked)
     parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
@@ -72,6 +73,9 @@ def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
         note=asked.note,
         beneficiary_kind=asked.beneficiary_kind,
         beneficiary_name=asked.beneficiary_name,
+        engagement_on=asked.engagement_on,
+        transport=asked.transport,
+        channel=Channel.ONLINE if borrower.id == actor.organization_id else Channel.PHONE,
     )
 
 
@@ -90,21 +94,27 @@ def _store(made: Request, parts: list[Reservation]) -> None:
 
 def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
     known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
-    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), actor.email}
+    by_phone = made.channel is Channel.PHONE
+    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ())} - {actor.email}
+    asker = [] if by_phone else [actor.email]
+    kind = MailKind.ENTERED if by_phone else MailKind.REQUESTED
     journal.record_each(actor, "request", "reservation", [part.id for part in parts])
     told: list[Message] = []
     for part in parts:
-        managers = known.get((part.pool.manager_id, Role.MANAGER), ())
+        managers = {*known.get((part.pool.manager_id, Role.MANAGER), ())}
+        managers -= {actor.email} if by_phone else set()  # who entered it knows
         facts = {"reservation_id": part.id}
-        told += mail.messages(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
+        told += mail.messages(part.territory_id, kind, sorted([*secretaries, *asker]), **facts)
         told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
     append(told)
 
 
-def _require_asker(actor: Actor, borrower: Organization) -> None:
-    parties = Parties(actor.territory_id, borrower_id=borrower.id)
-    if not access.may(actor, "reservation.request", parties):
-        raise NotAllowed("not_allowed", act="reservation.request")
+def _require_asker(actor: Actor, borrower: Organization, lines: Iterable[Line]) -> None:
+    """Raise NotAllowed unless the actor borrows, or manages every pool asked in another's name."""
+    for manager_id in {line.item.pool.manager_id for line in lines}:
+        parties = Parties(actor.territory_id, borrower_id=borrower.id, manager_id=manager_id)
+        if not access.may(actor, "reservation.request", parties):
+            raise NotAllowed("not_allowed", act="reservation.request")
 
 
 def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:

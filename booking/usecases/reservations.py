@@ -5,23 +5,33 @@ from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
+from booking.dealings import Channel
 from booking.errors import WrongMoment
 from booking.fitness import Moment
 from booking.models.reservations import Reservation
-from booking.queries import reservations, views
+from booking.queries import requests, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
 from booking.usecases import conventions, holds, usecase
+from booking.usecases.elected import require_elected
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
 from booking.vocabulary import MailKind, Role
 
 
-def tell_borrower(part: Reservation, kind: MailKind) -> None:
-    """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
+def of_borrower(part: Reservation) -> list[str]:
+    """Return the borrower's secretaries, and who asked even when they keep no secretariat.
+
+    Who entered it by telephone asked nothing for themselves.
+    """
     request = part.request
-    people = {*mail.people(request.borrower_id, Role.SECRETARY), request.asked_by.email}
-    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id)
+    asker = [] if request.channel is Channel.PHONE else [request.asked_by.email]
+    return sorted({*mail.people(request.borrower_id, Role.SECRETARY), *asker})
+
+
+def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
+    """Tell those who answer for the borrower."""
+    mail.queue(part.territory_id, kind, of_borrower(part), reservation_id=part.id, **facts)
 
 
 def tell_managers(part: Reservation, kind: MailKind) -> None:
@@ -55,12 +65,21 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
 
 
 @usecase()
-def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | None = None) -> int:
+def approve(
+    actor: Actor,
+    reservation_id: int,
+    despite: str = "",
+    *,
+    elected: str = "",
+    key: str | None = None,
+) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
     `despite`: why, although the stock no longer suffices. What is unfit is waived before.
+    `elected`: who decided, where only an elected person may.
     """
     reservation = load(actor, reservation_id, "approve")
+    decided = require_elected(reservation, elected)
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
     judged = require_fit(actor, reservation, Moment.APPROVAL)
@@ -73,6 +92,7 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
         reservation.id,
         **_mark(reservation),
         **overbooking(reservation),
+        **decided,
     )
     tell_borrower(reservation, MailKind.APPROVED)
     conventions.issue_if_ready(actor, reservation)
@@ -94,7 +114,7 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
         reason=reason,
         **_mark(reservation),
     )
-    tell_borrower(reservation, MailKind.REFUSED)
+    tell_borrower(reservation, MailKind.REFUSED, rest=requests.rest_after(reservation))
     return reservation.id
 
 
@@ -130,7 +150,12 @@ def _for_itself(reservation: Reservation) -> bool:
 @usecase()
 def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None) -> int:
     """The borrower gives up, or the manager withdraws; both are told and the stock is free."""
-    reservation = load(actor, reservation_id, "cancel")
+    return withdraw(actor, reservation_id, reason)
+
+
+def withdraw(actor: Actor, reservation_id: int, reason: str, items: Collection[int] = ()) -> int:
+    """Cancel one reservation, as a step; the stocks of more items can be locked with its own."""
+    reservation = load(actor, reservation_id, "cancel", items)
     holds.release(reservation)
     reservation.reason = reason
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason)
