@@ -3,17 +3,18 @@
 from collections.abc import Collection
 
 from booking.dealings import Channel
+from booking.documents import words
 from booking.period import Period
 from booking.queries import entering, reservations
 from booking.rules.access import Actor
 
 SUBMITTED = "Votre demande est déposée. Le matériel est retenu jusqu’à la réponse."
 ENTERED = (
-    "La demande est saisie au nom de {} : sa mairie est prévenue. "
+    "La demande est saisie au nom {} : sa mairie est prévenue. "
     "Le matériel est retenu jusqu’à la réponse."
 )
 NOBODY = (
-    "La demande est saisie au nom de {}. Personne n’y a encore d’accès : prévenez sa mairie "
+    "La demande est saisie au nom {}. Personne n’y a encore d’accès : prévenez sa mairie "
     "vous-même. Le matériel est retenu jusqu’à la réponse."
 )
 
@@ -38,4 +39,4 @@ def submitted(who: Actor, request_id: int) -> str:
     if mine.channel is not Channel.PHONE:
         return SUBMITTED
     told = entering.has_secretary(mine.borrower_id)
-    return (ENTERED if told else NOBODY).format(mine.borrower)
+    return (ENTERED if told else NOBODY).format("".join(words.of(mine.borrower)))

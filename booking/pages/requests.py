@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from marshmallow import EXCLUDE, Schema
 from werkzeug.wrappers import Response
 
-from booking.documents.words import several
+from booking.documents import words
 from booking.queries import requests, reservations
 from booking.queries.views import ReservationView
 from booking.rules import rests
@@ -46,13 +46,19 @@ def overall(parts: Sequence[ReservationView]) -> str:
     return ", ".join(f"{count} {COUNTED[status][count > 1]}" for status, count in counts)
 
 
-def question(request_id: int) -> dict[str, Any] | None:
+def question(request_id: int, parts: Sequence[ReservationView]) -> dict[str, Any] | None:
     """Return what the borrower is asked once a part is lost; None when nothing is."""
     rest = requests.rest(actor(), request_id)
     if rest is None:
         return None
     said = " ".join(LOST[how].format(manager) for manager, how in rest.lost)
-    return {"said": said, "left": several(rest.left)}
+    left = [_left(part) for part in parts if part.reference in rest.left]
+    return {"said": said, "left": words.several(left)}
+
+
+def _left(part: ReservationView) -> str:
+    things = words.things([(line.quantity, line.name) for line in part.lines])
+    return f"{things} ({part.reference})"
 
 
 @blueprint.post("/demandes/<int:request_id>/garder")

@@ -78,7 +78,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         asked_papers={each.id: papers.of_reservation(who, each.id) for each in parts},
         talks={each.id: comments.of_reservation(who, each.id) for each in parts},
         overall=requests.overall(parts),
-        question=requests.question(request_id),
+        question=requests.question(request_id, parts),
         errors=errors,
         soon=clock.now() + SOON,
     )

@@ -56,6 +56,16 @@ def borrowers(
     ]
 
 
+def pools(actor: Actor) -> frozenset[int]:
+    """Return the pools for which the actor enters requests in the name of others."""
+    if Role.MANAGER not in actor.roles:
+        return frozenset()
+    found = select(Pool).filter_by(
+        territory_id=actor.territory_id, manager_id=actor.organization_id
+    )
+    return frozenset(each.id for each in db.session.scalars(found) if may_enter(actor, each))
+
+
 def may_enter(actor: Actor, pool: Pool) -> bool:
     """Tell whether the actor enters requests for what a pool lends."""
     managed = Parties(pool.territory_id, manager_id=pool.manager_id)

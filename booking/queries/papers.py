@@ -1,6 +1,6 @@
 """The papers that the requirements ask of one loan: what is joined, what was seen, what is owed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking.db import db
-from booking.documents import pictures
 from booking.fitness import Clearing, Moment
 from booking.models.accounts import User
 from booking.models.files import StoredFile
@@ -37,7 +36,6 @@ class Joined:
     by: str
     organization: str
     may_remove: bool
-    is_picture: bool
 
 
 @dataclass(frozen=True)
@@ -57,13 +55,9 @@ class Paper:
 
 @dataclass(frozen=True)
 class Papers:
-    """The papers of a loan; `shown` is false to a party whom they do not concern."""
+    """The papers of a loan that the reader may see."""
 
     papers: tuple[Paper, ...]
-    shown: bool = True
-
-
-NONE = Papers((), shown=False)
 
 
 def of_reservation(actor: Actor, reservation_id: int) -> Papers:
@@ -71,29 +65,44 @@ def of_reservation(actor: Actor, reservation_id: int) -> Papers:
     mine = reservations.row(actor, reservation_id)
     concerned = views.parties(mine)
     if not access.may(actor, "reservation.see_attached", concerned):
-        return NONE
-    open_still = mine.status not in ENDED
-    may_attach = open_still and access.may(actor, "reservation.attach", concerned)
-    may_see = open_still and access.may(actor, "reservation.see_paper", concerned)
+        return Papers(())
     seen, files = seen_of(mine.id), _files(mine.id)
-    wanted = asked(mine, actor.zone)
-    others = [each for each in files if each not in {paper.requirement for paper in wanted}]
-    wanted += [Asked(each, ASKED_NO_MORE, "", None, at_counter=False) for each in others]
+    known = {each.requirement: each for each in asked(mine, actor.zone)}
+    if mine.status in ENDED:
+        known = {each: paper for each, paper in known.items() if each in seen or each in files}
+    may = frozenset(
+        act
+        for act in ("attach", "see_paper")
+        if mine.status not in ENDED and access.may(actor, f"reservation.{act}", concerned)
+    )
+    left = [Asked(each, ASKED_NO_MORE, "", None, False) for each in files if each not in known]
     return Papers(
         tuple(
-            Paper(
-                requirement=each.requirement,
-                label=each.label,
-                source=each.source,
-                by=each.by,
-                seen_on=_day(seen.get(each.requirement), actor.zone),
-                seen_by=_who(seen.get(each.requirement)),
-                files=_joined(actor, files.get(each.requirement, ()), seen, may=may_attach),
-                may_see=may_see and each.at_counter and each.requirement not in seen,
-                may_attach=may_attach and each.requirement not in others,
-            )
-            for each in wanted
+            _paper(actor, each, seen, files, may if each.requirement in known else frozenset())
+            for each in [*known.values(), *left]
         )
+    )
+
+
+def _paper(
+    actor: Actor,
+    each: Asked,
+    seen: Mapping[str, Clearance],
+    files: Mapping[str, Iterable[StoredFile]],
+    may: Collection[str],
+) -> Paper:
+    last = seen.get(each.requirement)
+    joined = files.get(each.requirement, ())
+    return Paper(
+        requirement=each.requirement,
+        label=each.label,
+        source=each.source,
+        by=each.by,
+        seen_on=last.given_at.astimezone(actor.zone).date() if last else None,
+        seen_by=last.given_by if last else "",
+        files=tuple(_joined(actor, row, seen, may) for row in joined),
+        may_see="see_paper" in may and each.at_counter and last is None,
+        may_attach="attach" in may,
     )
 
 
@@ -127,33 +136,20 @@ def _files(reservation_id: int) -> dict[str, list[StoredFile]]:
 
 
 def _joined(
-    actor: Actor, rows: Iterable[StoredFile], seen: Mapping[str, Clearance], *, may: bool
-) -> tuple[Joined, ...]:
-    return tuple(
-        Joined(
-            id=row.id,
-            name=row.name,
-            size=row.size,
-            at=row.created_at,
-            by=_name(row.created_by_id),
-            organization=db.session.get_one(Organization, row.organization_id).name,
-            may_remove=may
-            and row.organization_id == actor.organization_id
-            and not is_settled(row, seen),
-            is_picture=row.media_type == pictures.MEDIA_TYPE,
-        )
-        for row in rows
+    actor: Actor, row: StoredFile, seen: Mapping[str, Clearance], may: Collection[str]
+) -> Joined:
+    mine = row.organization_id == actor.organization_id
+    return Joined(
+        id=row.id,
+        name=row.name,
+        size=row.size,
+        at=row.created_at,
+        by=_name(row.created_by_id),
+        organization=db.session.get_one(Organization, row.organization_id).name,
+        may_remove="attach" in may and mine and not is_settled(row, seen),
     )
 
 
 def _name(user_id: int | None) -> str:
     user = db.session.get(User, user_id) if user_id else None
     return user.name if user else ""
-
-
-def _day(clearance: Clearance | None, zone: ZoneInfo) -> date | None:
-    return clearance.given_at.astimezone(zone).date() if clearance else None
-
-
-def _who(clearance: Clearance | None) -> str:
-    return clearance.given_by if clearance else ""
