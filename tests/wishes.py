@@ -28,10 +28,10 @@ class Both:
     other: User  # who manages what Artres lends
 
 
-def make_both(place: Place) -> Both:
-    """Ask for chairs of Maing and mats of Artres at once."""
+def make_both(place: Place, name: str = "Artres-sur-Écaillon") -> Both:
+    """Ask for chairs of Maing and mats of another commune at once."""
     territory = db.session.get_one(Territory, place.lender.territory_id)
-    artres: Organization = make_commune(territory, "Artres-sur-Écaillon")
+    artres: Organization = make_commune(territory, name)
     mats: Item = make_item(make_pool(artres), 9, name="Tatami")
     other = make_user(artres, Role.MANAGER)
     who = as_actor(place.secretary)
