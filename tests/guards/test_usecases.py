@@ -50,7 +50,6 @@ from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weeke
 from tests.guards import controls
 from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
-from tests.guards.wishes import of_wishes
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
 from tests.staff import of_staff
@@ -245,7 +244,6 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | pool_things(place)
         | of_organizations(place)
         | of_requirements(place)
-        | of_wishes(place)
     )
     stranger = as_actor(place.stranger)
 
