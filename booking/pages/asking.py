@@ -117,6 +117,7 @@ def _ask_page(
         alternatives=refusal.facts.get("alternatives", []) if refusal else [],
         notice=notice,
         names=entering.names(who, named, dates.period, data.get("borrower", "")),
+        mixed=entering.is_mixed(who, named),
         transports=[(each.value, each.label.capitalize()) for each in Transport],
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
         key=_next_key(data, refusal),

@@ -33,6 +33,11 @@ def names(
     return [own, *((str(each.id), each.name) for each in found)]
 
 
+def is_mixed(who: Actor, items: Collection[str]) -> bool:
+    """Tell whether what is chosen can only be asked for oneself, being of others too."""
+    return entering.is_mixed(who, items)
+
+
 def submitted(who: Actor, request_id: int) -> str:
     """Return what is said of a request just submitted."""
     mine = reservations.show_request(who, request_id).reservations[0]

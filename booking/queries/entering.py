@@ -56,6 +56,15 @@ def borrowers(
     ]
 
 
+def is_mixed(actor: Actor, items: Collection[str]) -> bool:
+    """Tell whether some items are of the actor's pools and others not: nobody enters both."""
+    own = pools(actor)
+    asked = (
+        {item.pool_id for item in catalogue.find_all(actor, list(items)).values()} if own else set()
+    )
+    return bool(asked & own) and bool(asked - own)
+
+
 def pools(actor: Actor) -> frozenset[int]:
     """Return the pools for which the actor enters requests in the name of others."""
     if Role.MANAGER not in actor.roles:

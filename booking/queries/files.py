@@ -50,8 +50,8 @@ class FileView:
 
     @property
     def is_picture(self) -> bool:
-        """Tell whether a browser may show it in a page."""
-        return self.media_type == pictures.MEDIA_TYPE
+        """Tell whether a browser may show it in a page: never the paper of a loan."""
+        return self.media_type == pictures.MEDIA_TYPE and self.kind is not FileKind.PAPER
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from booking.rules import access, talks
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
 from booking.usecases.reservations import of_borrower
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import MailKind, OrganizationKind, Role
 
 
 @usecase()
@@ -42,8 +42,10 @@ def note(actor: Actor, reservation_id: int, text: str, *, key: str | None = None
     made = _written(actor, mine, text, internal=True)
     # told of the note, not of the reservation: the borrower reads the history of that one
     journal.record(actor, "note", "comment", made.id, territory_id=mine.territory_id)
-    apart = concerned.borrower_id != concerned.manager_id
-    _send(actor, mine, made, _lenders(mine, concerned) - {*(of_borrower(mine) if apart else ())})
+    if mine.request.borrower.kind is not OrganizationKind.EPCI:  # which reads all that is mailed
+        apart = concerned.borrower_id != concerned.manager_id
+        borrowers = of_borrower(mine) if apart else ()
+        _send(actor, mine, made, _lenders(mine, concerned) - {*borrowers})
     return made.id
 
 

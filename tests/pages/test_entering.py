@@ -33,7 +33,9 @@ def test_a_manager_enters_a_request_in_the_name_of_a_commune(client: Browser, pl
     assert "Par téléphone, saisie par Bruno Lefebvre, Maing" in page.main
     client.sign_in(place.secretary)
     assert "Par téléphone, saisie par Bruno Lefebvre" in client.visit("/demandes").main
-    assert "Annuler la demande" in client.visit(page.address).main
+    told = client.visit(page.address).main
+    assert "Vous pouvez la corriger ou l’annuler." in told
+    assert "Annuler la demande" in told
 
 
 def test_the_manager_is_told_when_nobody_will_read_it(client: Browser, place: Place) -> None:
@@ -59,6 +61,7 @@ def test_who_does_not_manage_all_of_it_has_nobody_to_choose(client: Browser, pla
 
     form = filled(client.sign_in(place.manager), place, place.chairs.reference, mats.reference)
     assert "borrower" not in form.fields
+    assert "ne choisissez que le matériel de vos parcs" in client.visit(ASK).main
     page = client.send(form, 403, borrower=str(place.borrower.id))
     assert "Votre rôle ne permet pas cette action." in page.main
     assert "borrower" not in filled(client.sign_in(place.secretary), place).fields

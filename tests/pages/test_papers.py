@@ -84,6 +84,10 @@ def test_a_photograph_is_taken_too(client: Browser, place: Place) -> None:
     page = send(client.sign_in(place.secretary), mine.id, control, photo(), "IMG_1.jpg")
 
     assert "Clé du local Jointe photo.jpg" in page.main
+    (link,) = (each for each in page.links if each.startswith("/fichiers/"))
+    answer = client.get(link)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "private, no-cache", "a right that ends, ends at once"
 
 
 def test_who_joined_it_takes_it_back(client: Browser, place: Place) -> None:

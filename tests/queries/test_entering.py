@@ -61,3 +61,14 @@ def test_whether_somebody_will_read_it_is_known() -> None:
 
     assert entering.has_secretary(scene.querenaing.id)
     assert not entering.has_secretary(scene.maing.id)
+
+
+def test_a_choice_of_several_managers_is_mixed() -> None:
+    scene = make_scene()
+    mats = make_item(make_pool(make_commune(scene.territory, "Artres")), 9, name="Tatami")
+    chairs = scene.chairs.reference
+
+    assert entering.is_mixed(scene.manager, [chairs, mats.reference])
+    assert not entering.is_mixed(scene.manager, [chairs])
+    assert not entering.is_mixed(scene.manager, [mats.reference])
+    assert not entering.is_mixed(scene.secretary, [chairs, mats.reference])

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.dealings import Channel, Transport
-from booking.errors import NotAllowed
+from booking.errors import NotAllowed, NotEnoughAvailable
 from booking.models.accounts import Membership
 from booking.models.mail import Message
-from booking.models.reservations import Request
+from booking.models.reservations import Request, Shortage
 from booking.queries import accounts
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
@@ -123,6 +123,16 @@ def test_only_a_manager_asks_in_the_name_of_others(role: Role) -> None:
 
     with pytest.raises(NotAllowed):
         enter(scene, make_actor(scene.maing, role), scene.querenaing.name)
+
+
+def test_what_lacked_is_kept_with_the_commune_that_wanted_it() -> None:
+    scene = make_scene(4)
+
+    with pytest.raises(NotEnoughAvailable):
+        enter(scene, scene.manager, scene.querenaing.name)
+
+    lacked = db.session.scalars(select(Shortage)).one()
+    assert lacked.organization_id == scene.querenaing.id
 
 
 def test_the_wished_transport_is_kept() -> None:

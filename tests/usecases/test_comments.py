@@ -14,7 +14,7 @@ from booking.models.mail import Message
 from booking.models.reservations import Reservation
 from booking.queries import comments
 from booking.usecases import comments as acts
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import MailKind, OrganizationKind, Role
 from tests.factories import LONG_AGO, keep, make_commune, make_item, make_user, row
 from tests.pages.place import Place, as_actor, make_place
 
@@ -83,6 +83,17 @@ def test_a_manager_who_also_keeps_the_borrowers_secretariat_gets_no_note(place: 
             starts_on=LONG_AGO,
         )
     )
+
+    acts.note(as_actor(place.technician), mine, "Vérifier les piquets.")
+
+    assert told() == {}
+
+
+def test_no_note_is_mailed_when_who_borrows_reads_the_outbox(place: Place) -> None:
+    place.borrower.kind = OrganizationKind.EPCI
+    place.pool.kinds = ["epci"]
+    keep(place.borrower, place.pool)
+    mine = place.requested(1).id
 
     acts.note(as_actor(place.technician), mine, "Vérifier les piquets.")
 
