@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from booking import answers
 from booking.api import (
     absences,
+    amendments,
     calendars,
     catalogue,
     changes,
@@ -23,6 +24,7 @@ from booking.api import (
     papers,
     pools,
     qualifications,
+    replies,
     requests,
     requirements,
     reservations,
@@ -40,6 +42,8 @@ ROOMS = (
     kits,
     pools,
     reservations,
+    replies,
+    amendments,
     changes,
     comments,
     papers,

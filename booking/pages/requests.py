@@ -1,64 +1,23 @@
-"""A request as a whole: its one state, and what becomes of the rest once a part is lost."""
+"""What becomes of the rest of a request once a part of it is lost."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from marshmallow import EXCLUDE, Schema
+from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
-from booking.documents import words
-from booking.queries import requests, reservations
-from booking.queries.views import ReservationView
-from booking.rules import rests
+from booking.errors import Invalid
+from booking.pages.reservations import show_page
+from booking.queries import reservations
 from booking.schemas.reservations import Act, Cancel
 from booking.usecases import requests as acts
-from booking.vocabulary import Status
 from booking.web import actor, in_view, unfold
 
 blueprint = Blueprint("requests", __name__)
 
-COUNTED = {
-    Status.DRAFT: ("brouillon", "brouillons"),
-    Status.REQUESTED: ("en attente", "en attente"),
-    Status.NEEDS_INFO: ("à compléter", "à compléter"),
-    Status.WAITLISTED: ("en liste d’attente", "en liste d’attente"),
-    Status.APPROVED: ("validée", "validées"),
-    Status.OUT: ("sortie", "sorties"),
-    Status.RETURNED: ("rendue", "rendues"),
-    Status.CLOSED: ("clôturée", "clôturées"),
-    Status.REFUSED: ("refusée", "refusées"),
-    Status.CANCELLED: ("annulée", "annulées"),
-    Status.EXPIRED: ("expirée", "expirées"),
-}
-LOST = {
-    "refused": "{} a refusé sa part.",
-    "no_answer": "{} n’a pas répondu à temps.",
-    "expired": "La part de {} a expiré.",
-}
-
-
-def overall(parts: Sequence[ReservationView]) -> str:
-    """Return the one state of a request in several parts: "2 validées, 1 en attente"."""
-    if len(parts) < 2:
-        return ""
-    counts = rests.counted(part.status for part in parts)
-    return ", ".join(f"{count} {COUNTED[status][count > 1]}" for status, count in counts)
-
-
-def question(request_id: int, parts: Sequence[ReservationView]) -> dict[str, Any] | None:
-    """Return what the borrower is asked once a part is lost; None when nothing is."""
-    rest = requests.rest(actor(), request_id)
-    if rest is None:
-        return None
-    said = " ".join(LOST[how].format(manager) for manager, how in rest.lost)
-    left = [_left(part) for part in parts if part.reference in rest.left]
-    return {"said": said, "left": words.several(left)}
-
-
-def _left(part: ReservationView) -> str:
-    things = words.things([(line.quantity, line.name) for line in part.lines])
-    return f"{things} ({part.reference})"
+Page = str | tuple[str, int] | Response
+WHOLE = 0
+"""No part has this number: what is wrong is of the request as a whole."""
 
 
 @blueprint.post("/demandes/<int:request_id>/garder")
@@ -72,12 +31,22 @@ def keep(request_id: int) -> Response:
 
 @blueprint.post("/demandes/<int:request_id>/annuler-le-reste")
 @in_view(reservations.show_request)
-def cancel(request_id: int) -> Response:
-    """Give up what is left of a request."""
-    asked = _read(Cancel())
-    acts.cancel_rest(actor(), request_id, asked["reason"], key=asked["request_key"])
+def cancel(request_id: int) -> Page:
+    """Give up what is left of a request; with a reason, when it is late."""
+    try:
+        asked = _read(Cancel())
+        acts.cancel_rest(actor(), request_id, asked["reason"], key=asked["request_key"])
+    except ValidationError as error:
+        return _again(request_id, error.messages_dict)
+    except Invalid as refusal:
+        return _again(request_id, refusal.facts["errors"])
     flash("Le reste de la demande est annulé ; les gestionnaires sont prévenus.")
     return redirect(url_for("reservations.show", request_id=request_id))
+
+
+def _again(request_id: int, errors: Any) -> tuple[str, int]:
+    typed = {"typed": request.form.get("reason", "")}
+    return show_page(request_id, {WHOLE: errors | typed}), 422
 
 
 def _read(schema: Schema) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from booking import clock
 from booking.documents import messages
-from booking.errors import NotEnoughAvailable, WrongMoment
+from booking.errors import Invalid, NotEnoughAvailable, WrongMoment
 from booking.fitness import Moment
-from booking.pages import progress, requests, settling, shortages
+from booking.pages import progress, rests, settling, shortages
 from booking.queries import (
+    amendments,
     comments,
     declared,
     judgements,
@@ -57,10 +58,11 @@ def queue() -> str:
 def show(request_id: int) -> str:
     """Show a request: its state, who must act, by when, and all one needs to decide."""
     asked = reservations.show_request(actor(), request_id)
-    return _show_page(asked.id, {})
+    return show_page(asked.id, {})
 
 
-def _show_page(request_id: int, errors: dict[int, Any]) -> str:
+def show_page(request_id: int, errors: dict[int, Any]) -> str:
+    """Show a request, with what is wrong with what was sent about one of its parts."""
     who = actor()
     asked = reservations.show_request(who, request_id)
     parts = asked.reservations
@@ -75,10 +77,12 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
+        amended={each.id: amendments.latest(who, each.id) for each in parts},
+        question={each.id: amendments.question(who, each.id) for each in parts},
         asked_papers={each.id: papers.of_reservation(who, each.id) for each in parts},
         talks={each.id: comments.of_reservation(who, each.id) for each in parts},
-        overall=requests.overall(parts),
-        question=requests.question(request_id, parts),
+        overall=rests.overall(parts),
+        rest=rests.question(request_id, parts),
         errors=errors,
         soon=clock.now() + SOON,
     )
@@ -87,7 +91,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
 def again(reservation_id: int, wrong: dict[str, Any]) -> str:
     """Return the page of a request with what is wrong in a form of one of its parts."""
     request_id = reservations.show(actor(), reservation_id).request_id
-    return _show_page(request_id, {reservation_id: wrong})
+    return show_page(request_id, {reservation_id: wrong})
 
 
 def _done(reservation_id: int, sentence: str) -> Response:
@@ -145,7 +149,11 @@ def cancel(reservation_id: int) -> Page:
         asked = _read(Cancel())
     except ValidationError as error:
         return _again(reservation_id, "cancel", error.messages_dict)
-    acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    try:
+        acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    except Invalid as refusal:
+        known: Any = refusal.facts["errors"]
+        return _again(reservation_id, "cancel", known)
     return _done(reservation_id, "La réservation est annulée ; le matériel est libre.")
 
 
@@ -156,7 +164,7 @@ def _again(
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
     wrong["elected_typed"] = request.form.get("elected", "")
     request_id = reservations.show(actor(), reservation_id).request_id
-    return _show_page(request_id, {reservation_id: wrong}), 422
+    return show_page(request_id, {reservation_id: wrong}), 422
 
 
 @blueprint.post("/reservations/<int:reservation_id>/remettre")

@@ -1,7 +1,5 @@
-"""A request as a whole: its one state, and what becomes of the rest once a part is lost."""
+"""What becomes of the rest of a request once a part of it is lost, on its page."""
 
-from booking.pages import requests
-from booking.queries import reservations
 from booking.usecases import reservations as acts
 from tests.client import Browser
 from tests.pages.place import Place, as_actor
@@ -13,25 +11,6 @@ def lose(place: Place) -> Both:
     both = make_both(place)
     acts.refuse(as_actor(place.manager), both.first.id, "Déjà promis.")
     return both
-
-
-def test_a_request_in_several_parts_has_one_state(client: Browser, place: Place) -> None:
-    both = make_both(place)
-    acts.approve(as_actor(place.manager), both.first.id)
-
-    page = client.sign_in(place.secretary).visit(f"/demandes/{both.request_id}")
-
-    assert "2 réservations : 1 en attente, 1 validée." in page.main
-    alone = client.sign_in(place.manager).visit(f"/demandes/{both.request_id}")
-    assert "réservations :" not in alone.main
-
-
-def test_a_request_in_one_part_says_it_once(place: Place) -> None:
-    mine = place.requested(1)
-
-    assert requests.overall([mine]) == ""
-    parts = reservations.show_request(as_actor(place.secretary), make_both(place).request_id)
-    assert requests.overall(parts.reservations) == "2 en attente"
 
 
 def test_the_borrower_keeps_the_rest(client: Browser, place: Place) -> None:
@@ -67,3 +46,16 @@ def test_the_question_is_for_who_borrows_alone(client: Browser, place: Place) ->
     client.send(f"{address}/garder", 403)
     client.sign_in(place.neighbour).send(f"{address}/garder", 404)
     client.send(f"{address}/annuler-le-reste", 404)
+
+
+def test_a_reason_that_cannot_be_taken_is_said_beside_it_as_typed(
+    client: Browser, place: Place
+) -> None:
+    both = lose(place)
+    address = f"/demandes/{both.request_id}/annuler-le-reste"
+
+    page = client.sign_in(place.secretary).send(address, 422, reason="x" * 1001)
+
+    assert "1000 caractères au plus." in page.main
+    assert "#reste-motif" in page.links
+    assert place.seen(both.second.id).status == "requested"
