@@ -1,10 +1,13 @@
 """What only an elected person decides is never approved without naming them."""
 
+from datetime import timedelta
+
 import pytest
 
 from booking.errors import WrongMoment
 from booking.journal import entries
-from booking.usecases import reservations
+from booking.rules.asking import Edited
+from booking.usecases import amendments, reservations
 from booking.vocabulary import BeneficiaryKind, Status
 from tests.factories import Scene, ask, make_scene, row
 
@@ -52,3 +55,16 @@ def test_a_refusal_needs_nobody_elected() -> None:
     reservations.refuse(scene.manager, mine, "Non.")
 
     assert row(mine).status is Status.REFUSED
+
+
+def test_a_proposal_accepted_is_no_way_round() -> None:
+    scene = make_scene()
+    mine = requested(scene, BeneficiaryKind.CANDIDATE)
+    later = row(mine).ends_at + timedelta(hours=1)
+    amendments.propose(scene.manager, mine, Edited(ends_at=later))
+
+    with pytest.raises(WrongMoment) as refusal:
+        amendments.accept(scene.secretary, mine)
+
+    assert refusal.value.code == "elected_needed"
+    assert row(mine).status is Status.NEEDS_INFO
