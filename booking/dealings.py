@@ -27,6 +27,15 @@ class Awaited(Word):
     PLACE = "place", "la confirmation d’une place"
 
 
+BENEFICIARIES = {
+    BeneficiaryKind.COMMUNE: "commune",
+    BeneficiaryKind.ASSOCIATION: "association",
+    BeneficiaryKind.CANDIDATE: "candidat ou parti",
+    BeneficiaryKind.WORSHIP: "culte",
+}
+"""What stands beside the name of who a request is for."""
+
+
 class ChangeState(Word):
     """What became of another version of a reservation, proposed or asked for."""
 

@@ -54,7 +54,9 @@ UPLOADS = frozenset(
         "files.add_document",
         "files.logo",
         "api-files.add_photo",
+        "api-papers.attach",
         "inspections.record",
+        "papers.attach",
     }
 )
 """Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""

@@ -85,11 +85,14 @@ def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 @in_view(reservations.show)
 @blueprint.arguments(Approve, required=False)
 @blueprint.response(200, Reservation)
-@blueprint.alt_response(409, description="`not_enough_available` : `despite` permet de déroger")
+@blueprint.alt_response(
+    409, description="`not_enough_available` (`despite` déroge), `elected_needed` (élu à nommer)"
+)
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Valider ; `despite` : pourquoi, hors stock ; `lines` : combien, si moins que demandé."""
+    """Valider ; `despite` : pourquoi, hors stock ; `lines` : combien ; `elected` : qui décide."""
     granted = (asked["despite"], asked["quantities"])
-    done = acts.approve(actor(), reservation_id, *granted, key=asked["request_key"])
+    given = {"elected": asked["elected"], "key": asked["request_key"]}
+    done = acts.approve(actor(), reservation_id, *granted, **given)
     return reservations.show(actor(), done)
 
 

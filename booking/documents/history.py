@@ -94,6 +94,11 @@ ACTS: dict[str, str] = {
     "see": "a vu une pièce ou une condition",
     "swap": "a échangé les dates avec une autre réservation",
     "name_copies": "a choisi les exemplaires",
+    "attach": "a joint une pièce",
+    "detach": "a retiré une pièce",
+    "comment": "a écrit un message",
+    "note": "a écrit une note interne",
+    "keep_rest": "a gardé le reste de la demande",
 }
 
 FIELDS: dict[str, str] = {

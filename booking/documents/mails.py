@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from booking.config import ROOT
+from booking.dealings import BENEFICIARIES, FOR_THE_ELECTED
 from booking.documents import markup, words
 from booking.documents.invitations import Invitation, attach
 from booking.period import Period
+from booking.rules.beneficiaries import ENGAGEMENT_SOURCE, SOURCES
 from booking.vocabulary import MailKind
 
 _texts = Environment(
@@ -26,7 +28,14 @@ _texts = Environment(
     autoescape=False,  # noqa: S701 # plain text
 )
 _texts.filters["one_line"] = lambda text: " ".join(text.split())
-_texts.globals |= {"moment": words.moment, "counted": words.counted}
+_texts.globals |= {
+    "moment": words.moment,
+    "counted": words.counted,
+    "beneficiaries": BENEFICIARIES,
+    "for_the_elected": FOR_THE_ELECTED,
+    "sources": SOURCES,
+    "engagement_source": ENGAGEMENT_SOURCE,
+}
 
 
 SUBJECT = 78

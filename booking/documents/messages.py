@@ -96,6 +96,11 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("school", False): "Ce parc ne prête que {rule} (zone {zone})",
     ("school_unknown", False): "Ce parc ne prête que {rule} ; le calendrier scolaire de ces "
     "jours n’est pas encore publié",
+    ("elected_decided", True): "Décidé par un élu : {elected}",
+    ("elected_decides", False): "Un élu décide : jamais validée automatiquement",
+    ("engagement_held", True): "Contrat d’engagement républicain souscrit le {on}",
+    ("engagement_missing", False): "Contrat d’engagement républicain de l’association : date de "
+    "souscription non indiquée",
     ("own_organization", False): "Vous décidez pour votre propre commune : "
     "le propriétaire en est informé",
 }

@@ -19,6 +19,7 @@ REFUSALS: dict[str, str] = {
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
+    "elected_needed": "Un élu décide pour ce bénéficiaire : indiquez qui, et sa fonction.",
     "epci_not_found": "Aucun EPCI ne porte le SIREN « {siren} » dans les chiffres officiels "
     "de 2026.",
     "feed_not_found": "Cet abonnement n’existe pas.",
@@ -67,6 +68,7 @@ REFUSALS: dict[str, str] = {
     "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
+    "nothing_to_settle": "Il n’y a plus rien à garder ni à annuler dans cette demande.",
     "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
     "pas avant le {earliest}.",
     "only_less": "Le matériel est sorti : vous pouvez le rendre plus tôt. Pour le garder plus "
@@ -77,6 +79,7 @@ REFUSALS: dict[str, str] = {
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
+    "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",

@@ -7,8 +7,9 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from booking import web
+from booking.dealings import Transport
 from booking.errors import NotAllowed, Refusal
-from booking.pages import shortages
+from booking.pages import entering, shortages
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.queries import depots, search
 from booking.queries.search import Search
@@ -40,14 +41,14 @@ def ask() -> Page:
     if "instead" in data:
         return _ask_page(_with_another(data), notice="C’est remplacé. Vérifiez, puis déposez.")
     try:
-        asked = Ask(exclude=["borrower"]).load(data)
+        asked = Ask().load(data)
         request_id = asking.request(actor(), asked["asked"], key=asked["key"])
     except ValidationError as error:
         return _ask_page(data, errors=error.messages_dict), 422
     except Refusal as refusal:
         return _ask_page(data, refusal=refusal), refusal.status
     session.pop("cart", None)
-    flash("Votre demande est déposée. Le matériel est retenu jusqu’à la réponse.")
+    flash(entering.submitted(actor(), request_id))
     return redirect(url_for("reservations.show", request_id=request_id))
 
 
@@ -115,6 +116,9 @@ def _ask_page(
         notes=depots.notes(who, named, dates.period) if dates.period else [],
         alternatives=refusal.facts.get("alternatives", []) if refusal else [],
         notice=notice,
+        names=entering.names(who, named, dates.period, data.get("borrower", "")),
+        mixed=entering.is_mixed(who, named),
+        transports=[(each.value, each.label.capitalize()) for each in Transport],
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
         key=_next_key(data, refusal),
     )

@@ -14,6 +14,7 @@ from booking.pages import kits
 from booking.period import Period
 from booking.queries import (
     catalogue,
+    entering,
     files,
     inspections,
     levels,
@@ -72,6 +73,7 @@ def index() -> str:
         cart=chosen,
         names=catalogue.names(who, chosen),
         may_ask=may_ask(who),
+        entered=entering.pools(who),
         may_label=bool(who.roles & {Role.MANAGER, Role.TECHNICIAN}),
         may_make=kits.may_make(who),
         elsewhere=_elsewhere(who, found.items, chosen, dates.period),
@@ -165,6 +167,7 @@ def show(item_id: int) -> str:
         dates=dates,
         chosen=cart(),
         may_ask=may_ask(actor()),
+        entered=entering.pools(actor()),
         may_edit=own.may_edit(actor(), item_id),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),

@@ -59,6 +59,8 @@ def wrong(refusal: Refusal, zone: ZoneInfo, form: Mapping[str, str]) -> dict[str
     """Return what the page of a request shows of a refused answer, with what was typed."""
     if refusal.code in SHOWN_APART:
         return {"short": shortages.sentences(refusal), "granted": typed(form)}
+    if refusal.code == "elected_needed":
+        return {"elected": [messages.refusal(refusal.code, {})], "granted": typed(form)}
     if refusal.code in SHOWN_BESIDE:
         return {"lines": [_beside(refusal)], "granted": typed(form)}
     return {"told": said(refusal, zone)}

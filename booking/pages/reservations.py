@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 from booking import clock
 from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.fitness import Moment
-from booking.pages import decisions, progress, settling
+from booking.pages import decisions, progress, rests, settling
 from booking.queries import (
     amendments,
+    comments,
     declared,
     history,
     judgements,
+    papers,
     planning,
     reservations,
     waiting,
@@ -69,9 +71,19 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         answer=decisions.drawn(who, parts),
         amended={each.id: amendments.latest(who, each.id) for each in parts},
         question={each.id: amendments.question(who, each.id) for each in parts},
+        asked_papers={each.id: papers.of_reservation(who, each.id) for each in parts},
+        talks={each.id: comments.of_reservation(who, each.id) for each in parts},
+        overall=rests.overall(parts),
+        rest=rests.question(request_id, parts),
         errors=errors,
         soon=clock.now() + SOON,
     )
+
+
+def again(reservation_id: int, wrong: dict[str, Any]) -> str:
+    """Return the page of a request with what is wrong in a form of one of its parts."""
+    request_id = reservations.show(actor(), reservation_id).request_id
+    return show_page(request_id, {reservation_id: wrong})
 
 
 def _done(reservation_id: int, sentence: str) -> Response:
@@ -92,7 +104,8 @@ def approve(reservation_id: int) -> Page:
     try:
         asked = _read(Approve())
         granted = (asked["despite"], asked["quantities"])
-        acts.approve(actor(), reservation_id, *granted, key=asked["request_key"])
+        given = {"elected": asked["elected"], "key": asked["request_key"]}
+        acts.approve(actor(), reservation_id, *granted, **given)
     except ValidationError as error:
         wrong = error.messages_dict | {"granted": decisions.typed(request.form)}
         if "lines" in wrong:
@@ -150,6 +163,7 @@ def _again(
 ) -> tuple[str, int]:
     """Show the page again with the reason as it was typed and what is wrong with it."""
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
+    wrong["elected_typed"] = request.form.get("elected", "")
     request_id = reservations.show(actor(), reservation_id).request_id
     return show_page(request_id, {reservation_id: wrong}), 422
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from booking.db import db
+from booking.dealings import BENEFICIARIES
 from booking.documents import convention as paper
 from booking.documents.words import share_of
 from booking.models.catalogue import Share
@@ -16,7 +17,7 @@ from booking.models.reservations import Line, Reservation
 from booking.queries import depots, organizations, reservations
 from booking.queries.files import logo_of
 from booking.rules.access import Actor
-from booking.vocabulary import STAFF, ActKind, BeneficiaryKind, OrganizationKind
+from booking.vocabulary import STAFF, ActKind, OrganizationKind
 
 EPCI_KINDS = {
     "CA": "communauté d’agglomération",
@@ -162,9 +163,7 @@ def _visas(mine: Reservation, today: date) -> list[paper.Act]:
 
 
 def _beneficiary_kind(mine: Reservation) -> str:
-    if mine.request.beneficiary_kind is BeneficiaryKind.ASSOCIATION:
-        return "association"
-    return "commune"
+    return BENEFICIARIES[mine.request.beneficiary_kind]
 
 
 def _lines(line: Line) -> list[paper.Line]:

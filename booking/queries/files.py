@@ -13,7 +13,7 @@ from booking.models.catalogue import Item, Pool
 from booking.models.files import StoredFile
 from booking.models.organizations import Organization
 from booking.models.reservations import Request, Reservation
-from booking.queries import catalogue
+from booking.queries import catalogue, views
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import FileKind, Status
@@ -50,8 +50,8 @@ class FileView:
 
     @property
     def is_picture(self) -> bool:
-        """Tell whether a browser may show it in a page."""
-        return self.media_type == pictures.MEDIA_TYPE
+        """Tell whether a browser may show it in a page: never the paper of a loan."""
+        return self.media_type == pictures.MEDIA_TYPE and self.kind is not FileKind.PAPER
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,21 @@ def find(actor: Actor, file_id: int) -> StoredFile:
 
 
 def _require_view(actor: Actor, row: StoredFile) -> None:
-    if row.item_id:
+    if row.reservation_id:
+        _require_attached(actor, row)
+    elif row.item_id:
         item = catalogue.by_id(actor, row.item_id)
         if row.kind in CLOSELY_HELD:
             access.require(actor, "paper.read", _closely(item))
     elif row.kind is not FileKind.LOGO:  # printed on papers that all may read
         access.require(actor, "paper.read", papers_of(actor, row.organization_id))
+
+
+def _require_attached(actor: Actor, row: StoredFile) -> None:
+    """Raise NotFound unless the file of a loan is for the actor: to others it does not exist."""
+    mine = db.session.get(Reservation, row.reservation_id)
+    if mine is None or not access.may(actor, "reservation.see_attached", views.parties(mine)):
+        raise NotFound("file_not_found")
 
 
 def _closely(item: Item) -> Parties:

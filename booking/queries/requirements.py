@@ -18,7 +18,7 @@ from booking.queries import (
     views,
 )
 from booking.queries.availability import hull, supplies
-from booking.rules import access, terms
+from booking.rules import access, beneficiaries, terms
 from booking.rules.access import Actor
 from booking.rules.availability import Want, fit
 from booking.rules.terms import Verdict
@@ -44,6 +44,9 @@ def verdicts(actor: Actor, reservation_id: int, moment: Moment | None = None) ->
     if mine.status in {Status.REQUESTED, Status.APPROVED}:
         lacking = "block" if mine.status is Status.REQUESTED else "warn"
         judged.append(Verdict("available", "ok" if _still_free(mine) else lacking, {}))
+    judged += beneficiaries.judge(
+        mine.request.beneficiary_kind, mine.request.engagement_on, mine.elected
+    )
     judged += depots.judged(mine.pool, _depots(mine), mine.period, actor.zone)
     judged += grounds.of_reservation(actor, mine)
     moment = moment or fitness.moment_of(mine, actor.zone)

@@ -148,6 +148,15 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "reservation.comment": (*BORROWS, *ANSWERS, (for_manager, technician), (for_owner, manager)),
     "reservation.see_notes": ((for_manager,), (substitute,), (for_answering_owner, manager)),
     "reservation.attach": (*BORROWS, (for_manager, manager)),
+    "reservation.see_attached": (
+        (for_borrower,),
+        (for_manager, manager),
+        (for_manager, technician),
+        (substitute,),
+        (for_answering_owner, manager),
+        (for_custodian, technician),
+    ),
+    "reservation.settle_rest": BORROWS,
     "reservation.overbook": ((for_manager, manager),),
     "reservation.override": ((for_manager, manager),),
     "reservation.see_people": (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from booking.dealings import Transport
 from booking.fitness import Finding
 from booking.period import Period
 from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role, SchoolRule
@@ -32,6 +33,8 @@ class Asked:
     borrower: str = ""
     despite: str = ""  # why more than is free, when a manager takes it knowingly
     if_short: str = ""  # "waitlist": wait for what is short
+    engagement_on: date | None = None  # when the association committed itself (10-1)
+    transport: Transport = Transport.OWN
 
     @property
     def period(self) -> Period:

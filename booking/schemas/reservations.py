@@ -12,10 +12,11 @@ from marshmallow import (
     validates_schema,
 )
 
-from booking.dealings import UsualReason
+from booking.dealings import Transport, UsualReason
 from booking.documents import messages
 from booking.rules.asking import Asked, AskedLine
-from booking.schemas import Count, Instant, Name, Text, text
+from booking.schemas import Count, Day, Instant, Name, Text, text
+from booking.schemas.beneficiaries import wrong_beneficiary
 from booking.vocabulary import BeneficiaryKind
 
 MOST = 100_000
@@ -55,9 +56,10 @@ class Grant(Schema):
 
 
 class Approve(Act):
-    """An agreement; why, when it goes beyond the stock; how many, when less than was asked."""
+    """An agreement: why beyond the stock; how many, when fewer; which elected person decided."""
 
     despite = text(1000, lines=True)
+    elected = text(120)
     lines = fields.List(fields.Nested(Grant), load_default=list, validate=validate.Length(max=200))
 
     @post_load
@@ -104,6 +106,8 @@ class Ask(Act):
         BeneficiaryKind, by_value=True, load_default=BeneficiaryKind.COMMUNE
     )
     beneficiary_name = text(160)
+    engagement_on = Day(load_default=None)
+    transport = fields.Enum(Transport, by_value=True, load_default=Transport.OWN)
     borrower = Name(load_default="", validate=validate.Length(max=200))
     despite = text(1000, lines=True)
     if_short = fields.String(load_default="", validate=validate.OneOf(("", "waitlist")))
@@ -115,14 +119,10 @@ class Ask(Act):
 
     @validates_schema
     def check_sense(self, data: dict[str, Any], **_: object) -> None:
-        """Refuse an end that is no end and an association without a name."""
-        errors: dict[str, list[str]] = {}
+        """Refuse an end that is no end and a beneficiary without a name."""
+        errors = wrong_beneficiary(data)
         if data["ends_at"].astimezone(UTC) <= data["starts_at"].astimezone(UTC):
             errors["ends_at"] = ["Le retour doit venir après le retrait."]
-        if data["beneficiary_kind"] is BeneficiaryKind.ASSOCIATION and not data["beneficiary_name"]:
-            errors["beneficiary_name"] = ["Quelle association ?"]
-        if data["beneficiary_kind"] is BeneficiaryKind.COMMUNE and data["beneficiary_name"]:
-            errors["beneficiary_kind"] = ["Une association est nommée : choisissez-la, ou effacez."]
         if errors:
             raise ValidationError(errors)
 
@@ -165,6 +165,10 @@ class Reservation(Schema):
     place = fields.String()
     beneficiary_kind = fields.String()
     beneficiary_name = fields.String()
+    engagement_on = fields.Date(allow_none=True)
+    transport = fields.String()
+    channel = fields.String()
+    elected = fields.String()
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
     asked_at = fields.AwareDateTime()

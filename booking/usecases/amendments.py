@@ -14,6 +14,7 @@ from booking.queries import reservations
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import conventions, envelopes, replies, shortages, usecase, versions
+from booking.usecases.elected import require_elected
 from booking.usecases.envelopes import Taken
 from booking.usecases.envelopes import drop as drop  # called for by whatever ends a reservation
 from booking.usecases.fitness import require_fit
@@ -54,6 +55,7 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
     reservation = load(actor, reservation_id, "accept", _changed_items(actor, reservation_id))
+    require_elected(reservation, reservation.elected)
     asked = {line.id: line.quantity for line in reservation.lines}
     change = _take(actor, reservation)
     for line in reservation.lines:

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
-from booking import clock, journal, mail
-from booking.db import append, db, store
+from booking import clock
+from booking.db import db, store
+from booking.dealings import Channel
 from booking.errors import NotAllowed, WrongMoment
 from booking.fitness import Moment
 from booking.models.catalogue import Pool
-from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import catalogue, delays, moments, organizations, silence, views, waiting
+from booking.queries import catalogue, delays, moments, organizations, views
 from booking.rules import access, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
@@ -23,7 +23,8 @@ from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Around, expand, new_line, require_lent
 from booking.usecases.promoting import hold_or_wait
-from booking.vocabulary import MailKind, Role, Status
+from booking.usecases.telling import announce
+from booking.vocabulary import Status
 
 
 @usecase(after_refusal=shortages.remember)
@@ -36,7 +37,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     """
     borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
     lines = [new_line(*place, quantity) for place, quantity in expand(actor, asked.lines).items()]
-    _require_asker(actor, borrower)
+    _require_asker(actor, borrower, lines)
     holds.lock({line.item_id for line in lines})
     made = _made(actor, borrower, asked)
     parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
@@ -58,7 +59,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     ]
     _date(actor, parts, worked)
     _store(made, parts)
-    _announce(actor, made, parts)
+    announce(actor, made, parts)
     for part, verdicts in zip(parts, judged, strict=True):
         keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
     if around.answering and not asked.despite:
@@ -78,6 +79,9 @@ def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
         note=asked.note,
         beneficiary_kind=asked.beneficiary_kind,
         beneficiary_name=asked.beneficiary_name,
+        engagement_on=asked.engagement_on,
+        transport=asked.transport,
+        channel=Channel.ONLINE if borrower.id == actor.organization_id else Channel.PHONE,
     )
 
 
@@ -94,29 +98,12 @@ def _store(made: Request, parts: list[Reservation]) -> None:
     holds.store_of(lines)
 
 
-def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
-    known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
-    asker = mail.known_as(actor.email, known)
-    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), asker}
-    journal.record_each(actor, "request", "reservation", [part.id for part in parts])
-    told: list[Message] = []
-    for part in parts:
-        facts = {"reservation_id": part.id}
-        if part.status is Status.WAITLISTED:
-            rank = waiting.rank(part.id)
-            kind = MailKind.WAITLISTED
-            told += mail.messages(part.territory_id, kind, sorted(secretaries), rank=rank, **facts)
-            continue
-        managers = {*known.get((part.pool.manager_id, Role.MANAGER), ()), *silence.away(part.pool)}
-        told += mail.messages(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
-        told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
-    append(told)
-
-
-def _require_asker(actor: Actor, borrower: Organization) -> None:
-    parties = Parties(actor.territory_id, borrower_id=borrower.id)
-    if not access.may(actor, "reservation.request", parties):
-        raise NotAllowed("not_allowed", act="reservation.request")
+def _require_asker(actor: Actor, borrower: Organization, lines: Iterable[Line]) -> None:
+    """Raise NotAllowed unless the actor borrows, or manages every pool asked in another's name."""
+    for manager_id in {line.item.pool.manager_id for line in lines}:
+        parties = Parties(actor.territory_id, borrower_id=borrower.id, manager_id=manager_id)
+        if not access.may(actor, "reservation.request", parties):
+            raise NotAllowed("not_allowed", act="reservation.request")
 
 
 def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:

@@ -103,7 +103,7 @@ def _clear(actor: Actor, mine: Reservation, control: str, kind: Clearing) -> Cle
 @usecase()
 def see(actor: Actor, reservation_id: int, control: str, *, key: str | None = None) -> int:
     """Somebody at the counter saw a paper, or heard that a thing is done; no copy is kept."""
-    mine = _open(actor, reservation_id, "reservation.see_paper")
+    mine = still_open(actor, reservation_id, "reservation.see_paper")
     asked = [each for moment in Moment for each in fitness.judged(mine, moment, actor.zone)]
     if not any(_is_of(each, control) and each.code.startswith("event_") for each in asked):
         raise WrongMoment("not_asked", requirement=control)
@@ -125,7 +125,7 @@ def override(
     What blocks today is waived, for the dates as they are, and nothing that comes later. The
     owner is told when a manager waives for its own organization.
     """
-    mine = _open(actor, reservation_id, "reservation.override")
+    mine = still_open(actor, reservation_id, "reservation.override")
     agreed = mine.status is Status.APPROVED
     moments = {fitness.moment_of(mine, actor.zone), *([Moment.HAND_OVER] if agreed else [])}
     blocking = [
@@ -144,8 +144,11 @@ def override(
     return mine.id
 
 
-def _open(actor: Actor, reservation_id: int, act: str) -> Reservation:
-    """Return a reservation that is not over, locked: two clicks settle it one after the other."""
+def still_open(actor: Actor, reservation_id: int, act: str) -> Reservation:
+    """Return a reservation that is not over, locked: two clicks settle it one after the other.
+
+    Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is over.
+    """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, act, views.parties(seen))
     mine = db.session.get_one(Reservation, reservation_id, with_for_update=True)

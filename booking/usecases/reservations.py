@@ -10,10 +10,11 @@ from booking.documents.words import plain_day
 from booking.errors import Invalid, WrongMoment
 from booking.fitness import Moment
 from booking.models.reservations import Reservation
-from booking.queries import cancelling, reservations, views
+from booking.queries import cancelling, requests, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
 from booking.usecases import conventions, envelopes, holds, partly, promoting, usecase
+from booking.usecases.elected import require_elected
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
 from booking.usecases.telling import tell_borrower as tell_borrower
@@ -74,15 +75,18 @@ def approve(
     despite: str = "",
     quantities: Mapping[int, int] | None = None,
     *,
+    elected: str = "",
     key: str | None = None,
 ) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
     `despite`: why, although the stock no longer suffices. What is unfit is waived before.
-    `quantities`: how many of some lines (by id), when less than was asked is granted.
+    `quantities`: how many of some lines (by id), when less than was asked is granted. `elected`:
+    who decided, where only an elected person may.
     """
     reservation = load(actor, reservation_id, "approve")
-    agree(actor, reservation, despite, partly.lower(reservation, quantities or {}))
+    named = require_elected(reservation, elected)
+    agree(actor, reservation, despite, named | partly.lower(reservation, quantities or {}))
     return reservation.id
 
 
@@ -134,7 +138,7 @@ def refuse(
         reason=reservation.reason,
         **_mark(reservation),
     )
-    tell_borrower(reservation, MailKind.REFUSED)
+    tell_borrower(reservation, MailKind.REFUSED, rest=requests.rest_after(reservation))
     promoting.promote()
     return reservation.id
 
@@ -175,7 +179,12 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
 
     Raises Invalid when what is agreed is given up too late, or by its manager, without a reason.
     """
-    reservation = load(actor, reservation_id, "cancel")
+    return withdraw(actor, reservation_id, reason)
+
+
+def withdraw(actor: Actor, reservation_id: int, reason: str, items: Collection[int] = ()) -> int:
+    """Cancel one reservation, as a step; the stocks of more items can be locked with its own."""
+    reservation = load(actor, reservation_id, "cancel", items)
     if not reason and cancelling.must_say_why(actor, reservation):
         raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
     holds.release(reservation)

@@ -1,13 +1,14 @@
 """What was wanted and not had: completed with what would do, and kept."""
 
+from dataclasses import replace
 from typing import Any
 
 from booking import clock
 from booking.db import db, transaction
-from booking.errors import NotEnoughAvailable, Refusal
+from booking.errors import NotEnoughAvailable, NotFound, Refusal
 from booking.models.reservations import Shortage
 from booking.period import Period
-from booking.queries import catalogue, proposals
+from booking.queries import catalogue, organizations, proposals
 from booking.rules.access import Actor
 from booking.rules.asking import Asked
 
@@ -24,7 +25,16 @@ def remember(refusal: Refusal, actor: Actor, asked: Asked, **_key: object) -> No
     if refusal.code in {"request_key_reused", "not_allowed"}:
         return
     with transaction():
-        _keep_shortages(refusal, actor, asked)
+        _keep_shortages(refusal, _borrowing(actor, asked), asked)
+
+
+def _borrowing(actor: Actor, asked: Asked) -> Actor:
+    """Return the actor as the borrower in whose name they ask, when there is one."""
+    try:
+        borrower = organizations.find(actor, asked.borrower) if asked.borrower else None
+    except NotFound:
+        borrower = None
+    return replace(actor, organization_id=borrower.id) if borrower else actor
 
 
 def remember_change(refusal: Refusal, actor: Actor, *_asked: object, **_key: object) -> None:

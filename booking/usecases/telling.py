@@ -1,16 +1,30 @@
 """Whom an act on a reservation is told, on either side."""
 
-from booking import mail
-from booking.models.reservations import Reservation
-from booking.queries import silence
-from booking.vocabulary import MailKind, Role
+from collections.abc import Iterable
+
+from booking import journal, mail
+from booking.db import append
+from booking.dealings import Channel
+from booking.models.mail import Message
+from booking.models.reservations import Request, Reservation
+from booking.queries import silence, waiting
+from booking.rules.access import Actor
+from booking.vocabulary import MailKind, Role, Status
+
+
+def of_borrower(part: Reservation) -> list[str]:
+    """Return the borrower's secretaries, and who asked even when they keep no secretariat.
+
+    Who entered it for another asked nothing for themselves.
+    """
+    request = part.request
+    asker = [mail.reader(request.asked_by)] if request.channel is Channel.ONLINE else []
+    return sorted({*mail.people(request.borrower_id, Role.SECRETARY), *asker})
 
 
 def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
-    """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
-    request = part.request
-    people = {*mail.people(request.borrower_id, Role.SECRETARY), mail.reader(request.asked_by)}
-    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id, **facts)
+    """Tell those who answer for the borrower."""
+    mail.queue(part.territory_id, kind, of_borrower(part), reservation_id=part.id, **facts)
 
 
 def tell_managers(part: Reservation, kind: MailKind, **facts: object) -> None:
@@ -27,3 +41,26 @@ def tell_answering(part: Reservation, kind: MailKind, **facts: object) -> None:
         mail.queue(part.territory_id, kind, people, reservation_id=part.id, **facts)
     else:
         tell_managers(part, kind, **facts)
+
+
+def announce(actor: Actor, made: Request, parts: Iterable[Reservation]) -> None:
+    """Tell both sides of a new request, and the journal; who entered it for another knows."""
+    known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
+    entered = made.channel is not Channel.ONLINE
+    asker = {mail.known_as(actor.email, known)}
+    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ())}
+    borrowers = sorted(secretaries - asker if entered else secretaries | asker)
+    journal.record_each(actor, "request", "reservation", [part.id for part in parts])
+    told: list[Message] = []
+    for part in parts:
+        facts = {"reservation_id": part.id}
+        if part.status is Status.WAITLISTED:
+            rank, kind = waiting.rank(part.id), MailKind.WAITLISTED
+            told += mail.messages(part.territory_id, kind, borrowers, rank=rank, **facts)
+            continue
+        managers = {*known.get((part.pool.manager_id, Role.MANAGER), ()), *silence.away(part.pool)}
+        managers -= asker if entered else set()
+        kind = MailKind.ENTERED if entered else MailKind.REQUESTED
+        told += mail.messages(part.territory_id, kind, borrowers, **facts)
+        told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
+    append(told)

@@ -6,6 +6,7 @@ from booking.fitness import Finding
 from booking.rules.asking import Checked
 from booking.usecases import campaigns
 from tests.guards.silences import of_silence
+from tests.guards.wishes import of_wishes
 from tests.pages.place import Place, as_actor
 
 
@@ -22,9 +23,10 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
 
 
 def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
-    """Return what each act on the requirements of a loan is given of Maing's."""
+    """Return what each act on a loan beside its answer is given of Maing's."""
     mine = place.requested(1)
     return of_silence(place) | {
         "fitness.override": (mine.id, "insurance", "Non."),
         "fitness.see": (mine.id, "insurance"),
+        **of_wishes(place),
     }

@@ -33,7 +33,7 @@ def ask(
     page.get_by_label("Objet de la demande").fill(purpose)
     if association:
         page.get_by_label("Une association dont la commune répond").check()
-        page.get_by_label("Nom de l’association").fill(association)
+        page.get_by_label("Nom du bénéficiaire").fill(association)
     submit(page)
     expect(page.get_by_role("status")).to_contain_text("Votre demande est déposée")
     return page.url

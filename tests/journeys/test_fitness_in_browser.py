@@ -130,7 +130,8 @@ def test_a_technician_notes_a_paper_and_cannot_hand_over_unfit_things(office: Of
 
     phone = office.open(TECHNICIAN, phone=True)
     phone.goto(request)
-    seen = rules(phone).get_by_role("button", name="Noter comme vu").first
+    papers = phone.get_by_role("region", name="Pièces à fournir")
+    seen = papers.get_by_role("button", name="Noter comme vue").first
     box = seen.bounding_box()
     assert box
     assert box["height"] >= 44

@@ -79,7 +79,7 @@ def test_an_impossible_quantity_stores_nothing_and_one_click_replaces_it(office:
     page.get_by_label("Objet de la demande").fill("Repas des aînés")
     page.get_by_label("Précisions pour le gestionnaire").fill("Livrable ?")
     page.get_by_label("Une association dont la commune répond").check()
-    page.get_by_label("Nom de l’association").fill("Les Aînés (exemple)")
+    page.get_by_label("Nom du bénéficiaire").fill("Les Aînés (exemple)")
     submit(page)
 
     refusal = page.get_by_role("alert")
@@ -87,7 +87,7 @@ def test_an_impossible_quantity_stores_nothing_and_one_click_replaces_it(office:
     expect(refusal).to_contain_text(f"{TENT} : 5 demandés, 2 sont libres.")
     expect(refusal).to_contain_text("Rien n’a été enregistré")
     expect(page.get_by_label("Objet de la demande")).to_have_value("Repas des aînés")
-    expect(page.get_by_label("Nom de l’association")).to_have_value("Les Aînés (exemple)")
+    expect(page.get_by_label("Nom du bénéficiaire")).to_have_value("Les Aînés (exemple)")
     expect(page.get_by_label("Précisions pour le gestionnaire")).to_have_value("Livrable ?")
     expect(page.get_by_label("Une association dont la commune répond")).to_be_checked()
     expect(page.get_by_label(f"Quantité : {TENT}")).to_have_value("5")

@@ -178,7 +178,8 @@ def test_only_what_is_possible_is_offered(client: Browser, place: Place) -> None
 
     def offered(person: object) -> set[str]:
         page = client.sign_in(person).visit(f"/demandes/{mine.request_id}")  # type: ignore[arg-type]
-        return {each.action for each in page.forms if each.action.startswith("/reservations/")}
+        found = {each.action for each in page.forms if each.action.startswith("/reservations/")}
+        return found - {f"/reservations/{mine.id}/{each}" for each in ("messages", "pieces")}
 
     assert offered(place.secretary) == {address(mine.id, "cancel")}
     assert offered(elected) == set()

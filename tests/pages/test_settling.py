@@ -194,9 +194,10 @@ def test_what_blocks_is_read_first_then_what_is_owed_with_its_day_and_its_source
     page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
 
     heads = ("Ce qui bloque", "À fournir", "À vérifier", "en ordre")
-    places = [page.main.index(head) for head in heads]
+    told = page.main[page.main.index("Règles") :]
+    places = [told.index(head) for head in heads]
     assert places == sorted(places)
-    owed = page.main[places[1] : places[2]]
+    owed = told[places[1] : places[2]]
     assert f"pour le {plain_day(day(10))}" in owed
     assert "code du travail, R. 4323-56" in owed
     assert page.main.index("Ce qui bloque") < page.main.index("Refuser")
@@ -222,8 +223,9 @@ def test_what_is_owed_first_is_read_first(client: Browser, place: Place) -> None
 
     page = client.sign_in(place.manager).visit(f"/demandes/{mine}")
 
-    driving = page.main.index("aucune déclaration en cours")
-    assert driving < page.main.index("Attestation d’assurance"), "the day after its last"
+    told = page.main[page.main.index("Règles") :]
+    driving = told.index("aucune déclaration en cours")
+    assert driving < told.index("Attestation d’assurance"), "the day after its last"
 
 
 def test_a_stock_that_lacks_has_no_derogation_of_its_own(client: Browser, place: Place) -> None:

@@ -45,6 +45,8 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.comment": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}},
     "reservation.see_notes": {"manager": EVERYONE},
     "reservation.attach": {"borrower": {S, M}, "manager": {M}},
+    "reservation.see_attached": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
+    "reservation.settle_rest": {"borrower": {S, M}},
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
