@@ -13,6 +13,7 @@ from booking import clock, demonstration
 from booking.documents import inventory as told
 from booking.documents import messages, sheets
 from booking.errors import Refusal
+from booking.queries import digests as summaries
 from booking.queries import figures, health, reservations, territories
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
@@ -22,6 +23,7 @@ from booking.schemas.accounts import Invite
 from booking.usecases import (
     accounts,
     catalogue,
+    digests,
     inspections,
     mail,
     memberships,
@@ -188,6 +190,8 @@ def tick() -> None:
     for organization_id in expiring.to_remind(clock.now()):
         qualifications.remind(SERVICE, organization_id)
     inspections.remind(SERVICE)
+    for user_id in summaries.due(clock.now()):  # after what the clock has just written
+        digests.send_due(SERVICE, user_id)
     accounts.forget(SERVICE)
 
 

@@ -82,6 +82,11 @@ ACTS: dict[str, str] = {
     "cancel_inspection": "a annulé un contrôle prévu",
     "record_inspection": "a enregistré un contrôle",
     "refresh": "a appliqué les chiffres officiels",
+    "lapse": "a clos la demande, restée sans réponse",
+    "override": "a dérogé à une exigence",
+    "see": "a vu une pièce ou une condition",
+    "swap": "a échangé les dates avec une autre réservation",
+    "name_copies": "a choisi les exemplaires",
 }
 
 FIELDS: dict[str, str] = {

@@ -14,6 +14,7 @@ from booking.pages import decisions, progress, settling
 from booking.queries import (
     amendments,
     declared,
+    history,
     judgements,
     planning,
     reservations,
@@ -63,6 +64,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
         answer=decisions.drawn(who, parts),
+        histories={each.id: history.of_reservation(who, each.id) for each in parts},
         amended={each.id: amendments.latest(who, each.id) for each in parts},
         question={each.id: amendments.question(who, each.id) for each in parts},
         errors=errors,

@@ -92,7 +92,8 @@ def _store(made: Request, parts: list[Reservation]) -> None:
 
 def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
     known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
-    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), actor.email}
+    asker = mail.known_as(actor.email, known)
+    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), asker}
     journal.record_each(actor, "request", "reservation", [part.id for part in parts])
     told: list[Message] = []
     for part in parts:

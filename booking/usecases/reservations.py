@@ -22,7 +22,7 @@ from booking.vocabulary import MailKind, Role
 def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
     """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
     request = part.request
-    people = {*mail.people(request.borrower_id, Role.SECRETARY), request.asked_by.email}
+    people = {*mail.people(request.borrower_id, Role.SECRETARY), mail.reader(request.asked_by)}
     mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id, **facts)
 
 

@@ -34,7 +34,7 @@ DRAWN_OTHERWISE = {
     "labels.unit",  # leads to the item
 }
 
-WITH_A_LINK = {"accounts.invitation", "accounts.reset"}
+WITH_A_LINK = {"accounts.invitation", "accounts.reset", "mailed.show"}
 
 
 def addresses(app: Flask, values: dict[str, int | str]) -> Iterator[str]:
