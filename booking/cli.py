@@ -1,6 +1,6 @@
 """The commands of whoever runs the service: `flask --app wsgi …`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,20 +13,27 @@ from booking import clock, demonstration
 from booking.documents import inventory as told
 from booking.documents import messages, sheets
 from booking.errors import Refusal
+from booking.queries import digests as summaries
 from booking.queries import figures, health, reservations, territories
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
 from booking.queries import qualifications as expiring
-from booking.rules.access import SERVICE
+from booking.queries import silence as silences
+from booking.queries import waiting as waitings
+from booking.rules.access import SERVICE, Actor
+from booking.rules.delays import Step
 from booking.schemas.accounts import Invite
 from booking.usecases import (
     accounts,
     catalogue,
+    digests,
     inspections,
     mail,
     memberships,
     organizations,
     qualifications,
+    silence,
+    waiting,
 )
 from booking.usecases import figures as refreshing
 from booking.usecases import reservations as acts
@@ -178,16 +185,27 @@ def send() -> None:
         mail.send(SERVICE, message_id, settings)
 
 
+def _each(ids: Iterable[int], act: Callable[[Actor, int], int]) -> None:
+    """Do an act on each thing, unless somebody was quicker or it does not fit."""
+    for number in ids:
+        with suppress(Refusal):
+            act(SERVICE, number)
+
+
 @click.command()
 @with_appcontext
 def tick() -> None:
-    """Faire ce que l'heure demande : clore les demandes sans réponse, rappeler les échéances."""
-    for reservation_id in reservations.unanswered(clock.now()):
-        with suppress(Refusal):  # somebody answered meanwhile
-            acts.lapse(SERVICE, reservation_id)
-    for organization_id in expiring.to_remind(clock.now()):
-        qualifications.remind(SERVICE, organization_id)
+    """Faire ce que l'heure demande : rappeler, transmettre et clore ce qui reste sans réponse."""
+    now = clock.now()
+    _each(reservations.unanswered(now), acts.lapse)
+    _each(silences.called(now, Step.SUBSTITUTE, Step.OWNER), silence.pass_on)
+    _each(silences.called(now, Step.REMIND), silence.remind)
+    _each(silences.called(now, Step.EXPIRE), silence.expire)
+    _each(waitings.all_of(now), waiting.offer)
+    _each(expiring.to_remind(now), qualifications.remind)
     inspections.remind(SERVICE)
+    for user_id in summaries.due(clock.now()):  # after what the clock has just written
+        digests.send_due(SERVICE, user_id)
     accounts.forget(SERVICE)
 
 

@@ -24,6 +24,7 @@ class Settings:
     files_url: str = (INSTANCE / "files").as_uri()  # where photos and papers are kept
 
     lock_seconds: int = 5  # how long an act waits for another's lock before it answers 503
+    smtp_seconds: int = 20  # how long the mail relay may stay silent before we try again later
     proxies: int = 0  # how many reverse proxies of ours stand in front, whose headers are believed
 
     @property
@@ -43,6 +44,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     given = {name: environ[key].rstrip("/") for name, key in optional.items() if environ.get(key)}
     return Settings(
         lock_seconds=int(environ.get("LOCK_SECONDS", "5")),
+        smtp_seconds=int(environ.get("SMTP_SECONDS", "20")),
         proxies=int(environ.get("PROXIES", "0")),
         database_url=_driver(environ.get("DATABASE_URL") or _default_database()),
         secret_key=environ.get("SECRET_KEY") or _kept_secret(),

@@ -252,6 +252,7 @@ def transaction() -> Iterator[None]:
     """
     db.session().let_go()  # type: ignore[attr-defined] # a `Session` of ours
     db.session.connection(execution_options={"writing": True})
+    db.session.info.pop("locked", None)  # nothing is, yet
     try:
         yield
         db.session.commit()

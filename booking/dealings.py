@@ -37,6 +37,16 @@ class ChangeState(Word):
     LAPSED = "lapsed", "restée sans réponse"
 
 
+class Delivery(Word):
+    """What became of a message."""
+
+    WAITING = "waiting", "À envoyer"
+    SENT = "sent", "Envoyé"
+    GIVEN_UP = "given_up", "Abandonné"
+    FOR_SUMMARY = "for_summary", "Attend le résumé"
+    IN_SUMMARY = "in_summary", "Dans le résumé"
+
+
 class UsualReason(Word):
     """Why managers most often refuse, as the borrower reads it; another may be written."""
 

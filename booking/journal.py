@@ -45,6 +45,7 @@ def record_each(
                 thing=thing,
                 thing_id=thing_id,
                 function=actor.function,
+                door=actor.door,
                 facts=facts,
             )
             for thing_id in thing_ids

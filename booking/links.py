@@ -2,14 +2,24 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
-INVITATION, RESET = "invitation", "reset"
+INVITATION, RESET, ERRAND = "invitation", "reset", "errand"
 VALID = {INVITATION: timedelta(days=7), RESET: timedelta(days=1)}
 """How long each kind of link may wait to be followed."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One act that one person may do from a mail, on a reservation as it was when written."""
+
+    act: str
+    reservation_id: int
+    user_id: int
+    revision: int  # once the reservation changed, the link is dead: it serves once
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,23 @@ class Signer:
             return None
         return (user_id, stamp) if now.timestamp() <= until else None
 
+    def sign_errand(self, errand: Errand, until: datetime) -> str:
+        """Return the token of one act by one person, good until an instant."""
+        return self._serializer(ERRAND).dumps([*astuple(errand), int(until.timestamp())])
+
+    def read_errand(self, token: str, now: datetime) -> Errand | None:
+        """Return what a link asks for, or None when it is false or too old."""
+        try:
+            *errand, until = self._serializer(ERRAND).loads(token)
+        except BadData:
+            return None
+        return Errand(*errand) if now.timestamp() < until else None
+
     def derive(self, *parts: object) -> str:
         """Return 256 secret bits, the same for the same parts, safe in an address."""
         said = repr(parts).encode()
         return hmac.new(self.secret.encode(), said, hashlib.sha256).hexdigest()
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
+        """Return what signs for one purpose: no link serves for another."""
         return URLSafeSerializer(self.secret, salt=purpose)

@@ -225,6 +225,8 @@ class Derived(Word):
 
     LATE = "late", "En retard"
     NO_ANSWER = "no_answer", "Sans réponse"
+    NO_REPLY = "no_reply", "Expirée sans réponse de l’emprunteur"
+    NO_PLACE = "no_place", "Aucune place libérée"
     PROPOSAL = "proposal", "Autre proposition"
     OFFERED = "offered", "Place offerte"
 

@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "accounts.reset",  # opened by its signed link
         "feeds.calendar",  # opened by its secret address
         "home.health",
+        "mailed.show",  # opened by its signed link: one act, one person, once
         "pools.public",  # of the pools that publish it
         "api-docs.openapi_json",  # says what programs may ask, holds no data
     }
@@ -138,7 +139,8 @@ def actor() -> Actor:
 def _bearer() -> Actor | None:
     """A program shows its token at each call; a browser's cookie opens nothing here."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return accounts.bearer(secret.strip()) if scheme.lower() == "bearer" else None
+    known = accounts.bearer(secret.strip()) if scheme.lower() == "bearer" else None
+    return replace(known, door="api") if known else None
 
 
 def _signed_in() -> Actor | None:

@@ -86,6 +86,7 @@ def test_what_the_environment_says_is_heard(instance: Path) -> None:
     given = {
         "PUBLIC_URL": "https://parc.example",
         "SMTP_URL": "smtp://relais.example:587",
+        "SMTP_SECONDS": "7",
         "MAIL_FROM": "parc@parc.example",
         "PROXIES": "1",
     }
@@ -95,6 +96,7 @@ def test_what_the_environment_says_is_heard(instance: Path) -> None:
     assert settings.secure
     assert settings.public_url == "https://parc.example"
     assert settings.smtp_url == "smtp://relais.example:587"
+    assert settings.smtp_seconds == 7
     assert settings.mail_from == "parc@parc.example"
     assert settings.proxies == 1
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from booking.links import INVITATION, RESET, VALID, Signer
+from booking.links import ERRAND, INVITATION, RESET, VALID, Errand, Signer
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 SIGNER = Signer("secret")
@@ -33,3 +33,15 @@ def test_a_derived_secret_is_stable_and_its_own() -> None:
     assert SIGNER.derive("feed", 7, "key") not in others | {
         Signer("other").derive("feed", 7, "key")
     }
+
+
+def test_an_errand_says_one_act_of_one_person_until_an_instant() -> None:
+    errand = Errand("cancel", 12, 7, 3)
+    token = SIGNER.sign_errand(errand, NOW)
+
+    assert SIGNER.read_errand(token, NOW - timedelta(seconds=1)) == errand
+    assert SIGNER.read_errand(token, NOW) is None
+    assert SIGNER.read_errand(token[:-1], NOW - timedelta(days=1)) is None
+    assert Signer("other").read_errand(token, NOW - timedelta(days=1)) is None
+    assert SIGNER.read_errand(SIGNER.sign(RESET, 7, "stamp", NOW), NOW) is None
+    assert ERRAND not in VALID

@@ -26,6 +26,7 @@ from booking.api import (
     requirements,
     reservations,
     stocks,
+    waiting,
 )
 from booking.errors import Invalid
 from booking.schemas import Problem
@@ -48,6 +49,7 @@ ROOMS = (
     requirements,
     qualifications,
     absences,
+    waiting,
 )
 DESCRIPTION = (
     "Catalogue, réservations, conventions et agendas du matériel partagé. "

@@ -16,9 +16,10 @@ from booking.queries import campaigns, depots, inspections, requirement_table, s
 from booking.queries.schedule import DueView
 from booking.rules.access import Actor
 from booking.rules.asking import Checked
+from booking.rules.delays import is_working_day
 from booking.rules.inspections import Planned, Recorded
 from booking.rules.rulebook import Added, changed
-from booking.rules.terms import is_working_day, months_after
+from booking.rules.terms import months_after
 from booking.usecases import campaigns as verifying
 from booking.usecases import inspections as acts
 from booking.usecases import requirements

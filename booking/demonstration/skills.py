@@ -11,8 +11,8 @@ from booking.period import Period
 from booking.queries import absences
 from booking.rules.access import Actor
 from booking.rules.asking import Absent
+from booking.rules.delays import is_working_day
 from booking.rules.qualifications import Qualified
-from booking.rules.terms import is_working_day
 from booking.usecases import absences as away
 from booking.usecases import demonstration, qualifications
 from booking.usecases.demonstration import player

@@ -8,7 +8,7 @@ from booking.period import Period
 from booking.queries import reservations
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedKit, AskedLine, Withheld
-from booking.rules.terms import is_working_day
+from booking.rules.delays import is_working_day
 from booking.usecases import asking, kits, loans, stocks
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import player

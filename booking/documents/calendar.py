@@ -18,6 +18,7 @@ import icalendar
 
 from booking.period import Period
 
+PRODUCT = "-//Parc commun//Agenda//FR"
 MAX_EVENTS = 1_000
 MAX_BYTES = 900_000  # Google refuses a feed over one megabyte
 MAX_TEXT = 2_000  # one pasted report must not crowd the other events out
@@ -80,7 +81,8 @@ _NAME = re.compile(r"[a-z][a-z-]*-[1-9][0-9]*")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SOUND = re.compile(
     rb"BEGIN:VEVENT\r\n"
-    rb"(?:(?=[^\r]{1,75}\r)[A-Z-]+(?:;[^:\x00-\x1f]*)?:[^\x00-\x1f\x7f]*\r\n"
+    rb"(?:(?=[^\r]{1,75}\r)[A-Z-]+(?:;(?:[^:\x00-\x1f]|\r\n (?=[^\r]{1,74}\r))*)?:"
+    rb"[^\x00-\x1f\x7f]*\r\n"
     rb"(?:(?=[^\r]{1,75}\r) [^\x00-\x1f\x7f]*\r\n)*)+"
     rb"END:VEVENT\r\n"
 )
@@ -125,7 +127,7 @@ def _head(calendar: Calendar) -> bytes:
     A UID here made vdirsyncer take the whole feed for one event; METHOD would want an organizer.
     """
     part = icalendar.Calendar()
-    part.add("PRODID", "-//Parc commun//Agenda//FR")
+    part.add("PRODID", PRODUCT)
     part.add("VERSION", "2.0")
     part.add("CALSCALE", "GREGORIAN")
     part.add("X-WR-TIMEZONE", calendar.zone)
@@ -196,16 +198,21 @@ def _sparing(event: Event) -> Iterator[None]:
 def _block(event: Event, zone: ZoneInfo, domain: str) -> bytes:
     """Return the lines of one event, checked."""
     part = icalendar.Event()
-    for name, value in _properties(event, zone, domain):
+    for name, value in properties(event, zone, domain):
         if value not in ("", []):
             part.add(name, value)
+    return sound(part)
+
+
+def sound(part: icalendar.Event) -> bytes:
+    """Return the lines of an event; raises ValueError when a strict reader would refuse them."""
     lines: bytes = part.to_ical()
     if not _SOUND.fullmatch(lines):
         raise ValueError("lines that a strict reader refuses")
     return lines
 
 
-def _properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str, object]]:
+def properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str, object]]:
     """Yield the properties of one event, none of which depends on the moment of writing."""
     shown = _SHOWN[event.standing]
     changed_at = _utc(event.changed_at)

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from booking.config import ROOT
-from booking.documents import words
+from booking.documents import markup, words
+from booking.documents.invitations import Invitation, attach
 from booking.period import Period
 from booking.vocabulary import MailKind
 
@@ -28,6 +29,12 @@ _texts.filters["one_line"] = lambda text: " ".join(text.split())
 _texts.globals |= {"moment": words.moment, "counted": words.counted}
 
 
+SUBJECT = 78
+"""How long a subject may be (RFC 5322, 2.1.1)."""
+UNSIGNED = frozenset({MailKind.INVITED, MailKind.RESET})
+"""What nobody chooses to get: no word on how to get less."""
+
+
 @dataclass(frozen=True)
 class Text:
     """A message as it is read."""
@@ -36,11 +43,36 @@ class Text:
     body: str
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """What surrounds a text: `thread` names what several messages are about."""
+
+    number: int
+    to: str
+    written_at: datetime
+    sender: str
+    site: str
+    thread: str = ""
+
+    @property
+    def domain(self) -> str:
+        """Return the domain that names our messages."""
+        return self.sender.rpartition("@")[2]
+
+
 def draw(kind: MailKind, **facts: object) -> Text:
-    """Return the subject, first line of the template, and the body, the rest."""
+    """Return the subject, first line of the template, and the body, the rest, signed."""
     drawn = _texts.get_template(f"{kind}.txt").render(**facts)
     subject, _, body = drawn.partition("\n")
-    return Text(subject.strip(), body.strip() + "\n")
+    signed = "" if kind in UNSIGNED else _texts.get_template("_signature.txt").render(**facts)
+    return Text(_short(subject.strip()), f"{body.strip()}\n{signed}")
+
+
+def _short(subject: str) -> str:
+    """Return a subject that every list of messages shows whole."""
+    if len(subject) <= SUBJECT:
+        return subject
+    return subject[: SUBJECT - 1].rpartition(" ")[0].rstrip(" ,:;–-") + "…"
 
 
 CONTROLS = {
@@ -66,16 +98,21 @@ def due_line(what: str, until: date, *, late: bool) -> str:
     return f"{said} seulement, à refaire" if late else said
 
 
-def as_email(number: int, to: str, written_at: datetime, text: Text, sender: str) -> EmailMessage:
-    """Return the message as SMTP carries it."""
+def as_email(envelope: Envelope, text: Text, invitation: Invitation | None = None) -> EmailMessage:
+    """Return the message as SMTP carries it: as text, as a page, for the agenda too if need be."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = f"Parc commun <{sender}>"
-    mail["To"] = to
+    mail["From"] = f"Parc commun <{envelope.sender}>"
+    mail["To"] = envelope.to
     mail["Subject"] = text.subject
-    mail["Date"] = format_datetime(written_at)
-    mail["Message-ID"] = f"<message-{number}@{sender.rpartition('@')[2]}>"
+    mail["Date"] = format_datetime(envelope.written_at)
+    mail["Message-ID"] = f"<message-{envelope.number}@{envelope.domain}>"
+    if envelope.thread:  # nobody got a message of that name: it only holds the others together
+        mail["In-Reply-To"] = mail["References"] = f"<{envelope.thread}@{envelope.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.body)
+    mail.add_alternative(markup.as_html(text.subject, text.body, envelope.site), subtype="html")
+    if invitation:
+        attach(mail, invitation)
     return mail
 
 

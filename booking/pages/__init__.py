@@ -31,9 +31,11 @@ from booking.pages import (
     kits,
     labels,
     mail,
+    mailed,
     memberships,
     organizations,
     pools,
+    preferences,
     qualifications,
     records,
     reference,
@@ -41,6 +43,8 @@ from booking.pages import (
     requirements,
     reservations,
     stocks,
+    substitutes,
+    waiting,
 )
 from booking.queries import accounts as people
 from booking.queries import items as own
@@ -71,6 +75,8 @@ ROOMS = (
     imports,
     memberships,
     mail,
+    mailed,
+    preferences,
     reference,
     organizations,
     records,
@@ -81,6 +87,8 @@ ROOMS = (
     requirements,
     qualifications,
     absences,
+    substitutes,
+    waiting,
 )
 
 
@@ -88,6 +96,7 @@ SECTIONS = {
     "labels": "catalogue.index",
     "kits": "catalogue.index",
     "pools": "catalogue.index",
+    "substitutes": "catalogue.index",
     "catalogue": "catalogue.index",
     "items": "items.index",
     "stocks": "items.index",
@@ -218,9 +227,10 @@ def _menu(who: Actor) -> list[Link]:
     asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
     tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
     to_answer = reads.count_to_answer(who)
+    answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
     entries = [
         ("home.index", "Accueil", "home", True, 0),
-        ("reservations.queue", "À traiter", "inbox", Role.MANAGER in who.roles, to_answer),
+        ("reservations.queue", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),

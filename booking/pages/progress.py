@@ -26,7 +26,7 @@ REACHED = {
 REPLIES = {
     Awaited.DETAILS: "répond à la question",
     Awaited.PROPOSAL: "accepte ou décline la proposition",
-    Awaited.PLACE: "confirme la place",
+    Awaited.PLACE: "confirme la place offerte, ou annule,",
 }
 """What the borrower does about what is awaited of it, in words."""
 
@@ -75,6 +75,8 @@ def _waited(mine: ReservationView, said: Callable[[datetime | None], str]) -> st
     """Return before when somebody is to act, and who."""
     if mine.status is Status.NEEDS_INFO:
         return f"avant {said(mine.reply_due_at or mine.starts_at)}, {mine.borrower}"
+    if mine.status is Status.WAITLISTED:
+        return mine.manager
     return f"avant {said(mine.answer_due_at)}, {mine.manager}"
 
 
@@ -96,21 +98,35 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         asked = words.moment(mine.change_due_at.astimezone(zone))
         return f"{mine.manager} répond au changement demandé avant le {asked}."
     sentences = {
+        Status.REQUESTED: f"{_answering(mine)} répond avant le {due}.",
         Status.NEEDS_INFO: f"{mine.borrower} {awaited} avant le {reply}.",
-        Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
+        Status.WAITLISTED: f"{mine.borrower} attend qu’une place se libère avant le {out}.",
         Status.APPROVED: f"{mine.borrower} fait signer la convention "
         f"et retire le matériel le {out}.",
         Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
         Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
         Status.REFUSED: f"Motif : {mine.reason}",
         Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
-        Status.EXPIRED: _silence(mine),
+        Status.EXPIRED: _ending(mine),
     }
     return sentences.get(mine.status, "")
 
 
-def _silence(mine: ReservationView) -> str:
-    """Return whose silence ended a request."""
-    if mine.reason == "no_answer":
-        return f"{mine.manager} n’a pas répondu avant le retrait prévu."
-    return f"{mine.borrower} n’a pas répondu à temps."
+def _answering(mine: ReservationView) -> str:
+    """Return who answers: the manager, or whom the request came to last (design § 4)."""
+    if mine.owner_told_at:
+        return f"{mine.owner}, propriétaire du matériel,"
+    if mine.substitute_told_at:
+        return f"{mine.substitute or 'La personne'} en suppléance {''.join(words.of(mine.manager))}"
+    if mine.substitute:  # the manager is away
+        return f"{mine.manager} ou {mine.substitute} en suppléance"
+    return mine.manager
+
+
+def _ending(mine: ReservationView) -> str:
+    """Return why a request expired: of whose silence."""
+    if mine.reason == "no_place":
+        return "Aucune place ne s’est libérée avant le retrait prévu."
+    if mine.reason == "no_reply":
+        return f"{mine.borrower} n’a pas répondu à temps : le matériel n’est plus retenu."
+    return f"{mine.manager} n’a pas répondu avant le retrait prévu."

@@ -15,10 +15,12 @@ from booking.pages import progress, settling, shortages
 from booking.queries import (
     amendments,
     declared,
+    history,
     judgements,
     planning,
     reservations,
     reviews,
+    waiting,
 )
 from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
 from booking.usecases import fitness, loans
@@ -75,6 +77,8 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
+        histories={each.id: history.of_reservation(who, each.id) for each in parts},
+        waits={each.id: waiting.of_reservation(who, each.id) for each in parts},
         amended={each.id: amendments.latest(who, each.id) for each in parts},
         question={each.id: amendments.question(who, each.id) for each in parts},
         errors=errors,

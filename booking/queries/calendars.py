@@ -108,7 +108,7 @@ def calendar(actor: Actor, name: str, now: datetime, public_url: str) -> Calenda
     """Return what the actor's organization borrows, from 60 days ago to 18 months ahead."""
     first = _first(now)
     events = [
-        _event(each, public_url)
+        event(each, public_url)
         for each in reservations.of_borrower(actor, first)
         if _is_shown(each, now) and each.starts_at <= now + FUTURE
     ]
@@ -136,7 +136,8 @@ def _is_shown(mine: ReservationView, now: datetime) -> bool:
     return standing is not None and (standing != "cancelled" or now - mine.changed_at < KEPT)
 
 
-def _event(mine: ReservationView, public_url: str) -> Event:
+def event(mine: ReservationView, public_url: str) -> Event:
+    """Return a reservation as an agenda shows it, in a feed and in an invitation alike."""
     url = f"{public_url}/demandes/{mine.request_id}"
     depots = {depot: None for line in mine.lines for depot, _ in line.depots}
     asked = things([(line.quantity, line.name) for line in mine.lines])

@@ -15,7 +15,7 @@ from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Shar
 from booking.models.organizations import Organization
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import circles, organizations, rulebook
+from booking.queries import circles, delays, organizations, rulebook
 from booking.queries.counts import Count, count
 from booking.queries.covers import covers
 from booking.rules.access import Actor, Parties, may
@@ -281,7 +281,8 @@ def _share(share: Share) -> str:
 def common_starts(actor: Actor, items: Iterable[Item]) -> Period | None:
     """Return within which instants the terms of every pool let the actor's loan start, if any."""
     now, asked = clock.now(), [(terms_of(item.pool), item) for item in items]
-    first = max(earliest(terms, now, actor.zone) for terms, _ in asked)
+    days = {item.pool: delays.of_lender(item.pool) for _, item in asked}
+    first = max(earliest(terms, now, actor.zone, days[item.pool]) for terms, item in asked)
     last = min(
         latest(terms, now, actor.zone, owns=comes_first(actor.organization_id, item))
         for terms, item in asked

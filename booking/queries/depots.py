@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
@@ -21,11 +21,11 @@ from booking.period import Period
 from booking.queries import catalogue, views
 from booking.rules import access, opening
 from booking.rules.access import Actor, Parties
-from booking.rules.opening import Calendar, Closed, Place, Slot
+from booking.rules.delays import DAY, Closed
+from booking.rules.opening import Calendar, Place, Slot
 from booking.rules.terms import Verdict, blocking
 from booking.vocabulary import SchoolRule, Status
 
-DAY = timedelta(days=1)
 CLOSING = exists().where(
     Closure.territory_id == bindparam("territory"),
     Closure.starts_on <= bindparam("last"),
@@ -199,8 +199,9 @@ def judged(pool: Pool, depot_ids: Collection[int], period: Period, zone: ZoneInf
 
 
 def around(period: Period) -> dict[str, date]:
-    """Return the first and the last day that `CLOSING` asks about."""
-    return {"first": period.starts_at.date() - DAY, "last": period.ends_at.date() + DAY}
+    """Return the first and the last day that `CLOSING` asks about: delays run from today."""
+    first = min(period.starts_at, clock.now()).date()
+    return {"first": first - DAY, "last": period.ends_at.date() + DAY}
 
 
 def closing(territory_id: int, period: Period) -> bool:

@@ -1,18 +1,27 @@
 """What happened to a thing, as its page tells it."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from booking.db import db
-from booking.documents import history
+from booking.documents import history, traces
+from booking.documents.traces import Names
+from booking.models.catalogue import Depot, Item
 from booking.models.journal import JournalEntry
 from booking.models.organizations import Organization
 from booking.numbers import among
+from booking.queries import reservations, views
+from booking.rules import access
 from booking.rules.access import Actor
+
+UNTOLD = frozenset({"judge"})
+"""What the page tells better elsewhere."""
+SIDES = ("before", "after")
 
 MOST = 50
 """The page shows the latest; the journal keeps all."""
@@ -27,6 +36,8 @@ class Event:
     organization: str
     sentence: str
     changes: tuple[tuple[str, str, str], ...]
+    door: str = ""  # from where, when not from a page
+    reason: str = ""
 
 
 def of(actor: Actor, thing: str, thing_id: int) -> list[Event]:
@@ -72,4 +83,54 @@ def _event(entry: JournalEntry, organization: str, sentence: str) -> Event:
         organization=organization,
         sentence=sentence,
         changes=history.changes(entry.facts),
+        door=traces.DOORS.get(entry.door, ""),
+    )
+
+
+def of_reservation(actor: Actor, reservation_id: int) -> list[Event]:
+    """Return what happened to a reservation, the newest first; raises NotFound out of view.
+
+    People are named to their own organization only; to the others, it is their organization that
+    acted, and their function. What the lender keeps to itself is shown to the lender alone.
+    """
+    mine = reservations.row(actor, reservation_id)
+    inside = access.may(actor, "reservation.see_notes", views.parties(mine))
+    found = [
+        (entry, name)
+        for entry, name in _entries(actor, {"reservation": [reservation_id]})
+        if entry.act not in UNTOLD and (inside or not entry.facts.get("internal"))
+    ]
+    names = _names(actor, [entry.facts for entry, _ in found])
+    return [
+        replace(
+            _event(entry, name, history.sentence(entry.act)),
+            who=_who(actor, entry),
+            changes=tuple(traces.changes(entry.facts, actor.zone, names)),
+            reason=entry.facts.get("reason", ""),
+        )
+        for entry, name in found
+    ]
+
+
+def _who(actor: Actor, entry: JournalEntry) -> str:
+    if entry.user is None or entry.organization_id == actor.organization_id:
+        person = entry.user.name if entry.user else "Parc commun"
+        return f"{entry.function} ({person})" if entry.function else person
+    return entry.function
+
+
+def _names(actor: Actor, told: Iterable[Mapping[str, Any]]) -> Names:
+    """Return the names of the things and depots that some entries tell of."""
+    lines = [
+        line for facts in told for side in SIDES for line in facts.get(side, {}).get("lines", ())
+    ]
+    if not lines:
+        return Names({}, {})
+    items = select(Item.reference, Item.name).where(
+        Item.territory_id == actor.territory_id, Item.reference.in_({line[0] for line in lines})
+    )
+    depots = select(Depot.id, Depot.name).where(Depot.id.in_({line[2] for line in lines}))
+    return Names(
+        dict(db.session.execute(items).all()),
+        dict(db.session.execute(depots).all()),
     )

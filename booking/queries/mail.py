@@ -1,26 +1,30 @@
 """The outbox as an administrator reads it, and what a message tells."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from booking.db import db
+from booking.dealings import Delivery
 from booking.errors import NotFound
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
-from booking.queries import judgements, reservations
+from booking.queries import judgements, readers, reservations
 from booking.queries.judgements import Judgement
+from booking.queries.readers import ReaderView
 from booking.queries.views import ReservationView
 from booking.rules import access
 from booking.rules.access import SERVICE, Actor, Parties
 from booking.vocabulary import MailKind
 
 PAGE = 100
+MOST_TRIES = 13
+"""The last comes four days after the first: 2 minutes later, then twice as long each time."""
 JUDGED = frozenset({MailKind.REQUESTED, MailKind.TO_ANSWER, MailKind.APPROVED, MailKind.CHANGED})
 """The messages that say what is still to be seen to."""
 
@@ -43,6 +47,9 @@ class MessageView:
     elsewhere: bool = False  # its reader acts in another territory too
     facts: Mapping[str, Any] = field(default_factory=dict)  # what else its text says
     pending: tuple[str, ...] = ()  # what was judged, and is not in order
+    state: Delivery = Delivery.WAITING
+    reader: ReaderView | None = None  # whose address it is
+    parts: tuple["MessageView", ...] = ()  # the messages that a summary tells
 
 
 def outbox(actor: Actor) -> list[MessageView]:
@@ -61,13 +68,33 @@ def show(actor: Actor, message_id: int) -> MessageView:
     return _views([message])[0]
 
 
+AWAITED = exists().where(User.email == Message.to, User.daily)
+"""Its reader takes summaries; what waits for one that will not come goes by itself."""
+
+
 def unsent(now: datetime) -> list[int]:
     """Return the messages whose turn has come, oldest first."""
-    found = select(Message.id).where(Message.sent_at.is_(None), Message.next_try_at <= now)
+    found = select(Message.id).where(
+        Message.sent_at.is_(None),
+        Message.next_try_at <= now,
+        Message.attempts < MOST_TRIES,
+        or_(Message.daily.is_(False), ~AWAITED),
+    )
     return list(db.session.scalars(found.order_by(Message.id)))
 
 
 def _views(messages: Sequence[Message]) -> list[MessageView]:
+    """Return some messages with what their texts are drawn from; a summary with its messages."""
+    ids = {each for message in messages for each in message.facts.get("messages", ())}
+    told = db.session.scalars(select(Message).where(Message.id.in_(ids))).all() if ids else []
+    parts = {view.id: view for view in _plain_views(told)} if told else {}
+    return [
+        replace(view, parts=tuple(parts[each] for each in view.facts.get("messages", ())))
+        for view in _plain_views(messages)
+    ]
+
+
+def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
     told = {message.facts.get("reservation_id", 0) for message in messages}
     people = {message.facts.get("user_id", 0) for message in messages}
     found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
@@ -81,6 +108,7 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
     )
     homes = _territories(people)
     zones = dict(db.session.execute(select(Territory.id, Territory.time_zone)).all())
+    known = readers.by_address({message.to for message in messages})
     return [
         MessageView(
             id=message.id,
@@ -99,9 +127,21 @@ def _views(messages: Sequence[Message]) -> list[MessageView]:
             ),
             facts=message.facts,
             pending=_pending(message, judged),
+            state=_state(message, known.get(message.to)),
+            reader=known.get(message.to),
         )
         for message in messages
     ]
+
+
+def _state(message: Message, reader: ReaderView | None) -> Delivery:
+    if message.sent_at:
+        together = message.daily and not message.attempts
+        return Delivery.IN_SUMMARY if together else Delivery.SENT
+    if message.attempts >= MOST_TRIES:
+        return Delivery.GIVEN_UP
+    waits = message.daily and reader is not None and reader.daily
+    return Delivery.FOR_SUMMARY if waits else Delivery.WAITING
 
 
 def _pending(message: Message, judged: Mapping[int, Judgement]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from booking.db import db
 from booking.models.reservations import Request, Reservation
 from booking.queries import catalogue
 from booking.rules import terms
+from booking.rules.delays import EVERYWHERE, Days
 from booking.rules.terms import Verdict
 from booking.vocabulary import Status
 
@@ -16,13 +17,15 @@ UNCOUNTED = (Status.DRAFT, Status.REFUSED, Status.CANCELLED, Status.EXPIRED)
 """What was not lent after all takes nothing of a quota."""
 
 
-def verdicts(part: Reservation, now: datetime, zone: ZoneInfo) -> list[Verdict]:
+def verdicts(
+    part: Reservation, now: datetime, zone: ZoneInfo, days: Days = EVERYWHERE
+) -> list[Verdict]:
     """Return what the pool says of the moment of a reservation asked now."""
     judged = catalogue.terms_of(part.pool)
     first = part.starts_at.astimezone(zone).date()
     others = _others(part, zone) if judged.quota_loans is not None else []
     return [
-        *terms.moment(judged, part.period, now, zone, owns=_comes_first(part)),
+        *terms.moment(judged, part.period, now, zone, owns=_comes_first(part), days=days),
         *terms.quota(judged, first, others),
     ]
 

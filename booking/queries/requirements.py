@@ -8,6 +8,7 @@ from booking.models.reservations import Reservation
 from booking.queries import (
     catalogue,
     conventions,
+    delays,
     depots,
     fitness,
     grounds,
@@ -38,7 +39,7 @@ def verdicts(actor: Actor, reservation_id: int, moment: Moment | None = None) ->
     borrower = replace(borrower, population=mine.borrower_population)
     judged = [
         *terms.eligibility(pool_terms, borrower, mine.request.beneficiary_kind),
-        *moments.verdicts(mine, mine.request.asked_at, actor.zone),
+        *moments.verdicts(mine, mine.request.asked_at, actor.zone, delays.of_borrower(mine.pool)),
     ]
     if mine.status in {Status.REQUESTED, Status.APPROVED}:
         lacking = "block" if mine.status is Status.REQUESTED else "warn"

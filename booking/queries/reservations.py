@@ -14,6 +14,7 @@ from booking.models.conventions import Convention
 from booking.models.dealings import Change
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Request, Reservation
+from booking.queries import silence
 from booking.queries.views import (
     RequestView,
     ReservationView,
@@ -21,8 +22,8 @@ from booking.queries.views import (
     view,
 )
 from booking.rules import access, turns
-from booking.rules.access import Actor, Parties
-from booking.vocabulary import Role, Status
+from booking.rules.access import Actor
+from booking.vocabulary import Status
 
 
 def row(actor: Actor, reservation_id: int) -> Reservation:
@@ -63,9 +64,8 @@ def of_borrower(actor: Actor, since: datetime | None = None) -> list[Reservation
 
 def to_answer(actor: Actor) -> list[ReservationView]:
     """Return what waits for the actor's answer, most urgent first; raises NotFound to others."""
-    mine = Parties(actor.territory_id, organization_id=actor.organization_id)
-    access.require(actor, "queue.read", mine)
-    found = loaded(actor).where(Pool.manager_id == actor.organization_id, _awaits_answer())
+    silence.require_queue(actor)
+    found = loaded(actor).where(silence.answered_by(actor), _awaits_answer())
     waiting = seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
     return sorted(waiting, key=lambda each: each.change_due_at or each.answer_due_at)
 
@@ -105,13 +105,11 @@ def _stored_by(actor: Actor) -> ColumnElement[bool]:
 
 def count_to_answer(actor: Actor) -> int:
     """Return how many requests wait for the actor's answer."""
-    if Role.MANAGER not in actor.roles:
-        return 0
     waiting = select(func.count(Reservation.id)).join(Reservation.pool)
     return db.session.scalars(
         waiting.where(
             Reservation.territory_id == actor.territory_id,
-            Pool.manager_id == actor.organization_id,
+            silence.answered_by(actor),
             _awaits_answer(),
         )
     ).one()

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from booking import clock
+from booking.db import db
 from booking.dealings import Awaited, Channel, Transport
+from booking.models.accounts import User
 from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Request, Reservation
@@ -18,6 +20,13 @@ from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
 
 AWAITED = {Awaited.PROPOSAL: Derived.PROPOSAL, Awaited.PLACE: Derived.OFFERED}
 """What says more than "À compléter"."""
+
+ENDINGS = {
+    "no_answer": Derived.NO_ANSWER,
+    "no_reply": Derived.NO_REPLY,
+    "no_place": Derived.NO_PLACE,
+}
+"""What says more than "Expirée"."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class ReservationView:
     reply_due_at: datetime | None
     substitute_told_at: datetime | None
     owner_told_at: datetime | None
+    substitute: str  # who answers for a manager away or silent, if so
     handed_over_at: datetime | None
     returned_at: datetime | None
     convention: str | None
@@ -130,6 +140,12 @@ def _substitute(reservation: Reservation) -> int | None:
     pool, now = reservation.pool, clock.now()
     away = pool.substitute_from and pool.substitute_from <= now < (pool.substitute_until or now)
     return pool.substitute_id if away or reservation.substitute_told_at else None
+
+
+def _named(user_id: int | None) -> str:
+    """Return the name of who stands in; seldom anybody does."""
+    found = db.session.get(User, user_id) if user_id else None
+    return found.name if found else ""
 
 
 def view(
@@ -193,6 +209,7 @@ def _of_answer(mine: Reservation) -> dict[str, Any]:
         "reply_due_at": mine.reply_due_at,
         "substitute_told_at": mine.substitute_told_at,
         "owner_told_at": mine.owner_told_at,
+        "substitute": _named(_substitute(mine)),
     }
 
 
@@ -272,8 +289,8 @@ def _label(mine: Reservation) -> Status | Derived:
     """Return the label that says most: a fact read from the clock before the stored status."""
     if mine.status is Status.OUT and mine.ends_at < clock.now():
         return Derived.LATE
-    if mine.status is Status.EXPIRED and mine.reason == "no_answer":
-        return Derived.NO_ANSWER
+    if mine.status is Status.EXPIRED and mine.reason in ENDINGS:
+        return ENDINGS[mine.reason]
     if mine.status is Status.NEEDS_INFO and mine.awaited in AWAITED:
         return AWAITED[mine.awaited]
     return mine.status

@@ -51,6 +51,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "account.read": ((own,),),
     "account.change_password": ((own,),),
     "account.dismiss": ((own,),),
+    "account.choose_mail": ((own,),),
     "access.read": ADMINISTERS,
     "access.invite": ADMINISTERS,
     "access.change": ADMINISTERS,
@@ -235,6 +236,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "feed.read": ((own,), (service,)),
     "feed.revoke": ((own,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
+    "outbox.retry": ((same_territory, of_epci, administrator),),
     "outbox.send": ((service,),),
     "organization.read": ((same_territory,),),
     "organization.edit": (

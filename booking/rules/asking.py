@@ -31,6 +31,7 @@ class Asked:
     beneficiary_name: str = ""
     borrower: str = ""
     despite: str = ""  # why more than is free, when a manager takes it knowingly
+    if_short: str = ""  # "waitlist": wait for what is short
 
     @property
     def period(self) -> Period:

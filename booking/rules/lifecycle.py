@@ -49,6 +49,12 @@ AWAITING: dict[str, frozenset[Awaited]] = {
 OF_CHANGES = frozenset({"accept_change", "refuse_change", "withdraw_change"})
 """What may be done while a change is asked for."""
 
+FREES = frozenset(
+    {"refuse", "decline", "accept", "cancel", "lapse", "expire", "edit", "take_back"}
+    | {"accept_change", "refuse_change", "withdraw_change"}
+)
+"""What may give stock back, which those who wait for it are then offered."""
+
 BY_THE_CLOCK = frozenset({"lapse", "expire", "offer"})
 
 

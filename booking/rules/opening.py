@@ -9,10 +9,10 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import holidays
 from vacances_scolaires_france import SchoolHolidayDates
 
 from booking.period import Period
+from booking.rules.delays import Closed, holiday
 from booking.rules.terms import Verdict
 from booking.vocabulary import SchoolRule
 
@@ -41,15 +41,6 @@ class Hours:
     """The hours of one day, in order; none when it is closed."""
 
     spans: tuple[tuple[time, time], ...]
-
-
-@dataclass(frozen=True)
-class Closed:
-    """Days, both included, without hand-over or return."""
-
-    starts_on: date
-    ends_on: date
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,16 +163,6 @@ def _school(calendar: Calendar, first: date, last: date) -> list[Verdict]:
         return [Verdict("school_unknown", "warn", facts)]
     level = "ok" if all(each is wanted for each in known) else "block"
     return [Verdict("school", level, facts)]
-
-
-def holiday(day: date, region: str = "") -> str:
-    """Return the French name of a public holiday of a region; "" on any other day."""
-    return _public(day.year, region).get(day, "")
-
-
-@cache
-def _public(year: int, region: str) -> dict[date, str]:
-    return dict(holidays.country_holidays("FR", subdiv=region or None, years=year, language="fr"))
 
 
 def school_holiday(day: date, zone: str) -> bool | None:

@@ -30,7 +30,7 @@ class Actor:
         return ZoneInfo(self.time_zone)
 
 
-SERVICE = Actor(0, "Parc commun", "", 0, "Parc commun", 0, service=True)
+SERVICE = Actor(0, "Parc commun", "", 0, "Parc commun", 0, service=True, door="command")
 VISITOR = Actor(0, "", "", 0, "", 0)
 
 

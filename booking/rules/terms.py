@@ -4,16 +4,12 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from booking.period import Period
+from booking.rules import delays
+from booking.rules.delays import EVERYWHERE, Days, working_day_after
 from booking.vocabulary import BeneficiaryKind, OrganizationKind
-
-ANSWER_HOUR = time(12)
-"""Answers are due at noon, while both town halls are open."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +69,21 @@ def eligibility(
 
 
 def moment(
-    terms: Terms, period: Period, now: datetime, zone: ZoneInfo, *, owns: bool = True
+    terms: Terms,
+    period: Period,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    owns: bool = True,
+    days: Days = EVERYWHERE,
 ) -> list[Verdict]:
     """Judge whether the period is asked early enough, not too far ahead and not too long.
 
     Who does not own what is asked comes after those who do, when the pool says so (E12).
     """
-    first, end = earliest(terms, now, zone), latest(terms, now, zone)
+    first, end = earliest(terms, now, zone, days), latest(terms, now, zone)
     starts_on = period.starts_at.astimezone(zone).date()
-    days = (period.ends_at.astimezone(zone).date() - starts_on).days
+    length = (period.ends_at.astimezone(zone).date() - starts_on).days
     verdicts = [
         Verdict(
             "notice",
@@ -95,8 +97,8 @@ def moment(
         ),
         Verdict(
             "length",
-            _level(days <= terms.longest_days),
-            {"days": days, "longest": terms.longest_days},
+            _level(length <= terms.longest_days),
+            {"days": length, "longest": terms.longest_days},
         ),
     ]
     if terms.others_horizon_days is not None and not owns:
@@ -131,9 +133,9 @@ def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict.level == "block"]
 
 
-def earliest(terms: Terms, now: datetime, zone: ZoneInfo) -> datetime:
+def earliest(terms: Terms, now: datetime, zone: ZoneInfo, days: Days = EVERYWHERE) -> datetime:
     """Return from when on a loan may start: after the notice."""
-    first = working_day_after(now.astimezone(zone).date(), terms.notice_days)
+    first = working_day_after(now.astimezone(zone).date(), terms.notice_days, days)
     return max(now, datetime.combine(first, time(0), zone))
 
 
@@ -146,46 +148,36 @@ def latest(terms: Terms, now: datetime, zone: ZoneInfo, *, owns: bool = True) ->
     return datetime.combine(last + timedelta(days=1), time(0), zone)
 
 
-def answer_due(terms: Terms, asked_at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
+def answer_due(
+    terms: Terms,
+    asked_at: datetime,
+    starts_at: datetime,
+    zone: ZoneInfo,
+    *,
+    days: Days = EVERYWHERE,
+) -> datetime:
     """Return when the answer is due: at noon of a working day, between asking and the start."""
-    return due(terms.answer_days, asked_at, starts_at, zone)
+    return due(terms.answer_days, asked_at, starts_at, zone, worked=days)
 
 
-def due(days: int, since: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
+def due(
+    days: int,
+    since: datetime,
+    starts_at: datetime,
+    zone: ZoneInfo,
+    *,
+    worked: Days = EVERYWHERE,
+) -> datetime:
     """Return when an answer is due: at noon, so many working days on, at the start at last."""
-    day = working_day_after(since.astimezone(zone).date(), days)
-    return max(since, min(datetime.combine(day, ANSWER_HOUR, zone), starts_at))
+    return max(since, min(delays.due(since, days, zone, worked), starts_at))
 
 
 def free_until(days: int, starts_at: datetime, zone: ZoneInfo) -> date:
     """Return the last day on which what is agreed may be cancelled without saying why."""
-    return working_day_before(starts_at.astimezone(zone).date(), days)
-
-
-def working_day_after(day: date, count: int) -> date:
-    """Return the working day that comes `count` working days after a day."""
-    while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
+    day = starts_at.astimezone(zone).date()
+    for _ in range(days):
+        day = delays.working_day_before(day)
     return day
-
-
-def working_day_before(day: date, count: int) -> date:
-    """Return the working day that comes `count` working days before a day."""
-    while count:
-        day -= timedelta(days=1)
-        count -= is_working_day(day)
-    return day
-
-
-def is_working_day(day: date) -> bool:
-    """Tell whether town halls work: Monday to Friday, public holidays of France apart."""
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
-
-
-@cache
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", years=year))
 
 
 def months_after(day: date, months: int) -> date:

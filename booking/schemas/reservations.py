@@ -84,6 +84,7 @@ class Ask(Act):
     beneficiary_name = text(160)
     borrower = Name(load_default="", validate=validate.Length(max=200))
     despite = text(1000, lines=True)
+    if_short = fields.String(load_default="", validate=validate.OneOf(("", "waitlist")))
     lines = fields.List(
         fields.Nested(Line),
         required=True,
@@ -151,6 +152,9 @@ class Reservation(Schema):
     decided_at = fields.AwareDateTime(allow_none=True)
     handed_over_at = fields.AwareDateTime(allow_none=True)
     returned_at = fields.AwareDateTime(allow_none=True)
+    reply_due_at = fields.AwareDateTime(allow_none=True)
+    substitute_told_at = fields.AwareDateTime(allow_none=True)
+    owner_told_at = fields.AwareDateTime(allow_none=True)
     reason = fields.String()
     despite = fields.String()
     convention = fields.String(allow_none=True)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -119,7 +120,7 @@ def ask_reset(actor: Actor, email: str, origin: str) -> int:
         first = person.places[0]
         facts = {"user_id": user.id, "stamp": user.stamp}
         mail.queue(first.territory_id, MailKind.RESET, [user.email], **facts)
-        _tell_places("ask_reset", SERVICE, user)
+        _tell_places("ask_reset", replace(SERVICE, door=actor.door), user)
     return 0
 
 

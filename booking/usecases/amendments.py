@@ -18,6 +18,7 @@ from booking.usecases.envelopes import Taken
 from booking.usecases.envelopes import drop as drop  # called for by whatever ends a reservation
 from booking.usecases.fitness import require_fit
 from booking.usecases.lines import require_lent
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import decided, load, tell_borrower, tell_managers
 from booking.usecases.versions import Version
 from booking.vocabulary import MailKind
@@ -65,6 +66,7 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     tell_borrower(reservation, MailKind.APPROVED)
     tell_managers(reservation, MailKind.REPLIED, reply="accept")
     conventions.issue_if_ready(actor, reservation)
+    promote()
     return reservation.id
 
 
@@ -77,6 +79,7 @@ def decline(actor: Actor, reservation_id: int, text: str = "", *, key: str | Non
     replies.say(actor, reservation, text)
     journal.record(actor, "decline", "reservation", reservation.id, text=text)
     tell_managers(reservation, MailKind.REPLIED, reply="decline", text=text)
+    promote()
     return reservation.id
 
 
@@ -116,6 +119,7 @@ def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) 
     )
     tell_borrower(reservation, MailKind.CHANGED)
     tell_managers(reservation, MailKind.CHANGED)
+    promote()
     return reservation.id
 
 
@@ -127,6 +131,7 @@ def refuse_change(actor: Actor, reservation_id: int, reason: str, *, key: str | 
     replies.say(actor, reservation, reason)
     journal.record(actor, "refuse_change", "reservation", reservation.id, reason=reason)
     tell_borrower(reservation, MailKind.CHANGE_REFUSED, text=reason)
+    promote()
     return reservation.id
 
 
@@ -137,6 +142,7 @@ def withdraw_change(actor: Actor, reservation_id: int, *, key: str | None = None
     _answered(actor, drop(reservation, ChangeState.WITHDRAWN), "")
     journal.record(actor, "withdraw_change", "reservation", reservation.id)
     tell_managers(reservation, MailKind.CHANGE_ASKED, withdrawn=True)
+    promote()
     return reservation.id
 
 

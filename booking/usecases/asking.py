@@ -1,6 +1,6 @@
 """Asking: what is wanted of every lender at once, all or none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -13,14 +13,16 @@ from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import catalogue, moments, organizations, views
+from booking.queries import catalogue, delays, moments, organizations, silence, views, waiting
 from booking.rules import access, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
+from booking.rules.delays import Days
 from booking.usecases import holds, shortages, usecase
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
-from booking.usecases.lines import expand, new_line, require_lent
+from booking.usecases.lines import Around, expand, new_line, require_lent
+from booking.usecases.promoting import hold_or_wait
 from booking.vocabulary import MailKind, Role, Status
 
 
@@ -45,14 +47,16 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
             if not access.may(actor, "reservation.overbook", views.parties(part)):
                 raise NotAllowed("not_allowed", act="reservation.overbook")
     around = require_lent(actor, asked.lines, [line.item for line in lines], asked.period)
-    require_in_terms(actor, *parts)
-    holds.place(lines, asked.period, asked.despite)
+    worked = _working_days(parts, around)
+    require_in_terms(actor, *parts, worked=worked)
+    hold_or_wait(parts, lines, asked)
     for part in parts:
         require_open(actor, part, closing=around.closing)
     judged = [
         require_fit(actor, part, Moment.REQUEST, asked.despite) if around.ruled else []
         for part in parts
     ]
+    _date(actor, parts, worked)
     _store(made, parts)
     _announce(actor, made, parts)
     for part, verdicts in zip(parts, judged, strict=True):
@@ -90,12 +94,18 @@ def _store(made: Request, parts: list[Reservation]) -> None:
 
 def _announce(actor: Actor, made: Request, parts: list[Reservation]) -> None:
     known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
-    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), actor.email}
+    asker = mail.known_as(actor.email, known)
+    secretaries = {*known.get((made.borrower_id, Role.SECRETARY), ()), asker}
     journal.record_each(actor, "request", "reservation", [part.id for part in parts])
     told: list[Message] = []
     for part in parts:
-        managers = known.get((part.pool.manager_id, Role.MANAGER), ())
         facts = {"reservation_id": part.id}
+        if part.status is Status.WAITLISTED:
+            rank = waiting.rank(part.id)
+            kind = MailKind.WAITLISTED
+            told += mail.messages(part.territory_id, kind, sorted(secretaries), rank=rank, **facts)
+            continue
+        managers = {*known.get((part.pool.manager_id, Role.MANAGER), ()), *silence.away(part.pool)}
         told += mail.messages(part.territory_id, MailKind.REQUESTED, sorted(secretaries), **facts)
         told += mail.messages(part.territory_id, MailKind.TO_ANSWER, sorted(managers), **facts)
     append(told)
@@ -116,7 +126,6 @@ def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:
 
 def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line]) -> Reservation:
     pool = lines[0].item.pool
-    due = terms.answer_due(catalogue.terms_of(pool), made.asked_at, period.starts_at, actor.zone)
     return Reservation(
         territory_id=actor.territory_id,
         request=made,
@@ -126,11 +135,17 @@ def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line])
         status=Status.REQUESTED,
         starts_at=period.starts_at,
         ends_at=period.ends_at,
-        answer_due_at=due,
         borrower_population=made.borrower.population,
         changed_at=made.asked_at,
         lines=lines,
     )
+
+
+def _date(actor: Actor, parts: list[Reservation], worked: Mapping[int, Days]) -> None:
+    """Write by when each part is to be answered."""
+    for part in parts:
+        asked = (catalogue.terms_of(part.pool), part.changed_at, part.starts_at, actor.zone)
+        part.answer_due_at = terms.answer_due(*asked, days=worked[part.pool.id])
 
 
 REFUSED_TERMS = {
@@ -152,13 +167,28 @@ def require_eligible(actor: Actor, part: Reservation) -> None:
         raise NotAllowed("not_eligible", pool=part.pool.name, reasons=reasons)
 
 
-def require_in_terms(actor: Actor, *parts: Reservation) -> None:
-    """Raise WrongMoment unless the dates are within the terms of each pool."""
+def _working_days(parts: list[Reservation], around: Around) -> dict[int, Days]:
+    """Return the days that count for each pool, by its id."""
+    pools = {part.pool.id: part.pool for part in parts}
+    return {
+        number: delays.of_lender(pool, around.region, closing=around.closing)
+        for number, pool in pools.items()
+    }
+
+
+def require_in_terms(
+    actor: Actor, *parts: Reservation, worked: Mapping[int, Days] | None = None
+) -> None:
+    """Raise WrongMoment unless the dates are within the terms of each pool.
+
+    `worked`: the days that count for each, when they are known already.
+    """
     limited = {part.pool.id for part in parts if part.pool.quota_loans is not None}
     if limited:  # two requests at once must not both be the last of a quota
         locked = select(Pool.id).where(Pool.id.in_(limited)).order_by(Pool.id)
         db.session.scalars(locked.with_for_update(key_share=True)).all()
     for part in parts:
-        judged = moments.verdicts(part, clock.now(), actor.zone)
+        days = worked[part.pool.id] if worked else delays.of_lender(part.pool)
+        judged = moments.verdicts(part, clock.now(), actor.zone, days)
         for verdict in terms.blocking(judged):
             raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)

@@ -14,6 +14,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import amendments, envelopes, holds, shortages, usecase, versions
 from booking.usecases.lines import require_lent
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import (
     load,
     overbooking,
@@ -94,6 +95,7 @@ def _become(
     )
     tell_borrower(reservation, MailKind.CHANGED, **withdrawn)
     tell_managers(reservation, MailKind.CHANGED, **withdrawn)
+    promote()
 
 
 def _withdrawn(reservation: Reservation) -> dict[str, Any]:
@@ -125,12 +127,15 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         holds.release(each)
     db.session.flush()  # each finds the place that the other leaves
     for each, period in zip((first, second), reversed(dates), strict=True):
+        before = versions.facts(each)
         holds.place(each.lines, period)
         each.starts_at, each.ends_at = period.starts_at, period.ends_at
         db.session.flush()  # the second sees what the first took
         versions.judge(actor, each)
         after = versions.facts(each)
-        journal.record(actor, "swap", "reservation", each.id, after=after, **withdrawn[each])
+        journal.record(
+            actor, "swap", "reservation", each.id, before=before, after=after, **withdrawn[each]
+        )
         tell_borrower(each, MailKind.CHANGED, **withdrawn[each])
     return first.id
 

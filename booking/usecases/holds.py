@@ -28,9 +28,15 @@ LOCKING = select(Stock.id).where(among(Stock.item_id, "items")).order_by(Stock.i
 def lock(item_ids: Collection[int]) -> None:
     """Lock every stock of the items, in id order so that crossing carts never deadlock."""
     db.session.connection().scalars(LOCKING, {"items": list(item_ids)}).all()
+    db.session.info.setdefault("locked", set()).update(item_ids)  # `transaction` begins with none
     for known in db.session.identity_map.values():
         if isinstance(known, Stock):
             db.session.expire(known)  # what was read of it before may have changed since
+
+
+def locked() -> frozenset[int]:
+    """Return the items whose stocks the running act has locked."""
+    return frozenset(db.session.info.get("locked", ()))
 
 
 def place(

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from booking.db import db
 from booking.errors import WrongMoment
 from booking.models.catalogue import Item
+from booking.models.organizations import Territory
 from booking.models.reservations import Line
 from booking.numbers import among
 from booking.period import Period
@@ -32,6 +33,10 @@ READ_AGAIN = (
         Item.equipment,
         depots.CLOSING.label("closing"),
         rulebook.OWN.label("own"),
+        select(Territory.holiday_region)
+        .where(Territory.id == Item.territory_id)
+        .scalar_subquery()
+        .label("region"),
     )
     .where(Item.territory_id == bindparam("territory"), or_(among(Item.id, "taken"), _KIT_ASKED))
     .order_by(Item.id)
@@ -41,10 +46,14 @@ READ_AGAIN = (
 
 @dataclass(frozen=True)
 class Around:
-    """Whether anything closes around a period; whether requirements may say something."""
+    """Whether anything closes until a period ends, whether requirements may say something.
+
+    `region` is that of the territory's public holidays.
+    """
 
     closing: bool
     ruled: bool
+    region: str
 
 
 Places = dict[tuple[Item, int | None], int]
@@ -96,6 +105,7 @@ def require_lent(
     return Around(
         closing=any(row.closing for row in rows),
         ruled=any(row.own or row.equipment for row in rows),
+        region=next((row.region for row in rows), ""),
     )
 
 

@@ -11,6 +11,7 @@ from booking.models.reservations import Reservation
 from booking.rules.access import Actor
 from booking.usecases import departures, envelopes, usecase
 from booking.usecases.fitness import keep_judged, require_fit
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import load, tell_borrower
 from booking.vocabulary import MailKind
 
@@ -55,6 +56,7 @@ def take_back(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
         counted.quantity_back = counted.quantity_out
     departures.end(reservation, loan.returned_at)
     _record(actor, reservation, "take_back", MailKind.TAKEN_BACK)
+    promote()
     return reservation.id
 
 

@@ -7,7 +7,7 @@ from booking.db import append
 from booking.dealings import Awaited, ChangeState
 from booking.models.dealings import Comment
 from booking.models.reservations import Reservation
-from booking.queries import catalogue
+from booking.queries import catalogue, delays
 from booking.rules import terms
 from booking.rules.access import Actor
 from booking.usecases import usecase
@@ -19,13 +19,15 @@ from booking.vocabulary import MailKind
 def reply_due(actor: Actor, reservation: Reservation) -> datetime:
     """Return by when the borrower must reply: the pool's delay, never after the start."""
     days = reservation.pool.reply_days
-    return terms.due(days, clock.now(), reservation.starts_at, actor.zone)
+    asked = (days, clock.now(), reservation.starts_at, actor.zone)
+    return terms.due(*asked, worked=delays.of_borrower(reservation.pool))
 
 
 def answer_due(actor: Actor, reservation: Reservation) -> datetime:
     """Return by when the manager must answer, counted from now."""
     known = catalogue.terms_of(reservation.pool)
-    return terms.answer_due(known, clock.now(), reservation.starts_at, actor.zone)
+    asked = (known, clock.now(), reservation.starts_at, actor.zone)
+    return terms.answer_due(*asked, days=delays.of_lender(reservation.pool))
 
 
 def say(actor: Actor, reservation: Reservation, text: str) -> None:

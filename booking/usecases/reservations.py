@@ -13,23 +13,12 @@ from booking.models.reservations import Reservation
 from booking.queries import cancelling, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
-from booking.usecases import conventions, envelopes, holds, usecase
+from booking.usecases import conventions, envelopes, holds, promoting, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
+from booking.usecases.telling import tell_borrower as tell_borrower
+from booking.usecases.telling import tell_managers as tell_managers
 from booking.vocabulary import MailKind, Role
-
-
-def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
-    """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
-    request = part.request
-    people = {*mail.people(request.borrower_id, Role.SECRETARY), request.asked_by.email}
-    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id, **facts)
-
-
-def tell_managers(part: Reservation, kind: MailKind, **facts: object) -> None:
-    """Tell the managers of the pool."""
-    people = mail.people(part.pool.manager_id, Role.MANAGER)
-    mail.queue(part.territory_id, kind, people, reservation_id=part.id, **facts)
 
 
 def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = ()) -> Reservation:
@@ -39,14 +28,30 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
 
     Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
     """
+    return move(hold_fast(actor, reservation_id, act, items), act)
+
+
+def hold_fast(
+    actor: Actor, reservation_id: int, act: str, items: Collection[int] = ()
+) -> Reservation:
+    """Return a reservation as it is, locked with its stocks.
+
+    What gives stock back locks what those who wait for it want, too: it is offered at once.
+    """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", views.parties(seen))
     locked = {*items, *(line.item_id for line in seen.lines)}
-    holds.lock(locked)
+    lock = promoting.lock if act in lifecycle.FREES else holds.lock
+    lock(locked)
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
     if not locked.issuperset(line.item_id for line in reservation.lines):
         raise WrongMoment("changed_meanwhile")  # what was added since is not locked
+    return reservation
+
+
+def move(reservation: Reservation, act: str) -> Reservation:
+    """Move a locked reservation to the status an act leads to; raises WrongMoment."""
     changing = act in lifecycle.OF_CHANGES and envelopes.open_change(reservation) is not None
     became = lifecycle.move(reservation.status, act, reservation.awaited, changing=changing)
     if became is not reservation.status:  # what was awaited is so no more
@@ -99,6 +104,7 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
         **_mark(reservation),
     )
     tell_borrower(reservation, MailKind.REFUSED)
+    promoting.promote()
     return reservation.id
 
 
@@ -148,6 +154,7 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason, **marked)
     tell_borrower(reservation, MailKind.CANCELLED)
     tell_managers(reservation, MailKind.CANCELLED)
+    promoting.promote()
     return reservation.id
 
 
@@ -173,4 +180,5 @@ def lapse(actor: Actor, reservation_id: int) -> int:
     )
     tell_borrower(reservation, MailKind.EXPIRED)
     tell_managers(reservation, MailKind.EXPIRED)
+    promoting.promote()
     return reservation.id

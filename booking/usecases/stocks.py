@@ -18,7 +18,7 @@ from booking.queries.availability import EVER, Reading
 from booking.rules import access, availability
 from booking.rules.access import Actor
 from booking.rules.asking import Moved, Withheld
-from booking.usecases import copies, holds, usecase, withholding
+from booking.usecases import copies, holds, promoting, usecase, withholding
 from booking.usecases.withholding import Spans, supply_at_home, supply_of
 from booking.vocabulary import HoldReason, Movement, Tracking
 
@@ -49,6 +49,7 @@ def move(actor: Actor, moved: Moved, *, key: str | None = None) -> int:
         units=list(moved.units),
         despite=moved.despite,
     )
+    promoting.promote()
     return stock.id
 
 
@@ -66,7 +67,7 @@ def _require_countable(item: Item) -> None:
 
 def _stock(item: Item, moved: Moved) -> Stock:
     """Return the stock of an item at a depot, locked; made when the first ones come in."""
-    holds.lock([item.id])
+    promoting.lock([item.id])
     depot = catalogue.any_depot(item.territory_id, moved.depot)
     for stock in item.stocks:
         if stock.depot_id == depot.id:
@@ -281,7 +282,7 @@ def restore(actor: Actor, hold_id: int, following: bool = False, *, key: str | N
     access.require(actor, "stock.withhold", catalogue.parties(item, seen.stock))
     if seen.reason is HoldReason.ABSENCE:  # the person's own affair
         raise NotAllowed("not_allowed", act="stock.withhold")
-    holds.lock([item.id])
+    promoting.lock([item.id])
     db.session.expire_all()  # what was read before the lock may have changed since
     hold = readings.hold(actor, hold_id)  # or be gone
     chosen = withholding.of_series(hold) if following else [hold]
@@ -289,4 +290,5 @@ def restore(actor: Actor, hold_id: int, following: bool = False, *, key: str | N
     for each in chosen:
         withholding.lift(each, clock.now())
     journal.record(actor, "restore", "stock", stock_id, holds=[hold_id], following=following)
+    promoting.promote()
     return stock_id

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from booking import clock
+from booking import clock, journal
 from booking.db import db
 from booking.models.accounts import ApiToken
 from booking.queries.views import ReservationView
@@ -59,6 +59,15 @@ def test_refusing_keeps_the_reason(program: Program, place: Place) -> None:
     )
 
     assert (done["status"], done["reason"]) == ("refused", "Déjà promis.")
+
+
+def test_the_journal_says_that_a_program_acted(program: Program, place: Place) -> None:
+    mine = place.requested()
+
+    program.of(place.manager).post(f"/reservations/{mine.id}/refuse", {"reason": "Non."})
+
+    doors = {each.act: each.door for each in journal.entries("reservation", mine.id)}
+    assert doors == {"request": "page", "refuse": "api"}
 
 
 @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": None}, None])

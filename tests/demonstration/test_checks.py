@@ -32,7 +32,7 @@ from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedLine
 from booking.rules.campaigns import Outcome
-from booking.rules.terms import is_working_day
+from booking.rules.delays import is_working_day
 from booking.usecases import asking, loans
 from booking.usecases import reservations as acts
 from booking.usecases.demonstration import EPCI, player

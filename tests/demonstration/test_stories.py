@@ -6,7 +6,7 @@ import pytest
 
 from booking.demonstration import accounts
 from booking.demonstration.stories import STORIES, _working_friday
-from booking.rules.terms import is_working_day
+from booking.rules.delays import is_working_day
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 20), date(2026, 11, 22), date(2027, 4, 30)])

@@ -66,13 +66,53 @@ def test_what_befell_a_control_is_one_sentence_with_its_day(what: str) -> None:
 
 def test_a_message_is_ready_for_the_relay() -> None:
     text = Text("Demande validée : fête d’été", "Bonjour,\n\nÀ bientôt.\n")
-    at = datetime(2026, 12, 4, 9, tzinfo=UTC)
-    mail = mails.as_email(7, "secretaire@querenaing.example", at, text, "parc@epci.example")
+    mail = mails.as_email(envelope(), text)
     assert mail["Message-ID"] == "<message-7@epci.example>"
     assert mail["Subject"] == text.subject
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert "À bientôt." in mail.get_content()
-    assert b"\r\n" in mail.as_bytes()
+    assert "References" not in mail
+    assert mail.get_content_type() == "multipart/alternative"
+    plain, html = mail.iter_parts()
+    assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert "À bientôt." in plain.get_content()
+    assert "<p>À bientôt.</p>" in html.get_content()
+    assert b"\n" not in mail.as_bytes().replace(b"\r\n", b"")
+
+
+def envelope(**facts: str) -> mails.Envelope:
+    """Return what surrounds a text."""
+    at = datetime(2026, 12, 4, 9, tzinfo=UTC)
+    to, sender = "secretaire@querenaing.example", "parc@epci.example"
+    return mails.Envelope(7, to, at, sender, "https://parc.example", **facts)
+
+
+def test_all_that_is_said_of_a_reservation_holds_together() -> None:
+    mail = mails.as_email(envelope(thread="reservation-12"), Text("Sujet", "Bonjour,\n"))
+
+    assert mail["In-Reply-To"] == mail["References"] == "<reservation-12@epci.example>"
+
+
+def test_a_long_subject_is_cut_between_words() -> None:
+    text = mails.draw(
+        MailKind.DIGEST, links={"site": "https://p.example"}, awaiting=[], known=[("x", "y")]
+    )
+    assert text.subject == "Votre résumé : 1 message"
+    long = "Demande validée : " + "très longue fête " * 20
+
+    assert mails._short(long) == "Demande validée : " + "très longue fête " * 3 + "très…"
+
+
+def test_what_one_may_do_without_says_how_to_get_less() -> None:
+    site = {"site": "https://parc.example"}
+    told = {"lines": ["permis"], "path": "/x"}
+    text = mails.draw(MailKind.FALLING_DUE, links=site, facts=told, organization="Maing")
+
+    assert text.body.endswith(
+        "\n-- \nMessage automatique de Parc commun.\n"
+        "Choisir mes courriels : https://parc.example/compte/courriels\n"
+    )
+    reset = mails.draw(MailKind.RESET, links={"reset": "https://parc.example/x"})
+    assert "-- " not in reset.body
 
 
 def test_reservations_to_review_are_named_with_what_they_lack() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from booking.fitness import Finding
 from booking.rules.asking import Checked
 from booking.usecases import campaigns
+from tests.guards.silences import of_silence
 from tests.pages.place import Place, as_actor
 
 
@@ -23,7 +24,7 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
 def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act on the requirements of a loan is given of Maing's."""
     mine = place.requested(1)
-    return {
+    return of_silence(place) | {
         "fitness.override": (mine.id, "insurance", "Non."),
         "fitness.see": (mine.id, "insurance"),
     }

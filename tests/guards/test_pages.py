@@ -34,7 +34,7 @@ DRAWN_OTHERWISE = {
     "labels.unit",  # leads to the item
 }
 
-WITH_A_LINK = {"accounts.invitation", "accounts.reset"}
+WITH_A_LINK = {"accounts.invitation", "accounts.reset", "mailed.show"}
 
 
 def addresses(app: Flask, values: dict[str, int | str]) -> Iterator[str]:
@@ -62,7 +62,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
         shut += ("/proposer",)
         shut += ("/exigences/nouvelle",)
         shut = (*shut, f"/controles/{place.chairs.id}")
-        return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
+        return (*late, *shut, "/suppleance", "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
@@ -86,6 +86,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
         "/retirer",
         "/conditions",
         "/fermetures",
+        "/suppleance",
     )
 
 

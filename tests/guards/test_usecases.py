@@ -16,7 +16,6 @@ from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
 from booking.models.depots import Closure
 from booking.models.organizations import Adhesion, Contact, Mandate, Organization
-from booking.queries import mail as outbox
 from booking.queries.figures import Figures
 from booking.rules import organizations
 from booking.rules.access import SERVICE
@@ -50,6 +49,7 @@ from tests.guards import controls
 from tests.guards.checks import of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
+from tests.guards.mailing import of_mail
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import of_staff
@@ -66,6 +66,7 @@ FOR_ANYONE = {
     "accounts.dismiss": "touches the actor's own account, and nothing else",
     "accounts.recall_hints": "touches the actor's own account, and nothing else",
     "accounts.choose_password": "touches the actor's own account, and nothing else",
+    "preferences.choose": "touches the actor's own account, and nothing else",
     "calendars.create": "makes a thing of the actor's own",
     "imports.deposit": "makes a thing of the actor's own organization",
     "qualifications.add": "of the actor's own organization",
@@ -119,7 +120,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved, out = place.requested(), place.approved(), place.out()
     invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
-    message = outbox.unsent(requested.starts_at)[0]
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
     user = make_user(place.lender, Role.OBSERVER)
@@ -139,8 +139,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
         "loans.take_back": (out.id,),
-        "mail.claim": (message,),
-        "mail.note_sent": (message,),
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
@@ -231,6 +229,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | controls.given(place)
         | pool_things(place)
         | of_organizations(place)
+        | of_mail(place)
         | of_requirements(place)
     )
     stranger = as_actor(place.stranger)

@@ -244,7 +244,7 @@ def test_a_slow_relay_keeps_nobody_from_writing(
     app = make_app(f"sqlite:///{path}")
     settings = Settings(f"sqlite:///{path}", "tests only", smtp_url="smtp://127.0.0.1:1")
 
-    def deliver(_message: EmailMessage, _url: str) -> None:
+    def deliver(_message: EmailMessage, _settings: Settings) -> None:
         with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as neighbour:
             neighbour.execute("BEGIN IMMEDIATE")
             neighbour.execute("ROLLBACK")

@@ -7,6 +7,7 @@ from booking.db import db
 from booking.models.accounts import User
 from booking.models.mail import Message
 from booking.models.organizations import Territory
+from booking.queries.mail import MOST_TRIES
 from booking.rules.access import SERVICE
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import OrganizationKind, Role
@@ -91,3 +92,45 @@ def test_a_message_that_is_not_there_is_not_found(
     client: Browser, administrator: User, number: int
 ) -> None:
     client.sign_in(administrator).visit(f"/administration/courriels/{number}", 404)
+
+
+def test_what_became_of_each_message_is_said_and_one_given_up_is_tried_again(
+    client: Browser, place: Place, administrator: User
+) -> None:
+    place.manager.daily = True
+    db.session.commit()
+    place.requested()
+    told, waiting = messages()
+    told.attempts = MOST_TRIES
+    db.session.commit()
+    client.sign_in(administrator)
+    page = client.visit("/administration/courriels")
+    assert "Attend le résumé" in page.main
+    assert "Abandonné" in page.main
+
+    page = client.visit(f"/administration/courriels/{told.id}")
+    again = client.send(page.form(f"/administration/courriels/{told.id}/reessayer"))
+
+    assert "sera renvoyé" in again.main
+    assert "À envoyer" in again.main
+    assert (told.attempts, waiting.sent_at) == (0, None)
+    waiting.sent_at = told.created_at
+    db.session.commit()
+    assert "Dans le résumé" in client.visit("/administration/courriels").main
+
+
+def test_no_link_that_acts_is_shown_to_an_administrator(
+    client: Browser, place: Place, administrator: User
+) -> None:
+    place.requested()
+    client.sign_in(administrator)
+
+    for message in messages():
+        assert "/courriel/" not in client.visit(f"/administration/courriels/{message.id}").main
+
+
+def test_only_an_administrator_has_a_message_tried_again(client: Browser, place: Place) -> None:
+    place.requested()
+    client.sign_in(place.manager)
+
+    client.send(f"/administration/courriels/{messages()[0].id}/reessayer", 404)

@@ -1,9 +1,12 @@
 """How far a reservation is, in the words of the screen."""
 
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from booking.dealings import Awaited
 from booking.pages import progress
 from booking.pages.progress import REACHED, STOPPED
 from booking.rules.access import SERVICE
@@ -13,6 +16,7 @@ from booking.vocabulary import Status
 from tests.pages.place import Place, as_actor
 
 PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 6, 1, 12, tzinfo=PARIS)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +87,40 @@ def test_silence_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_status_that_is_shown_has_its_step() -> None:
     assert set(Status) - {Status.DRAFT} == STOPPED | REACHED.keys()
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "Maing répond avant le"),
+        ({"substitute": "Luc"}, "Maing ou Luc en suppléance répond avant le"),
+        (
+            {"substitute": "Luc", "substitute_told_at": NOW},
+            "Luc en suppléance de Maing répond avant le",
+        ),
+        ({"substitute_told_at": NOW}, "La personne en suppléance de Maing répond avant le"),
+        ({"owner_told_at": NOW}, "Maing, propriétaire du matériel, répond avant le"),
+        (
+            {"status": Status.NEEDS_INFO, "awaited": Awaited.PLACE, "reply_due_at": NOW},
+            "Quérénaing confirme la place offerte, ou annule, avant le lundi 1er juin 2026, 12",
+        ),
+        (
+            {"status": Status.NEEDS_INFO, "awaited": Awaited.PROPOSAL, "reply_due_at": NOW},
+            "Quérénaing accepte ou décline la proposition avant le lundi 1er juin 2026, 12",
+        ),
+        ({"status": Status.WAITLISTED}, "Quérénaing attend qu’une place se libère avant le"),
+        ({"status": Status.EXPIRED, "reason": "no_place"}, "Aucune place ne s’est libérée"),
+        ({"status": Status.EXPIRED, "reason": "no_reply"}, "Quérénaing n’a pas répondu à temps"),
+        ({"status": Status.EXPIRED, "reason": "no_answer"}, "Maing n’a pas répondu avant le"),
+    ],
+)
+def test_who_must_act_and_by_when_is_said(
+    place: Place, facts: dict[str, object], said: str
+) -> None:
+    mine = replace(place.requested(), **facts)  # type: ignore[arg-type]
+
+    assert progress.next_act(mine, PARIS).startswith(said)
+    assert progress.steps(mine, PARIS)
 
 
 def test_the_borrower_is_told_by_when_to_reply(place: Place) -> None:

@@ -202,3 +202,16 @@ def test_the_manager_approves_beyond_the_stock_and_says_why(client: Browser, pla
     assert "Dérogation L’école en prête." in page.main
     assert "dont 10 de plus que libres" in page.main
     assert place.seen(mine.id).status == "approved"
+
+
+def test_the_page_tells_what_happened_and_names_nobody_of_the_other_town_hall(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved()
+
+    page = client.sign_in(place.secretary).visit(f"/demandes/{mine.request_id}").main
+
+    past = page.partition("Historique de R-")[2]
+    assert "Maing a validé" in past
+    assert f"{place.secretary.name} , Quérénaing, a demandé" in past
+    assert place.manager.name not in past

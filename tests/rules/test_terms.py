@@ -17,9 +17,7 @@ from booking.rules.terms import (
     earliest,
     eligibility,
     free_until,
-    is_working_day,
     moment,
-    working_day_after,
 )
 from booking.vocabulary import BeneficiaryKind, OrganizationKind
 
@@ -141,43 +139,6 @@ def test_every_reason_is_told_at_once() -> None:
         "adhesion",
         "associations",
     }
-
-
-@pytest.mark.parametrize(
-    ("day", "works"),
-    [
-        (date(2026, 4, 6), False),  # Easter Monday
-        (date(2026, 5, 1), False),
-        (date(2026, 5, 14), False),  # Ascension
-        (date(2026, 5, 15), True),
-        (date(2026, 7, 14), False),
-        (date(2026, 12, 24), True),
-        (date(2026, 12, 25), False),
-        (date(2026, 6, 6), False),  # Saturday
-        (date(2026, 6, 7), False),
-        (date(2026, 6, 8), True),
-        (date(2027, 1, 1), False),
-    ],
-)
-def test_town_halls_close_at_weekends_and_on_public_holidays(day: date, works: bool) -> None:
-    assert is_working_day(day) is works
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "expected"),
-    [
-        (date(2026, 4, 30), 1, date(2026, 5, 4)),
-        (date(2026, 4, 30), 5, date(2026, 5, 11)),  # over 1 and 8 May
-        (date(2026, 12, 24), 1, date(2026, 12, 28)),
-        (date(2026, 12, 31), 1, date(2027, 1, 4)),
-        (date(2026, 6, 5), 1, date(2026, 6, 8)),
-        (date(2026, 6, 6), 1, date(2026, 6, 8)),
-        (date(2026, 6, 8), 2, date(2026, 6, 10)),
-        (date(2026, 6, 8), 0, date(2026, 6, 8)),
-    ],
-)
-def test_delays_are_counted_in_working_days(day: date, count: int, expected: date) -> None:
-    assert working_day_after(day, count) == expected
 
 
 @pytest.mark.parametrize(

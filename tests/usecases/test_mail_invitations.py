@@ -1,0 +1,112 @@
+"""Who chose invitations gets one at each approval, change and end; nobody else does."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import icalendar
+import pytest
+
+from booking import clock
+from booking.queries.mail import unsent
+from booking.rules.access import SERVICE, Actor
+from booking.rules.asking import Edited
+from booking.rules.preferences import Wants
+from booking.usecases import changes, reservations
+from booking.usecases.mail import send
+from booking.usecases.preferences import choose
+from tests.factories import Scene, ask, make_scene, row
+from tests.relays import PostOffice
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """Have both the secretary and the manager choose invitations."""
+    scene = make_scene()
+    for actor in (scene.secretary, scene.manager):
+        choose(actor, Wants(daily=actor is scene.secretary, invitations=True))
+    return scene
+
+
+def received(office: PostOffice, actor: Actor) -> list[EmailMessage]:
+    """Send what waits, and return what a person got of it."""
+    office.letters.clear()
+    for message_id in unsent(clock.now()):
+        send(SERVICE, message_id, office.settings)
+    return [letter for letter in office.letters if letter["To"] == actor.email]
+
+
+def event(letter: EmailMessage) -> tuple[str, Any]:
+    """Return the method of an invitation and its event."""
+    (part,) = [each for each in letter.walk() if each.get_content_type() == "text/calendar"]
+    parsed: Any = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+    return str(parsed["METHOD"]), parsed.walk("VEVENT")[0]
+
+
+def test_an_agenda_follows_the_reservation(office: PostOffice, scene: Scene) -> None:
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    assert not any(each.get_content_type() == "multipart/mixed" for each in office.letters)
+    reservations.approve(scene.manager, asked_id)
+    (approved,) = received(office, scene.secretary)
+    sooner = row(asked_id).ends_at - timedelta(hours=3)
+    changes.edit(scene.secretary, asked_id, Edited(ends_at=sooner))
+    (changed,) = received(office, scene.secretary)
+    reservations.cancel(scene.manager, asked_id, "Tempête.")
+    (cancelled,) = received(office, scene.secretary)
+
+    found = [event(letter) for letter in (approved, changed, cancelled)]
+    assert [method for method, _ in found] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert {str(each["UID"]) for _, each in found} == {f"reservation-{asked_id}@parc-commun"}
+    ranks = [each["SEQUENCE"] for _, each in found]
+    assert ranks == sorted(set(ranks))
+    assert found[1][1]["DTEND"].dt == sooner
+    assert {letter["References"] for letter in (approved, changed, cancelled)} == {
+        f"<reservation-{asked_id}@parc-commun.example>"
+    }
+    assert cancelled["Subject"].startswith("Annulé : ")
+    assert str(found[0][1]["ORGANIZER"]) == "mailto:ne-pas-repondre@parc-commun.example"
+
+
+def test_a_request_that_waits_or_is_withdrawn_is_a_plain_message(
+    office: PostOffice, scene: Scene
+) -> None:
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.cancel(scene.secretary, asked_id)
+
+    for letter in received(office, scene.secretary):
+        assert letter.get_content_type() == "multipart/alternative"
+
+
+def test_what_was_approved_and_cancelled_before_the_mail_left_ends_in_no_agenda(
+    office: PostOffice, scene: Scene
+) -> None:
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.approve(scene.manager, asked_id)
+    reservations.cancel(scene.secretary, asked_id, "Tempête.")
+
+    for letter in received(office, scene.secretary):
+        if letter.get_content_type() == "multipart/mixed":
+            assert event(letter)[0] == "CANCEL"
+
+
+def test_the_lender_is_invited_to_nothing(office: PostOffice, scene: Scene) -> None:
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.approve(scene.manager, asked_id)
+    reservations.cancel(scene.secretary, asked_id, "Tempête.")
+
+    letters = received(office, scene.manager)
+
+    assert letters
+    assert {letter.get_content_type() for letter in letters} == {"multipart/alternative"}
+
+
+def test_who_did_not_choose_gets_plain_messages(office: PostOffice) -> None:
+    scene = make_scene()
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.approve(scene.manager, asked_id)
+
+    letters = received(office, scene.secretary)
+
+    assert {letter.get_content_type() for letter in letters} == {"multipart/alternative"}
