@@ -188,14 +188,21 @@ def view(
         lines=tuple(_line(line) for line in mine.lines),
         possible=_possible(actor, mine, changing=change_due_at is not None),
         change_due_at=change_due_at,
-        free_until=cancelling.free_until(actor, mine),
-        late_to_cancel=cancelling.is_late(actor, mine),
-        needs_reason=cancelling.must_say_why(actor, mine),
+        **_to_cancel(actor, mine),
         despite=_despite(mine),
         for_itself=request.borrower_id == mine.pool.manager_id,
         revision=mine.revision,
         changed_at=mine.changed_at,
     )
+
+
+def _to_cancel(actor: Actor, mine: Reservation) -> dict[str, Any]:
+    """Return until when one may cancel without a word, and whether this actor must say why."""
+    return {
+        "free_until": cancelling.free_until(actor, mine),
+        "late_to_cancel": cancelling.is_late(actor, mine),
+        "needs_reason": cancelling.must_say_why(actor, mine),
+    }
 
 
 def _of_answer(mine: Reservation) -> dict[str, Any]:
