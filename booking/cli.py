@@ -22,6 +22,7 @@ from booking.schemas.accounts import Invite
 from booking.usecases import (
     accounts,
     catalogue,
+    drafts,
     inspections,
     mail,
     memberships,
@@ -189,6 +190,7 @@ def tick() -> None:
         qualifications.remind(SERVICE, organization_id)
     inspections.remind(SERVICE)
     accounts.forget(SERVICE)
+    drafts.forget(SERVICE)
 
 
 @click.command()

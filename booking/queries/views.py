@@ -49,6 +49,7 @@ class ReservationView:
     pool: str
     pool_id: int
     owner: str
+    owner_id: int
     manager: str
     borrower: str
     borrower_id: int
@@ -141,6 +142,7 @@ def view(
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,
+        owner_id=mine.owner_id,
         manager=mine.pool.manager.name,
         borrower=request.borrower.name,
         borrower_id=request.borrower_id,

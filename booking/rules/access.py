@@ -222,8 +222,9 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "reminder.send": ((service,),),
     "queue.read": ((for_organization, manager), (substitute,)),
-    "draft.read": ((own,),),
+    "draft.read": ((own,), (service,)),
     "draft.write": ((own,),),
+    "draft.forget": ((service,),),
     "rule.read": ((for_manager,),),
     "rule.change": ((for_manager, manager),),
     "promise.load": (

@@ -1,5 +1,6 @@
 """Asking, deciding, and a reservation as others read it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date
 from typing import Any
 
@@ -13,7 +14,8 @@ from marshmallow import (
 )
 
 from booking.documents import messages
-from booking.rules.asking import Asked, AskedLine
+from booking.period import Period
+from booking.rules.asking import Asked, AskedLine, AskedPart
 from booking.schemas import Count, Instant, Name, Text, text
 from booking.vocabulary import BeneficiaryKind
 
@@ -70,11 +72,67 @@ class Line(Schema):
         return AskedLine(**data)
 
 
-class Ask(Act):
-    """What a town hall asks for at once, for whom and for when."""
+LOAN = ("starts_at", "ends_at")
+EVENT = ("event_starts_at", "event_ends_at")
 
+
+class AskPart(Schema):
+    """From when to when one lender lends, when not as the others."""
+
+    lender = Name(
+        required=True,
+        validate=validate.Length(1, 120),
+        metadata={"description": "Parc et propriétaire, comme « 12-34 » ; ou le parc seul"},
+    )
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
+
+    @validates_schema
+    def check_order(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse an end that is no end."""
+        if errors := _out_of_order(data, *LOAN, "Le retour doit venir après le retrait."):
+            raise ValidationError(errors)
+
+    @post_load
+    def as_part(self, data: dict[str, Any], **_: object) -> AskedPart:
+        """Return the part as the use-case takes it."""
+        return AskedPart(data["lender"], Period(data["starts_at"], data["ends_at"]))
+
+
+def _out_of_order(data: Mapping[str, Any], first: str, last: str, why: str) -> dict[str, Any]:
+    """Return the error of an end that does not come after its start, if both are there."""
+    if not {first, last} <= data.keys() or None in (data[first], data[last]):
+        return {}
+    late = data[last].astimezone(UTC) > data[first].astimezone(UTC)
+    return {} if late else {last: [why]}
+
+
+class Ask(Act):
+    """What a town hall asks for at once, for whom and for when.
+
+    `event_starts_at` and `event_ends_at` stand instead of the dates of the loan: each lender's
+    pick-up and return are then proposed around the event, unless `parts` gives them.
+    """
+
+    starts_at = Instant(metadata={"description": "Retrait ; inutile si l’évènement est donné"})
+    ends_at = Instant(metadata={"description": "Retour ; inutile si l’évènement est donné"})
+    event_starts_at = Instant(
+        metadata={"description": "Début de l’évènement : le retrait est alors proposé avant"}
+    )
+    event_ends_at = Instant(
+        metadata={"description": "Fin de l’évènement : le retour est alors proposé après"}
+    )
+    parts = fields.List(
+        fields.Nested(AskPart),
+        load_default=list,
+        validate=validate.Length(max=200),
+        metadata={"description": "Retrait et retour de tel prêteur, s’ils diffèrent"},
+    )
+    if_short = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", "waitlist"], error="Choix possibles : waitlist."),
+        metadata={"description": "`waitlist` : ce qui manque attend son tour"},
+    )
     purpose = text(160, required=True)
     place = text(160)
     note = text(2000, lines=True)
@@ -90,12 +148,24 @@ class Ask(Act):
         validate=validate.Length(1, 200, error="Choisissez au moins un matériel."),
     )
 
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def check_dates(self, _data: dict[str, Any], original: object, **_: object) -> None:
+        """Refuse a request without the dates of the loan, or else those of the event."""
+        given = original.keys() if isinstance(original, Mapping) else set()
+        wanted = EVENT if set(EVENT) & given and not set(LOAN) & given else LOAN
+        missing = [name for name in wanted if name not in given]
+        if missing and isinstance(original, Mapping):
+            raise ValidationError({name: ["Ce champ est obligatoire."] for name in missing})
+
     @validates_schema
     def check_sense(self, data: dict[str, Any], **_: object) -> None:
         """Refuse an end that is no end and an association without a name."""
-        errors: dict[str, list[str]] = {}
-        if data["ends_at"].astimezone(UTC) <= data["starts_at"].astimezone(UTC):
-            errors["ends_at"] = ["Le retour doit venir après le retrait."]
+        errors: dict[str, Any] = {
+            **_out_of_order(data, *LOAN, "Le retour doit venir après le retrait."),
+            **_out_of_order(data, *EVENT, "La fin doit venir après le début."),
+        }
+        if not errors and set(EVENT) <= data.keys():
+            errors |= _apart(data)
         if data["beneficiary_kind"] is BeneficiaryKind.ASSOCIATION and not data["beneficiary_name"]:
             errors["beneficiary_name"] = ["Quelle association ?"]
         if data["beneficiary_kind"] is BeneficiaryKind.COMMUNE and data["beneficiary_name"]:
@@ -107,7 +177,28 @@ class Ask(Act):
     def as_asked(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Return what is asked and its key."""
         key = data.pop("request_key")
-        return {"asked": Asked(**data | {"lines": tuple(data["lines"])}), "key": key}
+        event = [data.pop(name, None) for name in EVENT]
+        by_event = "starts_at" not in data
+        data |= dict(zip(LOAN, event, strict=True)) if by_event else {}
+        data |= {"lines": tuple(data["lines"]), "parts": tuple(data["parts"])}
+        said = Period(*event) if None not in event else None
+        return {"asked": Asked(**data, event=said, by_event=by_event), "key": key}
+
+
+def _apart(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the errors of parts that have nothing to do with the event."""
+    event = Period(*(data[name] for name in EVENT))
+    return _named(
+        {
+            rank: {"starts_at": ["Ces dates ne touchent pas celles de l’évènement."]}
+            for rank, part in enumerate(data["parts"])
+            if not part.period.overlaps(event)
+        }
+    )
+
+
+def _named(wrong: dict[int, Any]) -> dict[str, Any]:
+    return {"parts": wrong} if wrong else {}
 
 
 class ReservationLine(Schema):
@@ -134,6 +225,7 @@ class Reservation(Schema):
     label = fields.Function(lambda mine: mine.label.label)
     pool = fields.String()
     pool_id = fields.Integer()
+    lender = fields.Function(lambda mine: f"{mine.pool_id}-{mine.owner_id}")
     owner = fields.String()
     manager = fields.String()
     borrower = fields.String()
@@ -143,6 +235,8 @@ class Reservation(Schema):
     beneficiary_name = fields.String()
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
+    event_starts_at = fields.Function(lambda mine: _end(mine, "starts_at"))
+    event_ends_at = fields.Function(lambda mine: _end(mine, "ends_at"))
     asked_at = fields.AwareDateTime()
     answer_due_at = fields.AwareDateTime()
     decided_at = fields.AwareDateTime(allow_none=True)
@@ -153,6 +247,11 @@ class Reservation(Schema):
     convention = fields.String(allow_none=True)
     possible = fields.List(fields.String())
     lines = fields.List(fields.Nested(ReservationLine))
+
+
+def _end(mine: Any, name: str) -> str | None:
+    """Return when the event begins or ends, when it was said."""
+    return getattr(mine.event, name).isoformat() if mine.event else None
 
 
 class Verdict(Schema):
