@@ -12,8 +12,10 @@ from booking.documents import messages
 from booking.errors import NotEnoughAvailable, WrongMoment
 from booking.fitness import Moment
 from booking.pages import progress, settling, shortages
+from booking.pages.catalogue import may_ask
 from booking.queries import (
     declared,
+    drafts,
     judgements,
     planning,
     reservations,
@@ -37,7 +39,13 @@ def index() -> str:
     past = request.args.get("etat") == "passees"
     over = {Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED, Status.RETURNED}
     found = [each for each in reservations.of_borrower(actor()) if (each.status in over) is past]
-    return render_template("reservations/index.html", found=found, past=past)
+    return render_template(
+        "reservations/index.html",
+        found=found,
+        past=past,
+        drafts=[] if past else drafts.of(actor()),
+        may_ask=may_ask(actor()),
+    )
 
 
 @blueprint.get("/a-traiter")
@@ -65,6 +73,7 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
     return render_template(
         "reservations/show.html",
         asked=asked,
+        may_redo=may_ask(who) and parts[0].borrower_id == who.organization_id,
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},

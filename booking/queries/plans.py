@@ -44,11 +44,19 @@ class PartView:
 
 
 @dataclass(frozen=True)
+class LinePlan:
+    """From whom a line is borrowed, and from which depots."""
+
+    lender: str
+    taken: tuple[Taken, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """A request as it would be made, by lender, and each line as it would be taken."""
+    """A request as it would be made, by lender, and each line as it would be taken, in order."""
 
     parts: tuple[PartView, ...] = ()
-    lines: tuple[tuple[Taken, ...], ...] = ()
+    lines: tuple[LinePlan, ...] = ()
 
 
 def lender_of(item: Item) -> str:
@@ -158,12 +166,13 @@ def _part(wanted: Places, period: Period, spread: Spread) -> PartView:
     )
 
 
-def _line(actor: Actor, line: AskedLine, spread: Spread) -> tuple[Taken, ...]:
+def _line(actor: Actor, line: AskedLine, spread: Spread) -> LinePlan:
     """Return where a line is taken from; of a kit, all that its parts are."""
     item = catalogue.find(actor, line.item)
     preferred = catalogue.find_depot(item, line.depot).id if line.depot else None
     parts = counts.expanded({item: line.quantity})
-    return tuple(each for part in parts for each in _taken(part, spread[part, preferred]))
+    taken = [each for part in parts for each in _taken(part, spread[part, preferred])]
+    return LinePlan(lender_of(item), tuple(taken))
 
 
 def _taken(item: Item, places: Iterable[Place]) -> list[Taken]:
