@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from booking import web
 from booking.errors import Invalid, NotAllowed, NotEnoughAvailable, Refusal
-from booking.pages import again, shortages, typed
+from booking.pages import again, kept, shortages, typed
 from booking.pages.catalogue import cart, may_ask, read_dates, taken
 from booking.pages.typed import EVENT, LOAN, Data
 from booking.period import Period
@@ -54,7 +54,7 @@ def _submit(data: Data) -> Page:
         return _ask_page(data, errors=dict(refusal.facts["errors"])), 422  # type: ignore[call-overload]
     except Refusal as refusal:
         return _ask_page(data, refusal=refusal), refusal.status
-    session.pop("cart", None)
+    kept.leave()
     flash("Votre demande est déposée. Le matériel est retenu jusqu’à la réponse.")
     return redirect(url_for("reservations.show", request_id=request_id))
 
@@ -63,21 +63,15 @@ def _first_page() -> str:
     """Draw the form from a draft, from an earlier request, else from what is chosen."""
     draft, like = (web.small_number(request.args.get(name, "")) for name in ("brouillon", "comme"))
     if draft is not None:
-        return _ask_page(drafts.data(actor(), draft), notice="Votre brouillon est repris.")
+        data = drafts.data(actor(), draft)
+        kept.follow(actor(), data)
+        return _ask_page(data, notice="Votre brouillon est repris.")
     if like is not None:
         return _ask_page(*again.prefilled(actor(), like))
-    return _ask_page(_from_cart())
-
-
-def _from_cart() -> Data:
-    dates = read_dates(actor(), "", "")
-    return {
-        "starts_at": dates.starts_at,
-        "ends_at": dates.ends_at,
-        "lines": [
-            {"item": reference, "quantity": str(quantity)} for reference, quantity in cart().items()
-        ],
-    }
+    if "autre" in request.args:
+        kept.start_another()
+    data = kept.from_choice(actor())
+    return _ask_page(data, notice=CONTINUED if "request_key" in data else "")
 
 
 def _for_schema(data: Data) -> Data:
@@ -152,13 +146,14 @@ def _dated(data: Data) -> Data:
     return data
 
 
+CONTINUED = "Votre brouillon continue ici, avec ce que vous venez de choisir."
 PROPOSED = "Les retraits et les retours sont proposés pour ces dates. Vérifiez, puis déposez."
 CHANGES: dict[str, tuple[Callable[[Data], Data], str]] = {
     "dates": (_with_dates, "Les dates sont remplacées. Vérifiez, puis déposez."),
     "take": (_with_quantity, "La quantité est changée. Vérifiez, puis déposez."),
     "instead": (_with_another, "C’est remplacé. Vérifiez, puis déposez."),
     "only": (_at_one_depot, "Tout est pris au même endroit. Vérifiez, puis déposez."),
-    "dating": (_dated, "Les dates sont à vérifier."),
+    "dating": (_dated, "Les dates sont à revoir. Vérifiez, puis déposez."),
 }
 """What a button of the form changes before anything is submitted, and what is then said."""
 
@@ -185,6 +180,7 @@ def _ask_page(
         alternatives=_elsewhen(refusal, data, drawn),
         may_wait=isinstance(refusal, NotEnoughAvailable) or bool(data.get("if_short")),
         notices=[each for each in (notice, *notices) if each],
+        continued=notice == CONTINUED,
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
         key=_next_key(data, refusal),
     )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import words
 from booking.errors import Invalid
+from booking.pages import kept
 from booking.pages.asking import LISTS
 from booking.queries import drafts as reads
 from booking.usecases import drafts
@@ -27,6 +28,7 @@ def save() -> Response:
     if len(key) > LONGEST_KEY:
         raise Invalid("invalid", errors={"request_key": ["Formulaire inconnu."]})
     draft_id = drafts.save(who, typed)
+    kept.follow(who, typed)
     said = f"Brouillon enregistré à {words.hour(clock.now().astimezone(who.zone))}."
     if request.accept_mimetypes.best == "application/json":
         return jsonify(said=said)

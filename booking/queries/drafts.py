@@ -45,6 +45,12 @@ def by_key(actor: Actor, key: str) -> Draft | None:
     return next((each for each in _mine(actor) if each.data.get("request_key") == key), None)
 
 
+def of_key(actor: Actor, key: str) -> dict[str, Any]:
+    """Return what a form keeps of what was typed; nothing when it has no draft."""
+    draft = by_key(actor, key)
+    return dict(draft.data) if draft else {}
+
+
 def is_submitted(actor: Actor, key: str) -> bool:
     """Tell whether a form was submitted already: what is saved late makes no draft of it."""
     served = select(RequestKey.id).filter_by(organization_id=actor.organization_id, key=key)
