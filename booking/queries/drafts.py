@@ -26,12 +26,12 @@ class DraftView:
     changed_at: datetime
 
 
-def row(actor: Actor, draft_id: int, act: str = "draft.read") -> Draft:
+def row(actor: Actor, draft_id: int) -> Draft:
     """Return a draft of the actor's own; raises NotFound to anybody else."""
     found = db.session.get(Draft, draft_id)
     if found is None or found.organization_id != actor.organization_id:
         raise NotFound("draft_not_found")
-    access.require(actor, act, Parties(found.territory_id, user_id=found.user_id))
+    access.require(actor, "draft.read", Parties(found.territory_id, user_id=found.user_id))
     return found
 
 

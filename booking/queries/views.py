@@ -144,8 +144,6 @@ def view(
         owner=mine.owner.name,
         owner_id=mine.owner_id,
         manager=mine.pool.manager.name,
-        borrower=request.borrower.name,
-        borrower_id=request.borrower_id,
         **_of_request(request),
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
@@ -174,6 +172,8 @@ def view(
 def _of_request(request: Request) -> dict[str, Any]:
     """Return what was asked with all the parts at once."""
     return {
+        "borrower": request.borrower.name,
+        "borrower_id": request.borrower_id,
         "purpose": request.purpose,
         "place": request.place,
         "note": request.note,

@@ -222,9 +222,8 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "reminder.send": ((service,),),
     "queue.read": ((for_organization, manager), (substitute,)),
-    "draft.read": ((own,), (service,)),
+    "draft.read": ((own,),),
     "draft.write": ((own,),),
-    "draft.forget": ((service,),),
     "rule.read": ((for_manager,),),
     "rule.change": ((for_manager, manager),),
     "promise.load": (

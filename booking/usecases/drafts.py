@@ -47,14 +47,16 @@ def save(actor: Actor, typed: Mapping[str, Any]) -> int:
 @usecase()
 def discard(actor: Actor, draft_id: int) -> int:
     """A person throws one of their drafts away."""
-    db.session.delete(drafts.row(actor, draft_id, "draft.write"))
+    draft = drafts.row(actor, draft_id)
+    access.require(actor, "draft.write", Parties(draft.territory_id, user_id=draft.user_id))
+    db.session.delete(draft)
     return draft_id
 
 
 @usecase()
 def forget(actor: Actor) -> int:
     """The clock forgets the drafts that nobody touched for three months."""
-    access.require(actor, "draft.forget", Parties(actor.territory_id))
+    access.require(actor, "access.forget", Parties(actor.territory_id))
     db.session.execute(delete(Draft).where(Draft.changed_at < clock.now() - KEPT))
     return 0
 

@@ -4,8 +4,11 @@ from typing import Any
 
 from booking.fitness import Finding
 from booking.rules.asking import Checked
-from booking.usecases import campaigns
+from booking.usecases import campaigns, drafts
 from tests.pages.place import Place, as_actor
+
+ALSO_FOR_ANYONE = {"drafts.save": "makes a thing of the actor's own"}
+"""Acts that have nobody else's thing to refuse, and why."""
 
 
 def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
@@ -20,10 +23,16 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def of_drafts(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on drafts is given of Quérénaing's."""
+    draft = drafts.save(as_actor(place.secretary), {"request_key": "k"})
+    return {"drafts.discard": (draft,), "drafts.forget": ()}
+
+
 def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act on the requirements of a loan is given of Maing's."""
     mine = place.requested(1)
-    return {
+    return of_drafts(place) | {
         "fitness.override": (mine.id, "insurance", "Non."),
         "fitness.see": (mine.id, "insurance"),
     }

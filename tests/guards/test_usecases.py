@@ -48,7 +48,7 @@ from booking.vocabulary import (
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import controls
-from tests.guards.checks import of_campaigns, of_fitness
+from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.papers import make_document, make_picture
@@ -70,7 +70,7 @@ FOR_ANYONE = {
     "imports.deposit": "makes a thing of the actor's own organization",
     "qualifications.add": "of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
-}
+} | ALSO_FOR_ANYONE
 """Acts that have nobody else's thing to refuse, and why."""
 
 
