@@ -40,7 +40,9 @@ def ask() -> Page:
         data.pop("parts", None)
     for name, (change, notice) in CHANGES.items():
         if name in data:
-            return _ask_page(change(data), notice=notice)
+            changed = change(data)
+            around = name == "dating" and typed.by_event(changed)
+            return _ask_page(changed, notice=PROPOSED if around else notice)
     return _ask_page(data, notice=PROPOSED) if outdated else _submit(data)
 
 
@@ -153,7 +155,7 @@ CHANGES: dict[str, tuple[Callable[[Data], Data], str]] = {
     "take": (_with_quantity, "La quantité est changée. Vérifiez, puis déposez."),
     "instead": (_with_another, "C’est remplacé. Vérifiez, puis déposez."),
     "only": (_at_one_depot, "Tout est pris au même endroit. Vérifiez, puis déposez."),
-    "dating": (_dated, "Les dates sont à revoir. Vérifiez, puis déposez."),
+    "dating": (_dated, "Les dates sont changées. Vérifiez, puis déposez."),
 }
 """What a button of the form changes before anything is submitted, and what is then said."""
 
@@ -181,6 +183,7 @@ def _ask_page(
         may_wait=isinstance(refusal, NotEnoughAvailable) or bool(data.get("if_short")),
         notices=[each for each in (notice, *notices) if each],
         continued=notice == CONTINUED,
+        unsaved=request.method == "POST",
         kinds=[(kind.value, kind.label.capitalize()) for kind in BeneficiaryKind],
         key=_next_key(data, refusal),
     )

@@ -76,7 +76,7 @@ def draw(who: Actor, data: Mapping[str, Any]) -> Drawn:
         known,
         tuple(_row(known, line, next(planned) if each else None) for line, each in read),
         tuple(_part(who, part, data.get("parts", [])) for part in plan.parts),
-        tuple(_calls(part) for part in plan.parts if len(part.depots) > 1),
+        _calls(plan),
         tuple(_notes(who, named, of, period, known)),
         hull([part.period for part in plan.parts]) if plan.parts else period,
     )
@@ -173,9 +173,15 @@ def _part(who: Actor, part: PartView, typed: Sequence[Mapping[str, str]]) -> Dat
     }
 
 
-def _calls(part: PartView) -> str:
-    count = words.spelled(len(part.depots))
-    return f"{part.pool} : {count} enlèvements, {words.several(part.depots)}."
+def _calls(plan: Plan) -> tuple[str, ...]:
+    """Return of whom one would fetch things at several depots, once nothing lacks."""
+    short = {line.lender for line in plan.lines if any(each.short for each in line.taken)}
+    return tuple(
+        f"{part.pool} : {words.spelled(len(part.depots))} enlèvements, "
+        f"{words.several(part.depots)}."
+        for part in plan.parts
+        if len(part.depots) > 1 and part.lender not in short
+    )
 
 
 def _row(known: Mapping[str, ItemView], line: Mapping[str, str], plan: LinePlan | None) -> Row:

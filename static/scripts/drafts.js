@@ -35,13 +35,15 @@
     if (again) save();
   };
 
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       waiting = 0;
       save();
     }, PAUSE);
-  });
+  };
+  form.addEventListener("input", soon);
+  if ("unsaved" in form.dataset) soon(); // a button changed it, or it was refused
   // What is submitted leaves no draft behind.
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
