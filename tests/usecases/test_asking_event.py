@@ -6,20 +6,26 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from booking.config import Settings
 from booking.db import db
 from booking.errors import Invalid, NotEnoughAvailable, WrongMoment
 from booking.models.catalogue import Item
 from booking.models.depots import Closure
 from booking.models.reservations import Request, Reservation, Shortage
 from booking.period import Period
+from booking.queries import mail as outbox
 from booking.queries import plans
 from booking.rules.asking import Asked, AskedLine, AskedPart
 from booking.usecases import asking
+from booking.usecases.mail import drawn
+from booking.vocabulary import OrganizationKind, Role
 from tests.factories import (
     Scene,
     count_rows,
     holds_of,
     keep,
+    make_actor,
+    make_commune,
     make_item,
     make_pool,
     make_scene,
@@ -154,3 +160,18 @@ def test_a_day_chosen_against_strict_hours_is_refused() -> None:
 
     assert refusal.value.code == "outside_hours"
     asking.request(scene.secretary, around((scene.chairs, 1)))
+
+
+def test_the_mail_says_when_the_event_is() -> None:
+    scene, _ = two_lenders()
+    asking.request(scene.secretary, around((scene.chairs, 1)))
+    office = make_commune(scene.territory, "CC du Val", kind=OrganizationKind.EPCI)
+
+    written = outbox.outbox(make_actor(office, Role.ADMINISTRATOR))
+
+    settings = Settings(database_url="sqlite://", secret_key="tests only")
+    for message in written:
+        body = " ".join(drawn(message, settings, readable=False).body.split())
+        assert "Évènement du samedi" in body
+        assert "16 h 30" in body.replace("\N{NO-BREAK SPACE}", " ")  # the pick-up
+    assert len(written) == 2
