@@ -1,7 +1,6 @@
 """Asking, deciding, and a reservation as others read it."""
 
-from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from marshmallow import (
@@ -15,8 +14,9 @@ from marshmallow import (
 
 from booking.documents import messages
 from booking.period import Period
-from booking.rules.asking import Asked, AskedLine, AskedPart
+from booking.rules.asking import Asked, AskedLine
 from booking.schemas import Count, Instant, Name, Text, text
+from booking.schemas.parts import EVENT, LOAN, AskPart, apart, missing_dates, out_of_order
 from booking.vocabulary import BeneficiaryKind
 
 MOST = 100_000
@@ -72,41 +72,6 @@ class Line(Schema):
         return AskedLine(**data)
 
 
-LOAN = ("starts_at", "ends_at")
-EVENT = ("event_starts_at", "event_ends_at")
-
-
-class AskPart(Schema):
-    """From when to when one lender lends, when not as the others."""
-
-    lender = Name(
-        required=True,
-        validate=validate.Length(1, 120),
-        metadata={"description": "Parc et propriétaire, comme « 12-34 » ; ou le parc seul"},
-    )
-    starts_at = Instant(required=True)
-    ends_at = Instant(required=True)
-
-    @validates_schema
-    def check_order(self, data: dict[str, Any], **_: object) -> None:
-        """Refuse an end that is no end."""
-        if errors := _out_of_order(data, *LOAN, "Le retour doit venir après le retrait."):
-            raise ValidationError(errors)
-
-    @post_load
-    def as_part(self, data: dict[str, Any], **_: object) -> AskedPart:
-        """Return the part as the use-case takes it."""
-        return AskedPart(data["lender"], Period(data["starts_at"], data["ends_at"]))
-
-
-def _out_of_order(data: Mapping[str, Any], first: str, last: str, why: str) -> dict[str, Any]:
-    """Return the error of an end that does not come after its start, if both are there."""
-    if not {first, last} <= data.keys() or None in (data[first], data[last]):
-        return {}
-    late = data[last].astimezone(UTC) > data[first].astimezone(UTC)
-    return {} if late else {last: [why]}
-
-
 class Ask(Act):
     """What a town hall asks for at once, for whom and for when.
 
@@ -151,21 +116,18 @@ class Ask(Act):
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def check_dates(self, _data: dict[str, Any], original: object, **_: object) -> None:
         """Refuse a request without the dates of the loan, or else those of the event."""
-        given = original.keys() if isinstance(original, Mapping) else set()
-        wanted = EVENT if set(EVENT) & given and not set(LOAN) & given else LOAN
-        missing = [name for name in wanted if name not in given]
-        if missing and isinstance(original, Mapping):
-            raise ValidationError({name: ["Ce champ est obligatoire."] for name in missing})
+        if errors := missing_dates(original):
+            raise ValidationError(errors)
 
     @validates_schema
     def check_sense(self, data: dict[str, Any], **_: object) -> None:
         """Refuse an end that is no end and an association without a name."""
         errors: dict[str, Any] = {
-            **_out_of_order(data, *LOAN, "Le retour doit venir après le retrait."),
-            **_out_of_order(data, *EVENT, "La fin doit venir après le début."),
+            **out_of_order(data, *LOAN, "Le retour doit venir après le retrait."),
+            **out_of_order(data, *EVENT, "La fin doit venir après le début."),
         }
         if not errors and set(EVENT) <= data.keys():
-            errors |= _apart(data)
+            errors |= apart(data)
         if data["beneficiary_kind"] is BeneficiaryKind.ASSOCIATION and not data["beneficiary_name"]:
             errors["beneficiary_name"] = ["Quelle association ?"]
         if data["beneficiary_kind"] is BeneficiaryKind.COMMUNE and data["beneficiary_name"]:
@@ -185,22 +147,6 @@ class Ask(Act):
         return {"asked": Asked(**data, event=said, by_event=by_event), "key": key}
 
 
-def _apart(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the errors of parts that have nothing to do with the event."""
-    event = Period(*(data[name] for name in EVENT))
-    return _named(
-        {
-            rank: {"starts_at": ["Ces dates ne touchent pas celles de l’évènement."]}
-            for rank, part in enumerate(data["parts"])
-            if not part.period.overlaps(event)
-        }
-    )
-
-
-def _named(wrong: dict[int, Any]) -> dict[str, Any]:
-    return {"parts": wrong} if wrong else {}
-
-
 class ReservationLine(Schema):
     """A line, and from which depots it is taken."""
 
@@ -215,6 +161,10 @@ class ReservationLine(Schema):
     )
 
 
+SAID = {"type": ["string", "null"], "format": "date-time"}
+"""How an instant that may be missing is documented."""
+
+
 class Reservation(Schema):
     """One lender's part of a request, as its parties read it."""
 
@@ -225,7 +175,9 @@ class Reservation(Schema):
     label = fields.Function(lambda mine: mine.label.label)
     pool = fields.String()
     pool_id = fields.Integer()
-    lender = fields.Function(lambda mine: f"{mine.pool_id}-{mine.owner_id}")
+    lender = fields.Function(
+        lambda mine: f"{mine.pool_id}-{mine.owner_id}", metadata={"type": "string"}
+    )
     owner = fields.String()
     manager = fields.String()
     borrower = fields.String()
@@ -235,8 +187,8 @@ class Reservation(Schema):
     beneficiary_name = fields.String()
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
-    event_starts_at = fields.Function(lambda mine: _end(mine, "starts_at"))
-    event_ends_at = fields.Function(lambda mine: _end(mine, "ends_at"))
+    event_starts_at = fields.Function(lambda mine: _end(mine, "starts_at"), metadata=SAID)
+    event_ends_at = fields.Function(lambda mine: _end(mine, "ends_at"), metadata=SAID)
     asked_at = fields.AwareDateTime()
     answer_due_at = fields.AwareDateTime()
     decided_at = fields.AwareDateTime(allow_none=True)

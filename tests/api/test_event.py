@@ -77,6 +77,14 @@ def test_a_lender_of_whom_nothing_is_asked_is_named(program: Program, place: Pla
     assert problem["errors"]["parts"]["0"]["lender"] == ["Rien n’est demandé à ce prêteur."]
 
 
+def test_half_an_event_is_none(program: Program, place: Place) -> None:
+    asked = wish(("TEN-3X3", 1), event_starts_at=saturday().starts_at.isoformat())
+
+    problem = program.of(place.secretary).post("/reservations", asked, 422)
+
+    assert set(problem["errors"]) == {"event_ends_at"}
+
+
 def test_without_any_date_those_of_the_loan_are_asked_for(program: Program, place: Place) -> None:
     asked = wish(("TEN-3X3", 1))
     del asked["starts_at"], asked["ends_at"]
