@@ -27,6 +27,7 @@ from booking.usecases import (
     accounts,
     catalogue,
     digests,
+    drafts,
     inspections,
     mail,
     memberships,
@@ -207,6 +208,7 @@ def tick() -> None:
     for user_id in summaries.due(clock.now()):  # after what the clock has just written
         digests.send_due(SERVICE, user_id)
     accounts.forget(SERVICE)
+    drafts.forget(SERVICE)
 
 
 @click.command()

@@ -235,10 +235,16 @@ def unfold(
             continue
         row = re.fullmatch(r"(\w+)-(\d{1,4})-(\w+)", name)
         if row and row[1] in lists:
-            rows.setdefault(row[1], {}).setdefault(int(row[2]), {})[row[3]] = value
+            rows.setdefault(row[1], {}).setdefault(int(row[2]), {})[row[3]] = _read(
+                value, row[3], zone
+            )
         else:
-            data[name] = localized(value, zone) if name.endswith("_at") else value
+            data[name] = _read(value, name, zone)
     return data | {name: [row for _, row in sorted(each.items())] for name, each in rows.items()}
+
+
+def _read(value: str, name: str, zone: ZoneInfo) -> str:
+    return localized(value, zone) if name.endswith("_at") else value
 
 
 def small_number(text: str) -> int | None:

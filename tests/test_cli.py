@@ -12,15 +12,17 @@ from booking import clock, config, demonstration
 from booking.db import Base, db
 from booking.fitness import Equipment
 from booking.models.accounts import LoginAttempt, User
+from booking.models.dealings import Draft
 from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Reservation
 from booking.period import Period
+from booking.usecases import drafts
 from booking.vocabulary import MailKind, Role
 from tests.client import browser
 from tests.factories import keep, make_item, make_user, take
 from tests.fitness import day, inspect
-from tests.pages.place import Place, make_place
+from tests.pages.place import Place, as_actor, make_place
 from tests.staff import qualify
 from tests.terminal import count, run
 
@@ -177,13 +179,17 @@ def test_the_clock_ends_what_nobody_answered(
     reservation = db.session.get_one(Reservation, old.id)
     reservation.starts_at = clock.now() - timedelta(hours=1)
     keep(LoginAttempt(key="account:x", at=clock.now() - timedelta(days=2)))
+    drafts.save(as_actor(place.secretary), {"request_key": "k"})
+    draft = db.session.scalars(select(Draft)).one()
+    draft.changed_at = clock.now() - timedelta(days=91)
+    keep(draft)
 
     run(runner, "tick")
     run(runner, "tick")
 
     assert place.seen(old.id).status == "expired"
     assert place.seen(coming.id).status == "requested"
-    assert count(LoginAttempt) == 0
+    assert (count(LoginAttempt), count(Draft)) == (0, 0)
 
 
 def test_the_clock_reminds_once_of_what_falls_due(runner: FlaskCliRunner, place: Place) -> None:

@@ -97,6 +97,22 @@ def of(name: str) -> tuple[str, str]:
     return ("d’" if first in "aeiouyhœ" else "de "), name
 
 
+def at(place: str) -> str:
+    """Return how "à" meets a name: "à Maing", "au Quesnoy", "aux Rues-des-Vignes"."""
+    for article, joined in (("Le ", "au "), ("Les ", "aux ")):
+        if place.startswith(article):
+            return joined + place.removeprefix(article)
+    return f"à {place}"
+
+
+SPELLED = ("aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+
+
+def spelled(count: int) -> str:
+    """Return a small number in letters: "deux"."""
+    return SPELLED[count] if count < len(SPELLED) else number(count)
+
+
 def thing(quantity: int, name: str) -> str:
     """Return so many of a thing by the first word of its name: "2 tentes", "1 podium"."""
     word = name.split(" ")[0]

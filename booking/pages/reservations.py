@@ -11,10 +11,12 @@ from booking import clock
 from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.fitness import Moment
 from booking.pages import decisions, progress, rests, settling
+from booking.pages.catalogue import may_ask
 from booking.queries import (
     amendments,
     comments,
     declared,
+    drafts,
     history,
     judgements,
     papers,
@@ -40,7 +42,13 @@ def index() -> str:
     past = request.args.get("etat") == "passees"
     over = {Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED, Status.RETURNED}
     found = [each for each in reservations.of_borrower(actor()) if (each.status in over) is past]
-    return render_template("reservations/index.html", found=found, past=past)
+    return render_template(
+        "reservations/index.html",
+        found=found,
+        past=past,
+        drafts=[] if past else drafts.of(actor()),
+        may_ask=may_ask(actor()),
+    )
 
 
 @blueprint.get("/demandes/<int:request_id>")
@@ -58,6 +66,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
     return render_template(
         "reservations/show.html",
         asked=asked,
+        may_redo=may_ask(who) and parts[0].borrower_id == who.organization_id,
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},

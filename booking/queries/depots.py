@@ -23,6 +23,7 @@ from booking.rules import access, opening
 from booking.rules.access import Actor, Parties
 from booking.rules.delays import DAY, Closed
 from booking.rules.opening import Calendar, Place, Slot
+from booking.rules.pickups import REACH, Days
 from booking.rules.terms import Verdict, blocking
 from booking.vocabulary import SchoolRule, Status
 
@@ -236,6 +237,12 @@ def notes(actor: Actor, references: Collection[str], period: Period) -> list[Ver
         if verdict.level != "ok" and verdict not in found:
             found.append(verdict)
     return found
+
+
+def days_of(pool: Pool, depot_ids: Collection[int], event: Period, zone: ZoneInfo) -> Days:
+    """Return when things can be fetched from some depots, and brought back, around an event."""
+    near = event.widened(REACH, REACH)
+    return Days(_calendar(pool), _places(pool, depot_ids, near), zone)
 
 
 def _calendar(pool: Pool) -> Calendar:

@@ -1,6 +1,7 @@
 """What a refusal proposes instead: other dates, what each depot has, things of the same kind."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,7 +47,12 @@ def complete(actor: Actor, refusal: NotEnoughAvailable) -> None:
 def alternatives(
     actor: Actor, wants: Sequence[Want], items: Mapping[int, Item], without: Collection[int] = ()
 ) -> list[Period]:
-    """Return the nearest periods in which all the wants fit, within the terms of every pool."""
+    """Return the nearest periods in which all the wants fit, within the terms of every pool.
+
+    Wants over several periods are moved as one, over the whole that they span.
+    """
+    whole = hull([want.period for want in wants])
+    wants = [replace(want, period=whole) for want in wants]
     reach = timedelta(days=sweep.NEAR + 2)
     around = hull([want.held for want in wants]).widened(reach, reach)
     naming = any(want.unit_id for want in wants)

@@ -59,6 +59,7 @@ class ReservationView:
     pool: str
     pool_id: int
     owner: str
+    owner_id: int
     manager: str
     borrower: str
     borrower_id: int
@@ -174,9 +175,8 @@ def view(
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,
+        owner_id=mine.owner_id,
         manager=mine.pool.manager.name,
-        borrower=request.borrower.name,
-        borrower_id=request.borrower_id,
         **_of_request(request),
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
@@ -224,6 +224,8 @@ def _of_answer(mine: Reservation) -> dict[str, Any]:
 def _of_request(request: Request) -> dict[str, Any]:
     """Return what was asked with all the parts at once."""
     return {
+        "borrower": request.borrower.name,
+        "borrower_id": request.borrower_id,
         "purpose": request.purpose,
         "place": request.place,
         "note": request.note,

@@ -19,8 +19,20 @@ class AskedLine:
 
 
 @dataclass(frozen=True)
+class AskedPart:
+    """From when to when one lender lends, when not as the others; `lender` is "pool-owner"."""
+
+    lender: str
+    period: Period
+
+
+@dataclass(frozen=True)
 class Asked:
-    """What a borrower asks for at once; instants are aware."""
+    """What a borrower asks for at once; instants are aware.
+
+    `by_event`: the dates are those of the event; each lender's pick-up and return are proposed
+    around it, unless `parts` gives them.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -32,13 +44,16 @@ class Asked:
     beneficiary_name: str = ""
     borrower: str = ""
     despite: str = ""  # why more than is free, when a manager takes it knowingly
-    if_short: str = ""  # "waitlist": wait for what is short
     engagement_on: date | None = None  # when the association committed itself (10-1)
     transport: Transport = Transport.OWN
+    event: Period | None = None  # what the loan is for, when it was said
+    by_event: bool = False
+    parts: tuple[AskedPart, ...] = ()
+    if_short: str = ""  # "waitlist": what lacks waits in line rather than refusing
 
     @property
     def period(self) -> Period:
-        """Return the loan asked for, from pick-up to return."""
+        """Return the loan asked for, from pick-up to return; the event, when asked around it."""
         return Period(self.starts_at, self.ends_at)
 
 

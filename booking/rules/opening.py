@@ -120,7 +120,7 @@ def _at(
 ) -> Iterator[Verdict]:
     """Yield what is wrong with handing over or taking back at a local instant."""
     facts = {"depot": place.name, "act": passage, "day": at.date()}
-    if closure := next((each for each in place.closures if _covers(each, at.date())), None):
+    if closure := next((each for each in place.closures if covers(each, at.date())), None):
         yield Verdict("closed", "block", facts | {"reason": closure.reason or "sans motif"})
         return
     if not calendar.open_on_holidays and (name := holiday(at.date(), calendar.region)):
@@ -132,7 +132,8 @@ def _at(
         yield Verdict("hours", "block" if calendar.strict else "warn", said)
 
 
-def _covers(closure: Closed, day: date) -> bool:
+def covers(closure: Closed, day: date) -> bool:
+    """Tell whether a closure lasts on a day."""
     return closure.starts_on <= day <= closure.ends_on
 
 

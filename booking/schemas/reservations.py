@@ -1,6 +1,6 @@
 """Asking, deciding, and a reservation as others read it."""
 
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from marshmallow import (
@@ -14,9 +14,11 @@ from marshmallow import (
 
 from booking.dealings import Transport, UsualReason
 from booking.documents import messages
+from booking.period import Period
 from booking.rules.asking import Asked, AskedLine
 from booking.schemas import Count, Day, Instant, Name, Text, text
 from booking.schemas.beneficiaries import wrong_beneficiary
+from booking.schemas.parts import EVENT, LOAN, AskPart, apart, missing_dates, out_of_order
 from booking.vocabulary import BeneficiaryKind
 
 MOST = 100_000
@@ -95,10 +97,31 @@ class Line(Schema):
 
 
 class Ask(Act):
-    """What a town hall asks for at once, for whom and for when."""
+    """What a town hall asks for at once, for whom and for when.
 
-    starts_at = Instant(required=True)
-    ends_at = Instant(required=True)
+    `event_starts_at` and `event_ends_at` stand instead of the dates of the loan: each lender's
+    pick-up and return are then proposed around the event, unless `parts` gives them.
+    """
+
+    starts_at = Instant(metadata={"description": "Retrait ; inutile si l’évènement est donné"})
+    ends_at = Instant(metadata={"description": "Retour ; inutile si l’évènement est donné"})
+    event_starts_at = Instant(
+        metadata={"description": "Début de l’évènement : le retrait est alors proposé avant"}
+    )
+    event_ends_at = Instant(
+        metadata={"description": "Fin de l’évènement : le retour est alors proposé après"}
+    )
+    parts = fields.List(
+        fields.Nested(AskPart),
+        load_default=list,
+        validate=validate.Length(max=200),
+        metadata={"description": "Retrait et retour de tel prêteur, s’ils diffèrent"},
+    )
+    if_short = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", "waitlist"], error="Choix possibles : waitlist."),
+        metadata={"description": "`waitlist` : ce qui manque attend son tour"},
+    )
     purpose = text(160, required=True)
     place = text(160)
     note = text(2000, lines=True)
@@ -117,12 +140,22 @@ class Ask(Act):
         validate=validate.Length(1, 200, error="Choisissez au moins un matériel."),
     )
 
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def check_dates(self, _data: dict[str, Any], original: object, **_: object) -> None:
+        """Refuse a request without the dates of the loan, or else those of the event."""
+        if errors := missing_dates(original):
+            raise ValidationError(errors)
+
     @validates_schema
     def check_sense(self, data: dict[str, Any], **_: object) -> None:
         """Refuse an end that is no end and a beneficiary without a name."""
-        errors = wrong_beneficiary(data)
-        if data["ends_at"].astimezone(UTC) <= data["starts_at"].astimezone(UTC):
-            errors["ends_at"] = ["Le retour doit venir après le retrait."]
+        errors: dict[str, Any] = {
+            **out_of_order(data, *LOAN, "Le retour doit venir après le retrait."),
+            **out_of_order(data, *EVENT, "La fin doit venir après le début."),
+        }
+        if not errors and set(EVENT) <= data.keys():
+            errors |= apart(data)
+        errors |= wrong_beneficiary(data)
         if errors:
             raise ValidationError(errors)
 
@@ -130,7 +163,12 @@ class Ask(Act):
     def as_asked(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Return what is asked and its key."""
         key = data.pop("request_key")
-        return {"asked": Asked(**data | {"lines": tuple(data["lines"])}), "key": key}
+        event = [data.pop(name, None) for name in EVENT]
+        by_event = "starts_at" not in data
+        data |= dict(zip(LOAN, event, strict=True)) if by_event else {}
+        data |= {"lines": tuple(data["lines"]), "parts": tuple(data["parts"])}
+        said = Period(*event) if None not in event else None
+        return {"asked": Asked(**data, event=said, by_event=by_event), "key": key}
 
 
 class ReservationLine(Schema):
@@ -148,6 +186,10 @@ class ReservationLine(Schema):
     )
 
 
+SAID = {"type": ["string", "null"], "format": "date-time"}
+"""How an instant that may be missing is documented."""
+
+
 class Reservation(Schema):
     """One lender's part of a request, as its parties read it."""
 
@@ -158,6 +200,9 @@ class Reservation(Schema):
     label = fields.Function(lambda mine: mine.label.label)
     pool = fields.String()
     pool_id = fields.Integer()
+    lender = fields.Function(
+        lambda mine: f"{mine.pool_id}-{mine.owner_id}", metadata={"type": "string"}
+    )
     owner = fields.String()
     manager = fields.String()
     borrower = fields.String()
@@ -171,6 +216,8 @@ class Reservation(Schema):
     elected = fields.String()
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
+    event_starts_at = fields.Function(lambda mine: _end(mine, "starts_at"), metadata=SAID)
+    event_ends_at = fields.Function(lambda mine: _end(mine, "ends_at"), metadata=SAID)
     asked_at = fields.AwareDateTime()
     answer_due_at = fields.AwareDateTime()
     awaited = fields.String(allow_none=True)
@@ -188,6 +235,11 @@ class Reservation(Schema):
     convention = fields.String(allow_none=True)
     possible = fields.List(fields.String())
     lines = fields.List(fields.Nested(ReservationLine))
+
+
+def _end(mine: Any, name: str) -> str | None:
+    """Return when the event begins or ends, when it was said."""
+    return getattr(mine.event, name).isoformat() if mine.event else None
 
 
 class Verdict(Schema):

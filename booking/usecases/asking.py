@@ -13,12 +13,13 @@ from booking.models.catalogue import Pool
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import catalogue, delays, moments, organizations, views
+from booking.queries import catalogue, delays, moments, organizations, plans, views
+from booking.queries.availability import hull
 from booking.rules import access, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.rules.delays import Days
-from booking.usecases import approvals, holds, shortages, usecase
+from booking.usecases import approvals, drafts, holds, shortages, usecase
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Around, expand, new_line, require_lent
@@ -28,29 +29,30 @@ from booking.vocabulary import Status
 
 
 @usecase(after_refusal=shortages.remember)
-def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
+def request(actor: Actor, asked: Asked, *, key: str | None = None, drafted: bool = False) -> int:
     """A town hall asks for equipment: what fits is held until each manager answers.
 
-    Stores one reservation per pool and owner, all or none. Raises NotFound for an unknown item,
-    NotAllowed when a pool does not lend to this borrower, WrongMoment outside its terms and
+    Stores one reservation per pool and owner, each over dates of its own when the event was
+    given, all or none; a form that may have a draft (`drafted`) leaves none behind. Raises
+    NotFound for an unknown item, Invalid for dates of a lender who is asked nothing, NotAllowed
+    when a pool does not lend to this borrower, WrongMoment outside its terms and
     NotEnoughAvailable when a line does not fit.
     """
     borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
-    lines = [new_line(*place, quantity) for place, quantity in expand(actor, asked.lines).items()]
+    places = expand(actor, asked.lines)
+    lines = [new_line(*place, quantity) for place, quantity in places.items()]
     _require_asker(actor, borrower, lines)
     holds.lock({line.item_id for line in lines})
     made = _made(actor, borrower, asked)
-    parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
+    parts = _parts(actor, made, plans.periods(actor, asked, places), lines)
     for part in parts:
         require_eligible(actor, part)
     if asked.despite:
-        for part in parts:
-            if not access.may(actor, "reservation.overbook", views.parties(part)):
-                raise NotAllowed("not_allowed", act="reservation.overbook")
-    around = require_lent(actor, asked.lines, [line.item for line in lines], asked.period)
+        _require_overbook(actor, parts)
+    around = require_lent(actor, asked.lines, [line.item for line in lines], _whole(parts))
     worked = _working_days(parts, around)
     require_in_terms(actor, *parts, worked=worked)
-    hold_or_wait(parts, lines, asked)
+    hold_or_wait(parts, asked)
     for part in parts:
         require_open(actor, part, closing=around.closing)
     judged = [
@@ -64,7 +66,13 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
     if around.answering and not asked.despite:
         approvals.answer(actor, parts)
+    if drafted and key:
+        drafts.drop(actor, key)
     return made.id
+
+
+def _whole(parts: Iterable[Reservation]) -> Period:
+    return hull([part.period for part in parts])
 
 
 def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
@@ -82,6 +90,8 @@ def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
         engagement_on=asked.engagement_on,
         transport=asked.transport,
         channel=Channel.ONLINE if borrower.id == actor.organization_id else Channel.PHONE,
+        event_starts_at=asked.event and asked.event.starts_at,
+        event_ends_at=asked.event and asked.event.ends_at,
     )
 
 
@@ -106,11 +116,28 @@ def _require_asker(actor: Actor, borrower: Organization, lines: Iterable[Line]) 
             raise NotAllowed("not_allowed", act="reservation.request")
 
 
+def _require_overbook(actor: Actor, parts: Iterable[Reservation]) -> None:
+    """Raise NotAllowed unless the actor may take more than is free of each lender."""
+    for part in parts:
+        if not access.may(actor, "reservation.overbook", views.parties(part)):
+            raise NotAllowed("not_allowed", act="reservation.overbook")
+
+
 def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:
     parts: dict[tuple[int, int], list[Line]] = {}
     for line in lines:
         parts.setdefault((line.item.pool_id, line.item.owner_id), []).append(line)
     return list(parts.values())
+
+
+def _parts(
+    actor: Actor, made: Request, agreed: Mapping[str, Period], lines: Iterable[Line]
+) -> list[Reservation]:
+    """Return one reservation per lender, each over its own dates."""
+    return [
+        _reservation(actor, made, agreed[plans.lender_of(part[0].item)], part)
+        for part in _by_lender(lines)
+    ]
 
 
 def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line]) -> Reservation:

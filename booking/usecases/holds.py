@@ -45,21 +45,30 @@ def place(
     despite: str = "",
     units: Mapping[int, Sequence[int]] | None = None,
 ) -> None:
-    """Hold what the lines want over the period, in place of what they held before.
+    """Hold what the lines want over one period, as `place_each` does over several."""
+    place_each([(line, period) for line in lines], despite, units)
+
+
+def place_each(
+    spans: Sequence[tuple[Line, Period]],
+    despite: str = "",
+    units: Mapping[int, Sequence[int]] | None = None,
+) -> None:
+    """Hold what each line wants over its period, in place of what it held before.
 
     A line that only shrinks keeps its places and is never refused. `units` names copies for lines
     (by id). The stocks must be locked already. Raises NotEnoughAvailable, and then writes nothing,
     unless `despite` says why more than is free may be taken.
     """
     units = units or {}
-    shrinking = [line for line in lines if line.id not in units and _shrinks(line, period)]
-    growing = [line for line in lines if line not in shrinking]
-    wanted = [(line, want) for line in growing for want in wants(line, period, units)]
-    own = [hold.id for line in growing for hold in line.holds]
-    for line in shrinking:
+    shrinking = [each for each in spans if each[0].id not in units and _shrinks(*each)]
+    growing = [each for each in spans if each not in shrinking]
+    wanted = [(line, want) for line, period in growing for want in wants(line, period, units)]
+    own = [hold.id for line, _ in growing for hold in line.holds]
+    for line, period in shrinking:
         _shrink(line, period)
     places = fit([want for _, want in wanted], own, despite)
-    for line in growing:
+    for line, _ in growing:
         line.holds = []
     for (line, want), taken in zip(wanted, places, strict=True):
         line.holds += [_hold(line, want, each, despite) for each in taken]

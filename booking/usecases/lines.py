@@ -1,6 +1,5 @@
-"""From what is asked to lines: kits by their parts, companions that never stay behind."""
+"""From what is asked to lines, and whether it is lent at all."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,10 +12,13 @@ from booking.models.organizations import Territory
 from booking.models.reservations import Line
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import approvals, catalogue, counts, depots, rulebook
+from booking.queries import approvals, depots, rulebook
+from booking.queries.wanted import Places, expand
 from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.vocabulary import LifeStage, Tracking
+
+__all__ = ["Around", "Places", "expand", "new_line", "require_lent"]
 
 _KIT_ASKED = and_(
     Item.tracking == Tracking.KIT,
@@ -56,29 +58,6 @@ class Around:
     ruled: bool
     answering: bool
     region: str
-
-
-Places = dict[tuple[Item, int | None], int]
-"""How many of an item are wanted, by the depot preferred."""
-
-
-def expand(actor: Actor, asked: Iterable[AskedLine]) -> Places:
-    """Return what is wanted of each item: kits by their parts, companions that never stay behind.
-
-    Raises NotFound for an unknown item or depot.
-    """
-    places: Places = {}
-    wanted = list(asked)
-    known = catalogue.find_all(actor, [line.item for line in wanted])
-    for line in wanted:
-        item = known.get(line.item) or catalogue.find(actor, line.item)
-        depot = catalogue.find_depot(item, line.depot) if line.depot else None
-        for part, quantity in counts.expanded({item: line.quantity}).items():
-            at = (part, depot.id if depot else None)
-            places[at] = places.get(at, 0) + quantity
-    for item, quantity in _missing_companions(places):
-        places[item, None] = places.get((item, None), 0) + quantity
-    return places
 
 
 def require_lent(
@@ -121,18 +100,3 @@ def new_line(item: Item, depot_id: int | None, quantity: int) -> Line:
         quantity=quantity,
         depot_id=depot_id,
     )
-
-
-def _missing_companions(places: Places) -> list[tuple[Item, int]]:
-    """Return the companions that the items need, less those asked for, at whatever depot."""
-    needed: Counter[Item] = Counter()
-    asked: Counter[Item] = Counter()
-    for (item, _), quantity in places.items():
-        asked[item] += quantity
-        for each in item.companions:
-            needed[each.companion] += quantity if each.mandatory else 0
-    return [
-        (item, quantity - asked[item])
-        for item, quantity in needed.items()
-        if quantity > asked[item]
-    ]

@@ -7,7 +7,7 @@ from booking import clock, journal
 from booking.db import append, db
 from booking.dealings import Awaited
 from booking.errors import NotEnoughAvailable, WrongMoment
-from booking.models.reservations import Line, Reservation, Shortage
+from booking.models.reservations import Reservation, Shortage
 from booking.queries import delays, waiting
 from booking.rules import lifecycle
 from booking.rules.access import SERVICE
@@ -19,13 +19,14 @@ from booking.vocabulary import LifeStage, MailKind, Status
 WAITLIST = "waitlist"
 
 
-def hold_or_wait(parts: Sequence[Reservation], lines: Sequence[Line], asked: Asked) -> None:
+def hold_or_wait(parts: Sequence[Reservation], asked: Asked) -> None:
     """Hold what is asked; who chose to wait does so for each part that is short.
 
     Raises NotEnoughAvailable when nobody chose so.
     """
     try:
-        holds.place(lines, asked.period, asked.despite)
+        spans = [(line, part.period) for part in parts for line in part.lines]
+        holds.place_each(spans, asked.despite)
     except NotEnoughAvailable:
         if asked.if_short != WAITLIST:
             raise

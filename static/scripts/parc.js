@@ -87,6 +87,7 @@
   for (const form of all("form[data-guard]")) {
     form.addEventListener("input", () => changed.add(form));
     form.addEventListener("submit", () => changed.delete(form));
+    form.addEventListener("kept", () => changed.delete(form)); // as a draft
   }
   window.addEventListener("beforeunload", (event) => {
     if (changed.size) event.preventDefault();

@@ -87,3 +87,15 @@ def test_a_span_is_said_in_days_where_it_begins_or_ends_at_midnight(
     found = words.span(datetime.fromisoformat(first), datetime.fromisoformat(last))
 
     assert plain(found) == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("Maing", "à Maing"), ("Le Quesnoy", "au Quesnoy"), ("Les Rues", "aux Rues")],
+)
+def test_a_place_is_met_by_its_preposition(place: str, said: str) -> None:
+    assert words.at(place) == said
+
+
+def test_small_numbers_are_spelled() -> None:
+    assert [words.spelled(count) for count in (1, 2, 9, 12)] == ["un", "deux", "neuf", "12"]

@@ -4,10 +4,13 @@ from typing import Any
 
 from booking.fitness import Finding
 from booking.rules.asking import Checked
-from booking.usecases import campaigns
+from booking.usecases import campaigns, drafts
 from tests.guards.silences import of_silence
 from tests.guards.wishes import of_wishes
 from tests.pages.place import Place, as_actor
+
+ALSO_FOR_ANYONE = {"drafts.save": "makes a thing of the actor's own"}
+"""Acts that have nobody else's thing to refuse, and why."""
 
 
 def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
@@ -22,11 +25,21 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def of_drafts(place: Place) -> dict[str, tuple[Any, ...]]:
+    """Return what each act on drafts is given of Quérénaing's."""
+    draft = drafts.save(as_actor(place.secretary), {"request_key": "k"})
+    return {"drafts.discard": (draft,), "drafts.forget": ()}
+
+
 def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act on a loan beside its answer is given of Maing's."""
     mine = place.requested(1)
-    return of_silence(place) | {
-        "fitness.override": (mine.id, "insurance", "Non."),
-        "fitness.see": (mine.id, "insurance"),
-        **of_wishes(place),
-    }
+    return (
+        of_drafts(place)
+        | of_silence(place)
+        | {
+            "fitness.override": (mine.id, "insurance", "Non."),
+            "fitness.see": (mine.id, "insurance"),
+            **of_wishes(place),
+        }
+    )

@@ -46,7 +46,7 @@ from booking.vocabulary import (
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import answers, controls
-from tests.guards.checks import of_campaigns, of_fitness
+from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
 from tests.guards.mailing import of_mail
@@ -71,7 +71,7 @@ FOR_ANYONE = {
     "imports.deposit": "makes a thing of the actor's own organization",
     "qualifications.add": "of the actor's own organization",
     "files.add_logo": "of the actor's own organization",
-}
+} | ALSO_FOR_ANYONE
 """Acts that have nobody else's thing to refuse, and why."""
 
 
