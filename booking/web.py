@@ -54,6 +54,7 @@ UPLOADS = frozenset(
         "files.logo",
         "api-files.add_photo",
         "inspections.record",
+        "promises.deposit",
     }
 )
 """Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""

@@ -70,6 +70,7 @@ ACTS: dict[str, str] = {
     "cancel_inspection": "a annulé un contrôle prévu",
     "record_inspection": "a enregistré un contrôle",
     "refresh": "a appliqué les chiffres officiels",
+    "bring": "a repris une promesse faite avant le service",
 }
 
 FIELDS: dict[str, str] = {

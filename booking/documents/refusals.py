@@ -80,6 +80,13 @@ REFUSALS: dict[str, str] = {
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "promise_settled": "La ligne {row} n’est plus en conflit : relisez la page.",
+    "promises_empty": "Le fichier a un en-tête, mais aucune promesse.",
+    "promises_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins une colonne "
+    "pour le matériel, une pour la date et une pour l’emprunteur.",
+    "promises_nobody": "Personne n’a d’accès dans ce territoire : invitez d’abord quelqu’un "
+    "(user invite).",
+    "promises_nothing": "Il n’y a rien à valider dans ce fichier.",
     "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",

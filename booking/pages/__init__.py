@@ -33,6 +33,7 @@ from booking.pages import (
     memberships,
     organizations,
     pools,
+    promises,
     qualifications,
     records,
     reference,
@@ -65,6 +66,7 @@ ROOMS = (
     calendars,
     administration,
     imports,
+    promises,
     memberships,
     mail,
     reference,
@@ -94,6 +96,7 @@ SECTIONS = {
     "depots.close_pool": "catalogue.index",
     "calendars": "calendars.index",
     "directory": "directory.index",
+    "promises": "reservations.queue",
 } | dict.fromkeys(
     (
         "administration",

@@ -22,7 +22,7 @@ from booking.queries import (
 from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
 from booking.usecases import fitness, loans
 from booking.usecases import reservations as acts
-from booking.vocabulary import Status
+from booking.vocabulary import Role, Status
 from booking.web import actor, in_view, unfold
 
 blueprint = Blueprint("reservations", __name__)
@@ -48,7 +48,8 @@ def queue() -> str:
         (each.reservation, [messages.verdict(verdict) for verdict in each.verdicts])
         for each in reviews.to_review(actor())
     ]
-    return render_template("reservations/queue.html", found=found, again=again)
+    may_bring = Role.MANAGER in actor().roles
+    return render_template("reservations/queue.html", found=found, again=again, may_bring=may_bring)
 
 
 @blueprint.get("/demandes/<int:request_id>")

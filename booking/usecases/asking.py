@@ -37,7 +37,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
     _require_asker(actor, borrower)
     holds.lock({line.item_id for line in lines})
     made = _made(actor, borrower, asked)
-    parts = [_reservation(actor, made, asked.period, part) for part in _by_lender(lines)]
+    parts = [_reservation(actor, made, asked.period, part) for part in by_lender(lines)]
     for part in parts:
         require_eligible(actor, part)
     if asked.despite:
@@ -53,7 +53,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None) -> int:
         require_fit(actor, part, Moment.REQUEST, asked.despite) if around.ruled else []
         for part in parts
     ]
-    _store(made, parts)
+    keep_parts(made, parts)
     _announce(actor, made, parts)
     for part, verdicts in zip(parts, judged, strict=True):
         keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
@@ -75,7 +75,7 @@ def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
     )
 
 
-def _store(made: Request, parts: list[Reservation]) -> None:
+def keep_parts(made: Request, parts: list[Reservation]) -> None:
     """Write every row, one statement a table; the journal and the mail name the new ids."""
     store([made])
     for part in parts:
@@ -107,7 +107,8 @@ def _require_asker(actor: Actor, borrower: Organization) -> None:
         raise NotAllowed("not_allowed", act="reservation.request")
 
 
-def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:
+def by_lender(lines: Iterable[Line]) -> list[list[Line]]:
+    """Return lines by pool and owner: each has its own reservation (design § 5)."""
     parts: dict[tuple[int, int], list[Line]] = {}
     for line in lines:
         parts.setdefault((line.item.pool_id, line.item.owner_id), []).append(line)
