@@ -37,6 +37,16 @@ class ChangeState(Word):
     LAPSED = "lapsed", "restée sans réponse"
 
 
+class Remedy(Word):
+    """What a manager decides of a reservation that a breakdown leaves short."""
+
+    WAIT = "wait", "attend la réparation"
+    DEPOT = "depot", "servie d’un autre dépôt"
+    DATES = "dates", "autres dates proposées"
+    ITEM = "item", "autre matériel proposé"
+    WITHDRAW = "withdraw", "retirée"
+
+
 class UsualReason(Word):
     """Why managers most often refuse, as the borrower reads it; another may be written."""
 

@@ -8,6 +8,7 @@ REFUSALS: dict[str, str] = {
     "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
+    "breakdown_over": "Cette panne est finie : relisez la page.",
     "campaign_closed": "Cette vérification est close : elle ne change plus.",
     "campaign_not_found": "Cette vérification n’existe pas, ou ne concerne pas vos dépôts.",
     "campaign_open": "« {depot} » est déjà en cours de vérification depuis le {day}.",
@@ -59,6 +60,7 @@ REFUSALS: dict[str, str] = {
     "not_asked": "Cette exigence ne concerne pas cette réservation.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
     "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
+    "not_at_depot": "« {depot} » n’en a pas assez de libres à ces dates.",
     "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
     "not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "not_lent": "« {name} » ne se prête pas en ce moment.",

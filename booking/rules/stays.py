@@ -90,15 +90,16 @@ def _hour(told: re.Match[str], cell: str) -> time:
 
 
 def _said(said: str, cell: str, today: date, end: date | None) -> date:
-    """Return a written day, its month and its year completed."""
+    """Return a written day, its month and its year completed; raises Misread as it was written."""
     bare = BARE.match(said)
-    if bare is None:
-        if re.fullmatch(r"\d{4}|[a-z]{3,}\.? \d{4}", said):  # a year or a month is no day
-            raise Misread("day", said=text(cell)[:40])
-        return day(said)
-    if bare[2] is None and end is None:
-        raise Misread("day", said=text(cell)[:40])
-    return _completed(bare[1], bare[2], today, end)
+    try:
+        if bare is None and not re.fullmatch(r"\d{4}|[a-z]{3,}\.? \d{4}", said):
+            return day(said)
+        if bare and (bare[2] or end):
+            return _completed(bare[1], bare[2], today, end)
+    except Misread as error:
+        raise Misread(error.code, said=text(cell)[:40]) from error
+    raise Misread("day", said=text(cell)[:40])  # a year, a month or a rank alone is no day
 
 
 def _completed(rank: str, month: str | None, today: date, end: date | None) -> date:

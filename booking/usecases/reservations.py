@@ -130,13 +130,19 @@ def _for_itself(reservation: Reservation) -> bool:
 @usecase()
 def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None) -> int:
     """The borrower gives up, or the manager withdraws; both are told and the stock is free."""
+    reservation = withdraw(actor, reservation_id, reason)
+    tell_borrower(reservation, MailKind.CANCELLED)
+    tell_managers(reservation, MailKind.CANCELLED)
+    return reservation.id
+
+
+def withdraw(actor: Actor, reservation_id: int, reason: str) -> Reservation:
+    """Cancel as `cancel` does, inside an act that tells people itself."""
     reservation = load(actor, reservation_id, "cancel")
     holds.release(reservation)
     reservation.reason = reason
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason)
-    tell_borrower(reservation, MailKind.CANCELLED)
-    tell_managers(reservation, MailKind.CANCELLED)
-    return reservation.id
+    return reservation
 
 
 @usecase()
