@@ -54,7 +54,11 @@ def _report_page(item_id: int, typed: dict[str, Any]) -> str:
         "breakdowns/report.html",
         item=found,
         depots=[(each.depot_id, each.depot) for each in mine],
-        units=[unit.number for each in mine for unit in each.units],
+        units=[
+            (unit.number, f"{unit.number}, {each.depot}" if len(mine) > 1 else unit.number)
+            for each in mine
+            for unit in each.units
+        ],
         typed=typed,
         now=clock.now(),
     )

@@ -1,6 +1,6 @@
 """Breakdowns: the reservations that each leaves short, and what could be done instead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -127,29 +127,13 @@ def lasting(actor: Actor) -> list[Broken]:
 def show(actor: Actor, hold_id: int) -> BreakdownView:
     """Return a breakdown with the reservations it concerns, the nearest first."""
     mine = hold(actor, hold_id)
-    stock, now = mine.stock, clock.now()
-    over = mine.ends_at <= now
+    stock, over = mine.stock, mine.ends_at <= clock.now()
     short = [] if over else short_of(mine)
-    others = [] if over else _others(mine, {each.reservation_id for each in short})
-    decided = _decided(mine)
-    seen = {
-        each.id: each
-        for each in reservations.by_ids(
-            actor, {*decided, *others, *(each.reservation_id for each in short)}
-        )
-    }
-    may_settle = access.may(actor, "reservation.overbook", _managed(stock))
-    affected = tuple(
-        Affected(
-            seen[each.reservation_id],
-            each.missing,
-            _options(actor, mine, seen[each.reservation_id], look=rank < MOST),
-            decided.get(each.reservation_id),
-        )
-        for rank, each in enumerate(short)
-        if each.reservation_id in seen
-    )
     lacking = {each.reservation_id for each in short}
+    others = [] if over else _others(mine, lacking)
+    decided = _decided(mine)
+    found = reservations.by_ids(actor, {*decided, *others, *lacking})
+    seen = {each.id: each for each in found}
     return BreakdownView(
         hold_id=mine.id,
         item_id=stock.item_id,
@@ -162,8 +146,8 @@ def show(actor: Actor, hold_id: int) -> BreakdownView:
         starts_at=mine.starts_at,
         ends_at=None if mine.ends_at >= OPEN_ENDED else mine.ends_at,
         over=over,
-        may_settle=may_settle,
-        affected=affected,
+        may_settle=access.may(actor, "reservation.overbook", _managed(stock)),
+        affected=tuple(_affected(actor, mine, short, seen)),
         fine=tuple(seen[each] for each in others if each in seen and each not in decided),
         settled=tuple(
             Affected(seen[each], 0, (), told)
@@ -171,6 +155,16 @@ def show(actor: Actor, hold_id: int) -> BreakdownView:
             if each in seen and each not in lacking
         ),
     )
+
+
+def _affected(
+    actor: Actor, mine: Hold, short: Sequence[Danger], seen: Mapping[int, ReservationView]
+) -> Iterator[Affected]:
+    decided = _decided(mine)
+    for rank, each in enumerate(short):
+        if found := seen.get(each.reservation_id):
+            options = _options(actor, mine, found, look=rank < MOST)
+            yield Affected(found, each.missing, options, decided.get(found.id))
 
 
 def _managed(stock: Stock) -> Parties:
