@@ -65,8 +65,12 @@ def summary(rows: Iterable[Row]) -> str:
     """Return how many lines would be entered, are there already, lack stock or are wrong."""
     found = [row.outcome for row in rows]
     told = {each: found.count(each) for each in OUTCOMES}
-    said = [f"{many} {OUTCOMES[each]}" for each, many in told.items() if many]
+    said = [f"{many} {_plural(OUTCOMES[each], many)}" for each, many in told.items() if many]
     return (", ".join(said) or "rien") + "."
+
+
+def _plural(word: str, many: int) -> str:
+    return f"{word}s" if many > 1 and word.endswith("ée") else word
 
 
 def told(quantity: int, name: str, period: Period, zone: ZoneInfo) -> str:

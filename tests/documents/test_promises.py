@@ -46,7 +46,7 @@ def test_a_problem_is_told_by_its_row_and_its_column() -> None:
 def test_lines_are_summed_up_by_what_becomes_of_them() -> None:
     rows = [Row(1, {}, outcome=each) for each in (Outcome.DONE, Outcome.DONE, Outcome.SHORT)]
 
-    assert promises.summary(rows) == "2 validée, 1 en conflit."
+    assert promises.summary(rows) == "2 validées, 1 en conflit."
     assert promises.summary([]) == "rien."
 
 
