@@ -70,8 +70,8 @@ ACTS: dict[str, str] = {
     "cancel_inspection": "a annulé un contrôle prévu",
     "record_inspection": "a enregistré un contrôle",
     "refresh": "a appliqué les chiffres officiels",
-    "settle_broken": "a réglé, après une panne,",
-    "tell_broken": "a prévenu d’une panne",
+    "settle_broken": "a réglé une réservation après une panne",
+    "tell_broken": "a prévenu les emprunteurs d’une panne",
     "bring": "a repris une promesse faite avant le service",
 }
 

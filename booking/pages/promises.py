@@ -81,7 +81,7 @@ def model() -> Response:
 @blueprint.get("/<int:import_id>")
 def show(import_id: int) -> Response:
     """Read or enter some more lines when some are left, and show what becomes of each."""
-    found = brought.show(actor(), import_id, page=None)
+    found = brought.show(actor(), import_id)
     if found.seen.state is ImportState.READING:
         acts.advance(actor(), import_id)
     elif found.seen.state is ImportState.APPLYING:

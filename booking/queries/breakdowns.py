@@ -65,6 +65,7 @@ class BreakdownView:
     note: str
     starts_at: datetime
     ends_at: datetime | None
+    present: bool
     over: bool
     may_settle: bool
     affected: tuple[Affected, ...]
@@ -145,6 +146,7 @@ def show(actor: Actor, hold_id: int) -> BreakdownView:
         note=mine.note,
         starts_at=mine.starts_at,
         ends_at=None if mine.ends_at >= OPEN_ENDED else mine.ends_at,
+        present=mine.starts_at <= clock.now(),
         over=over,
         may_settle=access.may(actor, "reservation.overbook", _managed(stock)),
         affected=tuple(_affected(actor, mine, short, seen)),

@@ -123,6 +123,7 @@ def _compare(
     for each in _kept(actor, {part.id for of in parts.values() for part in of}, asked):
         kept.setdefault(each.borrower_id, []).append(each)
     had: dict[tuple[int, int, Period], list[int]] = {}
+    numbers = {row.number for row in asked}
     for row in [*before, *asked]:
         if row.period is None or row.outcome is Outcome.WRONG:
             continue
@@ -135,7 +136,7 @@ def _compare(
         same = [each for each in mine if each.period == row.period]
         standing = [each for each in same if not each.cancelled]
         left = had.setdefault(place, [_whole(row, standing, parts)])
-        if row in asked:
+        if row.number in numbers:
             _settle(row, first[row.same], left[0], same, mine)
         if row.outcome in (Outcome.SAME, Outcome.DONE):
             left[0] -= row.quantity
