@@ -88,7 +88,10 @@ def settle(hold_id: int) -> Page:
         return _page(hold_id, form | {"choices": typed}, error.messages_dict), 422
     key, message = asked["request_key"], asked["message"]
     done = [_settled(hold_id, each, message, key) for each in asked["decisions"] if each]
-    if breakdowns.untold(actor(), hold_id):
+    untold = breakdowns.untold(actor(), hold_id)
+    if not done and not untold:
+        flash("Choisissez une décision pour au moins une réservation.", "warning")
+    if untold:
         acts.notify(actor(), hold_id, message, key=f"{key}-avis"[:100] if key else None)
     if sum(done):
         many = sum(done)

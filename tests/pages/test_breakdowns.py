@@ -97,6 +97,15 @@ def test_what_is_no_longer_possible_is_said_and_the_rest_is_done(
     assert len(told()[0].facts["lines"]) == 1
 
 
+def test_no_decision_at_all_says_so(client: Browser, place: Place) -> None:
+    place.approved(10)
+    page = report(client.sign_in(place.manager), place)
+    settle = next(each for each in page.forms if each.action.endswith("/reglement"))
+
+    assert "Choisissez une décision" in client.send(settle).main
+    assert told() == []
+
+
 def test_a_form_that_is_wrong_is_drawn_again(client: Browser, place: Place) -> None:
     client.sign_in(place.manager)
     address = REPORT.format(place.chairs.id)
