@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from booking import answers
 from booking.api import (
     absences,
+    amendments,
     calendars,
     catalogue,
     changes,
@@ -21,6 +22,7 @@ from booking.api import (
     organizations,
     pools,
     qualifications,
+    replies,
     requirements,
     reservations,
     stocks,
@@ -37,6 +39,8 @@ ROOMS = (
     kits,
     pools,
     reservations,
+    replies,
+    amendments,
     changes,
     conventions,
     calendars,

@@ -1,6 +1,6 @@
 """What our messages say: one text template per kind, drawn when read or sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -83,6 +83,13 @@ def away(item: str, number: str, period: Period, zone: ZoneInfo) -> str:
     """Return what a message says of somebody who is not there: never why."""
     when = words.span(*_local(period.starts_at, period.ends_at, zone))
     return f"{item} {number} : indisponible {when}."
+
+
+def version(period: Period, lines: Iterable[tuple[int, str]], zone: ZoneInfo) -> list[str]:
+    """Return what a reservation would become, line by line: its dates, then so many of each."""
+    starts_at, ends_at = _local(period.starts_at, period.ends_at, zone)
+    dates = [f"Du {words.moment(starts_at)}", f"au {words.moment(ends_at)}"]
+    return [*dates, *(f"- {words.counted(many, name)}" for many, name in lines)]
 
 
 def lacking(facts: Mapping[str, Any], zone: ZoneInfo) -> str:

@@ -50,6 +50,17 @@ def lines(terms: Terms, adherents: Sequence[str] = ()) -> list[Line]:
     return found
 
 
+def replies(reply_days: int, cancel_days: int) -> list[Line]:
+    """Return how long a borrower has to reply, and until when it may cancel without a word."""
+    limit = (
+        f"jusqu’à {_days(cancel_days, ' ouvré')} avant le retrait" if cancel_days else "toujours"
+    )
+    return [
+        ("Précisions", f"À donner sous {_days(reply_days, ' ouvré')}."),
+        ("Annulation", f"Sans motif {limit}."),
+    ]
+
+
 def days(school_rule: SchoolRule, *, open_on_holidays: bool) -> list[Line]:
     """Return on which days of the year a pool lends."""
     found = []

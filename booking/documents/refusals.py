@@ -69,8 +69,8 @@ REFUSALS: dict[str, str] = {
     "not_yet": "Il est trop tôt pour cette action.",
     "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
     "pas avant le {earliest}.",
-    "only_less": "Après validation, vous pouvez réduire ou raccourcir. Pour le reste, "
-    "adressez-vous au gestionnaire.",
+    "only_less": "Le matériel est sorti : vous pouvez le rendre plus tôt. Pour le garder plus "
+    "longtemps, adressez-vous au gestionnaire.",
     "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",
@@ -92,6 +92,7 @@ REFUSALS: dict[str, str] = {
     "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",
+    "reason_needed": "Un motif est nécessaire pour annuler cette réservation.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
     "request_key_reused": "Cette demande est déjà déposée. "

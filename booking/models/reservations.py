@@ -180,6 +180,11 @@ class Hold(Base):
         """Return while how long it is taken, as far as is stored."""
         return Period(self.starts_at, self.ends_at)
 
+    @property
+    def lent(self) -> bool:
+        """Tell whether it is taken for a loan, agreed or proposed; else it is kept from lending."""
+        return bool(self.line_id or self.change_id)
+
 
 class Shortage(Base):
     """What was wanted and not had: the words, how many, when, why, how many were free (E13)."""

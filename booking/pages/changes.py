@@ -1,5 +1,6 @@
 """Changing what was asked: dates, quantities and depots, an exchange, the copies."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -25,11 +26,21 @@ blueprint = Blueprint("changes", __name__)
 Page = str | tuple[str, int] | Response
 
 
-def _changing(reservation_id: int, act: str) -> ChangeView:
+@dataclass(frozen=True)
+class Typed:
+    """What was typed in the form of another version (None: nothing yet), and what came of it."""
+
+    data: dict[str, Any] | None
+    errors: dict[str, Any] | None = None
+    refusal: Refusal | None = None
+    notice: str = ""
+
+
+def changing(reservation_id: int, act: str) -> ChangeView:
     """Return a reservation that the actor may change; raises WrongMoment, then NotAllowed."""
     found = changes.show(actor(), reservation_id)
     if act not in found.mine.possible:
-        lifecycle.move(found.mine.status, act)
+        lifecycle.move(found.mine.status, act, found.mine.awaited)
         raise NotAllowed("not_allowed", act=f"reservation.{act}")
     return found
 
@@ -45,29 +56,44 @@ def _done(reservation_id: int, sentence: str) -> Response:
 def edit(reservation_id: int) -> Page:
     """Change the dates, the quantities or the depots of a reservation."""
     if request.method != "POST":
-        return _edit_page(reservation_id, None)
-    data = _wanted(web.unfold(request.form, actor().zone))
-    if notice := _proposed(data):
-        return _edit_page(reservation_id, data, notice=notice)
+        return _edit_page(reservation_id, Typed(None))
+    data = wanted(web.unfold(request.form, actor().zone))
+    if notice := proposed(data):
+        return _edit_page(reservation_id, Typed(data, notice=notice))
     try:
-        asked = Edit().load(_kept(data), unknown=EXCLUDE)
+        asked = Edit().load(kept(data), unknown=EXCLUDE)
         acts.edit(actor(), reservation_id, asked["edited"], key=asked["key"])
     except ValidationError as error:
-        return _edit_page(reservation_id, data, errors=error.messages_dict), 422
+        return _edit_page(reservation_id, Typed(data, error.messages_dict)), 422
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return _edit_page(reservation_id, data, refusal=refusal), refusal.status
-    return _done(reservation_id, "La réservation est modifiée ; l’autre partie est prévenue.")
+        return _edit_page(reservation_id, Typed(data, refusal=refusal)), refusal.status
+    return _done(reservation_id, _edited(reservation_id))
 
 
-def _wanted(data: dict[str, Any]) -> dict[str, Any]:
+def _edited(reservation_id: int) -> str:
+    mine = reservations.show(actor(), reservation_id)
+    if "withdraw_change" not in mine.possible:
+        return "La réservation est modifiée ; l’autre partie est prévenue."
+    return (
+        f"Le changement est demandé à {mine.manager}. "
+        "D’ici sa réponse, la réservation reste comme convenu."
+    )
+
+
+def _edit_page(reservation_id: int, typed: Typed) -> str:
+    found = changing(reservation_id, "edit")
+    return render_template("changes/edit.html", **version_form(found, typed))
+
+
+def wanted(data: dict[str, Any]) -> dict[str, Any]:
     """Return the form, its rows complete and its blank rows left out."""
     rows = [row for row in data.get("lines", []) if row.get("item")]
     return data | {"lines": [{"quantity": "", "depot": ""} | row for row in rows]}
 
 
-def _kept(data: dict[str, Any]) -> dict[str, Any]:
+def kept(data: dict[str, Any]) -> dict[str, Any]:
     """Return what the schema reads: a line of none is no line; what is out keeps its lines."""
     kept = {name: value for name, value in data.items() if name != "lines"}
     if "only_return" not in data:
@@ -79,7 +105,7 @@ def _kept(data: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _proposed(data: dict[str, Any]) -> str:
+def proposed(data: dict[str, Any]) -> str:
     """Apply what a button proposes; return what was changed, empty when no such button was."""
     if "dates" in data:
         data["starts_at"], _, data["ends_at"] = data.pop("dates").partition("/")
@@ -94,16 +120,33 @@ def _proposed(data: dict[str, Any]) -> str:
     return ""
 
 
-def _edit_page(
-    reservation_id: int,
-    data: dict[str, Any] | None,
-    *,
-    errors: dict[str, Any] | None = None,
-    refusal: Refusal | None = None,
-    notice: str = "",
-) -> str:
-    found = _changing(reservation_id, "edit")
-    typed = data or {
+def version_form(found: ChangeView, typed: Typed) -> dict[str, Any]:
+    """Return what the form of another version shows: as it is, or as it was typed."""
+    mine, refusal = found.mine, typed.refusal
+    data = typed.data or _as_it_is(found)
+    dates = read_dates(actor(), data.get("starts_at", "-"), data.get("ends_at", "-"))
+    named = {line["item"] for line in data.get("lines", []) if "item" in line}
+    chosen = search.every(actor(), Search(dates.period, references=named))
+    known = {item.reference: item for item in chosen}
+    served = refusal is not None and refusal.code == "request_key_reused"
+    return {
+        "found": found,
+        "mine": mine,
+        "out": mine.status is Status.OUT,
+        "data": data | {"starts_at": dates.starts_at[:16], "ends_at": dates.ends_at[:16]},
+        "items": known,
+        "errors": _errors(typed.errors, refusal),
+        "refusal": [] if isinstance(refusal, Invalid) else shortages.sentences(refusal),
+        "lacks": shortages.by_line(data["lines"], known, refusal),
+        "alternatives": refusal.facts.get("alternatives", []) if refusal else [],
+        "notice": typed.notice,
+        "key": web.new_key() if served else data.get("request_key") or web.new_key(),
+    }
+
+
+def _as_it_is(found: ChangeView) -> dict[str, Any]:
+    """Return a reservation as its form carries it."""
+    return {
         "starts_at": f"{found.mine.starts_at.astimezone(actor().zone):%Y-%m-%dT%H:%M}",
         "ends_at": f"{found.mine.ends_at.astimezone(actor().zone):%Y-%m-%dT%H:%M}",
         "lines": [
@@ -111,25 +154,6 @@ def _edit_page(
             for line in found.lines
         ],
     }
-    dates = read_dates(actor(), typed.get("starts_at", "-"), typed.get("ends_at", "-"))
-    named = {line["item"] for line in typed.get("lines", []) if "item" in line}
-    chosen = search.every(actor(), Search(dates.period, references=named))
-    known = {item.reference: item for item in chosen}
-    served = refusal is not None and refusal.code == "request_key_reused"
-    return render_template(
-        "changes/edit.html",
-        found=found,
-        mine=found.mine,
-        out=found.mine.status is Status.OUT,
-        data=typed | {"starts_at": dates.starts_at[:16], "ends_at": dates.ends_at[:16]},
-        items=known,
-        errors=_errors(errors, refusal),
-        refusal=[] if isinstance(refusal, Invalid) else shortages.sentences(refusal),
-        lacks=shortages.by_line(typed["lines"], known, refusal),
-        alternatives=refusal.facts.get("alternatives", []) if refusal else [],
-        notice=notice,
-        key=web.new_key() if served else typed.get("request_key") or web.new_key(),
-    )
 
 
 def _errors(errors: dict[str, Any] | None, refusal: Refusal | None) -> Any:
@@ -160,7 +184,7 @@ def _swap_page(
     errors: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
 ) -> str:
-    mine = _changing(reservation_id, "swap").mine
+    mine = changing(reservation_id, "swap").mine
     return render_template(
         "changes/swap.html",
         mine=mine,
@@ -205,7 +229,7 @@ TAKEN = (
 
 
 def _copies_page(reservation_id: int, errors: dict[str, Any] | None = None) -> str:
-    found = _changing(reservation_id, "name_copies")
+    found = changing(reservation_id, "name_copies")
     lines = [line for line in found.lines if line.tracking is Tracking.NUMBERED]
     return render_template(
         "changes/name_copies.html",

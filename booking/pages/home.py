@@ -151,7 +151,7 @@ def index() -> str:
 def _answers(who: Actor, tasks: list[Task]) -> int:
     """Return how many requests wait for an answer that the actor may give."""
     manages = Role.MANAGER in who.roles
-    return sum(each.act == "answer" and each.mine for each in tasks) if manages else 0
+    return sum(each.act in ("answer", "change") and each.mine for each in tasks) if manages else 0
 
 
 def _groups(tasks: list[Task]) -> list[tuple[str, list[Task]]]:

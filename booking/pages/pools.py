@@ -59,6 +59,7 @@ def _show_page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> st
         fillable=_choices(found.fillable),
         lines=[
             *words.lines(found.pool.terms, found.pool.adherents),
+            *words.replies(found.pool.reply_days, found.pool.cancel_days),
             *words.days(found.pool.school_rule, open_on_holidays=found.pool.open_on_holidays),
         ],
         closures=depots.closures_of_pool(actor(), pool_id),
@@ -119,6 +120,9 @@ def _kept(pool: PoolView) -> dict[str, Any]:
         "name": pool.name,
         "kinds": [kind.value for kind in pool.terms.kinds],
         "late_grace_hours": pool.late_grace_hours,
+        "reply_days": pool.reply_days,
+        "confirm_days": pool.confirm_days,
+        "cancel_days": pool.cancel_days,
         "legal_basis": pool.legal_basis.value,
         "hidden": pool.hidden,
         "slots_block": pool.slots_block,

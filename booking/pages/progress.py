@@ -1,10 +1,11 @@
 """How far a reservation is, who must act and by when, in the words of the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from booking.dealings import Awaited
 from booking.documents import words
 from booking.queries.views import ReservationView
 from booking.vocabulary import Status
@@ -20,6 +21,14 @@ REACHED = {
     Status.CLOSED: 5,
 }
 """How many of the five steps are behind."""
+
+
+REPLIES = {
+    Awaited.DETAILS: "répond à la question",
+    Awaited.PROPOSAL: "accepte ou décline la proposition",
+    Awaited.PLACE: "confirme la place",
+}
+"""What the borrower does about what is awaited of it, in words."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +56,11 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
     if mine.status in STOPPED:
         return [asked, Step(mine.label.label, said(mine.changed_at), "stopped")]
     reached = REACHED[mine.status]
-    answer = said(mine.decided_at) or f"avant {said(mine.answer_due_at)}"
+    answer = f"{said(mine.decided_at)}, {mine.manager}" if mine.decided_at else _waited(mine, said)
     number = f"n° {mine.convention}" if mine.convention else ""
     paper = "Convention signée" if reached <= 2 else "Convention éditée"
     notes = {
-        "Validée": f"{answer}, {mine.manager}",
+        "Validée": answer,
         paper: number,
         "Sortie": said(mine.handed_over_at or mine.starts_at),
         "Rendue": said(mine.returned_at or mine.ends_at),
@@ -60,6 +69,13 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
         asked,
         *(Step(*each, _state(rank, reached)) for rank, each in enumerate(notes.items(), 1)),
     ]
+
+
+def _waited(mine: ReservationView, said: Callable[[datetime | None], str]) -> str:
+    """Return before when somebody is to act, and who."""
+    if mine.status is Status.NEEDS_INFO:
+        return f"avant {said(mine.reply_due_at or mine.starts_at)}, {mine.borrower}"
+    return f"avant {said(mine.answer_due_at)}, {mine.manager}"
 
 
 def _state(rank: int, reached: int) -> str:
@@ -74,7 +90,13 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         words.moment(instant.astimezone(zone))
         for instant in (mine.answer_due_at, mine.starts_at, mine.ends_at)
     )
+    reply = words.moment((mine.reply_due_at or mine.starts_at).astimezone(zone))
+    awaited = REPLIES.get(mine.awaited) if mine.awaited else "complète sa demande"
+    if mine.status is Status.APPROVED and mine.change_due_at:
+        asked = words.moment(mine.change_due_at.astimezone(zone))
+        return f"{mine.manager} répond au changement demandé avant le {asked}."
     sentences = {
+        Status.NEEDS_INFO: f"{mine.borrower} {awaited} avant le {reply}.",
         Status.REQUESTED: f"{mine.manager} répond avant le {due}.",
         Status.APPROVED: f"{mine.borrower} fait signer la convention "
         f"et retire le matériel le {out}.",
@@ -82,6 +104,13 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
         Status.REFUSED: f"Motif : {mine.reason}",
         Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
-        Status.EXPIRED: f"{mine.manager} n’a pas répondu avant le retrait prévu.",
+        Status.EXPIRED: _silence(mine),
     }
     return sentences.get(mine.status, "")
+
+
+def _silence(mine: ReservationView) -> str:
+    """Return whose silence ended a request."""
+    if mine.reason == "no_answer":
+        return f"{mine.manager} n’a pas répondu avant le retrait prévu."
+    return f"{mine.borrower} n’a pas répondu à temps."

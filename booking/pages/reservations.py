@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from booking import clock
 from booking.documents import messages
-from booking.errors import NotEnoughAvailable, WrongMoment
+from booking.errors import Invalid, NotEnoughAvailable, WrongMoment
 from booking.fitness import Moment
 from booking.pages import progress, settling, shortages
 from booking.queries import (
+    amendments,
     declared,
     judgements,
     planning,
@@ -56,10 +57,11 @@ def queue() -> str:
 def show(request_id: int) -> str:
     """Show a request: its state, who must act, by when, and all one needs to decide."""
     asked = reservations.show_request(actor(), request_id)
-    return _show_page(asked.id, {})
+    return show_page(asked.id, {})
 
 
-def _show_page(request_id: int, errors: dict[int, Any]) -> str:
+def show_page(request_id: int, errors: dict[int, Any]) -> str:
+    """Show a request, with what is wrong with what was sent about one of its parts."""
     who = actor()
     asked = reservations.show_request(who, request_id)
     parts = asked.reservations
@@ -74,6 +76,8 @@ def _show_page(request_id: int, errors: dict[int, Any]) -> str:
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
         rivals={each.id: planning.rivals(who, each.id) for each in parts},
+        amended={each.id: amendments.latest(who, each.id) for each in parts},
+        question={each.id: amendments.question(who, each.id) for each in parts},
         errors=errors,
         soon=clock.now() + SOON,
     )
@@ -130,7 +134,11 @@ def cancel(reservation_id: int) -> Page:
         asked = _read(Cancel())
     except ValidationError as error:
         return _again(reservation_id, "cancel", error.messages_dict)
-    acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    try:
+        acts.cancel(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    except Invalid as refusal:
+        known: Any = refusal.facts["errors"]
+        return _again(reservation_id, "cancel", known)
     return _done(reservation_id, "La réservation est annulée ; le matériel est libre.")
 
 
@@ -140,7 +148,7 @@ def _again(
     """Show the page again with the reason as it was typed and what is wrong with it."""
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
     request_id = reservations.show(actor(), reservation_id).request_id
-    return _show_page(request_id, {reservation_id: wrong}), 422
+    return show_page(request_id, {reservation_id: wrong}), 422
 
 
 @blueprint.post("/reservations/<int:reservation_id>/remettre")

@@ -232,6 +232,7 @@ def _resting(stock_ids: Collection[int]) -> dict[Key, int]:
     found = select(Hold.stock_id, Hold.unit_id, func.sum(Hold.quantity)).where(
         among(Hold.stock_id, stock_ids),
         Hold.line_id.is_(None),
+        Hold.change_id.is_(None),
         Hold.starts_at <= clock.now(),
         Hold.ends_at > clock.now(),
     )

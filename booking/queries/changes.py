@@ -44,9 +44,9 @@ class ChangeView:
     may_overbook: bool
 
     @property
-    def only_less(self) -> bool:
-        """Tell whether the borrower may only ask for less: the manager has answered."""
-        return self.mine.status is not Status.REQUESTED and not self.may_overbook
+    def asks(self) -> bool:
+        """Tell whether more is asked of the manager, who has answered, beside what is agreed."""
+        return self.mine.status is Status.APPROVED and not self.may_overbook
 
 
 def show(actor: Actor, reservation_id: int) -> ChangeView:

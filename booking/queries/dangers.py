@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
 from booking.db import db
 from booking.models.catalogue import Item, Pool, Stock
+from booking.models.dealings import Change
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import OPEN_ENDED, Period
 from booking.queries.availability import supplies
@@ -69,10 +70,10 @@ def of_stock(stock: Stock, spans: Iterable[tuple[Period, int]]) -> list[Danger]:
     first = min(span.starts_at for span, _ in missing)
     last = max(span.ends_at for span, _ in missing)
     found: dict[int, Danger] = {}
-    for hold in _holds(stock, Period(first, last)):
+    for hold, mine in _holds(stock, Period(first, last)):
         worst = max((lack for span, lack in missing if span.overlaps(hold.period)), default=0)
-        if worst and hold.line:
-            each = _danger(hold, hold.line.reservation, min(worst, hold.quantity))
+        if worst:
+            each = _danger(hold, mine, min(worst, hold.quantity))
             known = found.get(each.reservation_id)
             if known is None or known.missing < each.missing:
                 found[each.reservation_id] = each
@@ -115,27 +116,27 @@ def _counted(item: Item, mine: Reservation, quantity: int, depot: str = "") -> D
     )
 
 
-def _holds(stock: Stock, period: Period) -> Sequence[Hold]:
+def _holds(stock: Stock, period: Period) -> Sequence[tuple[Hold, Reservation]]:
+    """Return what reservations hold of a stock, and what their open changes hold beyond."""
+    whose = or_(Reservation.id == Line.reservation_id, Reservation.id == Change.reservation_id)
     rows = (
-        select(Hold)
+        select(Hold, Reservation)
+        .outerjoin(Line, Line.id == Hold.line_id)
+        .outerjoin(Change, Change.id == Hold.change_id)
+        .join(Reservation, whose)
         .where(
             Hold.territory_id == stock.territory_id,
             Hold.stock_id == stock.id,
-            Hold.line_id == Line.id,
-            Reservation.id == Line.reservation_id,
             Reservation.status != Status.RETURNED,  # what dries lacks nothing any more
             Hold.starts_at < period.ends_at,
             Hold.ends_at > period.starts_at,
         )
         .options(
-            joinedload(Hold.line)
-            .joinedload(Line.reservation)
-            .joinedload(Reservation.request)
-            .joinedload(Request.borrower),
+            joinedload(Reservation.request).joinedload(Request.borrower),
             joinedload(Hold.stock).options(joinedload(Stock.item), joinedload(Stock.depot)),
         )
     )
-    return db.session.scalars(rows).all()
+    return [(hold, mine) for hold, mine in db.session.execute(rows)]
 
 
 def _danger(hold: Hold, mine: Reservation, missing: int) -> Danger:
@@ -168,9 +169,8 @@ def of_manager(actor: Actor) -> list[Danger]:
 def counting_on(stock: Stock, unit_id: int | None = None) -> list[Danger]:
     """Return the reservations to come that count on a stock, or may be given one copy of it."""
     found: dict[int, Danger] = {}
-    for hold in _holds(stock, Period(clock.now(), OPEN_ENDED)):
-        mine = hold.line.reservation if hold.line else None
+    for hold, mine in _holds(stock, Period(clock.now(), OPEN_ENDED)):
         given = unit_id is None or hold.unit_id in (None, unit_id)
-        if mine and given and mine.status in TO_COME:
+        if given and mine.status in TO_COME:
             found.setdefault(mine.id, _danger(hold, mine, hold.quantity))
     return sorted(found.values(), key=lambda each: (each.starts_at, each.reservation_id))

@@ -13,6 +13,7 @@ from booking.period import Period
 from booking.queries.availability import EVER, Reading, hull, supplies
 from booking.rules import availability, copies
 from booking.rules.availability import Supply
+from booking.vocabulary import HoldReason
 
 OVERRIDE = "dérogation"
 LATE = "retard"
@@ -90,6 +91,10 @@ def _is_late(real: Supply, planned: Supply, span: Period) -> bool:
     return any(claim.period.overlaps(span) for claim in {*real.claims} - {*planned.claims})
 
 
+def _why(hold: Hold) -> str:
+    return OVERRIDE if hold.reason is HoldReason.RESERVATION else hold.reason.label
+
+
 def _knowing(stock: Stock, span: Period) -> list[str]:
     """Return, in French, why more was knowingly taken than there is while a span lasts."""
     knowing = select(Hold).where(
@@ -105,8 +110,7 @@ def _knowing(stock: Stock, span: Period) -> list[str]:
         StockMovement.beyond_until > span.starts_at,
     )
     causes = [
-        " : ".join(filter(None, (OVERRIDE if hold.line_id else hold.reason.label, hold.despite)))
-        for hold in db.session.scalars(knowing)
+        " : ".join(filter(None, (_why(hold), hold.despite))) for hold in db.session.scalars(knowing)
     ]
     causes += [f"{each.kind.label} : {each.despite}" for each in db.session.scalars(lowered)]
     return list(dict.fromkeys(causes))

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from booking import clock
+from booking.models.catalogue import Stock
+from booking.models.dealings import Change
 from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import reservations
@@ -35,7 +37,16 @@ def rivals(actor: Actor, reservation_id: int) -> list[ReservationView]:
         Hold.starts_at < mine.ends_at,
         or_(Hold.ends_at > mine.starts_at, _late()),
     )
-    found = reservations.loaded(actor).where(Reservation.id != mine.id, taken)
+    beyond = exists().where(
+        Change.reservation_id == Reservation.id,
+        Hold.change_id == Change.id,
+        Stock.id == Hold.stock_id,
+        Stock.item_id.in_(items),
+        Hold.starts_at < mine.ends_at,
+        Hold.ends_at > mine.starts_at,
+    )
+    others = Reservation.id != mine.id
+    found = reservations.loaded(actor).where(others, or_(taken, beyond))
     return reservations.seen(actor, found.order_by(Reservation.starts_at, Reservation.id))
 
 

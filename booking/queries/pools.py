@@ -41,6 +41,9 @@ class PoolView:
     manager_kind: OrganizationKind
     terms: Terms
     late_grace_hours: int
+    reply_days: int
+    confirm_days: int
+    cancel_days: int
     legal_basis: LegalBasis
     hidden: bool
     slug: str | None
@@ -197,6 +200,9 @@ def _views(actor: Actor, rows: Sequence[Pool]) -> list[PoolView]:
             manager_kind=pool.manager.kind,
             terms=catalogue.terms_of(pool),
             late_grace_hours=pool.late_grace_hours,
+            reply_days=pool.reply_days,
+            confirm_days=pool.confirm_days,
+            cancel_days=pool.cancel_days,
             legal_basis=pool.legal_basis,
             hidden=pool.hidden,
             slug=pool.slug,

@@ -1,15 +1,17 @@
 """Reservations in the actor's view: one, a town hall's own, a manager's queue."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking.db import db
+from booking.dealings import ChangeState
 from booking.errors import NotFound
 from booking.models.catalogue import Depot, Item, Pool, Stock
 from booking.models.conventions import Convention
+from booking.models.dealings import Change
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.queries.views import (
@@ -63,10 +65,18 @@ def to_answer(actor: Actor) -> list[ReservationView]:
     """Return what waits for the actor's answer, most urgent first; raises NotFound to others."""
     mine = Parties(actor.territory_id, organization_id=actor.organization_id)
     access.require(actor, "queue.read", mine)
-    found = loaded(actor).where(
-        Pool.manager_id == actor.organization_id, Reservation.status == Status.REQUESTED
+    found = loaded(actor).where(Pool.manager_id == actor.organization_id, _awaits_answer())
+    waiting = seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
+    return sorted(waiting, key=lambda each: each.change_due_at or each.answer_due_at)
+
+
+def _awaits_answer() -> ColumnElement[bool]:
+    """Tell whether a manager is to answer a request, or a change asked of what is agreed."""
+    changing = exists().where(
+        Change.reservation_id == Reservation.id, Change.state == ChangeState.OPEN
     )
-    return seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
+    agreed = and_(Reservation.status == Status.APPROVED, changing)
+    return or_(Reservation.status == Status.REQUESTED, agreed)
 
 
 def under_way(actor: Actor) -> list[ReservationView]:
@@ -102,7 +112,7 @@ def count_to_answer(actor: Actor) -> int:
         waiting.where(
             Reservation.territory_id == actor.territory_id,
             Pool.manager_id == actor.organization_id,
-            Reservation.status == Status.REQUESTED,
+            _awaits_answer(),
         )
     ).one()
 
@@ -158,4 +168,18 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
             select(Convention).where(Convention.reservation_id.in_(ids))
         )
     }
-    return [view(actor, each, loans.get(each.id), papers.get(each.id)) for each in rows]
+    asked = _changes(each.id for each in rows if each.status is Status.APPROVED)
+    return [
+        view(actor, each, loans.get(each.id), papers.get(each.id), asked.get(each.id))
+        for each in rows
+    ]
+
+
+def _changes(ids: Iterable[int]) -> dict[int, datetime]:
+    """Return of which reservations agreed a change is asked, and by when it is answered."""
+    if not (agreed := list(ids)):
+        return {}
+    found = select(Change.reservation_id, Change.answer_due_at).where(
+        Change.reservation_id.in_(agreed), Change.state == ChangeState.OPEN
+    )
+    return dict(db.session.execute(found).all())

@@ -157,7 +157,7 @@ def made_with(actor: Actor, hold_id: int) -> list[WithheldView]:
 def hold(actor: Actor, hold_id: int) -> Hold:
     """Return what withholds something in the actor's territory; raises NotFound."""
     found = db.session.get(Hold, hold_id)
-    if found is None or found.line_id or found.territory_id != actor.territory_id:
+    if found is None or found.lent or found.territory_id != actor.territory_id:
         raise NotFound("hold_not_found")
     return found
 
@@ -197,7 +197,7 @@ def _holds(stock_ids: Sequence[int]) -> Sequence[Hold]:
         .where(
             Hold.stock_id.in_(stock_ids),
             or_(
-                Hold.line_id.is_(None) & (Hold.ends_at > now),
+                Hold.line_id.is_(None) & Hold.change_id.is_(None) & (Hold.ends_at > now),
                 Hold.unit_id.is_not(None) & Hold.due_back_at.is_not(None),
             ),
         )
@@ -233,7 +233,7 @@ def _stock(
         custodian=stock.depot.custodian.name,
         quantity=sum(each.quantity for each in moved if each.at <= now),
         units=tuple(sorted(units, key=lambda unit: unit.number)),
-        withheld=tuple(_withheld(stock, [hold for hold in mine if hold.line_id is None])),
+        withheld=tuple(_withheld(stock, [hold for hold in mine if not hold.lent])),
         movements=tuple(
             MovementView(
                 each.at,

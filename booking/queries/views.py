@@ -11,6 +11,7 @@ from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
+from booking.queries import cancelling
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
@@ -80,6 +81,10 @@ class ReservationView:
     amended: bool  # changed since its convention was issued
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
+    change_due_at: datetime | None  # by when a change that the borrower asks for is answered
+    free_until: date  # the last day to cancel what is agreed without saying why
+    late_to_cancel: bool  # that day has passed
+    needs_reason: bool  # this actor must say why it cancels
     despite: str  # why more is taken than is free, if so
     for_itself: bool  # the manager decides for its own organization
     revision: int
@@ -128,7 +133,11 @@ def _substitute(reservation: Reservation) -> int | None:
 
 
 def view(
-    actor: Actor, mine: Reservation, loan: Loan | None, paper: Convention | None
+    actor: Actor,
+    mine: Reservation,
+    loan: Loan | None,
+    paper: Convention | None,
+    change_due_at: datetime | None = None,
 ) -> ReservationView:
     """Return a reservation as the actor reads it, with what was lent and signed."""
     request = mine.request
@@ -148,25 +157,36 @@ def view(
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
         answer_due_at=mine.answer_due_at,
-        decided_at=mine.decided_at,
-        reason=mine.reason,
-        by_rule=mine.by_rule,
-        elected=mine.elected,
-        awaited=mine.awaited,
-        reply_due_at=mine.reply_due_at,
-        substitute_told_at=mine.substitute_told_at,
-        owner_told_at=mine.owner_told_at,
+        **_of_answer(mine),
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
         convention=paper.number if paper else None,
         amended=paper is not None and _amended(mine, paper),
         lines=tuple(_line(line) for line in mine.lines),
-        possible=_possible(actor, mine),
+        possible=_possible(actor, mine, changing=change_due_at is not None),
+        change_due_at=change_due_at,
+        free_until=cancelling.free_until(actor, mine),
+        late_to_cancel=cancelling.is_late(actor, mine),
+        needs_reason=cancelling.must_say_why(actor, mine),
         despite=_despite(mine),
         for_itself=request.borrower_id == mine.pool.manager_id,
         revision=mine.revision,
         changed_at=mine.changed_at,
     )
+
+
+def _of_answer(mine: Reservation) -> dict[str, Any]:
+    """Return what came of the request, or who was told that nothing did."""
+    return {
+        "decided_at": mine.decided_at,
+        "reason": mine.reason,
+        "by_rule": mine.by_rule,
+        "elected": mine.elected,
+        "awaited": mine.awaited,
+        "reply_due_at": mine.reply_due_at,
+        "substitute_told_at": mine.substitute_told_at,
+        "owner_told_at": mine.owner_told_at,
+    }
 
 
 def _of_request(request: Request) -> dict[str, Any]:
@@ -232,11 +252,11 @@ def _despite(mine: Reservation) -> str:
     return next(iter(reasons), "")
 
 
-def _possible(actor: Actor, mine: Reservation) -> tuple[str, ...]:
+def _possible(actor: Actor, mine: Reservation, *, changing: bool) -> tuple[str, ...]:
     concerned = parties(mine)
     return tuple(
         act
-        for act in lifecycle.possible(mine.status, mine.awaited)
+        for act in lifecycle.possible(mine.status, mine.awaited, changing=changing)
         if access.may(actor, f"reservation.{act}", concerned)
     )
 

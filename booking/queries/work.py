@@ -38,7 +38,15 @@ def under_way(actor: Actor) -> list[Task]:
 
 
 def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None:
-    next_turn = turns.turn(mine.status, mine.answer_due_at, mine.starts_at, mine.ends_at)
+    next_turn = turns.turn(
+        mine.status,
+        mine.answer_due_at,
+        mine.starts_at,
+        mine.ends_at,
+        awaited=mine.awaited,
+        reply_due_at=mine.reply_due_at,
+        change_due_at=mine.change_due_at,
+    )
     if next_turn is None:
         return None
     borrows = mine.borrower_id == actor.organization_id

@@ -43,13 +43,15 @@ class Asked:
 class Edited:
     """What a reservation should become: what is None stays; `lines` replace all the lines.
 
-    `despite` says why more may be taken than is free (a manager's override).
+    `despite` says why more may be taken than is free (a manager's override), `reason` why it
+    should change, to whoever answers it.
     """
 
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     lines: tuple[AskedLine, ...] | None = None
     despite: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,3 +185,6 @@ class Conditions:
     slots_block: bool = False
     open_on_holidays: bool = False
     school_rule: SchoolRule = SchoolRule.ANY
+    reply_days: int = 5
+    confirm_days: int = 2
+    cancel_days: int = 2

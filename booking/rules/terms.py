@@ -148,14 +148,32 @@ def latest(terms: Terms, now: datetime, zone: ZoneInfo, *, owns: bool = True) ->
 
 def answer_due(terms: Terms, asked_at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
     """Return when the answer is due: at noon of a working day, between asking and the start."""
-    day = working_day_after(asked_at.astimezone(zone).date(), terms.answer_days)
-    return max(asked_at, min(datetime.combine(day, ANSWER_HOUR, zone), starts_at))
+    return due(terms.answer_days, asked_at, starts_at, zone)
+
+
+def due(days: int, since: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when an answer is due: at noon, so many working days on, at the start at last."""
+    day = working_day_after(since.astimezone(zone).date(), days)
+    return max(since, min(datetime.combine(day, ANSWER_HOUR, zone), starts_at))
+
+
+def free_until(days: int, starts_at: datetime, zone: ZoneInfo) -> date:
+    """Return the last day on which what is agreed may be cancelled without saying why."""
+    return working_day_before(starts_at.astimezone(zone).date(), days)
 
 
 def working_day_after(day: date, count: int) -> date:
     """Return the working day that comes `count` working days after a day."""
     while count:
         day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def working_day_before(day: date, count: int) -> date:
+    """Return the working day that comes `count` working days before a day."""
+    while count:
+        day -= timedelta(days=1)
         count -= is_working_day(day)
     return day
 

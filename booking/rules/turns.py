@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.dealings import Awaited
 from booking.vocabulary import Status
 
 
@@ -17,13 +18,30 @@ class Turn:
     by: datetime
 
 
+REPLIES = {Awaited.DETAILS: "details", Awaited.PROPOSAL: "proposal", Awaited.PLACE: "confirm"}
+"""What the borrower does about what is awaited of it."""
+
+
 def turn(
-    status: Status, answer_due_at: datetime, starts_at: datetime, ends_at: datetime
+    status: Status,
+    answer_due_at: datetime,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    awaited: Awaited | None = None,
+    reply_due_at: datetime | None = None,
+    change_due_at: datetime | None = None,
 ) -> Turn | None:
-    """Return whose turn it is in a status; None when nothing more is to be done."""
+    """Return whose turn it is in a status; None when nothing more is to be done.
+
+    A change that is asked for comes first: the lender answers it before things leave.
+    """
+    if status is Status.APPROVED and change_due_at:
+        return Turn("change", borrower=False, lender=True, by=change_due_at)
+    reply = REPLIES[awaited] if awaited else "complete"
     turns = {
         Status.REQUESTED: Turn("answer", borrower=False, lender=True, by=answer_due_at),
-        Status.NEEDS_INFO: Turn("complete", borrower=True, lender=False, by=starts_at),
+        Status.NEEDS_INFO: Turn(reply, borrower=True, lender=False, by=reply_due_at or starts_at),
         Status.WAITLISTED: Turn("wait", borrower=False, lender=False, by=starts_at),
         Status.APPROVED: Turn("hand_over", borrower=True, lender=True, by=starts_at),
         Status.OUT: Turn("take_back", borrower=True, lender=True, by=ends_at),

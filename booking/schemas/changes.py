@@ -23,6 +23,7 @@ class Edit(Act):
         ),
     )
     despite = text(1000, lines=True)
+    reason = text(1000, lines=True)
 
     @validates_schema
     def check_sense(self, data: dict[str, Any], **_: object) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
-from booking.dealings import Channel, Remedy
+from booking.dealings import ChangeState, Channel, Remedy
 from booking.documents import breakdowns as said
 from booking.errors import WrongMoment
 from booking.fitness import Moment
@@ -15,7 +15,7 @@ from booking.queries import breakdowns, catalogue, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Settled, Withheld
-from booking.usecases import holds, usecase
+from booking.usecases import envelopes, holds, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.reservations import load, withdraw
 from booking.usecases.stocks import withhold_named
@@ -69,6 +69,7 @@ def _move(actor: Actor, broken: Hold, settled: Settled) -> Depot:
     mine = load(actor, settled.reservation_id, "edit")
     lines = [each for each in mine.lines if each.item_id == item.id]
     before = _places(mine)
+    envelopes.drop(mine, ChangeState.WITHDRAWN)  # what it asked of the broken depot is void
     for line in lines:
         line.depot_id = depot.id
     holds.place(lines, mine.period)

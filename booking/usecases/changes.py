@@ -1,31 +1,26 @@
 """Changing what was asked: other dates, other quantities, other copies."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from booking import clock, journal
+from booking import journal
 from booking.db import db
+from booking.dealings import ChangeState
 from booking.errors import Invalid, NotFound, WrongMoment
-from booking.fitness import Moment
-from booking.models.catalogue import Item
-from booking.models.reservations import Line, Reservation
-from booking.period import Period
-from booking.queries import depots, reservations, views
+from booking.models.reservations import Reservation
+from booking.queries import reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
-from booking.usecases import holds, shortages, usecase
-from booking.usecases.asking import require_eligible, require_in_terms
-from booking.usecases.depots import require_open
-from booking.usecases.fitness import keep_judged, require_fit
-from booking.usecases.lines import Places, expand, new_line, require_lent
+from booking.usecases import amendments, envelopes, holds, shortages, usecase, versions
+from booking.usecases.lines import require_lent
 from booking.usecases.reservations import (
     load,
     overbooking,
     tell_borrower,
     tell_managers,
 )
+from booking.usecases.versions import Version
 from booking.vocabulary import MailKind, Status
 
 
@@ -33,160 +28,85 @@ from booking.vocabulary import MailKind, Status
 def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None = None) -> int:
     """A reservation gets other dates, other quantities or other depots.
 
-    Less is never refused. The borrower may ask for anything until the answer and only for less
-    after it; what is out may only come back at another time. Raises NotEnoughAvailable, unless
-    a manager's `despite` says why it goes beyond the stock.
+    Less is never refused. The borrower may ask for anything until the answer; more is asked of
+    the manager after it, beside what is agreed. What is out may only come back at another time.
+    Raises NotEnoughAvailable, unless a manager's `despite` says why it goes beyond the stock.
     """
     if edited.despite:
         seen = reservations.row(actor, reservation_id)
         access.require(actor, "reservation.overbook", views.parties(seen))
-    reservation = load(actor, reservation_id, "edit", _items(actor, edited))
-    before = _facts(reservation)
-    period = _period(reservation, edited)
-    places = _places(reservation, expand(actor, edited.lines) if edited.lines else None)
-    less = _is_less(reservation, period, places)
-    if not less:
-        _require_right(actor, reservation, period)
-        require_lent(actor, edited.lines or (), _taken(reservation, period, places), period)
-    if reservation.status is Status.OUT:
-        _prolong(reservation, period, places, edited)
-    else:
-        _replace(reservation, period, places, edited.despite)
-    db.session.flush()  # the custodians are read from the new holds
-    if not less:
-        _require_allowed(actor, reservation, edited.despite)
-    if _facts(reservation) == before:  # saved as it was: nobody is to be told
+    reservation = load(actor, reservation_id, "edit", versions.items_of(actor, edited))
+    version = versions.wanted(actor, reservation, edited)
+    if version == versions.of(reservation):  # saved as it was: nobody is to be told
         return reservation.id
+    if versions.is_less(reservation, version):
+        _become(actor, reservation, version, edited)
+        return reservation.id
+    _require_right(actor, reservation)
+    taken = versions.newly_taken(reservation, version)
+    require_lent(actor, edited.lines or (), taken, version.period)
+    if _is_to_be_answered(actor, reservation):
+        amendments.ask(actor, reservation, version, edited.reason)
+    else:
+        _become(actor, reservation, version, edited, judged=True)
+    return reservation.id
+
+
+def _require_right(actor: Actor, reservation: Reservation) -> None:
+    if reservation.status is Status.OUT and not versions.manages(actor, reservation):
+        raise WrongMoment("only_less", state=reservation.status)
+
+
+def _is_to_be_answered(actor: Actor, reservation: Reservation) -> bool:
+    """Tell whether more than was agreed is asked by somebody who does not decide on it."""
+    agreed = reservation.status is Status.APPROVED
+    return agreed and not versions.manages(actor, reservation)
+
+
+def _become(
+    actor: Actor,
+    reservation: Reservation,
+    version: Version,
+    edited: Edited,
+    *,
+    judged: bool = False,
+) -> None:
+    """Make a reservation another version at once; an open change makes no sense any more."""
+    before = versions.facts(reservation)
+    withdrawn = _withdrawn(reservation)
+    if reservation.status is Status.OUT:
+        _prolong(reservation, version, edited)
+    else:
+        versions.replace(reservation, version, edited.despite)
+    db.session.flush()  # the custodians are read from the new holds
+    if judged:
+        versions.require_allowed(actor, reservation)
+        versions.judge(actor, reservation, edited.despite)
     journal.record(
         actor,
         "edit",
         "reservation",
         reservation.id,
         before=before,
-        after=_facts(reservation),
+        after=versions.facts(reservation),
+        **withdrawn,
         **overbooking(reservation),
     )
-    tell_borrower(reservation, MailKind.CHANGED)
-    tell_managers(reservation, MailKind.CHANGED)
-    return reservation.id
+    tell_borrower(reservation, MailKind.CHANGED, **withdrawn)
+    tell_managers(reservation, MailKind.CHANGED, **withdrawn)
 
 
-def _judge(actor: Actor, reservation: Reservation, despite: str = "") -> None:
-    """Judge a reservation again, as it has become; raises WrongMoment."""
-    moments = {Status.REQUESTED: Moment.REQUEST, Status.OUT: Moment.HAND_OVER}
-    moment = moments.get(reservation.status, Moment.APPROVAL)
-    judged = require_fit(actor, reservation, moment, despite)
-    keep_judged(actor, reservation, moment, judged, despite)
+def _withdrawn(reservation: Reservation) -> dict[str, Any]:
+    """Withdraw the open change of a reservation; return what is said of it."""
+    return {"withdrawn": True} if envelopes.drop(reservation, ChangeState.WITHDRAWN) else {}
 
 
-def _require_allowed(actor: Actor, reservation: Reservation, despite: str) -> None:
-    if not _manages(actor, reservation):
-        require_eligible(actor, reservation)
-        require_in_terms(actor, reservation)
-        closing = depots.closing(reservation.territory_id, reservation.period)
-        require_open(actor, reservation, closing=closing)
-    _judge(actor, reservation, despite)
-
-
-def _period(reservation: Reservation, edited: Edited) -> Period:
-    """Return the new dates; raises Invalid when the return comes too early to be one."""
-    starts_at = edited.starts_at or reservation.starts_at
-    ends_at = edited.ends_at or reservation.ends_at
-    earliest = clock.now() if ends_at != reservation.ends_at else starts_at
-    if ends_at <= max(starts_at, earliest):
-        raise Invalid("invalid", errors={"ends_at": ["Le retour doit venir après le retrait."]})
-    return Period(starts_at, ends_at)
-
-
-def _items(actor: Actor, edited: Edited) -> set[int]:
-    """Return what the new lines take, to be locked with what the old ones took."""
-    return {item.id for item, _ in expand(actor, edited.lines)} if edited.lines else set()
-
-
-def _places(reservation: Reservation, asked: Places | None) -> Places:
-    """Return what is wanted now; raises Invalid when another lender would have to answer."""
-    if asked is None:
-        return {(line.item, line.depot_id): line.quantity for line in reservation.lines}
-    lender = (reservation.pool_id, reservation.owner_id)
-    others = {item for item, _ in asked if (item.pool_id, item.owner_id) != lender}
-    along = {each.companion for item, _ in asked for each in item.companions if each.mandatory}
-    if others - along:  # what goes along is in the reservation that its own lender answers
-        raise Invalid("invalid", errors={"lines": ["Ce matériel relève d’un autre prêteur."]})
-    return {place: quantity for place, quantity in asked.items() if place[0] not in others}
-
-
-def _is_less(reservation: Reservation, period: Period, places: Places) -> bool:
-    """Tell whether nothing is wanted that is not held, in all and at each depot named."""
-    held: Counter[Any] = Counter()
-    for line in reservation.lines:
-        for hold in line.holds:
-            held[line.item, hold.stock.depot_id] += hold.quantity
-            held[line.item, None] += hold.quantity
-    wanted = Counter(places)
-    for (item, depot_id), quantity in places.items():
-        wanted[item, None] += quantity if depot_id else 0
-    inside = reservation.period.contains(period)
-    return inside and all(quantity <= held[place] for place, quantity in wanted.items())
-
-
-def _taken(reservation: Reservation, period: Period, places: Places) -> list[Item]:
-    """Return the items of which more is wanted than is agreed, or at other dates.
-
-    What is out already is kept as long as it is needed: it was lent when it was published.
-    """
-    if reservation.status is Status.OUT:
-        return []
-    held: Counter[Item] = Counter()
-    wanted: Counter[Item] = Counter()
-    for line in reservation.lines:
-        held[line.item] += line.quantity
-    for (item, _), quantity in places.items():
-        wanted[item] += quantity
-    inside = reservation.period.contains(period)
-    return [item for item, quantity in wanted.items() if not inside or quantity > held[item]]
-
-
-def _require_right(actor: Actor, reservation: Reservation, period: Period) -> None:
-    if reservation.status is not Status.REQUESTED and not _manages(actor, reservation):
-        raise WrongMoment("only_less", state=reservation.status)
-
-
-def _manages(actor: Actor, reservation: Reservation) -> bool:
-    return access.may(actor, "reservation.overbook", views.parties(reservation))
-
-
-def _prolong(reservation: Reservation, period: Period, places: Places, edited: Edited) -> None:
-    unchanged = places == {(each.item, each.depot_id): each.quantity for each in reservation.lines}
-    if period.starts_at != reservation.starts_at or not unchanged:
+def _prolong(reservation: Reservation, version: Version, edited: Edited) -> None:
+    period, known = version.period, versions.of(reservation)
+    if period.starts_at != reservation.starts_at or version.places != known.places:
         raise WrongMoment("only_return", state=reservation.status)
     holds.extend(reservation, period.ends_at, edited.despite)
     reservation.ends_at = period.ends_at
-
-
-def _replace(reservation: Reservation, period: Period, places: Places, despite: str) -> None:
-    left = list(reservation.lines)
-    known = {(line.item, line.depot_id): line for line in left}
-    lines: list[Line] = []
-    for (item, depot_id), quantity in sorted(places.items(), key=lambda each: each[0] not in known):
-        same = known.get((item, depot_id)) or next((e for e in left if e.item is item), None)
-        line = same or new_line(item, depot_id, quantity)
-        line.quantity, line.depot_id = quantity, depot_id
-        left = [each for each in left if each is not line]
-        lines.append(line)
-    reservation.lines = lines
-    holds.place(lines, period, despite)
-    reservation.starts_at, reservation.ends_at = period.starts_at, period.ends_at
-
-
-def _facts(reservation: Reservation) -> dict[str, Any]:
-    """Return what the journal keeps of a reservation's dates and lines."""
-    return {
-        "starts_at": reservation.starts_at.isoformat(),
-        "ends_at": reservation.ends_at.isoformat(),
-        "lines": [
-            [line.item.reference, line.quantity, line.depot_id] for line in reservation.lines
-        ],
-    }
 
 
 @usecase(after_refusal=shortages.propose)
@@ -200,6 +120,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
     if first is second or first.pool_id != second.pool_id:
         raise Invalid("invalid", errors={"other": ["Choisissez une autre réservation du parc."]})
     dates = (first.period, second.period)
+    withdrawn = {each: _withdrawn(each) for each in (first, second)}
     for each in (first, second):
         holds.release(each)
     db.session.flush()  # each finds the place that the other leaves
@@ -207,9 +128,10 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         holds.place(each.lines, period)
         each.starts_at, each.ends_at = period.starts_at, period.ends_at
         db.session.flush()  # the second sees what the first took
-        _judge(actor, each)
-        journal.record(actor, "swap", "reservation", each.id, after=_facts(each))
-        tell_borrower(each, MailKind.CHANGED)
+        versions.judge(actor, each)
+        after = versions.facts(each)
+        journal.record(actor, "swap", "reservation", each.id, after=after, **withdrawn[each])
+        tell_borrower(each, MailKind.CHANGED, **withdrawn[each])
     return first.id
 
 

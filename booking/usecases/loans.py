@@ -4,11 +4,12 @@ from sqlalchemy import select
 
 from booking import clock, journal
 from booking.db import db
+from booking.dealings import ChangeState
 from booking.fitness import Moment
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
-from booking.usecases import departures, usecase
+from booking.usecases import departures, envelopes, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.reservations import load, tell_borrower
 from booking.vocabulary import MailKind
@@ -19,6 +20,7 @@ def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     """Everything agreed leaves the depot, now; an early departure needs the stock to be free."""
     reservation = load(actor, reservation_id, "hand_over")
     now = clock.now()
+    envelopes.drop(reservation, ChangeState.LAPSED)  # what leaves is what was agreed
     departures.leave(actor, reservation, now)
     judged = require_fit(actor, reservation, Moment.HAND_OVER)
     keep_judged(actor, reservation, Moment.HAND_OVER, judged)

@@ -5,29 +5,31 @@ from typing import Any
 
 from booking import clock, journal, mail
 from booking.db import db
-from booking.errors import WrongMoment
+from booking.dealings import ChangeState
+from booking.documents.words import plain_day
+from booking.errors import Invalid, WrongMoment
 from booking.fitness import Moment
 from booking.models.reservations import Reservation
-from booking.queries import reservations, views
+from booking.queries import cancelling, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
-from booking.usecases import conventions, holds, usecase
+from booking.usecases import conventions, envelopes, holds, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
 from booking.vocabulary import MailKind, Role
 
 
-def tell_borrower(part: Reservation, kind: MailKind) -> None:
+def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
     """Tell the borrower's secretaries, and who asked even when they keep no secretariat."""
     request = part.request
     people = {*mail.people(request.borrower_id, Role.SECRETARY), request.asked_by.email}
-    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id)
+    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id, **facts)
 
 
-def tell_managers(part: Reservation, kind: MailKind) -> None:
+def tell_managers(part: Reservation, kind: MailKind, **facts: object) -> None:
     """Tell the managers of the pool."""
     people = mail.people(part.pool.manager_id, Role.MANAGER)
-    mail.queue(part.territory_id, kind, people, reservation_id=part.id)
+    mail.queue(part.territory_id, kind, people, reservation_id=part.id, **facts)
 
 
 def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = ()) -> Reservation:
@@ -45,7 +47,8 @@ def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = (
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
     if not locked.issuperset(line.item_id for line in reservation.lines):
         raise WrongMoment("changed_meanwhile")  # what was added since is not locked
-    became = lifecycle.move(reservation.status, act, reservation.awaited)
+    changing = act in lifecycle.OF_CHANGES and envelopes.open_change(reservation) is not None
+    became = lifecycle.move(reservation.status, act, reservation.awaited, changing=changing)
     if became is not reservation.status:  # what was awaited is so no more
         reservation.awaited = reservation.reply_due_at = reservation.reminded_at = None
     reservation.status = became
@@ -65,7 +68,7 @@ def approve(actor: Actor, reservation_id: int, despite: str = "", *, key: str | 
     holds.recheck(reservation, despite)
     judged = require_fit(actor, reservation, Moment.APPROVAL)
     keep_judged(actor, reservation, Moment.APPROVAL, judged)
-    _decided(actor, reservation)
+    decided(actor, reservation)
     journal.record(
         actor,
         "approve",
@@ -84,7 +87,8 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
     """The manager declines, saying why; the stock is free again."""
     reservation = load(actor, reservation_id, "refuse")
     holds.release(reservation)
-    _decided(actor, reservation)
+    envelopes.drop(reservation, ChangeState.LAPSED)
+    decided(actor, reservation)
     reservation.reason = reason
     journal.record(
         actor,
@@ -98,7 +102,8 @@ def refuse(actor: Actor, reservation_id: int, reason: str, *, key: str | None = 
     return reservation.id
 
 
-def _decided(actor: Actor, reservation: Reservation) -> None:
+def decided(actor: Actor, reservation: Reservation) -> None:
+    """Keep who answered and when; the owner hears of what a manager grants itself."""
     reservation.decided_at = reservation.changed_at
     reservation.decided_by_id = actor.user_id
     if _for_itself(reservation):
@@ -129,7 +134,10 @@ def _for_itself(reservation: Reservation) -> bool:
 
 @usecase()
 def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None) -> int:
-    """The borrower gives up, or the manager withdraws; both are told and the stock is free."""
+    """The borrower gives up, or the manager withdraws; both are told and the stock is free.
+
+    Raises Invalid when what is agreed is given up too late, or by its manager, without a reason.
+    """
     reservation = withdraw(actor, reservation_id, reason)
     tell_borrower(reservation, MailKind.CANCELLED)
     tell_managers(reservation, MailKind.CANCELLED)
@@ -139,10 +147,22 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
 def withdraw(actor: Actor, reservation_id: int, reason: str) -> Reservation:
     """Cancel as `cancel` does, inside an act that tells people itself."""
     reservation = load(actor, reservation_id, "cancel")
+    if not reason and cancelling.must_say_why(actor, reservation):
+        raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
     holds.release(reservation)
+    envelopes.drop(reservation, ChangeState.WITHDRAWN)
     reservation.reason = reason
-    journal.record(actor, "cancel", "reservation", reservation.id, reason=reason)
+    marked = {"late": True} if cancelling.is_late(actor, reservation) else {}
+    journal.record(actor, "cancel", "reservation", reservation.id, reason=reason, **marked)
     return reservation
+
+
+def _why(actor: Actor, reservation: Reservation) -> str:
+    """Return why a reason is needed to cancel what is agreed."""
+    if actor.organization_id != reservation.request.borrower_id:
+        return "Dites pourquoi : la commune compte sur cette réservation."
+    until = plain_day(cancelling.free_until(actor, reservation))
+    return f"Dites pourquoi : l’annulation était libre jusqu’au {until}."
 
 
 @usecase()
@@ -152,6 +172,7 @@ def lapse(actor: Actor, reservation_id: int) -> int:
     if reservation.starts_at > clock.now():
         raise WrongMoment("not_yet", until=reservation.starts_at)
     holds.release(reservation)
+    envelopes.drop(reservation, ChangeState.LAPSED)
     reservation.reason = "no_answer"
     journal.record(
         actor, "lapse", "reservation", reservation.id, territory_id=reservation.territory_id

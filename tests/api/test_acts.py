@@ -14,6 +14,7 @@ from tests.factories import make_user
 from tests.pages.place import Place
 
 CHANGES = ("edit", "swap", "name_copies")
+WAITING = ["approve", "refuse", "ask_details", "propose", "cancel", *CHANGES]
 ACTS = ("approve", "refuse", "cancel", "hand-over", "return")
 EMPTY: dict[str, dict[str, Any]] = {
     "nothing": {},
@@ -94,8 +95,8 @@ def test_a_key_used_for_another_act_is_refused(program: Program, place: Place) -
 @pytest.mark.parametrize(
     ("state", "act", "possible"),
     [
-        ("requested", "hand-over", ["approve", "refuse", "cancel", *CHANGES]),
-        ("requested", "return", ["approve", "refuse", "cancel", *CHANGES]),
+        ("requested", "hand-over", WAITING),
+        ("requested", "return", WAITING),
         ("approved", "approve", ["cancel", "hand_over", *CHANGES]),
         ("approved", "refuse", ["cancel", "hand_over", *CHANGES]),
         ("out", "cancel", ["take_back", "edit"]),
@@ -189,7 +190,7 @@ def test_what_one_may_do_is_said_with_the_reservation(program: Program, place: P
         seen: list[str] = program.of(person).get(f"/reservations/{mine.id}")["possible"]
         return seen
 
-    assert possible(place.manager) == ["approve", "refuse", "cancel", *CHANGES]
+    assert possible(place.manager) == WAITING
     assert possible(place.secretary) == ["cancel", "edit"]
     assert possible(elected) == []
 

@@ -60,8 +60,10 @@ def make_office(place: Place) -> Organization:
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    late += ("/proposer",) if state != "requested" else ()
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
+        shut += ("/proposer",)
         shut += ("/exigences/nouvelle", "/panne", "/reprise")
         shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/conditions", "/chiffres", "/fiche", "/fermetures")
@@ -69,7 +71,15 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
         return (*late, *others, "/blason")
-    tending = ("/photos", "/blason", "/nouveau", "/echanger", "/fiche", "/mon-materiel")
+    tending = (
+        "/proposer",
+        "/photos",
+        "/blason",
+        "/nouveau",
+        "/echanger",
+        "/fiche",
+        "/mon-materiel",
+    )
     return (
         *late,
         *others,

@@ -41,7 +41,9 @@ def test_only_the_house_holds_the_session() -> None:
     assert outside == []
 
 
-HOLD_WRITERS = {f"booking/usecases/{each}.py" for each in ("holds", "departures", "withholding")}
+HOLD_WRITERS = {
+    f"booking/usecases/{each}.py" for each in ("holds", "departures", "envelopes", "withholding")
+}
 
 
 def test_holds_are_written_in_one_place() -> None:

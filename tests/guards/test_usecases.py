@@ -32,13 +32,12 @@ from booking.rules.asking import (
 )
 from booking.rules.figures import Commune
 from booking.rules.organizations import Insured, Joined, Left, Mandated, Reached
-from booking.usecases import ACTS, calendars, files
+from booking.usecases import ACTS, calendars
 from booking.usecases.depots import Described
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import (
     ContactFunction,
     FeedScope,
-    FileKind,
     HoldReason,
     LegalBasis,
     LifeStage,
@@ -49,9 +48,10 @@ from booking.vocabulary import (
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import controls
 from tests.guards.checks import of_campaigns, of_fitness
+from tests.guards.exchanges import of_exchanges
+from tests.guards.kept import things_of_files
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
-from tests.papers import make_document, make_picture
 from tests.staff import of_staff
 
 for _module in pkgutil.iter_modules(usecases.__path__):
@@ -178,19 +178,6 @@ def accesses(place: Place, user: User) -> dict[str, tuple[Any, ...]]:
     }
 
 
-def things_of_files(place: Place) -> dict[str, tuple[Any, ...]]:
-    """Return what each act on photos and papers is given of Maing's."""
-    chairs, picture = place.chairs.id, make_picture()
-    photo = files.add_photo(as_actor(place.manager), chairs, picture)
-    return {
-        "files.add_document": (chairs, make_document(), FileKind.MANUAL),
-        "files.add_photo": (chairs, picture),
-        "files.describe": (photo, "Des chaises.", 1),
-        "files.remove": (photo,),
-        "files.restore": (photo,),
-    }
-
-
 def pool_things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act on pools is given of Maing's."""
     limits = (None, 0, 1, 1, 1, 0, None, None, 1)
@@ -239,6 +226,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_depots(place)
         | of_campaigns(place)
         | of_fitness(place)
+        | of_exchanges(place)
         | things_of_files(place)
         | of_staff(place)
         | controls.given(place)

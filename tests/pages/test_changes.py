@@ -114,15 +114,18 @@ def test_the_manager_goes_beyond_the_stock_and_says_why(client: Browser, place: 
     assert "Dérogation" in client.visit("/demandes").main
 
 
-def test_after_the_answer_the_borrower_may_only_take_less(client: Browser, place: Place) -> None:
+def test_after_the_answer_less_is_done_and_more_is_asked(client: Browser, place: Place) -> None:
     mine = place.approved(10)
     client.sign_in(place.secretary)
     page = client.visit(edit(mine.id))
-    assert "vous pouvez réduire une quantité" in page.main
+    assert "Le reste est demandé à Maing" in page.main
     assert "l’avenant est à établir entre vous" in page.main
 
-    page = client.send(page.form(edit(mine.id)), 409, **{"lines-0-quantity": "12"})
-    assert "Après validation, vous pouvez réduire" in page.main
+    seen = client.send(page.form(edit(mine.id)), **{"lines-0-quantity": "12"})
+    assert "Le changement est demandé à Maing." in seen.main
+    assert place.seen(mine.id).lines[0].quantity == 10
+    page = client.visit(edit(mine.id))
+    assert "Un changement attend déjà sa réponse" in page.main
     client.send(page.form(edit(mine.id)), **{"lines-0-quantity": "8"})
     assert place.seen(mine.id).lines[0].quantity == 8
 

@@ -7,7 +7,7 @@ import pytest
 from booking.pages import progress
 from booking.pages.progress import REACHED, STOPPED
 from booking.rules.access import SERVICE
-from booking.usecases import loans
+from booking.usecases import loans, replies
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
 from tests.pages.place import Place, as_actor
@@ -83,3 +83,14 @@ def test_silence_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_status_that_is_shown_has_its_step() -> None:
     assert set(Status) - {Status.DRAFT} == STOPPED | REACHED.keys()
+
+
+def test_the_borrower_is_told_by_when_to_reply(place: Place) -> None:
+    mine = place.requested()
+    replies.ask_details(as_actor(place.manager), mine.id, "Combien ?")
+    seen = place.seen(mine.id)
+
+    assert progress.next_act(seen, PARIS).startswith("Quérénaing répond à la question avant le")
+    answered = progress.steps(seen, PARIS)[1]
+    assert answered.note.startswith("avant ")
+    assert answered.note.endswith(", Quérénaing")

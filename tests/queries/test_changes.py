@@ -23,15 +23,15 @@ def test_a_change_knows_the_lines_the_depots_and_what_may_be_added(base: Connect
     assert not found.may_overbook
 
 
-def test_after_the_answer_the_borrower_may_only_take_less(base: Connection) -> None:
+def test_after_the_answer_the_borrower_asks_for_more(base: Connection) -> None:
     scene = make_scene()
     mine = ask(scene.secretary, (scene.chairs, 10))[0]
-    assert not changes.show(scene.secretary, mine).only_less
+    assert not changes.show(scene.secretary, mine).asks
 
     acts.approve(scene.manager, mine)
 
-    assert changes.show(scene.secretary, mine).only_less
-    assert not changes.show(scene.manager, mine).only_less
+    assert changes.show(scene.secretary, mine).asks
+    assert not changes.show(scene.manager, mine).asks
 
 
 def test_partners_are_of_the_same_pool_and_may_be_exchanged(base: Connection) -> None:

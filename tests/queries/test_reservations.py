@@ -106,7 +106,7 @@ def test_what_is_possible_depends_on_who_reads() -> None:
     (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
 
     assert set(reads.show(scene.manager, asked_id).possible) == {
-        *("approve", "refuse", "cancel"),
+        *("approve", "refuse", "ask_details", "propose", "cancel"),
         *("edit", "swap", "name_copies"),
     }
     assert reads.show(scene.secretary, asked_id).possible == ("cancel", "edit")

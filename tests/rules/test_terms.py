@@ -16,6 +16,7 @@ from booking.rules.terms import (
     blocking,
     earliest,
     eligibility,
+    free_until,
     is_working_day,
     moment,
     working_day_after,
@@ -177,6 +178,21 @@ def test_town_halls_close_at_weekends_and_on_public_holidays(day: date, works: b
 )
 def test_delays_are_counted_in_working_days(day: date, count: int, expected: date) -> None:
     assert working_day_after(day, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "days", "until"),
+    [
+        (datetime(2026, 6, 12, 14, tzinfo=PARIS), 2, date(2026, 6, 10)),
+        (datetime(2026, 6, 8, 8, tzinfo=PARIS), 1, date(2026, 6, 5)),  # over a weekend
+        (datetime(2026, 7, 15, 8, tzinfo=PARIS), 1, date(2026, 7, 13)),  # over a holiday
+        (datetime(2026, 6, 12, 14, tzinfo=PARIS), 0, date(2026, 6, 12)),
+    ],
+)
+def test_cancelling_is_free_until_some_working_days_before(
+    starts_at: datetime, days: int, until: date
+) -> None:
+    assert free_until(days, starts_at, PARIS) == until
 
 
 @pytest.mark.parametrize(

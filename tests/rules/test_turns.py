@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from booking.dealings import Awaited
 from booking.rules.turns import OPEN, WHEN, turn, when
 from booking.vocabulary import Status
 
 DUE = datetime(2026, 12, 1, 11, tzinfo=UTC)
 START = datetime(2026, 12, 4, 13, tzinfo=UTC)
+REPLY = datetime(2026, 12, 2, 11, tzinfo=UTC)
 END = datetime(2026, 12, 7, 9, tzinfo=UTC)
 
 
@@ -30,6 +32,28 @@ def test_each_open_status_says_who_acts_by_when(
 
     assert found
     assert (found.act, found.borrower, found.lender, found.by) == (act, borrower, lender, by)
+
+
+@pytest.mark.parametrize(
+    ("awaited", "act"),
+    [
+        (Awaited.DETAILS, "details"),
+        (Awaited.PROPOSAL, "proposal"),
+        (Awaited.PLACE, "confirm"),
+    ],
+)
+def test_what_is_awaited_is_the_borrowers_turn_until_it_is_due(awaited: Awaited, act: str) -> None:
+    found = turn(Status.NEEDS_INFO, DUE, START, END, awaited=awaited, reply_due_at=REPLY)
+
+    assert found
+    assert (found.act, found.borrower, found.lender, found.by) == (act, True, False, REPLY)
+
+
+def test_a_change_that_is_asked_for_is_the_lenders_turn_first() -> None:
+    found = turn(Status.APPROVED, DUE, START, END, change_due_at=REPLY)
+
+    assert found
+    assert (found.act, found.borrower, found.lender, found.by) == ("change", False, True, REPLY)
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - set(OPEN)))

@@ -112,7 +112,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(rank=which)
     def cancel(self, rank: int) -> None:
         mine = self.some(rank, Status.REQUESTED, Status.APPROVED)
-        self.world.attempt("cancel", lambda: reservations.cancel(self.world.manager, mine))
+        cancelled = (self.world.manager, mine, "Panne.")
+        self.world.attempt("cancel", lambda: reservations.cancel(*cancelled))
 
     @precondition(lambda self: self.some(0, Status.APPROVED))
     @rule(rank=which)
@@ -282,7 +283,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def held(self) -> list[int]:
         """Return what is withheld for no reservation."""
-        found = select(Hold.id).where(Hold.line_id.is_(None)).order_by(Hold.id)
+        found = select(Hold.id).where(Hold.reason != HoldReason.RESERVATION).order_by(Hold.id)
         return list(db.session.scalars(found))
 
 

@@ -71,7 +71,7 @@ def test_numbers_follow_each_other_whatever_is_refused_between() -> None:
     (refused_id,) = ask(scene.secretary, (scene.chairs, 1))
     reservations.refuse(scene.manager, refused_id, "Non.")
     agreed(scene)
-    reservations.cancel(scene.manager, agreed(scene))
+    reservations.cancel(scene.manager, agreed(scene), "Panne.")
     agreed(scene)
 
     assert [number[-4:] for number in numbers()] == ["0001", "0002", "0003", "0004"]

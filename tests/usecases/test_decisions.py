@@ -132,7 +132,7 @@ def test_the_manager_may_withdraw_what_was_agreed() -> None:
     (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
     reservations.approve(scene.manager, asked_id)
 
-    reservations.cancel(scene.manager, asked_id)
+    reservations.cancel(scene.manager, asked_id, "Panne.")
 
     assert reads.show(scene.secretary, asked_id).status is Status.CANCELLED
 

@@ -76,7 +76,7 @@ def test_a_lost_copy_explains_every_loan_that_needed_it(monday: datetime) -> Non
     retire(scene, third, despite="Perdu.")
     assert all("Perdu." in cause for _, cause in excesses())
 
-    reservations.cancel(scene.manager, made[0])
+    reservations.cancel(scene.manager, made[0], "Perdu.")
 
     assert all("Perdu." in cause for _, cause in excesses())
 

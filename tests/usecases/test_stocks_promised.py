@@ -55,7 +55,7 @@ def test_what_goes_although_promised_is_explained_until_it_is_settled(make: Any)
 
     assert excesses() == [(1, "perte : Volée à la salle.")]
     assert endangered(scene) == [(agreed_id, 1)]
-    reservations.cancel(scene.manager, agreed_id)
+    reservations.cancel(scene.manager, agreed_id, "Panne.")
     assert (excesses(), endangered(scene), clashes()) == ([], [], [])
 
 

@@ -127,7 +127,7 @@ def test_a_copy_that_breaks_although_promised_is_explained() -> None:
 
     assert excesses() == [(1, "panne : Moteur grillé.")]
     assert endangered(scene) == [(agreed_id, 1)]
-    reservations.cancel(scene.manager, agreed_id)
+    reservations.cancel(scene.manager, agreed_id, "Panne.")
     assert (excesses(), endangered(scene)) == ([], [])
 
 
@@ -155,7 +155,7 @@ def test_copies_withheld_in_turn_under_a_loan_are_told() -> None:
     assert promised(refusal.value) == [(agreed_id, 1)]
     assert excesses() == [(1, "panne : Contrôle imposé.")]
     assert endangered(scene) == [(agreed_id, 1)]
-    reservations.cancel(scene.manager, agreed_id)
+    reservations.cancel(scene.manager, agreed_id, "Panne.")
     assert (excesses(), endangered(scene)) == ([], [])
 
 

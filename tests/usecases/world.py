@@ -22,7 +22,7 @@ from tests.factories import add_stock, keep, make_actor, make_commune, make_item
 
 NOON = datetime(2027, 3, 22, 12, tzinfo=UTC)
 """A Monday, six days before the clocks change."""
-HOLDING = {Status.REQUESTED, Status.APPROVED, Status.OUT}
+HOLDING = {Status.REQUESTED, Status.NEEDS_INFO, Status.APPROVED, Status.OUT}
 ENDED = {Status.REFUSED, Status.CANCELLED, Status.EXPIRED}
 
 
@@ -88,7 +88,7 @@ def everything() -> list[tuple[object, ...]]:
     """Return all that an act on stocks may change."""
     holds = select(
         Hold.id, Hold.stock_id, Hold.line_id, Hold.unit_id, Hold.quantity, Hold.starts_at
-    ).add_columns(Hold.ends_at, Hold.planned_ends_at, Hold.beyond)
+    ).add_columns(Hold.ends_at, Hold.planned_ends_at, Hold.beyond, Hold.change_id)
     reservations = select(
         Reservation.id, Reservation.status, Reservation.starts_at, Reservation.ends_at
     )

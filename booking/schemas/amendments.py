@@ -1,0 +1,58 @@
+"""Another version of a reservation: proposed or asked for, accepted or not."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from booking.schemas import text
+from booking.schemas.changes import Edit
+from booking.schemas.reservations import Act, Refuse
+
+
+class Propose(Edit):
+    """What the manager proposes instead; what is left out stays as it was asked."""
+
+    class Meta:
+        exclude = ("despite",)
+
+
+class Decline(Act):
+    """Why the borrower declines, if it says so."""
+
+    text = text(1000, lines=True)
+
+
+class RefuseChange(Refuse):
+    """Why the manager declines a change."""
+
+
+class ChangedLine(Schema):
+    """How many of an item before and after, and from which depot when one is named."""
+
+    item = fields.String()
+    name = fields.String()
+    before = fields.Integer()
+    after = fields.Integer()
+    depot_before = fields.String()
+    depot_after = fields.String()
+
+
+class Change(Schema):
+    """Another version of a reservation, and what became of it."""
+
+    state = fields.String()
+    by_lender = fields.Boolean()
+    asked_by = fields.String()
+    asked_at = fields.AwareDateTime()
+    answer_due_at = fields.AwareDateTime()
+    reason = fields.String()
+    answer = fields.String()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    lines = fields.List(fields.Nested(ChangedLine))
+
+
+class Latest(Schema):
+    """The latest other version of a reservation; null when there never was one."""
+
+    change: Any = fields.Nested(Change, allow_none=True)

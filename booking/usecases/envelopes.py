@@ -1,0 +1,87 @@
+"""What an open change holds beyond what its reservation holds, and how it is given back."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from booking import clock
+from booking.db import db
+from booking.dealings import ChangeState
+from booking.models.catalogue import Stock
+from booking.models.dealings import Change
+from booking.models.reservations import Hold, Reservation
+from booking.rules.envelope import Span, extras
+from booking.usecases import holds
+from booking.vocabulary import HoldReason
+
+Taken = dict[int, list[Span]]
+"""What is taken of each stock."""
+
+
+def open_change(reservation: Reservation) -> Change | None:
+    """Return what is proposed, or asked to be changed, and waits for its answer."""
+    found = select(Change).where(
+        Change.reservation_id == reservation.id, Change.state == ChangeState.OPEN
+    )
+    return db.session.scalars(found).first()
+
+
+def drop(reservation: Reservation, state: ChangeState) -> Change | None:
+    """End the open change of a reservation, if any, and give back all that it holds.
+
+    What the reservation holds is left exactly as it was.
+    """
+    change = open_change(reservation)
+    if change is None:
+        return None
+    change.state, change.answered_at = state, clock.now()
+    change.holds = []
+    db.session.flush()  # what is given back is free for what follows
+    return change
+
+
+def taken(reservation: Reservation) -> Taken:
+    """Return what a reservation holds of each stock."""
+    found: Taken = {}
+    for line in reservation.lines:
+        for hold in line.holds:
+            found.setdefault(hold.stock_id, []).append((hold.period, hold.quantity))
+    return found
+
+
+def enclose(change: Change, agreed: Taken, asked: Taken) -> None:
+    """Hold for a change what it takes beyond what is agreed; raises NotEnoughAvailable.
+
+    Each version fits alone, but copies once dealt may leave no place for both at once.
+    """
+    made = [
+        _hold(change, stock_id, each)
+        for stock_id, spans in sorted(asked.items())
+        for each in extras(agreed.get(stock_id, ()), spans)
+    ]
+    _require_room(made)
+    change.holds = made
+
+
+def _require_room(made: Sequence[Hold]) -> None:
+    with db.session.no_autoflush:  # they are not written before they are known to fit
+        holds.fit_in_place([(hold, hold.period) for hold in made])
+
+
+def _hold(change: Change, stock_id: int, extra: Span) -> Hold:
+    period, quantity = extra
+    made = Hold(
+        territory_id=change.territory_id,
+        stock=db.session.get_one(Stock, stock_id),
+        stock_id=stock_id,
+        reason=HoldReason.RESERVATION,
+        quantity=quantity,
+        beyond=0,
+    )
+    holds.span(made, period)
+    return made
+
+
+def items_of(changes: Iterable[Change | None]) -> set[int]:
+    """Return the items that changes are about, to be locked with those of the reservation."""
+    return {item_id for each in changes if each for item_id, _, _ in each.lines}
