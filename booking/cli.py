@@ -12,11 +12,14 @@ from marshmallow import ValidationError
 from booking import clock, demonstration
 from booking.documents import inventory as told
 from booking.documents import messages, sheets
+from booking.documents import promises as promised
 from booking.errors import Refusal
+from booking.intake import Outcome
 from booking.queries import digests as summaries
 from booking.queries import figures, health, reservations, territories
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
+from booking.queries import promises as readings
 from booking.queries import qualifications as expiring
 from booking.queries import silence as silences
 from booking.queries import waiting as waitings
@@ -32,6 +35,7 @@ from booking.usecases import (
     mail,
     memberships,
     organizations,
+    promises,
     qualifications,
     silence,
     waiting,
@@ -45,13 +49,14 @@ ROLES = {role.value: role for role in Role}
 territory = AppGroup("territory", help="Territoires.")
 inventory = AppGroup("inventory", help="Inventaires.")
 user = AppGroup("user", help="Comptes.")
+reservation = AppGroup("reservations", help="Réservations.")
 token = AppGroup("token", help="Jetons des programmes.")
 messages_group = AppGroup("mail", help="Courriels.")
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    for group in (territory, inventory, user, token, messages_group):
+    for group in (territory, inventory, reservation, user, token, messages_group):
         app.cli.add_command(group)
     for command in (demo, tick, check):
         app.cli.add_command(command)
@@ -137,6 +142,30 @@ def import_inventory(file: Path, siren: str, dry_run: bool) -> None:
             raise click.ClickException(messages.refusal("inventory_unreadable", {}))
         catalogue.load_inventory(SERVICE, territory_id, content)
     click.echo("Inventaire enregistré.")
+
+
+@reservation.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--territory", "siren", default="", help="SIREN de l'EPCI, s'il y en a plusieurs.")
+@click.option("--dry-run", is_flag=True, help="Dire ce qui serait repris, sans rien enregistrer.")
+@with_appcontext
+def import_promises(file: Path, siren: str, dry_run: bool) -> None:
+    """Reprendre les promesses déjà faites (.xlsx, .ods, .xls ou texte)."""
+    with _plainly():
+        service = territories.service(territories.only(siren))
+        whole, cells = readings.lines(sheets.read(file.read_bytes()))
+        rows = readings.read(service, cells, [*cells])
+        readings.judge(service, rows)
+        waiting = [row for row in rows if row.outcome is Outcome.CREATE]
+        if not dry_run:
+            for borrower_id in dict.fromkeys(row.borrower_id for row in waiting):
+                promises.load(service, [e for e in waiting if e.borrower_id == borrower_id])
+    for row in rows:
+        for found in (*row.problems, *row.notes):
+            click.echo(promised.sentence(row.number, found, whole.header))
+    click.echo(promised.summary(rows))
+    if not dry_run and any(row.problems for row in rows):
+        raise click.ClickException("Les lignes ci-dessus ne sont pas toutes reprises.")
 
 
 @user.command("invite")

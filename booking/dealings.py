@@ -56,6 +56,16 @@ class Delivery(Word):
     IN_SUMMARY = "in_summary", "Dans le résumé"
 
 
+class Remedy(Word):
+    """What a manager decides of a reservation that a breakdown leaves short."""
+
+    WAIT = "wait", "attend la réparation"
+    DEPOT = "depot", "servie d’un autre dépôt"
+    DATES = "dates", "autres dates proposées"
+    ITEM = "item", "autre matériel proposé"
+    WITHDRAW = "withdraw", "retirée"
+
+
 class UsualReason(Word):
     """Why managers most often refuse, as the borrower reads it; another may be written."""
 

@@ -15,17 +15,20 @@ class ImportState(Word):
 
     READING = "reading", "En cours de lecture"
     READ = "read", "À confirmer"
+    APPLYING = "applying", "En cours d’enregistrement"
     APPLIED = "applied", "Enregistré"
     DROPPED = "dropped", "Abandonné"
 
 
 class Outcome(Word):
-    """What becomes of a line of an inventory."""
+    """What becomes of a line of an inventory, or of promises."""
 
     CREATE = "create", "créé"
     CHANGE = "change", "modifié"
     SAME = "same", "déjà en place"
     WRONG = "wrong", "à corriger"
+    SHORT = "short", "en conflit"  # of promises: too few are free
+    DONE = "done", "enregistrée"  # of promises, each entered by itself
 
 
 class FigureChange(Word):

@@ -57,6 +57,7 @@ UPLOADS = frozenset(
         "api-papers.attach",
         "inspections.record",
         "papers.attach",
+        "promises.deposit",
     }
 )
 """Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""

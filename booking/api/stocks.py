@@ -5,7 +5,8 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from booking.period import Period
-from booking.queries import catalogue, levels, stocks
+from booking.queries import breakdowns, catalogue, levels, stocks
+from booking.schemas.breakdowns import Report, Reported, reported
 from booking.schemas.stocks import (
     Availabilities,
     Availability,
@@ -18,6 +19,7 @@ from booking.schemas.stocks import (
     moved,
     withheld,
 )
+from booking.usecases import breakdowns as breaking
 from booking.usecases import stocks as acts
 from booking.web import actor, in_view
 
@@ -80,6 +82,19 @@ def withhold(asked: dict[str, Any], name: str) -> dict[str, object]:
     what = withheld(asked, item.reference, actor().zone)
     first = acts.withhold(actor(), what, key=asked["request_key"])
     return {"withholdings": stocks.made_with(actor(), first)}
+
+
+@blueprint.post("/items/<string:name>/breakdown")
+@in_catalogue
+@blueprint.arguments(Report)
+@blueprint.response(201, Reported)
+def report(asked: dict[str, Any], name: str) -> dict[str, object]:
+    """Signaler une panne ; donner les réservations que le reste ne sert plus toutes."""
+    item = catalogue.find(actor(), name).reference
+    made = breaking.report(actor(), reported(asked, item), key=asked["request_key"])
+    short = breakdowns.short_of(breakdowns.hold(actor(), made))
+    found = [each.as_fact() for each in short]
+    return {"id": made, "item": item, "reservations": found}
 
 
 @blueprint.post("/withholdings/<int:hold_id>/end")

@@ -99,6 +99,9 @@ ACTS: dict[str, str] = {
     "comment": "a écrit un message",
     "note": "a écrit une note interne",
     "keep_rest": "a gardé le reste de la demande",
+    "settle_broken": "a réglé une réservation après une panne",
+    "tell_broken": "a prévenu les emprunteurs d’une panne",
+    "bring": "a repris une promesse faite avant le service",
 }
 
 FIELDS: dict[str, str] = {

@@ -8,6 +8,7 @@ REFUSALS: dict[str, str] = {
     "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
     "({months} mois au plus).",
+    "breakdown_over": "Cette panne est finie : relisez la page.",
     "campaign_closed": "Cette vérification est close : elle ne change plus.",
     "campaign_not_found": "Cette vérification n’existe pas, ou ne concerne pas vos dépôts.",
     "campaign_open": "« {depot} » est déjà en cours de vérification depuis le {day}.",
@@ -62,6 +63,7 @@ REFUSALS: dict[str, str] = {
     "not_asked": "Cette exigence ne concerne pas cette réservation.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
     "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
+    "not_at_depot": "« {depot} » n’en a pas assez de libres à ces dates.",
     "not_enough_available": "Il n’y a pas assez de matériel libre à ces dates.",
     "not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "not_lent": "« {name} » ne se prête pas en ce moment.",
@@ -85,6 +87,13 @@ REFUSALS: dict[str, str] = {
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
     "queue_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "promise_settled": "La ligne {row} n’est plus en conflit : relisez la page.",
+    "promises_empty": "Le fichier a un en-tête, mais aucune promesse.",
+    "promises_headerless": "Aucun en-tête ne se lit dans ce fichier : il faut au moins une colonne "
+    "pour le matériel, une pour la date et une pour l’emprunteur.",
+    "promises_nobody": "Personne n’a d’accès dans ce territoire : invitez d’abord quelqu’un "
+    "(user invite).",
+    "promises_nothing": "Il n’y a rien à valider dans ce fichier.",
     "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",

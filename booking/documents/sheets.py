@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from statistics import multimode
@@ -71,9 +71,10 @@ def _workbook(content: bytes) -> list[Table]:
 
 
 def _cell(cell: Any) -> Cell:
-    """Return a cell from JSON, where a day is the only object."""
+    """Return a cell from JSON, where a day, with its hour if it has one, is the only object."""
     if isinstance(cell, dict):
-        return date.fromisoformat(cell["day"])
+        read = datetime if "T" in cell["day"] else date
+        return read.fromisoformat(cell["day"])
     return cast(Cell, cell)
 
 

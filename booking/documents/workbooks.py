@@ -97,7 +97,8 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, datetime):
-        return {"day": cell.date().isoformat()}
+        whole = cell.hour == cell.minute == 0
+        return {"day": cell.date().isoformat() if whole else cell.isoformat(timespec="minutes")}
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
     return cell if isinstance(cell, str | int | float) else str(cell)

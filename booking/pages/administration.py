@@ -108,6 +108,13 @@ ENTRIES = (
         "box",
         "inventory.load",
     ),
+    Entry(
+        "promises.index",
+        "Promesses déjà faites",
+        "Reprendre un tableau des prêts convenus avant le service.",
+        "list",
+        "promise.load",
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
-from booking.queries import administered, dangers, qualifications, readiness, work
+from booking.queries import administered, breakdowns, dangers, qualifications, readiness, work
 from booking.queries.health import ping
 from booking.queries.work import Task
 from booking.rules.access import Actor
@@ -142,6 +142,7 @@ def index() -> str:
         to_answer=_answers(who, tasks),
         pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
         dangers=dangers.of_manager(who) if Role.MANAGER in who.roles else [],
+        broken=breakdowns.lasting(who) if Role.MANAGER in who.roles else [],
         needed=needed if who.roles & CONCERNED and not needed.ready else None,
         advice=_advice(who),
     )

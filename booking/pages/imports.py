@@ -12,6 +12,7 @@ from booking import clock, web
 from booking.documents import messages, sheets
 from booking.errors import Invalid, WrongMoment
 from booking.intake import ImportState
+from booking.pages import tables
 from booking.queries import imports, inventory
 from booking.schemas.imports import Deposit, choices
 from booking.schemas.reservations import Act
@@ -22,12 +23,6 @@ blueprint = Blueprint("imports", __name__, url_prefix="/administration/inventair
 
 HEAVIEST_FORM = 64_000_000
 """A file too heavy is received whole, so that the form may be shown again as it was filled."""
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-SECONDS = "1"
-"""After which the page of a file being read comes back for the next step."""
 
 
 @blueprint.url_value_preprocessor
@@ -50,7 +45,7 @@ def deposit() -> Response | tuple[str, int]:
     form = web.unfold(request.form, actor().zone)
     try:
         asked = Deposit().load(form, unknown=EXCLUDE)
-        name, content = _file()
+        name, content = tables.received()
         made = acts.deposit(
             actor(), name, sheets.pack(sheets.read(content)), choices(asked), key=_key(asked)
         )
@@ -69,18 +64,6 @@ def _key(asked: dict[str, Any]) -> str | None:
 
 def _sent_key() -> str | None:
     return _key(Act().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE))
-
-
-def _file() -> tuple[str, bytes]:
-    """Return the name and the content of what was sent; or raise."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise ValidationError({"file": ["Choisissez un fichier."]})
-    content = sent.stream.read(sheets.MOST_BYTES + 1)
-    if not content:
-        raise ValidationError({"file": ["Ce fichier est vide."]})
-    name = sent.filename.replace("\\", "/").rpartition("/")[2]
-    return "".join(each for each in name if each.isprintable()), content
 
 
 def _page(typed: dict[str, Any], errors: dict[str, list[str]]) -> str:
@@ -111,7 +94,7 @@ def show(import_id: int) -> Response:
     drawn = render_template("imports/show.html", plan=plan, only=only, page=page, whole=whole)
     answer = make_response(drawn)
     if plan.seen.state is ImportState.READING:
-        answer.headers["Refresh"] = SECONDS
+        answer.headers["Refresh"] = tables.SECONDS
     return answer
 
 
@@ -156,8 +139,5 @@ def _rows() -> list[Sequence[sheets.Value]]:
 
 
 def _attached(content: bytes, kind: str) -> Response:
-    answer = make_response(content)
-    answer.headers["Content-Type"] = MEDIA[kind]
     name = f"inventaire-{clock.today(actor().zone):%Y-%m-%d}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return tables.attached(content, name)

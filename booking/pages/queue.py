@@ -14,6 +14,7 @@ from booking.queries import queue, reservations, reviews
 from booking.rules import turns
 from booking.schemas.reservations import Refuse
 from booking.usecases import reservations as acts
+from booking.vocabulary import Role
 from booking.web import actor
 
 blueprint = Blueprint("queue", __name__)
@@ -52,6 +53,7 @@ def _page(errors: dict[str, Any], **shown: Any) -> str:
         waiting=queue.awaiting_borrowers(who),
         again=again,
         usual=decisions.USUAL,
+        may_bring=Role.MANAGER in who.roles,
         errors=errors,
         chosen=request.form.getlist("chosen"),
         typed=request.form,

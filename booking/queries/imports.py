@@ -12,7 +12,7 @@ from booking.db import db
 from booking.documents import history
 from booking.documents.inventory import column, problem
 from booking.errors import NotFound
-from booking.intake import ImportState, Outcome
+from booking.intake import ImportKind, ImportState, Outcome
 from booking.models.catalogue import Depot, Item
 from booking.models.imports import Import, ImportRow
 from booking.models.organizations import Organization
@@ -25,6 +25,8 @@ from booking.vocabulary import STAFF
 PAGE = 200
 OUTCOMES = {each.value: each for each in Outcome}
 FILTERS = (*OUTCOMES, "noted")
+LOADS = {ImportKind.INVENTORY: "inventory.load", ImportKind.PROMISES: "promise.load"}
+"""The act that brings each kind of file in."""
 
 
 @dataclass(frozen=True)
@@ -82,30 +84,33 @@ def parties(mine: Import) -> Parties:
     return Parties(mine.territory_id, manager_id=mine.organization_id)
 
 
-def find(actor: Actor, import_id: int) -> Import:
+def find(actor: Actor, import_id: int, kind: ImportKind = ImportKind.INVENTORY) -> Import:
     """Return an import of the actor's organization; raises NotFound."""
-    found = db.session.scalars(_mine(actor).where(Import.id == import_id)).first()
+    found = db.session.scalars(_mine(actor, kind).where(Import.id == import_id)).first()
     if found is None:
         raise NotFound("import_not_found")
-    access.require(actor, "inventory.load", parties(found))
+    access.require(actor, LOADS[kind], parties(found))
     return found
 
 
-def _mine(actor: Actor) -> Select[Import]:
+def _mine(actor: Actor, kind: ImportKind) -> Select[Import]:
     return select(Import).where(
-        Import.territory_id == actor.territory_id, Import.organization_id == actor.organization_id
+        Import.territory_id == actor.territory_id,
+        Import.organization_id == actor.organization_id,
+        Import.kind == kind,
     )
 
 
-def of_organization(actor: Actor) -> list[ImportView]:
+def of_organization(actor: Actor, kind: ImportKind = ImportKind.INVENTORY) -> list[ImportView]:
     """Return what the actor's organization brought in, the newest first; or raise NotFound."""
     own = Parties(actor.territory_id, manager_id=actor.organization_id)
-    access.require(actor, "inventory.load", own)
-    found = _mine(actor).options(joinedload(Import.user), defer(Import.content))
-    return [_view(each) for each in db.session.scalars(found.order_by(Import.id.desc()).limit(50))]
+    access.require(actor, LOADS[kind], own)
+    found = _mine(actor, kind).options(joinedload(Import.user), defer(Import.content))
+    return [view(each) for each in db.session.scalars(found.order_by(Import.id.desc()).limit(50))]
 
 
-def _view(mine: Import) -> ImportView:
+def view(mine: Import) -> ImportView:
+    """Return one import in figures."""
     return ImportView(
         mine.id,
         mine.name,
@@ -121,6 +126,15 @@ def _view(mine: Import) -> ImportView:
 def show(actor: Actor, import_id: int, only: str = "", page: int | None = 1) -> PlanView:
     """Return an import with a page of its lines (None: all), of one kind when asked."""
     mine = find(actor, import_id)
+    rows, counts, pages = page_of(import_id, only, page)
+    lines = tuple(_line(row, mine.facts["titles"]) for row in rows)
+    return PlanView(view(mine), mine.facts, counts, lines, pages)
+
+
+def page_of(
+    import_id: int, only: str, page: int | None
+) -> tuple[list[ImportRow], dict[str, int], int]:
+    """Return a page of rows (None: all), of one kind when asked, the counts, how many pages."""
     counts = _counts(import_id)
     rows = select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.number)
     if only == "noted":
@@ -130,8 +144,7 @@ def show(actor: Actor, import_id: int, only: str = "", page: int | None = 1) -> 
     if page is not None:
         rows = rows.limit(PAGE).offset(PAGE * (page - 1))
     many = counts[only] if only in FILTERS else sum(counts[each.value] for each in Outcome)
-    lines = tuple(_line(row, mine.facts["titles"]) for row in db.session.scalars(rows))
-    return PlanView(_view(mine), mine.facts, counts, lines, max(1, -(-many // PAGE)))
+    return list(db.session.scalars(rows)), counts, max(1, -(-many // PAGE))
 
 
 def _counts(import_id: int) -> dict[str, int]:

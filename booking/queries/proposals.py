@@ -39,7 +39,7 @@ def complete(actor: Actor, refusal: NotEnoughAvailable) -> None:
     for shortage in shortages:
         item, period = items[shortage["item_id"]], shortage["period"]
         shortage["depots"] = _by_depot(item, period, refusal.without)
-        shortage["instead"] = _instead(actor, item, period, shortage["wanted"], set(items))
+        shortage["instead"] = instead(actor, item, period, shortage["wanted"], set(items))
         if due_on := _due_on(actor, item, period, shortage["wanted"]):
             shortage["due_on"] = due_on
 
@@ -95,7 +95,7 @@ def _due_on(actor: Actor, item: Item, period: Period, wanted: int) -> date | Non
     return last and (last + before - INSTANT).astimezone(actor.zone).date()
 
 
-def _instead(
+def instead(
     actor: Actor, item: Item, period: Period, wanted: int, asked: set[int]
 ) -> list[dict[str, Any]]:
     """Return things of the same kind, those that suffice first."""

@@ -1,12 +1,13 @@
 """The territories this installation serves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
 
 from booking.db import db
 from booking.errors import NotFound
 from booking.models.organizations import Organization, Territory
+from booking.rules.access import SERVICE, Actor
 from booking.vocabulary import OrganizationKind
 
 SMALL = 5_000
@@ -45,3 +46,9 @@ def only(siren: str) -> int:
     if len(ids) != 1:
         raise NotFound("territory_not_found")
     return ids[0]
+
+
+def service(territory_id: int) -> Actor:
+    """Return the service itself, acting in one territory by a command and in its zone."""
+    zone = db.session.get_one(Territory, territory_id).time_zone
+    return replace(SERVICE, territory_id=territory_id, time_zone=zone, door="command")

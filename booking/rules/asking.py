@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from booking.dealings import Transport
+from booking.dealings import Remedy, Transport
 from booking.fitness import Finding
 from booking.period import Period
 from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role, SchoolRule
@@ -104,6 +104,22 @@ class Withheld:
     units: tuple[str, ...] = ()
     note: str = ""
     despite: str = ""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is decided of a reservation that a breakdown leaves short.
+
+    `depot_id` is where it is moved to; `item_id` and `period` are what is proposed instead; the
+    reason is what the borrower reads.
+    """
+
+    reservation_id: int
+    remedy: Remedy
+    depot_id: int = 0
+    item_id: int = 0
+    period: Period | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from booking.rules.cells import Cell, fold, text
 
@@ -147,11 +148,26 @@ COLUMNS = (
     ),
 )
 TITLES = {column.field: column.title for column in COLUMNS}
-_ranks: dict[str, tuple[str, int]] = {
-    name: (column.field, rank)
-    for column in reversed(COLUMNS)
-    for rank, name in enumerate(column.names)
-}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the columns of a kind of file may be, and of which fields it names at least one each."""
+
+    columns: Sequence[Column]
+    needed: Sequence[frozenset[str]]
+
+    @cached_property
+    def ranks(self) -> dict[str, tuple[str, int]]:
+        """Return, by name of column, its field and how surely it is meant (0 is best)."""
+        return {
+            name: (column.field, rank)
+            for column in reversed(self.columns)
+            for rank, name in enumerate(column.names)
+        }
+
+
+INVENTORY = Layout(COLUMNS, (frozenset({"name"}),))
 
 
 @dataclass(frozen=True)
@@ -164,17 +180,19 @@ class Header:
     ignored: tuple[str, ...]
 
 
-def find(rows: Sequence[Cells]) -> Header | None:
+def find(rows: Sequence[Cells], layout: Layout = INVENTORY) -> Header | None:
     """Return the header of a table: of its first rows, that which names most columns."""
-    found = [_read(rank, row) for rank, row in enumerate(rows[:FARTHEST])]
+    found = [_read(rank, row, layout) for rank, row in enumerate(rows[:FARTHEST])]
     best = max(found, key=lambda header: (len(header.places), -header.row), default=None)
-    return best if best and len(best.places) > 1 and "name" in best.places else None
+    if best is None or len(best.places) < 2:
+        return None
+    return best if all(each & best.places.keys() for each in layout.needed) else None
 
 
-def _read(rank: int, row: Cells) -> Header:
+def _read(rank: int, row: Cells, layout: Layout) -> Header:
     named: dict[str, tuple[int, int]] = {}
     for place, cell in enumerate(row):
-        field, surety = _field(text(cell))
+        field, surety = _field(text(cell), layout)
         if field and (field not in named or surety < named[field][0]):
             named[field] = (surety, place)
     places = {field: place for field, (_, place) in named.items()}
@@ -183,10 +201,10 @@ def _read(rank: int, row: Cells) -> Header:
     return Header(rank, places, titles, tuple(each for each in rest if each))
 
 
-def _field(title: str) -> tuple[str, int]:
+def _field(title: str, layout: Layout) -> tuple[str, int]:
     """Return which field a title names, and how surely (0 is best); nothing when it is unknown."""
     bare = re.sub(r"\([^)]*\)|\*", " ", title)
     for said in (title, bare, re.sub(r"\ben\s+(?:€|euros?)|€", " ", bare)):
-        if found := _ranks.get(fold(said)):
+        if found := layout.ranks.get(fold(said)):
             return found
     return "", 0

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from booking.rules.cells import Cell, fold, joined, text
-from booking.rules.columns import Cells, Header, find
+from booking.rules.columns import INVENTORY, Cells, Header, Layout, find
 
 EMPTY = frozenset({None, "", " "})
 TOTALS = ("total", "sous total", "totaux")
@@ -47,9 +47,9 @@ def key(reference: str) -> str:
     return reference.casefold()
 
 
-def choose(tables: Sequence[Table]) -> tuple[Table, Header] | None:
+def choose(tables: Sequence[Table], layout: Layout = INVENTORY) -> tuple[Table, Header] | None:
     """Return the sheet whose header names most columns, the first of them; None without any."""
-    found = [(table, header) for table in tables if (header := find(table.rows))]
+    found = [(table, header) for table in tables if (header := find(table.rows, layout))]
     return max(found, key=lambda pair: len(pair[1].places), default=None)
 
 
@@ -62,12 +62,17 @@ def read(tables: Sequence[Table], known: Mapping[str, str], depot: str = "") -> 
     if not (chosen := choose(tables)):
         return None
     table, header = chosen
-    cells, left = _cells(table, header)
-    others = tuple(each.name for each in tables if each is not table and any(each.rows))
+    cells, left = by_field(table, header)
+    others = unread(tables, table)
     return Sheet(table.name, header, _lines(cells, known, depot), left, others)
 
 
-def _cells(table: Table, header: Header) -> tuple[dict[int, dict[str, Cell]], tuple[int, ...]]:
+def unread(tables: Sequence[Table], chosen: Table) -> tuple[str, ...]:
+    """Return the names of the sheets that say something and were not chosen."""
+    return tuple(each.name for each in tables if each is not chosen and any(each.rows))
+
+
+def by_field(table: Table, header: Header) -> tuple[dict[int, dict[str, Cell]], tuple[int, ...]]:
     """Return the cells of each line by field, and the rows that are titles or totals."""
     found, left = {}, []
     for rank, row in enumerate(table.rows[header.row + 1 :], header.row + 2):

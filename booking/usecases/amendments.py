@@ -20,7 +20,8 @@ from booking.usecases.envelopes import drop as drop  # called for by whatever en
 from booking.usecases.fitness import require_fit
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
-from booking.usecases.reservations import decided, load, tell_borrower, tell_managers
+from booking.usecases.reservations import decided, load
+from booking.usecases.telling import tell_borrower, tell_managers
 from booking.usecases.versions import Version
 from booking.vocabulary import MailKind
 

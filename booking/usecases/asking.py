@@ -60,7 +60,7 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None, drafted: bool
         for part in parts
     ]
     _date(actor, parts, worked)
-    _store(made, parts)
+    keep_parts(made, parts)
     announce(actor, made, parts)
     for part, verdicts in zip(parts, judged, strict=True):
         keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
@@ -95,7 +95,7 @@ def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
     )
 
 
-def _store(made: Request, parts: list[Reservation]) -> None:
+def keep_parts(made: Request, parts: list[Reservation]) -> None:
     """Write every row, one statement a table; the journal and the mail name the new ids."""
     store([made])
     for part in parts:
@@ -123,7 +123,8 @@ def _require_overbook(actor: Actor, parts: Iterable[Reservation]) -> None:
             raise NotAllowed("not_allowed", act="reservation.overbook")
 
 
-def _by_lender(lines: Iterable[Line]) -> list[list[Line]]:
+def by_lender(lines: Iterable[Line]) -> list[list[Line]]:
+    """Return lines by pool and owner: each has its own reservation (design § 5)."""
     parts: dict[tuple[int, int], list[Line]] = {}
     for line in lines:
         parts.setdefault((line.item.pool_id, line.item.owner_id), []).append(line)
@@ -136,7 +137,7 @@ def _parts(
     """Return one reservation per lender, each over its own dates."""
     return [
         _reservation(actor, made, agreed[plans.lender_of(part[0].item)], part)
-        for part in _by_lender(lines)
+        for part in by_lender(lines)
     ]
 
 

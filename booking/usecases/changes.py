@@ -15,12 +15,8 @@ from booking.rules.asking import Edited
 from booking.usecases import amendments, envelopes, holds, shortages, usecase, versions
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
-from booking.usecases.reservations import (
-    load,
-    overbooking,
-    tell_borrower,
-    tell_managers,
-)
+from booking.usecases.reservations import load, overbooking
+from booking.usecases.telling import tell_borrower, tell_managers
 from booking.usecases.versions import Version
 from booking.vocabulary import MailKind, Status
 

@@ -8,7 +8,7 @@ from booking import clock, journal
 from booking.db import db
 from booking.documents import sheets
 from booking.errors import WrongMoment
-from booking.intake import ImportState, Outcome
+from booking.intake import ImportKind, ImportState, Outcome
 from booking.models.imports import Import, ImportRow
 from booking.queries import imports
 from booking.queries import inventory as readings
@@ -55,9 +55,9 @@ def deposit(
     return made.id
 
 
-def _lock(actor: Actor, import_id: int) -> Import:
+def lock(actor: Actor, import_id: int, kind: ImportKind = ImportKind.INVENTORY) -> Import:
     """Return an import of the actor's organization, locked; raises NotFound."""
-    found = imports.find(actor, import_id)
+    found = imports.find(actor, import_id, kind)
     again = select(Import).where(Import.id == found.id).with_for_update()
     return db.session.scalars(again.execution_options(populate_existing=True)).one()
 
@@ -65,7 +65,7 @@ def _lock(actor: Actor, import_id: int) -> Import:
 @usecase()
 def advance(actor: Actor, import_id: int) -> int:
     """Some more lines of an inventory are read, compared with what is there and kept."""
-    mine = _lock(actor, import_id)
+    mine = lock(actor, import_id)
     access.require(actor, "inventory.load", imports.parties(mine))
     if mine.state is not ImportState.READING:
         return mine.id
@@ -105,7 +105,7 @@ def confirm(actor: Actor, import_id: int, *, key: str | None = None) -> int:
     Raises WrongMoment when a line is to be corrected, or when what would change is no longer what
     was shown.
     """
-    mine = _lock(actor, import_id)
+    mine = lock(actor, import_id)
     access.require(actor, "inventory.load", imports.parties(mine))
     if mine.state is not ImportState.READ:
         raise WrongMoment("import_not_ready")
@@ -132,7 +132,7 @@ def _wrong(mine: Import) -> int:
 @usecase()
 def reread(actor: Actor, import_id: int) -> int:
     """An inventory that was read is read again from its first line: what is there has changed."""
-    mine = _lock(actor, import_id)
+    mine = lock(actor, import_id)
     access.require(actor, "inventory.load", imports.parties(mine))
     if mine.state not in (ImportState.READ, ImportState.READING):
         raise WrongMoment("import_not_ready")
@@ -142,10 +142,16 @@ def reread(actor: Actor, import_id: int) -> int:
 
 
 @usecase()
-def drop(actor: Actor, import_id: int, *, key: str | None = None) -> int:
-    """An inventory that was not applied is given up; what was read of it is forgotten."""
-    mine = _lock(actor, import_id)
-    access.require(actor, "inventory.load", imports.parties(mine))
+def drop(
+    actor: Actor,
+    import_id: int,
+    kind: ImportKind = ImportKind.INVENTORY,
+    *,
+    key: str | None = None,
+) -> int:
+    """A file that was not applied is given up; what was read of it is forgotten."""
+    mine = lock(actor, import_id, kind)
+    access.require(actor, imports.LOADS[kind], imports.parties(mine))
     if mine.state not in (ImportState.READ, ImportState.READING):
         raise WrongMoment("import_not_ready")
     _forget(mine)

@@ -12,7 +12,8 @@ from booking.rules.access import Actor
 from booking.usecases import departures, envelopes, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.promoting import promote
-from booking.usecases.reservations import load, tell_borrower
+from booking.usecases.reservations import load
+from booking.usecases.telling import tell_borrower
 from booking.vocabulary import MailKind
 
 

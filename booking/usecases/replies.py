@@ -12,7 +12,8 @@ from booking.rules import terms
 from booking.rules.access import Actor
 from booking.usecases import usecase
 from booking.usecases.envelopes import drop
-from booking.usecases.reservations import load, tell_borrower, tell_managers
+from booking.usecases.reservations import load
+from booking.usecases.telling import tell_borrower, tell_managers
 from booking.vocabulary import MailKind
 
 

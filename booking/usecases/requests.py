@@ -8,7 +8,7 @@ from booking.queries import requests, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.usecases import holds, usecase
-from booking.usecases.reservations import withdraw
+from booking.usecases.reservations import tell_cancelled, withdraw
 
 
 @usecase()
@@ -27,7 +27,7 @@ def cancel_rest(actor: Actor, request_id: int, reason: str = "", *, key: str | N
     holds.lock(items)
     db.session.expire_all()  # a part may have been answered before the lock
     for part_id in [part.id for part in _unsettled(actor, request_id)]:
-        withdraw(actor, part_id, reason, items)
+        tell_cancelled(withdraw(actor, part_id, reason, items))
     return request_id
 
 

@@ -17,8 +17,7 @@ from booking.usecases import conventions, envelopes, holds, partly, promoting, u
 from booking.usecases.elected import require_elected
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
-from booking.usecases.telling import tell_borrower as tell_borrower
-from booking.usecases.telling import tell_managers as tell_managers
+from booking.usecases.telling import tell_borrower, tell_managers
 from booking.vocabulary import MailKind, Role
 
 
@@ -179,11 +178,24 @@ def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | No
 
     Raises Invalid when what is agreed is given up too late, or by its manager, without a reason.
     """
-    return withdraw(actor, reservation_id, reason)
+    reservation = withdraw(actor, reservation_id, reason)
+    tell_cancelled(reservation)
+    return reservation.id
 
 
-def withdraw(actor: Actor, reservation_id: int, reason: str, items: Collection[int] = ()) -> int:
-    """Cancel one reservation, as a step; the stocks of more items can be locked with its own."""
+def tell_cancelled(reservation: Reservation) -> None:
+    """Tell both sides that a reservation is withdrawn."""
+    tell_borrower(reservation, MailKind.CANCELLED)
+    tell_managers(reservation, MailKind.CANCELLED)
+
+
+def withdraw(
+    actor: Actor, reservation_id: int, reason: str, items: Collection[int] = ()
+) -> Reservation:
+    """Cancel as `cancel` does, inside an act that tells people itself.
+
+    The stocks of more items can be locked with its own.
+    """
     reservation = load(actor, reservation_id, "cancel", items)
     if not reason and cancelling.must_say_why(actor, reservation):
         raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
@@ -192,10 +204,8 @@ def withdraw(actor: Actor, reservation_id: int, reason: str, items: Collection[i
     reservation.reason = reason
     marked = {"late": True} if cancelling.is_late(actor, reservation) else {}
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason, **marked)
-    tell_borrower(reservation, MailKind.CANCELLED)
-    tell_managers(reservation, MailKind.CANCELLED)
     promoting.promote()
-    return reservation.id
+    return reservation
 
 
 def _why(actor: Actor, reservation: Reservation) -> str:

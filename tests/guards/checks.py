@@ -5,6 +5,7 @@ from typing import Any
 from booking.fitness import Finding
 from booking.rules.asking import Checked
 from booking.usecases import campaigns, drafts
+from tests.guards.brought import of_breakdowns, of_promises
 from tests.guards.silences import of_silence
 from tests.guards.wishes import of_wishes
 from tests.pages.place import Place, as_actor
@@ -22,6 +23,8 @@ def of_campaigns(place: Place) -> dict[str, tuple[Any, ...]]:
         "campaigns.close": (campaign,),
         "campaigns.open_campaign": (stock.depot_id,),
         "campaigns.undo": (campaign, stock.id, None),
+        **of_breakdowns(place),
+        **of_promises(place),
     }
 
 

@@ -15,6 +15,7 @@ from booking.usecases.campaigns import open_campaign
 from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
+from tests.guards.brought import of_breakdowns
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import qualify
 
@@ -31,6 +32,9 @@ DRAWN_OTHERWISE = {
     "files.small",
     "inspections.export",
     "labels.sheet",  # a PDF
+    "promises.left",  # a table
+    "promises.model",
+    "promises.show",  # of another kind of import: tests/pages/test_promises.py examines it
     "labels.unit",  # leads to the item
 }
 
@@ -60,7 +64,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
         shut += ("/proposer",)
-        shut += ("/exigences/nouvelle", "/validation-automatique")
+        shut += ("/exigences/nouvelle", "/validation-automatique", "/panne", "/reprise")
         shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/suppleance", "/conditions", "/chiffres", "/fiche", "/fermetures")
     office = f"/organismes/{place.borrower.id}"
@@ -84,6 +88,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
         "/nouvelle",
         "/modifier",
         "/retirer",
+        "/reprise",
         "/conditions",
         "/fermetures",
         "/suppleance",
@@ -104,6 +109,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "reservation_id": mine.id,
         "message_id": 0,
         "import_id": bring(place.manager),
+        "hold_id": of_breakdowns(place)["breakdowns.notify"][0],
         "campaign_id": open_campaign(as_actor(place.technician), place.chairs.stocks[0].depot_id),
         "organization_id": place.borrower.id,
         "user_id": place.manager.id,
@@ -117,7 +123,9 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         for address in addresses(app, values):
             loads = person is place.manager or "inventaire" not in address
             # the secretary's commune keeps no depot
-            others = "courriels|acces" + ("|campagnes/" if person is place.secretary else "")
+            others = "courriels|acces" + (
+                "|campagnes/|pannes/" if person is place.secretary else ""
+            )
             kept_out = re.search(others, address) or address.endswith(kept)
             if loads and not kept_out:
                 titles[address] = client.visit(address).title

@@ -16,6 +16,7 @@ DRAWN_ELSEWHERE = {
     "adhesions.enter": "adhesions/circle.html",  # draws the circle again, with the error
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
+    "breakdowns.settle": "breakdowns/show.html",  # draws the breakdown again, with the error
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
     "depots.close": "depots/show.html",  # draws the depot again, with the error
     "files.add_document": "files/photos.html",  # draws the page again, with the error
@@ -32,6 +33,8 @@ DRAWN_ELSEWHERE = {
     "memberships.invite": "memberships/index.html",  # draws the list again, with the errors
     "memberships.resend": "memberships/show.html",  # as the first
     "queue.decide": "queue/index.html",  # draws the queue again, with what was not possible
+    "promises.deposit": "promises/index.html",  # draws the form again, with the error
+    "promises.insist": "promises/show.html",  # draws the lines again, with the error
     "pools.fill": "pools/show.html",  # draws the pool again, with the error
     "requirements.end": "requirements/show.html",  # draws the requirement again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks

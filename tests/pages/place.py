@@ -10,7 +10,7 @@ from booking.queries import accounts, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.rules.inventory import Choices
-from booking.usecases import asking, imports, loans
+from booking.usecases import asking, imports, loans, promises
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 from tests.factories import asked, make_commune, make_item, make_pool, make_territory, make_user
@@ -91,3 +91,9 @@ def bring(user: User) -> int:
     """Deposit an inventory for a person; return the import, not read yet."""
     content = sheets.pack(sheets.read("Réf;Désignation;Qté\nTAB;Table;2\n".encode()))
     return imports.deposit(as_actor(user), "inventaire.csv", content, Choices())
+
+
+def promise(user: User) -> int:
+    """Deposit promises for a person; return the import, not read yet."""
+    content = sheets.pack(sheets.read("Réf;Qté;Du;Commune\nTEN-3X3;2;12 juin;Artres\n".encode()))
+    return promises.deposit(as_actor(user), "promesses.csv", content)

@@ -35,13 +35,14 @@ def post(
     client: Browser, content: bytes, name: str, fields: dict[str, str], **more: Any
 ) -> TestResponse:
     """Post a form with a file; the test client would leave its own files open."""
+    address = more.pop("address", HERE)
     part = '--limite\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
     texts = [
         part.format(key, "") + value + "\r\n" for key, value in fields.items() if key != "file"
     ]
     body = "".join(texts).encode() + part.format("file", f'; filename="{name}"').encode()
     return client.post(
-        HERE,
+        address,
         data=body + content + b"\r\n--limite--\r\n",
         content_type="multipart/form-data; boundary=limite",
         **more,

@@ -185,10 +185,10 @@ def test_nothing_of_it_is_proposed_to_others_instead() -> None:
     few: Item = make_item(shown, 1, name="Chaise", family="Cercle")
     weekend = next_weekend()
 
-    found = proposals._instead(scene.secretary, few, weekend, 5, {few.id})
+    found = proposals.instead(scene.secretary, few, weekend, 5, {few.id})
     assert found == []
     adhere(scene, scene.querenaing)
-    found = proposals._instead(scene.secretary, few, weekend, 5, {few.id})
+    found = proposals.instead(scene.secretary, few, weekend, 5, {few.id})
     assert [each["item"] for each in found] == [scene.chairs.reference]
 
 

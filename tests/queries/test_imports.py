@@ -44,7 +44,8 @@ def test_a_plan_is_told_in_words(scene: Scene) -> None:
     plan = imports.show(scene.manager, deposit(scene))
 
     assert plan.seen.state is ImportState.READ
-    assert plan.counts == {"create": 1, "change": 1, "same": 0, "wrong": 1, "noted": 1}
+    found = {name: many for name, many in plan.counts.items() if many}
+    assert found == {"create": 1, "change": 1, "wrong": 1, "noted": 1}
     table, chairs, bench = plan.lines
     assert (table.outcome, table.number, table.quantity) == (Outcome.CREATE, 2, 3)
     assert chairs.changes[0] == ("nom", "Chaise pliante", "Chaise")
