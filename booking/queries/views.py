@@ -13,20 +13,10 @@ from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Request, Reservation
 from booking.period import Period
-from booking.queries import cancelling
+from booking.queries import cancelling, standing
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
-from booking.vocabulary import STAFF, BeneficiaryKind, Derived, Status, Tracking
-
-AWAITED = {Awaited.PROPOSAL: Derived.PROPOSAL, Awaited.PLACE: Derived.OFFERED}
-"""What says more than "À compléter"."""
-
-ENDINGS = {
-    "no_answer": Derived.NO_ANSWER,
-    "no_reply": Derived.NO_REPLY,
-    "no_place": Derived.NO_PLACE,
-}
-"""What says more than "Expirée"."""
+from booking.vocabulary import BeneficiaryKind, Derived, Status, Tracking
 
 
 @dataclass(frozen=True)
@@ -171,7 +161,7 @@ def view(
         reference=reference(mine.id),
         request_id=mine.request_id,
         status=mine.status,
-        label=_label(mine),
+        label=standing.label(mine),
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,
@@ -184,7 +174,7 @@ def view(
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
         convention=paper.number if paper else None,
-        amended=paper is not None and _amended(mine, paper),
+        amended=paper is not None and standing.is_amended(mine, paper),
         lines=tuple(_line(line) for line in mine.lines),
         possible=_possible(actor, mine, changing=change_due_at is not None),
         change_due_at=change_due_at,
@@ -262,18 +252,6 @@ def _line(line: Line) -> LineView:
     )
 
 
-def _amended(mine: Reservation, paper: Convention) -> bool:
-    """Tell whether the dates or the quantities are no longer those of the paper issued."""
-    dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]
-    printed: Counter[str] = Counter()
-    for line in paper.terms["lines"]:
-        printed[line["reference"]] += line["quantity"]
-    agreed: Counter[str] = Counter()
-    for each in mine.lines:
-        agreed[each.item.reference] += each.quantity if each.item.family != STAFF else 0
-    return dates != [mine.starts_at, mine.ends_at] or printed != agreed
-
-
 def _depots(line: Line) -> tuple[tuple[str, int], ...]:
     counts: Counter[str] = Counter()
     for hold in line.holds:
@@ -293,14 +271,3 @@ def _possible(actor: Actor, mine: Reservation, *, changing: bool) -> tuple[str, 
         for act in lifecycle.possible(mine.status, mine.awaited, changing=changing)
         if access.may(actor, f"reservation.{act}", concerned)
     )
-
-
-def _label(mine: Reservation) -> Status | Derived:
-    """Return the label that says most: a fact read from the clock before the stored status."""
-    if mine.status is Status.OUT and mine.ends_at < clock.now():
-        return Derived.LATE
-    if mine.status is Status.EXPIRED and mine.reason in ENDINGS:
-        return ENDINGS[mine.reason]
-    if mine.status is Status.NEEDS_INFO and mine.awaited in AWAITED:
-        return AWAITED[mine.awaited]
-    return mine.status

@@ -119,7 +119,7 @@ def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
 
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
-    requested, approved, out = place.requested(), place.approved(), place.out()
+    requested, approved, out = place.requested(5), place.approved(5), place.out(5)
     invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)

@@ -1,13 +1,11 @@
 """A reservation as its parties read it."""
 
-from datetime import timedelta
-
 import pytest
 
 from booking.queries import reservations as reads
 from booking.queries.views import parties, reference
 from booking.usecases import changes, loans, reservations
-from booking.vocabulary import Derived, Role, Status
+from booking.vocabulary import Role, Status
 from tests.factories import (
     add_stock,
     ask,
@@ -17,7 +15,6 @@ from tests.factories import (
     make_scene,
     next_weekend,
     row,
-    set_clock,
 )
 from tests.usecases.tending import agree, hand_over, make_numbered, named, numbers
 
@@ -104,17 +101,6 @@ def test_once_out_it_comes_back_or_stays_longer() -> None:
     assert reads.show(scene.secretary, out_id).possible == ("edit",)
     loans.take_back(scene.manager, out_id)
     assert reads.show(scene.manager, out_id).possible == ()
-
-
-def test_late_is_read_from_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene, end = make_scene(), next_weekend().ends_at
-    out_id, waiting = hand_over(scene, 4), agree(scene, 4)
-    for later, label in ((timedelta(0), Status.OUT), (timedelta(minutes=1), Derived.LATE)):
-        set_clock(monkeypatch, end + later)
-        assert reads.show(scene.secretary, out_id).label is label
-    assert reads.show(scene.secretary, waiting).label is Status.APPROVED
-    loans.take_back(scene.manager, out_id)
-    assert reads.show(scene.secretary, out_id).label is Status.RETURNED
 
 
 def test_the_reason_of_what_goes_beyond_is_read_by_both() -> None:

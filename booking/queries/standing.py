@@ -1,0 +1,43 @@
+"""What is said of a reservation before its status: late, expired and why, changed since signed."""
+
+from collections import Counter
+from datetime import datetime
+
+from booking import clock
+from booking.dealings import Awaited
+from booking.models.conventions import Convention
+from booking.models.reservations import Reservation
+from booking.vocabulary import STAFF, Derived, Status
+
+AWAITED = {Awaited.PROPOSAL: Derived.PROPOSAL, Awaited.PLACE: Derived.OFFERED}
+"""What says more than "À compléter"."""
+
+ENDINGS = {
+    "no_answer": Derived.NO_ANSWER,
+    "no_reply": Derived.NO_REPLY,
+    "no_place": Derived.NO_PLACE,
+}
+"""What says more than "Expirée"."""
+
+
+def label(mine: Reservation) -> Status | Derived:
+    """Return the label that says most: a fact read from the clock before the stored status."""
+    if mine.status is Status.OUT and mine.ends_at < clock.now():
+        return Derived.LATE
+    if mine.status is Status.EXPIRED and mine.reason in ENDINGS:
+        return ENDINGS[mine.reason]
+    if mine.status is Status.NEEDS_INFO and mine.awaited in AWAITED:
+        return AWAITED[mine.awaited]
+    return mine.status
+
+
+def is_amended(mine: Reservation, paper: Convention) -> bool:
+    """Tell whether the dates or the quantities are no longer those of the paper issued."""
+    dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]
+    printed: Counter[str] = Counter()
+    for line in paper.terms["lines"]:
+        printed[line["reference"]] += line["quantity"]
+    agreed: Counter[str] = Counter()
+    for each in mine.lines:
+        agreed[each.item.reference] += each.quantity if each.item.family != STAFF else 0
+    return dates != [mine.starts_at, mine.ends_at] or printed != agreed
