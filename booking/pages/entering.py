@@ -7,8 +7,13 @@ from booking.documents import words
 from booking.period import Period
 from booking.queries import entering, reservations
 from booking.rules.access import Actor
+from booking.vocabulary import Status
 
 SUBMITTED = "Votre demande est déposée. Le matériel est retenu jusqu’à la réponse."
+WAITING = (
+    "Votre demande est déposée. Ce qui manque est sur la liste d’attente et n’est pas retenu : "
+    "vous serez prévenu dès qu’une place se libère."
+)
 ENTERED = (
     "La demande est saisie au nom {} : sa mairie est prévenue. "
     "Le matériel est retenu jusqu’à la réponse."
@@ -40,7 +45,10 @@ def is_mixed(who: Actor, items: Collection[str]) -> bool:
 
 def submitted(who: Actor, request_id: int) -> str:
     """Return what is said of a request just submitted."""
-    mine = reservations.show_request(who, request_id).reservations[0]
+    parts = reservations.show_request(who, request_id).reservations
+    mine = parts[0]
+    if any(part.status is Status.WAITLISTED for part in parts):
+        return WAITING
     if mine.channel is not Channel.PHONE:
         return SUBMITTED
     told = entering.has_secretary(mine.borrower_id)

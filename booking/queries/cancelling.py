@@ -4,13 +4,15 @@ from datetime import date
 
 from booking import clock
 from booking.models.reservations import Reservation
+from booking.queries import delays
 from booking.rules import terms
 from booking.rules.access import Actor
 
 
 def free_until(actor: Actor, mine: Reservation) -> date:
     """Return the last day on which a reservation may be cancelled without saying why."""
-    return terms.free_until(mine.pool.cancel_days, mine.starts_at, actor.zone)
+    pool, worked = mine.pool, delays.of_borrower(mine.pool)
+    return terms.free_until(pool.cancel_days, mine.starts_at, actor.zone, worked=worked)
 
 
 def is_late(actor: Actor, mine: Reservation) -> bool:

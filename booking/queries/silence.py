@@ -11,7 +11,7 @@ from booking.dealings import Awaited
 from booking.models.accounts import Membership, User
 from booking.models.catalogue import Pool
 from booking.models.organizations import Organization
-from booking.models.reservations import Reservation
+from booking.models.reservations import Request, Reservation
 from booking.queries import delays
 from booking.rules import access
 from booking.rules import delays as rules
@@ -32,6 +32,7 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
         Pool.manager_id == here if manages else false(),
         and_(
             Pool.substitute_id == actor.user_id,
+            ~Reservation.request.has(Request.borrower_id == here),
             or_(away, Reservation.substitute_told_at.is_not(None)),
         ),
         and_(Reservation.owner_told_at.is_not(None), Reservation.owner_id == here)

@@ -76,8 +76,9 @@ def for_owner(actor: Actor, thing: Parties) -> bool:
 
 
 def substitute(actor: Actor, thing: Parties) -> bool:
-    """The actor answers for a manager who is away, or was silent too long (design § 4)."""
-    return same_territory(actor, thing) and actor.user_id == thing.substitute_id
+    """The actor answers for a manager who is away or was silent too long, never for oneself."""
+    stands_in = same_territory(actor, thing) and actor.user_id == thing.substitute_id
+    return stands_in and actor.organization_id != thing.borrower_id
 
 
 def for_answering_owner(actor: Actor, thing: Parties) -> bool:

@@ -172,11 +172,13 @@ def due(
     return max(since, min(delays.due(since, days, zone, worked), starts_at))
 
 
-def free_until(days: int, starts_at: datetime, zone: ZoneInfo) -> date:
+def free_until(
+    days: int, starts_at: datetime, zone: ZoneInfo, *, worked: Days = EVERYWHERE
+) -> date:
     """Return the last day on which what is agreed may be cancelled without saying why."""
     day = starts_at.astimezone(zone).date()
     for _ in range(days):
-        day = delays.working_day_before(day)
+        day = delays.working_day_before(day, worked)
     return day
 
 

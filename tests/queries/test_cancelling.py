@@ -24,7 +24,7 @@ def test_the_borrower_says_why_once_the_limit_has_passed(
     scene = make_scene(40)
     scene.pool.cancel_days = 2
     agreed_id = agree(scene, 10)
-    monkeypatch.setattr("booking.rules.terms._public_holidays", lambda _: frozenset())
+    monkeypatch.setattr("booking.rules.delays.holiday", lambda *_: "")
     set_clock(monkeypatch, now)  # type: ignore[arg-type]
 
     assert cancelling.free_until(scene.secretary, row(agreed_id)) == WEDNESDAY.date()

@@ -110,3 +110,15 @@ def test_the_clock_asks_as_much_however_many_wait(base: Connection) -> None:
         return len(asked)
 
     assert count(1) == count(4)
+
+
+def test_nobody_stands_in_for_a_request_of_their_own() -> None:
+    scene = make_scene()
+    secretary = scene.secretary
+    (mine,) = ask(secretary, (scene.chairs, 1))
+    scene.pool.substitute_id = secretary.user_id
+    row(mine).substitute_told_at = clock.now()
+    db.session.commit()
+
+    assert "approve" not in reads.show(secretary, mine).possible
+    assert reads.to_answer(secretary) == []

@@ -6,7 +6,7 @@ import pytest
 
 from booking.rules.access import Parties, may
 from booking.vocabulary import OrganizationKind, Role
-from tests.rules.test_access import ARTRES, EPCI, HOME, MAING, QUERENAING, A, M, S, person
+from tests.rules.rights import ARTRES, EPCI, HOME, MAING, QUERENAING, A, M, S, person
 
 COMMUNE = Parties(HOME, organization_id=QUERENAING)
 CLUB = Parties(HOME, organization_id=ARTRES, answerable_id=QUERENAING)

@@ -7,7 +7,7 @@ import pytest
 
 from booking.rules.access import Parties, may
 from booking.vocabulary import OrganizationKind, Role
-from tests.rules.test_access import (
+from tests.rules.rights import (
     ARTRES,
     EPCI,
     EVERYONE,

@@ -7,7 +7,7 @@ import pytest
 
 from booking.rules.access import may
 from booking.vocabulary import OrganizationKind, Role
-from tests.rules.test_access import EPCI, HOME, LOAN, MAING, PARTIES, QUERENAING, Parties, person
+from tests.rules.rights import EPCI, HOME, LOAN, MAING, PARTIES, QUERENAING, person
 
 WRITES = "requirement.change"
 
