@@ -82,10 +82,14 @@ def approve(
 ) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
-    `despite`: why, although the stock no longer suffices. What is unfit is waived before.
+    `despite`: why, although the stock no longer suffices, from who may go beyond it: the manager.
+    What is unfit is waived before.
     `quantities`: how many of some lines (by id), when less than was asked is granted. `elected`:
     who decided, where only an elected person may.
     """
+    if despite:
+        seen = reservations.row(actor, reservation_id)
+        access.require(actor, "reservation.overbook", views.parties(seen))
     reservation = load(actor, reservation_id, "approve")
     named = require_elected(reservation, elected)
     less = partly.lower(reservation, quantities or {})
