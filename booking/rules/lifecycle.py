@@ -50,7 +50,8 @@ OF_CHANGES = frozenset({"accept_change", "refuse_change", "withdraw_change"})
 """What may be done while a change is asked for."""
 
 FREES = frozenset(
-    {"refuse", "decline", "accept", "cancel", "lapse", "expire", "edit", "take_back"}
+    {"approve", "refuse", "resume", "decline", "accept", "cancel", "lapse", "expire"}
+    | {"edit", "swap", "name_copies", "hand_over", "take_back"}
     | {"accept_change", "refuse_change", "withdraw_change"}
 )
 """What may give stock back, which those who wait for it are then offered."""

@@ -10,7 +10,6 @@ from booking.documents.words import moment
 from booking.errors import Invalid
 from booking.models.dealings import Change
 from booking.models.reservations import Reservation
-from booking.queries import reservations
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import conventions, envelopes, replies, shortages, usecase, versions
@@ -55,7 +54,7 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept", _changed_items(actor, reservation_id))
+    reservation = load(actor, reservation_id, "accept")
     require_elected(reservation, reservation.elected)
     asked = {line.id: line.quantity for line in reservation.lines}
     change = _take(actor, reservation)
@@ -111,8 +110,7 @@ def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) 
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    items = _changed_items(actor, reservation_id)
-    reservation = load(actor, reservation_id, "accept_change", items)
+    reservation = load(actor, reservation_id, "accept_change")
     before = versions.facts(reservation)
     _take(actor, reservation)
     versions.judge(actor, reservation)
@@ -147,11 +145,6 @@ def withdraw_change(actor: Actor, reservation_id: int, *, key: str | None = None
     tell_managers(reservation, MailKind.CHANGE_ASKED, withdrawn=True)
     promote()
     return reservation.id
-
-
-def _changed_items(actor: Actor, reservation_id: int) -> set[int]:
-    """Return what an open change takes, to be locked with what the reservation takes."""
-    return envelopes.items_of([envelopes.open_change(reservations.row(actor, reservation_id))])
 
 
 def _answered(actor: Actor, change: Change | None, answer: str) -> None:

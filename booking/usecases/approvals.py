@@ -16,6 +16,7 @@ from booking.rules.access import SERVICE, Actor
 from booking.rules.approvals import Rule, against, for_a_person
 from booking.usecases import usecase
 from booking.usecases.reservations import agree, move
+from booking.vocabulary import Status
 
 
 @usecase()
@@ -67,9 +68,11 @@ def end(actor: Actor, rule_id: int, *, key: str | None = None) -> int:
 def answer(actor: Actor, parts: Iterable[Reservation]) -> None:
     """Agree at once to each part that a rule of its pool answers for; the others wait.
 
-    The stocks are locked: nobody else asks for them meanwhile.
+    The stocks are locked: nobody else asks for them meanwhile. What is on the waiting list holds
+    nothing that could be agreed to.
     """
-    for part in parts:
+    held = [part for part in parts if part.status is Status.REQUESTED]
+    for part in held:
         mine = db.session.get_one(Reservation, part.id)  # written without the session's knowing
         if rule := _answering(actor, mine):
             service = replace(

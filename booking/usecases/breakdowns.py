@@ -17,6 +17,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Settled, Withheld
 from booking.usecases import envelopes, holds, usecase
 from booking.usecases.fitness import keep_judged, require_fit
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import load, withdraw
 from booking.usecases.stocks import withhold_named
 from booking.vocabulary import HoldReason, MailKind, Role
@@ -79,6 +80,7 @@ def _move(actor: Actor, broken: Hold, settled: Settled) -> Depot:
     judged = require_fit(actor, mine, Moment.APPROVAL)
     keep_judged(actor, mine, Moment.APPROVAL, judged)
     journal.record(actor, "edit", "reservation", mine.id, before=before, after=_places(mine))
+    promote()
     return depot
 
 

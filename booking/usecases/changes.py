@@ -44,6 +44,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     require_lent(actor, edited.lines or (), taken, version.period)
     if _is_to_be_answered(actor, reservation):
         amendments.ask(actor, reservation, version, edited.reason)
+        promote()  # it may replace another change
     else:
         _become(actor, reservation, version, edited, judged=True)
     return reservation.id
@@ -133,6 +134,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
             actor, "swap", "reservation", each.id, before=before, after=after, **withdrawn[each]
         )
         tell_borrower(each, MailKind.CHANGED, **withdrawn[each])
+    promote()
     return first.id
 
 
@@ -171,4 +173,5 @@ def name_copies(
     journal.record(
         actor, "name_copies", "reservation", reservation.id, line=line.id, units=list(numbers)
     )
+    promote()  # other copies may now be dealt otherwise
     return reservation.id

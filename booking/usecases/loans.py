@@ -43,6 +43,7 @@ def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
         )
     )
     _record(actor, reservation, "hand_over", MailKind.HANDED_OVER)
+    promote()
     return reservation.id
 
 

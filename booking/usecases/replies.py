@@ -12,6 +12,7 @@ from booking.rules import terms
 from booking.rules.access import Actor
 from booking.usecases import usecase
 from booking.usecases.envelopes import drop
+from booking.usecases.promoting import promote
 from booking.usecases.reservations import load
 from booking.usecases.telling import tell_borrower, tell_managers
 from booking.vocabulary import MailKind
@@ -93,4 +94,5 @@ def resume(actor: Actor, reservation_id: int, text: str = "", *, key: str | None
     journal.record(actor, "resume", "reservation", reservation.id, text=text)
     kind = MailKind.PROPOSED if proposed else MailKind.NEEDS_DETAILS
     tell_borrower(reservation, kind, resumed=True, text=text)
+    promote()
     return reservation.id

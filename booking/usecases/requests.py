@@ -7,7 +7,7 @@ from booking.models.reservations import Request, Reservation
 from booking.queries import requests, views
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.usecases import holds, usecase
+from booking.usecases import promoting, usecase
 from booking.usecases.reservations import tell_cancelled, withdraw
 
 
@@ -24,7 +24,7 @@ def keep_rest(actor: Actor, request_id: int, *, key: str | None = None) -> int:
 def cancel_rest(actor: Actor, request_id: int, reason: str = "", *, key: str | None = None) -> int:
     """The borrower gives up all that is left of a request; each manager is told."""
     items = {line.item_id for part in _unsettled(actor, request_id) for line in part.lines}
-    holds.lock(items)
+    promoting.lock(items)  # all at once: locks taken part by part could cross
     db.session.expire_all()  # a part may have been answered before the lock
     for part_id in [part.id for part in _unsettled(actor, request_id)]:
         tell_cancelled(withdraw(actor, part_id, reason, items))

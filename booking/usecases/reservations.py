@@ -41,13 +41,16 @@ def hold_fast(
 ) -> Reservation:
     """Return a reservation as it is, locked with its stocks.
 
-    What gives stock back locks what those who wait for it want, too: it is offered at once.
+    What gives stock back locks what those who wait for it want, too: it is offered at once. An
+    open change may take other items, which are then given back or taken for good.
     """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", views.parties(seen))
     locked = {*items, *(line.item_id for line in seen.lines)}
-    lock = promoting.lock if act in lifecycle.FREES else holds.lock
-    lock(locked)
+    if act in lifecycle.FREES:
+        promoting.lock(locked | envelopes.items_of([envelopes.open_change(seen)]))
+    else:
+        holds.lock(locked)
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
     if not locked.issuperset(line.item_id for line in reservation.lines):
@@ -79,13 +82,20 @@ def approve(
 ) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
-    `despite`: why, although the stock no longer suffices. What is unfit is waived before.
+    `despite`: why, although the stock no longer suffices, from who may go beyond it: the manager.
+    What is unfit is waived before.
     `quantities`: how many of some lines (by id), when less than was asked is granted. `elected`:
     who decided, where only an elected person may.
     """
+    if despite:
+        seen = reservations.row(actor, reservation_id)
+        access.require(actor, "reservation.overbook", views.parties(seen))
     reservation = load(actor, reservation_id, "approve")
     named = require_elected(reservation, elected)
-    agree(actor, reservation, despite, named | partly.lower(reservation, quantities or {}))
+    less = partly.lower(reservation, quantities or {})
+    agree(actor, reservation, despite, named | less)
+    if less:
+        promoting.promote()
     return reservation.id
 
 

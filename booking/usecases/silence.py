@@ -63,9 +63,7 @@ def pass_on(actor: Actor, reservation_id: int) -> int:
 @usecase()
 def expire(actor: Actor, reservation_id: int) -> int:
     """The borrower did not reply, or no place came free in time: the request ends."""
-    seen = _seen(actor, reservation_id, "expire")
-    items = envelopes.items_of([envelopes.open_change(seen)])
-    reservation = hold_fast(actor, reservation_id, "expire", items)
+    reservation = hold_fast(actor, reservation_id, "expire")
     _require(reservation, Step.EXPIRE)
     waited = reservation.status is Status.WAITLISTED
     move(reservation, "expire")
@@ -80,15 +78,10 @@ def expire(actor: Actor, reservation_id: int) -> int:
     return reservation.id
 
 
-def _seen(actor: Actor, reservation_id: int, act: str) -> Reservation:
-    seen = reservations.row(actor, reservation_id)
-    access.require(actor, f"reservation.{act}", views.parties(seen))
-    return seen
-
-
 def _watched(actor: Actor, reservation_id: int, act: str) -> Reservation:
     """Return a reservation whose own row alone is locked: its stock is not touched."""
-    _seen(actor, reservation_id, act)
+    seen = reservations.row(actor, reservation_id)
+    access.require(actor, f"reservation.{act}", views.parties(seen))
     db.session.expire_all()  # what was read before the lock may have changed since
     return db.session.get_one(Reservation, reservation_id, with_for_update=True)
 
