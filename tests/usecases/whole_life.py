@@ -57,6 +57,7 @@ class WholeLife(AnyOrder):
         self.world.references.append(mats.reference)
         substitute = make_actor(make_commune(self.world.territory, "Anzin"), Role.SECRETARY)
         pool.substitute_id = substitute.user_id
+        pool.answer_days, pool.reply_days, pool.confirm_days = 1, 2, 1
         db.session.commit()
 
     def awaiting(self, *awaited: Awaited) -> list[int]:
