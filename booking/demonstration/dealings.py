@@ -29,8 +29,7 @@ from booking.usecases.demonstration import player
 from booking.usecases.substitutes import Named
 from booking.vocabulary import BeneficiaryKind, HoldReason
 
-ARTRES, SEBOURG, ANZIN = "secretaire@artres", "secretaire@sebourg", "secretaire@anzin"
-SPORTS = "gestionnaire@valenciennes"
+ARTRES, SEBOURG = "secretaire@artres", "secretaire@sebourg"
 
 QUESTIONED = Story(
     LEAD,
@@ -59,8 +58,8 @@ WORSHIP = Story(
 )
 IN_PART = Story(SEBOURG, "Bourse aux jouets", 7, (("TAB-220", 50),))
 TABLES_GRANTED = 40
-BY_RULE = Story(ANZIN, "Stage de lutte", 8, (("TAT-1X1", 16),), place="Complexe sportif")
-RULE_MOST, RULE_DAYS = 20, 4
+BY_RULE = Story(SEBOURG, "Déneigement des écoles", 5, (("LAM-NEI", 1),), place="Rues du village")
+RULE_MOST, RULE_DAYS = 1, 4
 
 WAITED_FOR = "GRO-6KV"
 FIRST_HELD = Story(KEEPER, "Marché nocturne", 11, ((WAITED_FOR, 2),), commune="Prouvy")
@@ -78,7 +77,6 @@ DRAFTED, WEEKS_TO_DRAFT = "Exposition des artistes du village", 14
 BROKEN = "SON-POR"
 BROKEN_COPY = "SON-POR-03"
 LEFT_SHORT = Story(ARTRES, "Spectacle des écoles", 4, ((BROKEN, 2),))
-WHY_WAIT = "Le réparateur la promet à temps ; sinon, Maing prête la sienne."
 TOLD = "Le réparateur attend une pièce ; nous vous tenons au courant."
 DAYS_TO_REPAIR = 7
 """The sound system comes back that long after the loans it is missed at."""
@@ -186,21 +184,21 @@ def _break() -> None:
         note="Plus de son sur la voie de droite",
     )
     hold_id = breakdowns.report(keeper, broken)
-    breakdowns.settle(keeper, hold_id, Settled(short, Remedy.WAIT, reason=WHY_WAIT))
+    breakdowns.settle(keeper, hold_id, Settled(short, Remedy.WAIT))
     breakdowns.notify(keeper, hold_id, TOLD)
 
 
 def _rule() -> None:
-    """Valenciennes need not look at some tatamis for Anzin; Anzin then asks for them."""
-    sports = player(SPORTS)
+    """The office need not look at one snow plough for Sebourg, which then asks for it."""
+    office = player(OFFICE)
     rule = Rule(
-        "Quelques tatamis pour Anzin",
-        borrower_ids=frozenset({organizations.find(sports, "Anzin").id}),
-        item_ids=frozenset({catalogue.find(sports, "TAT-1X1").id}),
+        "Une lame pour Sebourg",
+        borrower_ids=frozenset({organizations.find(office, "Sebourg").id}),
+        item_ids=frozenset({catalogue.find(office, item).id for item, _ in BY_RULE.items}),
         most=RULE_MOST,
         longest_days=RULE_DAYS,
     )
-    approvals.add(sports, sheets.pool(sports, "Parc sportif").id, rule)
+    approvals.add(office, sheets.pool(office, "Parc technique").id, rule)
     ask(BY_RULE)
 
 
