@@ -217,8 +217,8 @@ def _draft() -> None:
     typed = {
         "request_key": "demonstration",
         "purpose": DRAFTED,
-        "starts_at": loan.starts_at.isoformat(),
-        "ends_at": loan.ends_at.isoformat(),
+        "starts_at": loan.starts_at.astimezone(secretary.zone).isoformat(),  # as it was typed
+        "ends_at": loan.ends_at.astimezone(secretary.zone).isoformat(),
         "lines": [{"item": "GRI-EXP", "quantity": "24"}, {"item": "TAB-220", "quantity": "6"}],
     }
     drafts.save(secretary, typed)

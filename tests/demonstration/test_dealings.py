@@ -114,6 +114,7 @@ def test_a_draft_is_for_its_author_and_a_note_for_the_lender_alone() -> None:
 
     (draft,) = drafts.of(secretary)
     assert draft.purpose == dealings.DRAFTED
+    assert "T14:00" in drafts.data(secretary, draft.id)["starts_at"]  # the form shows it as it is
     assert not drafts.of(borrower)
     with pytest.raises(NotFound):
         drafts.data(borrower, draft.id)
