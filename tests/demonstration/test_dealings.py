@@ -1,7 +1,5 @@
 """What waits for somebody in the demonstration, and for whom."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from booking import clock
@@ -28,10 +26,7 @@ from booking.queries import (
 from booking.queries.views import ReservationView
 from booking.usecases.demonstration import POOLS, player
 from booking.vocabulary import BeneficiaryKind, Status
-from tests.demonstration.loading import load
-from tests.factories import set_clock
 
-FARTHEST = timedelta(days=123)
 WAITED = {
     LEAD: {"details", "confirm", "answer"},
     dealings.ARTRES: {"proposal", "hand_over"},
@@ -158,23 +153,4 @@ def test_a_breakdown_has_one_reservation_settled_and_one_left() -> None:
     settled = [each.mine.purpose for each in shown.affected if each.decided and each.decided.told]
     assert settled == [dealings.LEFT_SHORT.purpose]
     assert (len(shown.affected), shown.left) == (2, 1)
-    assert all(each.cause for each in health.excesses())
-
-
-@pytest.mark.usefixtures("base")
-@pytest.mark.parametrize(
-    "now",
-    [
-        datetime(2026, 12, 18, 9, tzinfo=UTC),  # Christmas and New Year's Day fall on Fridays
-        datetime(2026, 12, 27, 23, 30, tzinfo=UTC),  # a Sunday, Monday already in France
-    ],
-)
-def test_it_can_be_told_on_any_day(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, now)
-
-    load(monkeypatch)
-
-    everything = queue.awaiting_us(player(KEEPER))
-    assert everything
-    assert max(each.reservation.ends_at for each in everything) < now + FARTHEST
     assert all(each.cause for each in health.excesses())
