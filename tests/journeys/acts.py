@@ -1,5 +1,7 @@
 """What people do at their desks, written once for all journeys."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.service import Weekend
@@ -58,6 +60,26 @@ def refuse(page: Page, request: str, reason: str) -> None:
     page.get_by_label("Motif").fill(reason)
     page.get_by_role("button", name="Refuser la demande").click()
     expect(page.get_by_role("status")).to_contain_text("La demande est refusée")
+
+
+def ask_details(page: Page, request: str, question: str) -> None:
+    """Open a request and ask its borrower something before deciding."""
+    page.goto(request)
+    page.get_by_text("Demander des précisions", exact=True).click()
+    page.get_by_label("Votre question").fill(question)
+    page.get_by_role("button", name="Poser la question").click()
+    expect(page.get_by_role("status")).to_contain_text("question")
+
+
+def propose(page: Page, request: str, when: Weekend, why: str) -> None:
+    """Open a request and propose other dates."""
+    page.goto(request)
+    page.get_by_role("link", name="Proposer d’autres dates ou quantités").click()
+    page.get_by_label("Retrait").fill(when.typed[0])
+    page.get_by_label("Retour").fill(when.typed[1])
+    page.get_by_label("Message").fill(why)
+    page.get_by_role("button", name=re.compile("^Proposer à ")).click()
+    expect(page.get_by_role("status")).to_contain_text("propos")
 
 
 def convention(page: Page) -> bytes:
