@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.service import Weekend
 
@@ -80,6 +80,13 @@ def propose(page: Page, request: str, when: Weekend, why: str) -> None:
     page.get_by_label("Message").fill(why)
     page.get_by_role("button", name=re.compile("^Proposer à ")).click()
     expect(page.get_by_role("status")).to_contain_text("propos")
+
+
+def in_sight(page: Page, act: Locator, leading: str) -> None:
+    """See what to do next without scrolling; on a phone, a link may lead to it."""
+    link = page.get_by_role("link", name=leading)
+    expect(link if link.is_visible() else act).to_be_in_viewport()
+    expect(act).to_be_visible()
 
 
 def convention(page: Page) -> bytes:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import Office
 from tests.documents.books import xlsx
-from tests.journeys.acts import CHAIR, TENT, approve, ask, choose, submit
+from tests.journeys.acts import CHAIR, TENT, approve, ask, choose, in_sight, submit
 from tests.journeys.inspection import sound
 from tests.journeys.service import Weekend, weekend
 
@@ -60,7 +60,7 @@ def test_a_question_then_other_dates_then_a_part(office: Office, phone: bool) ->
     page, secretary = office.open(MANAGER, phone=phone), office.open(SECRETARY)
     request = ask(secretary, place(1, phone), f"Bourse aux livres {phone}", {CHAIR: 40, TENT: 2})
     page.goto(request)
-    expect(page.get_by_role("button", name="Valider", exact=True)).to_be_in_viewport()
+    in_sight(page, page.get_by_role("button", name="Valider", exact=True), "Répondre")
     sound(page)
     page.get_by_text("Demander des précisions", exact=True).click()
     sound(page)
@@ -132,7 +132,7 @@ def test_a_change_asked_after_approval_is_accepted(office: Office, phone: bool) 
     sound(page)
     row.get_by_role("link").click()
     accept = page.get_by_role("button", name="Accepter le changement")
-    expect(accept).to_be_in_viewport()
+    in_sight(page, accept, "Lire le changement demandé")
     sound(page)
     accept.click()
     told(page, "changement")

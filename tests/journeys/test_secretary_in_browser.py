@@ -7,12 +7,23 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Office
-from tests.journeys.acts import CHAIR, TENT, approve, ask, ask_details, choose, propose, submit
+from tests.journeys.acts import (
+    CHAIR,
+    TENT,
+    approve,
+    ask,
+    ask_details,
+    choose,
+    in_sight,
+    propose,
+    submit,
+)
 from tests.journeys.inspection import sound
 from tests.journeys.service import Weekend, weekend
 
 SECRETARY, MANAGER = "secretaire@querenaing", "gestionnaire@maing"
 COOWNER, LEAD = "secretaire@artres", "secretaire@querenaing"
+STAGE = "Praticable d'estrade 2 × 1 m"
 POOL, SHREDDER = "Entente de l'Écaillon", "Broyeur de branches 160 mm"
 DEVICES = pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
 
@@ -59,7 +70,7 @@ def test_a_paper_is_joined_and_a_question_answered(
     office: Office, phone: bool, tmp_path: Path
 ) -> None:
     page, manager = office.open(SECRETARY, phone=phone), office.open(MANAGER)
-    request = ask(page, place(1, phone), f"Fête des voisins {phone}", {CHAIR: 20})
+    request = ask(page, place(1, phone), f"Fête des voisins {phone}", {STAGE: 4})
     paper = tmp_path / "attestation.pdf"
     paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
     papers = page.get_by_role("region", name="Pièces à fournir")
@@ -76,7 +87,7 @@ def test_a_paper_is_joined_and_a_question_answered(
     page.goto(request)
     question = page.get_by_role("region", name="demande des précisions")
     expect(question).to_contain_text("Combien de personnes attendez-vous ?")
-    expect(question.get_by_role("button", name="Répondre")).to_be_visible()
+    in_sight(page, question.get_by_role("button", name="Répondre"), "Lire la question")
     sound(page)
     question.get_by_role("button", name="Répondre").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -96,9 +107,11 @@ def test_a_proposal_is_accepted_then_a_change_asked(office: Office, phone: bool)
 
     page.goto(request)
     proposal = page.get_by_role("region", name="Maing propose autre chose")
-    expect(proposal.get_by_role("button", name="Accepter la proposition")).to_be_in_viewport()
+    expect(proposal).to_contain_text("Les chaises partent déjà cette semaine-là.")
+    accept = page.get_by_role("button", name="Accepter la proposition")
+    in_sight(page, accept, "Lire la proposition")
     sound(page)
-    proposal.get_by_role("button", name="Accepter la proposition").click()
+    accept.click()
     told(page, "valid")
     expect(page.locator("main")).to_contain_text("Quérénaing fait signer la convention")
 
@@ -110,7 +123,7 @@ def test_a_proposal_is_accepted_then_a_change_asked(office: Office, phone: bool)
     told(page, "demand")
     change = page.get_by_role("region", name="Quérénaing demande un changement")
     expect(change).to_contain_text("Deux équipes de plus.")
-    expect(change.get_by_role("button", name="Retirer ce changement")).to_be_visible()
+    expect(page.get_by_role("button", name="Retirer ce changement")).to_be_visible()
 
 
 def shorten_notice(page: Page) -> None:
