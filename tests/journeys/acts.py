@@ -57,7 +57,7 @@ def refuse(page: Page, request: str, reason: str) -> None:
     """Open a request and decline it, saying why."""
     page.goto(request)
     page.get_by_text("Refuser", exact=True).click()
-    page.get_by_label("Motif").fill(reason)
+    page.get_by_label("Motif", exact=True).fill(reason)
     page.get_by_role("button", name="Refuser la demande").click()
     expect(page.get_by_role("status")).to_contain_text("La demande est refusée")
 

@@ -76,7 +76,8 @@ def inspect(page: Page) -> list[str]:
 def sound(page: Page) -> None:
     """See that the page shown has no fault, then come back to the size it had."""
     size = page.viewport_size
-    assert inspect(page) == []
+    faults = inspect(page)
+    assert faults == [], "\n".join(faults)
     assert size
     page.set_viewport_size(size)
 
