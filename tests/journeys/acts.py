@@ -82,10 +82,11 @@ def propose(page: Page, request: str, when: Weekend, why: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("propos")
 
 
-def in_sight(page: Page, act: Locator, leading: str) -> None:
+def in_sight(page: Page, act: Locator, leading: str = "") -> None:
     """See what to do next without scrolling; on a phone, a link may lead to it."""
     link = page.get_by_role("link", name=leading)
-    expect(link if link.is_visible() else act).to_be_in_viewport()
+    leads = bool(leading) and link.is_visible()
+    expect(link if leads else act).to_be_in_viewport()
     expect(act).to_be_visible()
 
 
