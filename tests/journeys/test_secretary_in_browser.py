@@ -87,7 +87,7 @@ def test_a_paper_is_joined_and_a_question_answered(
     page.goto(request)
     question = page.get_by_role("region", name="demande des précisions")
     expect(question).to_contain_text("Combien de personnes attendez-vous ?")
-    in_sight(page, question.get_by_role("button", name="Répondre"), "Lire la question")
+    in_sight(page, question.get_by_label("Votre réponse"), "Lire la question")
     sound(page)
     question.get_by_role("button", name="Répondre").click()
     expect(page.get_by_role("alert")).to_be_visible()
