@@ -90,7 +90,10 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
 
     Another change replaces the one that was open. Raises NotEnoughAvailable when it cannot fit.
     """
-    drop(reservation, ChangeState.WITHDRAWN)
+    reservation.reminded_at = None
+    if drop(reservation, ChangeState.WITHDRAWN) is None:  # the manager's to answer first, again
+        reservation.substitute_told_at = reservation.substitute_told_id = None
+        reservation.owner_told_at = None
     due = replies.answer_due(actor, reservation)
     change = _beside(actor, reservation, version, due, by_lender=False)
     change.reason = reason
