@@ -18,6 +18,7 @@ from booking.schemas.reservations import (
     Reservations,
     See,
     Verdicts,
+    as_seen,
 )
 from booking.usecases import asking, fitness, loans
 from booking.usecases import reservations as acts
@@ -91,7 +92,7 @@ def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Valider ; `despite` : pourquoi, hors stock ; `lines` : combien ; `elected` : qui décide."""
     granted = (asked["despite"], asked["quantities"])
-    given = {"elected": asked["elected"], "key": asked["request_key"]}
+    given = {"elected": asked["elected"], **as_seen(asked)}
     done = acts.approve(actor(), reservation_id, *granted, **given)
     return reservations.show(actor(), done)
 
@@ -103,7 +104,7 @@ def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 def refuse(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Refuser, avec un motif : `usual` parmi les motifs habituels, `reason` libre, ou les deux."""
     said = (asked["reason"], asked["usual"])
-    done = acts.refuse(actor(), reservation_id, *said, key=asked["request_key"])
+    done = acts.refuse(actor(), reservation_id, *said, **as_seen(asked))
     return reservations.show(actor(), done)
 
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from booking.schemas import text
 from booking.schemas.changes import Edit
-from booking.schemas.reservations import Act, Refuse
+from booking.schemas.reservations import Refuse, Seen
 
 
 class Propose(Edit):
@@ -16,7 +16,7 @@ class Propose(Edit):
         exclude = ("despite",)
 
 
-class Decline(Act):
+class Decline(Seen):
     """Why the borrower declines, if it says so."""
 
     text = text(1000, lines=True)

@@ -7,15 +7,14 @@ from booking.db import db
 from booking.dealings import Awaited, ChangeState
 from booking.documents import mails
 from booking.documents.words import moment
-from booking.errors import Invalid
+from booking.errors import Invalid, WrongMoment
 from booking.models.dealings import Change
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
-from booking.usecases import conventions, envelopes, replies, shortages, usecase, versions
+from booking.usecases import conventions, envelopes, holds, replies, shortages, usecase, versions
 from booking.usecases.elected import require_elected
-from booking.usecases.envelopes import Taken
-from booking.usecases.envelopes import drop as drop  # called for by whatever ends a reservation
+from booking.usecases.envelopes import Taken, drop
 from booking.usecases.fitness import require_fit
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
@@ -49,13 +48,16 @@ def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | Non
 
 
 @usecase(after_refusal=shortages.propose)
-def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+def accept(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The borrower accepts what was proposed, which is agreed at once.
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept")
+    reservation = load(actor, reservation_id, "accept", seen=seen)
     require_elected(reservation, reservation.elected)
+    before = versions.facts(reservation)
     asked = {line.id: line.quantity for line in reservation.lines}
     change = _take(actor, reservation)
     for line in reservation.lines:
@@ -64,7 +66,8 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     versions.judge(actor, reservation)
     decided(actor, reservation)
     reservation.decided_by_id = change.asked_by_id  # who proposed it
-    journal.record(actor, "accept", "reservation", reservation.id, lines=change.lines)
+    after = versions.facts(reservation)
+    journal.record(actor, "accept", "reservation", reservation.id, before=before, after=after)
     tell_borrower(reservation, MailKind.APPROVED)
     tell_managers(reservation, MailKind.REPLIED, reply="accept")
     conventions.issue_if_ready(actor, reservation)
@@ -73,9 +76,16 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
 
 
 @usecase()
-def decline(actor: Actor, reservation_id: int, text: str = "", *, key: str | None = None) -> int:
+def decline(
+    actor: Actor,
+    reservation_id: int,
+    text: str = "",
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The borrower declines what was proposed; what it asked for waits for the answer again."""
-    reservation = load(actor, reservation_id, "decline")
+    reservation = load(actor, reservation_id, "decline", seen=seen)
     _answered(actor, drop(reservation, ChangeState.REFUSED), text)
     replies.hand_back(actor, reservation)
     replies.say(actor, reservation, text)
@@ -108,12 +118,14 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
 
 
 @usecase(after_refusal=shortages.propose)
-def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+def accept_change(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The manager agrees to the change that the borrower asks for.
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept_change")
+    reservation = load(actor, reservation_id, "accept_change", seen=seen)
     before = versions.facts(reservation)
     _take(actor, reservation)
     versions.judge(actor, reservation)
@@ -128,9 +140,16 @@ def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) 
 
 
 @usecase()
-def refuse_change(actor: Actor, reservation_id: int, reason: str, *, key: str | None = None) -> int:
+def refuse_change(
+    actor: Actor,
+    reservation_id: int,
+    reason: str,
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The manager declines a change, saying why; what was agreed stays agreed."""
-    reservation = load(actor, reservation_id, "refuse_change")
+    reservation = load(actor, reservation_id, "refuse_change", seen=seen)
     _answered(actor, drop(reservation, ChangeState.REFUSED), reason)
     replies.say(actor, reservation, reason)
     journal.record(actor, "refuse_change", "reservation", reservation.id, reason=reason)
@@ -159,6 +178,8 @@ def _take(actor: Actor, reservation: Reservation) -> Change:
     """Make a reservation what its open change says, held in place of both."""
     change = drop(reservation, ChangeState.ACCEPTED)
     assert change is not None  # noqa: S101 # the table of moves has seen to it
+    if not envelopes.items_of([change]) <= holds.locked():
+        raise WrongMoment("changed_meanwhile")  # it came after what was read to be locked
     _answered(actor, change, "")
     version = versions.of_change(change)
     taken = versions.newly_taken(reservation, version)
