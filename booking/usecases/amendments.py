@@ -26,9 +26,17 @@ from booking.vocabulary import MailKind
 
 
 @usecase(after_refusal=shortages.propose)
-def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None = None) -> int:
+def propose(
+    actor: Actor,
+    reservation_id: int,
+    edited: Edited,
+    *,
+    elected: str = "",
+    key: str | None = None,
+) -> int:
     """The manager proposes other dates or quantities, held besides what was asked for.
 
+    `elected`: who decided, where only an elected person may: accepting needs no other answer.
     Raises NotEnoughAvailable when what is proposed does not fit.
     """
     reservation = load(actor, reservation_id, "propose", versions.items_of(actor, edited))
@@ -37,12 +45,13 @@ def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | Non
         raise Invalid("invalid", errors={"lines": ["Changez une date, une quantité ou un dépôt."]})
     taken = versions.newly_taken(reservation, version)
     require_lent(actor, edited.lines or (), taken, version.period)
+    named = require_elected(reservation, elected)
     replies.wait_for(actor, reservation, Awaited.PROPOSAL)
     due = replies.reply_due(actor, reservation)
     change = _beside(actor, reservation, version, due, by_lender=True)
     change.reason = edited.reason
     replies.say(actor, reservation, edited.reason)
-    _record(actor, "propose", reservation, version)
+    _record(actor, "propose", reservation, version, **named)
     told = _said(actor, version)
     tell_borrower(reservation, MailKind.PROPOSED, text=edited.reason, version=told)
     return reservation.id
@@ -211,7 +220,9 @@ def _said(actor: Actor, version: Version) -> list[str]:
     return mails.version(version.period, lines, actor.zone)
 
 
-def _record(actor: Actor, act: str, reservation: Reservation, version: Version) -> None:
+def _record(
+    actor: Actor, act: str, reservation: Reservation, version: Version, **also: str
+) -> None:
     """Write in the journal what it is, and what it would become."""
     after = {
         "starts_at": version.period.starts_at.isoformat(),
@@ -221,4 +232,4 @@ def _record(actor: Actor, act: str, reservation: Reservation, version: Version) 
         ],
     }
     before = versions.facts(reservation)
-    journal.record(actor, act, "reservation", reservation.id, before=before, after=after)
+    journal.record(actor, act, "reservation", reservation.id, before=before, after=after, **also)

@@ -58,7 +58,8 @@ def wait_for(actor: Actor, reservation: Reservation, awaited: Awaited) -> None:
 
 
 def hand_back(actor: Actor, reservation: Reservation) -> None:
-    """Let the manager answer again, in the delay that its pool gives."""
+    """Let the manager answer again, in the delay that its pool gives: nobody has decided yet."""
+    reservation.elected = ""
     reservation.answer_due_at = answer_due(actor, reservation)
 
 

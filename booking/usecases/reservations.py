@@ -41,21 +41,32 @@ def hold_fast(
 ) -> Reservation:
     """Return a reservation as it is, locked with its stocks.
 
-    What gives stock back locks what those who wait for it want, too: it is offered at once. An
-    open change may take other items, which are then given back or taken for good.
+    What gives stock back locks what those who wait for it want, too: it is offered at once.
     """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", views.parties(seen))
-    locked = {*items, *(line.item_id for line in seen.lines)}
-    if act in lifecycle.FREES:
-        promoting.lock(locked | envelopes.items_of([envelopes.open_change(seen)]))
-    else:
-        holds.lock(locked)
+    locked = {*items, *envelopes.items_with(seen)}
+    _lock_once(act, locked)
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
-    if not locked.issuperset(line.item_id for line in reservation.lines):
+    if not locked.issuperset(envelopes.items_with(reservation)):
         raise WrongMoment("changed_meanwhile")  # what was added since is not locked
     return reservation
+
+
+def _lock_once(act: str, items: Collection[int]) -> None:
+    """Lock the stocks of some items, unless the running act has: locks taken bit by bit cross.
+
+    Raises WrongMoment when it has locked others, because some were added since.
+    """
+    if (known := holds.locked()).issuperset(items):
+        return
+    if known:
+        raise WrongMoment("changed_meanwhile")
+    if act in lifecycle.FREES:
+        promoting.lock(items)
+    else:
+        holds.lock(items)
 
 
 def move(reservation: Reservation, act: str) -> Reservation:
@@ -199,14 +210,9 @@ def tell_cancelled(reservation: Reservation) -> None:
     tell_managers(reservation, MailKind.CANCELLED)
 
 
-def withdraw(
-    actor: Actor, reservation_id: int, reason: str, items: Collection[int] = ()
-) -> Reservation:
-    """Cancel as `cancel` does, inside an act that tells people itself.
-
-    The stocks of more items can be locked with its own.
-    """
-    reservation = load(actor, reservation_id, "cancel", items)
+def withdraw(actor: Actor, reservation_id: int, reason: str) -> Reservation:
+    """Cancel as `cancel` does, inside an act that tells people itself."""
+    reservation = load(actor, reservation_id, "cancel")
     if not reason and cancelling.must_say_why(actor, reservation):
         raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
     holds.release(reservation)

@@ -49,7 +49,7 @@ def enter(actor: Actor, rows: Sequence[Row], before: Sequence[Row] = ()) -> None
     for _, group in groupby(fitting, key=lambda row: row.together):
         parts += _try(actor, [*group], items)
     _tell(actor, [row for row in rows if row.outcome is Outcome.DONE], items, parts)
-    for part in parts:
+    for part in sorted(parts, key=lambda part: (part.owner_id, part.id)):  # one order for all
         conventions.issue_if_ready(actor, part)
 
 
