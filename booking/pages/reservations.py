@@ -113,8 +113,8 @@ def approve(reservation_id: int) -> Page:
     try:
         asked = _read(Approve())
         granted = (asked["despite"], asked["quantities"])
-        given = {"elected": asked["elected"], "key": asked["request_key"]}
-        acts.approve(actor(), reservation_id, *granted, **given)
+        given = {name: asked[name] for name in ("reason", "elected")}
+        acts.approve(actor(), reservation_id, *granted, key=asked["request_key"], **given)
     except ValidationError as error:
         wrong = error.messages_dict | {"granted": decisions.typed(request.form)}
         if "lines" in wrong:
@@ -172,7 +172,7 @@ def _again(
 ) -> tuple[str, int]:
     """Show the page again with the reason as it was typed and what is wrong with it."""
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
-    wrong["elected_typed"] = request.form.get("elected", "")
+    wrong |= {f"{name}_typed": request.form.get(name, "") for name in ("elected", "reason")}
     request_id = reservations.show(actor(), reservation_id).request_id
     return show_page(request_id, {reservation_id: wrong}), 422
 

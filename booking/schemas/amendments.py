@@ -21,7 +21,8 @@ class Propose(Edit):
     def as_edited(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Return what is proposed, its key, and which elected person decided."""
         elected = data.pop("elected")
-        return super().as_edited(data) | {"elected": elected}
+        edited: dict[str, Any] = super().as_edited(data)
+        return edited | {"elected": elected}
 
 
 class Decline(Act):

@@ -1,6 +1,7 @@
 """Other versions of a reservation: proposed before the answer, asked for after it (design § 5)."""
 
 from datetime import datetime
+from typing import Any
 
 from booking import clock, journal
 from booking.db import db
@@ -57,7 +58,7 @@ def propose(
     return reservation.id
 
 
-@usecase(after_refusal=shortages.propose)
+@usecase(after_refusal=shortages.remember_change)
 def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     """The borrower accepts what was proposed, which is agreed at once.
 
@@ -113,7 +114,7 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
     tell_managers(reservation, MailKind.CHANGE_ASKED, **told)
 
 
-@usecase(after_refusal=shortages.propose)
+@usecase(after_refusal=shortages.remember_change)
 def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     """The manager agrees to the change that the borrower asks for.
 
@@ -221,7 +222,7 @@ def _said(actor: Actor, version: Version) -> list[str]:
 
 
 def _record(
-    actor: Actor, act: str, reservation: Reservation, version: Version, **also: str
+    actor: Actor, act: str, reservation: Reservation, version: Version, **also: Any
 ) -> None:
     """Write in the journal what it is, and what it would become."""
     after = {

@@ -88,6 +88,7 @@ def approve(
     despite: str = "",
     quantities: Mapping[int, int] | None = None,
     *,
+    reason: str = "",
     elected: str = "",
     key: str | None = None,
 ) -> int:
@@ -95,15 +96,15 @@ def approve(
 
     `despite`: why, although the stock no longer suffices, from who may go beyond it: the manager.
     What is unfit is waived before.
-    `quantities`: how many of some lines (by id), when less than was asked is granted. `elected`:
-    who decided, where only an elected person may.
+    `quantities`: how many of some lines (by id), when less than was asked is granted, and `reason`
+    why. `elected`: who decided, where only an elected person may.
     """
     if despite:
         seen = reservations.row(actor, reservation_id)
         access.require(actor, "reservation.overbook", views.parties(seen))
     reservation = load(actor, reservation_id, "approve")
     named = require_elected(reservation, elected)
-    less = partly.lower(reservation, quantities or {})
+    less = partly.lower(reservation, quantities or {}, reason)
     agree(actor, reservation, despite, named | less)
     if less:
         promoting.promote()
@@ -129,8 +130,8 @@ def agree(
         **overbooking(reservation),
         **also,
     )
-    withheld = {"withheld": also["withheld"]} if "withheld" in also else {}
-    tell_borrower(reservation, MailKind.APPROVED, **withheld)
+    less = {name: also[name] for name in ("withheld", "reason") if name in also}
+    tell_borrower(reservation, MailKind.APPROVED, **less)
     conventions.issue_if_ready(actor, reservation)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,11 +23,14 @@ from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.rules.inventory import Problem
 from booking.rules.promises import PURPOSE, Row
-from booking.usecases import conventions, holds
+from booking.usecases import conventions, holds, shortages
 from booking.usecases.asking import by_lender, keep_parts
 from booking.usecases.lines import expand, new_line
 from booking.usecases.reservations import overbooking
 from booking.vocabulary import BeneficiaryKind, MailKind, Role, Status
+
+SHORT = "not_enough_available"
+"""Why what was promised is not entered."""
 
 
 def enter(actor: Actor, rows: Sequence[Row], before: Sequence[Row] = ()) -> None:
@@ -48,9 +52,19 @@ def enter(actor: Actor, rows: Sequence[Row], before: Sequence[Row] = ()) -> None
     parts: list[Reservation] = []
     for _, group in groupby(fitting, key=lambda row: row.together):
         parts += _try(actor, [*group], items)
+    _keep_short(actor, rows, items)
     _tell(actor, [row for row in rows if row.outcome is Outcome.DONE], items, parts)
     for part in sorted(parts, key=lambda part: (part.owner_id, part.id)):  # one order for all
         conventions.issue_if_ready(actor, part)
+
+
+def _keep_short(actor: Actor, rows: Sequence[Row], items: dict[int, Item]) -> None:
+    """Keep what was promised and is not there: it cannot be rebuilt later (design § 4)."""
+    for row in rows:
+        if row.outcome is Outcome.SHORT and row.period:
+            free: Any = row.problems[0].facts["free"]
+            lack = (items[row.item_id].reference, row.quantity, free)
+            shortages.keep((actor.territory_id, row.borrower_id), SHORT, row.period, [lack])
 
 
 def _items(rows: Sequence[Row]) -> dict[int, Item]:
