@@ -43,7 +43,7 @@ def test_fewer_are_granted_from_the_page(client: Browser, place: Place) -> None:
     assert form.fields["lines-0-quantity"] == "30"
 
     page = client.send(form, 422, **{"lines-0-quantity": "20"})
-    assert "Dites pourquoi vous accordez moins" in page.complaint(f"moins-{mine.id}")
+    assert "Dites pourquoi vous accordez moins" in page.complaint("reason")
     form = page.form(f"/reservations/{mine.id}/valider")
     assert form.fields["lines-0-quantity"] == "20"
     page = client.send(form, reason="L’école en a besoin.")
