@@ -256,8 +256,8 @@ def _depots(line: Line, broken: Stock) -> Iterator[tuple[str, str]]:
 def _instead(who: Actor, line: Line, period: Period) -> Iterator[tuple[str, str]]:
     for each in proposals.instead(who, line.item, period, line.quantity, {line.item_id}):
         if each["free"] >= line.quantity:
-            label = f"Proposer, sans le retenir : {each['name']}, {each['free']} libres ({each['pool']})"
-            yield f"item:{each['item_id']}", label
+            found = f"{each['name']}, {each['free']} libres ({each['pool']})"
+            yield f"item:{each['item_id']}", f"Proposer, sans le retenir : {found}"
 
 
 def _dates(who: Actor, line: Line, period: Period) -> Iterator[tuple[str, str]]:

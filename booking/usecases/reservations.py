@@ -126,7 +126,7 @@ def agree(
         "approve",
         "reservation",
         reservation.id,
-        **_mark(reservation),
+        **mark(reservation),
         **overbooking(reservation),
         **also,
     )
@@ -157,7 +157,7 @@ def refuse(
         "reservation",
         reservation.id,
         reason=reservation.reason,
-        **_mark(reservation),
+        **mark(reservation),
     )
     tell_borrower(reservation, MailKind.REFUSED, rest=requests.rest_after(reservation))
     promoting.promote()
@@ -168,7 +168,7 @@ def decided(actor: Actor, reservation: Reservation) -> None:
     """Keep who answered and when; the owner hears of what a manager grants itself."""
     reservation.decided_at = reservation.changed_at
     reservation.decided_by_id = actor.user_id or None  # a rule of the pool is nobody
-    if _for_itself(reservation):
+    if for_itself(reservation):
         people = mail.people(reservation.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
         mail.queue(
             reservation.territory_id, MailKind.OWN_DECISION, people, reservation_id=reservation.id
@@ -183,12 +183,12 @@ def overbooking(reservation: Reservation) -> dict[str, Any]:
     )
 
 
-def _mark(reservation: Reservation) -> dict[str, Any]:
+def mark(reservation: Reservation) -> dict[str, Any]:
     """Return what the journal adds when a manager decides for its own organization."""
-    return {"for_itself": True} if _for_itself(reservation) else {}
+    return {"for_itself": True} if for_itself(reservation) else {}
 
 
-def _for_itself(reservation: Reservation) -> bool:
+def for_itself(reservation: Reservation) -> bool:
     """Tell whether a manager decides for its own organization on what another one owns."""
     manager = reservation.pool.manager_id
     return reservation.request.borrower_id == manager != reservation.owner_id
