@@ -1,7 +1,9 @@
 """The commands of whoever runs the service: `flask --app wsgi …`."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -44,6 +46,7 @@ from booking.usecases import figures as refreshing
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 
+log = logging.getLogger(__name__)
 ROLES = {role.value: role for role in Role}
 
 territory = AppGroup("territory", help="Territoires.")
@@ -215,11 +218,24 @@ def send() -> None:
         mail.send(SERVICE, message_id, settings)
 
 
-def _each(ids: Iterable[int], act: Callable[[Actor, int], int]) -> None:
-    """Do an act on each thing, unless somebody was quicker or it does not fit."""
-    for number in ids:
+def _each(find: Callable[[], Iterable[int]], act: Callable[[Actor, int], int]) -> bool:
+    """Do an act on each thing; tell whether all went well, what fails stopping nothing else."""
+    ids: list[int] = []
+    found = _done(f"{act.__name__}, search", lambda: ids.extend(find()))
+    return all(
+        [found, *(_done(f"{act.__name__} {each}", partial(act, SERVICE, each)) for each in ids)]
+    )
+
+
+def _done(name: str, act: Callable[[], object]) -> bool:
+    """Do an act, unless somebody was quicker or it does not fit; tell whether nothing broke."""
+    try:
         with suppress(Refusal):
-            act(SERVICE, number)
+            act()
+    except Exception as error:
+        log.error("tick: %s: %s", name, type(error).__name__)  # it may say who
+        return False
+    return True
 
 
 @click.command()
@@ -227,17 +243,20 @@ def _each(ids: Iterable[int], act: Callable[[Actor, int], int]) -> None:
 def tick() -> None:
     """Faire ce que l'heure demande : rappeler, transmettre et clore ce qui reste sans réponse."""
     now = clock.now()
-    _each(reservations.unanswered(now), acts.lapse)
-    _each(silences.called(now, Step.SUBSTITUTE, Step.OWNER), silence.pass_on)
-    _each(silences.called(now, Step.REMIND), silence.remind)
-    _each(silences.called(now, Step.EXPIRE), silence.expire)
-    _each(waitings.all_of(now), waiting.offer)
-    _each(expiring.to_remind(now), qualifications.remind)
-    inspections.remind(SERVICE)
-    for user_id in summaries.due(clock.now()):  # after what the clock has just written
-        digests.send_due(SERVICE, user_id)
-    accounts.forget(SERVICE)
-    drafts.forget(SERVICE)
+    done = [
+        _each(lambda: reservations.unanswered(now), acts.lapse),
+        _each(lambda: silences.called(now, Step.SUBSTITUTE, Step.OWNER), silence.pass_on),
+        _each(lambda: silences.called(now, Step.REMIND), silence.remind),
+        _each(lambda: silences.called(now, Step.EXPIRE), silence.expire),
+        _each(lambda: waitings.all_of(now), waiting.offer),
+        _each(lambda: expiring.to_remind(now), qualifications.remind),
+        _done("inspections", partial(inspections.remind, SERVICE)),
+        _each(lambda: summaries.due(clock.now()), digests.send_due),  # of what was just written
+        _done("accounts", partial(accounts.forget, SERVICE)),
+        _done("drafts", partial(drafts.forget, SERVICE)),
+    ]
+    if not all(done):
+        raise click.ClickException("Tout n'a pas été fait : le journal du service dit quoi.")
 
 
 @click.command()

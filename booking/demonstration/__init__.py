@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from booking.demonstration import checks, opening, papers, people, shelves, skills, stories
+from booking.demonstration import (
+    checks,
+    dealings,
+    opening,
+    papers,
+    people,
+    shelves,
+    skills,
+    stories,
+)
 from booking.demonstration.shelves import INVENTORY
 from booking.rules.access import SERVICE
 from booking.usecases import demonstration, organizations
@@ -24,6 +33,7 @@ def load() -> bool:
     skills.settle()
     checks.settle()
     stories.tell()
+    dealings.tell()
     checks.follow()
     return True
 

@@ -28,6 +28,9 @@ class Story:
     association: str = ""
     reason: str = ""
     place: str = "Salle des fêtes"
+    kind: BeneficiaryKind = BeneficiaryKind.ASSOCIATION  # of what is named as `association`
+    commune: str = ""  # in whose name the manager enters what was said by telephone
+    waits: bool = False
 
 
 STORIES = (
@@ -105,6 +108,14 @@ STORIES = (
         "hand_over",
         "gestionnaire@maing",
     ),
+    Story(
+        "secretaire@sebourg",
+        "Gala de gymnastique",
+        9,
+        (("TAP-SOL", 12),),
+        place="Salle de sport",
+    ),
+    Story("secretaire@artres", "Sortie des aînés", 6, (("MIN-9PL", 1),), place="Mairie"),
 )
 
 
@@ -117,16 +128,16 @@ WEEKS_TO_MENDING, WEEKS_OF_RESERVE = 4, (8, 10)
 def tell() -> None:
     """Let everybody ask, answer, compose and withhold."""
     for story in STORIES:
-        _tell(story)
+        for reservation_id in ask(story):
+            _end(story, reservation_id)
     _tend()
 
 
-def _tell(story: Story) -> None:
+def ask(story: Story) -> list[int]:
+    """Let a borrower ask for what its story says; return the reservations made."""
     borrower = player(story.borrower)
     request_id = asking.request(borrower, _asked(story, borrower))
-    asked = reservations.show_request(borrower, request_id)
-    for part in asked.reservations:
-        _end(story, part.id)
+    return [part.id for part in reservations.show_request(borrower, request_id).reservations]
 
 
 def _tend() -> None:
@@ -170,16 +181,26 @@ def _hours(who: Actor, day: date, first: int, last: int, *, days: int = 0) -> Pe
 
 
 def _asked(story: Story, borrower: Actor) -> Asked:
-    friday = _working_friday(clock.today(borrower.zone) + timedelta(weeks=story.weeks))
-    kind = BeneficiaryKind.ASSOCIATION if story.association else BeneficiaryKind.COMMUNE
+    loan = loan_in(borrower, story.weeks)
     return Asked(
-        starts_at=datetime.combine(friday, time(14), borrower.zone),
-        ends_at=datetime.combine(friday + timedelta(days=3), time(10), borrower.zone),
+        starts_at=loan.starts_at,
+        ends_at=loan.ends_at,
         purpose=story.purpose,
         place=story.place,
         lines=tuple(AskedLine(item, quantity) for item, quantity in story.items),
-        beneficiary_kind=kind,
+        beneficiary_kind=story.kind if story.association else BeneficiaryKind.COMMUNE,
         beneficiary_name=story.association,
+        borrower=story.commune,
+        if_short="waitlist" if story.waits else "",
+    )
+
+
+def loan_in(who: Actor, weeks: int) -> Period:
+    """Return the loan of a story, over a weekend so many weeks from today or a little later."""
+    friday = _working_friday(clock.today(who.zone) + timedelta(weeks=weeks))
+    return Period(
+        datetime.combine(friday, time(14), who.zone),
+        datetime.combine(friday + timedelta(days=3), time(10), who.zone),
     )
 
 

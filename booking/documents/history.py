@@ -55,6 +55,7 @@ ACTS: dict[str, str] = {
     "remind": "a rappelé l’échéance à",
     "pass_on": "a transmis la demande restée sans réponse",
     "lapse": "a clos, faute de réponse,",
+    "lapse_change": "a clos, faute de réponse, le changement demandé",
     "expire": "a clos, sans réponse ni place,",
     "name_substitute": "a désigné une suppléance",
     "end_substitute": "a mis fin à la suppléance",

@@ -54,6 +54,13 @@ class Reservation(Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
         Index("ix_reservations_pool", "territory_id", "pool_id", "status", "answer_due_at"),
+        # who waits: few, looked for whenever anything is given back
+        Index(
+            "ix_reservations_waiting",
+            "territory_id",
+            postgresql_where=text("status = 'waitlisted'"),
+            sqlite_where=text("status = 'waitlisted'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +82,7 @@ class Reservation(Base):
     reply_due_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]  # of whoever is to act now
     substitute_told_at: Mapped[datetime | None]  # the manager was silent (design § 4)
+    substitute_told_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who was told
     owner_told_at: Mapped[datetime | None]
     # what cannot be rebuilt later
     borrower_population: Mapped[int | None]
@@ -85,7 +93,7 @@ class Reservation(Base):
     request: Mapped[Request] = relationship(back_populates="reservations")
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
-    decided_by: Mapped[User | None] = relationship()
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
     lines: Mapped[list["Line"]] = relationship(
         back_populates="reservation", order_by="Line.id", cascade="all, delete-orphan"
     )

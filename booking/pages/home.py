@@ -11,7 +11,7 @@ from booking.queries import administered, breakdowns, dangers, qualifications, r
 from booking.queries.health import ping
 from booking.queries.work import Task
 from booking.rules.access import Actor
-from booking.rules.turns import WHEN
+from booking.rules.turns import REPLIES, WHEN
 from booking.schemas.accounts import Dismiss
 from booking.usecases import accounts
 from booking.vocabulary import Hint, Role
@@ -150,8 +150,9 @@ def index() -> str:
 
 def _answers(who: Actor, tasks: list[Task]) -> int:
     """Return how many requests wait for an answer that the actor may give."""
-    manages = Role.MANAGER in who.roles
-    return sum(each.act in ("answer", "change") and each.mine for each in tasks) if manages else 0
+    lends = ("answer", "change") if Role.MANAGER in who.roles else ()
+    borrows = REPLIES.values() if Role.SECRETARY in who.roles else ()
+    return sum(each.mine and each.act in (*lends, *borrows) for each in tasks)
 
 
 def _groups(tasks: list[Task]) -> list[tuple[str, list[Task]]]:

@@ -96,7 +96,7 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
     awaited = REPLIES.get(mine.awaited) if mine.awaited else "complète sa demande"
     if mine.status is Status.APPROVED and mine.change_due_at:
         asked = words.moment(mine.change_due_at.astimezone(zone))
-        return f"{mine.manager} répond au changement demandé avant le {asked}."
+        return f"{_answering(mine)} répond au changement demandé avant le {asked}."
     sentences = {
         Status.REQUESTED: f"{_answering(mine)} répond avant le {due}.",
         Status.NEEDS_INFO: f"{mine.borrower} {awaited} avant le {reply}.",

@@ -24,7 +24,7 @@ from booking.queries import (
     reservations,
     waiting,
 )
-from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
+from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See, as_seen
 from booking.usecases import fitness, loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
@@ -113,8 +113,8 @@ def approve(reservation_id: int) -> Page:
     try:
         asked = _read(Approve())
         granted = (asked["despite"], asked["quantities"])
-        given = {name: asked[name] for name in ("reason", "elected")}
-        acts.approve(actor(), reservation_id, *granted, key=asked["request_key"], **given)
+        given = {"reason": asked["reason"], "elected": asked["elected"], **as_seen(asked)}
+        acts.approve(actor(), reservation_id, *granted, **given)
     except ValidationError as error:
         wrong = error.messages_dict | {"granted": decisions.typed(request.form)}
         if "lines" in wrong:
@@ -135,7 +135,7 @@ def refuse(reservation_id: int) -> Page:
     try:
         asked = _read(Refuse())
         said = (asked["reason"], asked["usual"])
-        acts.refuse(actor(), reservation_id, *said, key=asked["request_key"])
+        acts.refuse(actor(), reservation_id, *said, **as_seen(asked))
     except ValidationError as error:
         return _again(reservation_id, "refuse", error.messages_dict)
     except WrongMoment as refusal:

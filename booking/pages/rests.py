@@ -25,6 +25,7 @@ COUNTED = {
 }
 LOST = {
     "refused": "{} a refusé sa part.",
+    "cancelled": "{} a annulé sa part.",
     "no_answer": "{} n’a pas répondu à temps.",
     "expired": "La part de {} a expiré.",
 }

@@ -1,11 +1,12 @@
 """A request of several parts as a whole: what is left of it once one part was refused."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from booking.db import db
+from booking.models.journal import JournalEntry
 from booking.models.reservations import Reservation
 from booking.queries import views
 from booking.rules import access, rests
@@ -18,7 +19,7 @@ from booking.vocabulary import Status
 class Rest:
     """What the borrower is asked: who said no, and what may still be kept or cancelled."""
 
-    lost: tuple[tuple[str, str], ...]  # each manager, and how: refused, no_answer or expired
+    lost: tuple[tuple[str, str], ...]  # each manager, and how it was lost
     left: tuple[str, ...]  # the references of what is left
 
 
@@ -49,7 +50,8 @@ def parts_of(actor: Actor, request_id: int) -> list[Reservation]:
 def split(found: Iterable[Reservation]) -> tuple[list[Reservation], list[Reservation]]:
     """Return the parts lost that the borrower has not answered to, and those still to keep."""
     parts = {each.id: each for each in found}
-    judged = {each: _part(part) for each, part in parts.items()}
+    withdrawn = _withdrawn(parts.values())
+    judged = {each: _part(part, withdrawn) for each, part in parts.items()}
     request = next(iter(parts.values())).request if parts else None
     kept_at = request.kept_at if request else None
     lost = [parts[each] for each, part in judged.items() if rests.is_lost(part, kept_at)]
@@ -67,11 +69,25 @@ def rest_after(refused: Reservation) -> list[str]:
     return [views.reference(each) for each in left]
 
 
+def _withdrawn(parts: Iterable[Reservation]) -> set[int]:
+    """Return which parts were cancelled by another than their borrower, by the journal."""
+    over = {e.id: e.request.borrower_id for e in parts if e.status is Status.CANCELLED}
+    if not over:
+        return set()
+    found = select(JournalEntry).where(
+        JournalEntry.thing == "reservation",
+        JournalEntry.thing_id.in_(over),
+        JournalEntry.act == "cancel",
+    )
+    entries = db.session.scalars(found)
+    return {e.thing_id for e in entries if e.organization_id != over[e.thing_id]}
+
+
 def _how(mine: Reservation) -> str:
-    if mine.status is Status.REFUSED:
-        return "refused"
+    if mine.status in (Status.REFUSED, Status.CANCELLED):
+        return str(mine.status.value)
     return "no_answer" if mine.reason == "no_answer" else "expired"
 
 
-def _part(mine: Reservation) -> Part:
-    return Part(mine.status, mine.changed_at)
+def _part(mine: Reservation, withdrawn: Collection[int] = ()) -> Part:
+    return Part(mine.status, mine.changed_at, mine.id in withdrawn)

@@ -7,11 +7,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock, mail
 from booking.db import db
-from booking.dealings import Awaited
+from booking.dealings import Awaited, ChangeState
 from booking.models.accounts import Membership, User
 from booking.models.catalogue import Pool
+from booking.models.dealings import Change
 from booking.models.organizations import Organization
 from booking.models.reservations import Request, Reservation
+from booking.numbers import among
 from booking.queries import delays
 from booking.rules import access
 from booking.rules import delays as rules
@@ -31,9 +33,11 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
     return or_(
         Pool.manager_id == here if manages else false(),
         and_(
-            Pool.substitute_id == actor.user_id,
+            or_(
+                and_(Pool.substitute_id == actor.user_id, away),
+                Reservation.substitute_told_id == actor.user_id,
+            ),
             ~Reservation.request.has(Request.borrower_id == here),
-            or_(away, Reservation.substitute_told_at.is_not(None)),
         ),
         and_(Reservation.owner_told_at.is_not(None), Reservation.owner_id == here)
         if manages
@@ -43,10 +47,14 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
 
 def require_queue(actor: Actor) -> None:
     """Raise NotFound unless the actor answers requests: as manager, or in another's place."""
-    substitutes = exists().where(
+    named = exists().where(
         Pool.territory_id == actor.territory_id, Pool.substitute_id == actor.user_id
     )
-    stands_in = Role.MANAGER not in actor.roles and db.session.scalar(select(substitutes))
+    told = exists().where(
+        Reservation.territory_id == actor.territory_id,
+        Reservation.substitute_told_id == actor.user_id,
+    )
+    stands_in = Role.MANAGER not in actor.roles and db.session.scalar(select(or_(named, told)))
     mine = Parties(
         actor.territory_id,
         organization_id=actor.organization_id,
@@ -64,11 +72,15 @@ def away(pool: Pool) -> list[str]:
 
 def substitute(pool: Pool) -> list[str]:
     """Return the address of a pool's substitute, while they act for somebody of the territory."""
-    if pool.substitute_id is None:
+    return _acting(pool, pool.substitute_id)
+
+
+def _acting(pool: Pool, user_id: int | None) -> list[str]:
+    if user_id is None:
         return []
     today = clock.today(delays.zone_of(pool))
     found = select(User).where(
-        User.id == pool.substitute_id,
+        User.id == user_id,
         exists().where(
             Membership.user_id == User.id,
             Membership.organization_id == Organization.id,
@@ -84,7 +96,8 @@ def instead(part: Reservation) -> list[str]:
     """Return the addresses of those who answer instead of the manager: whom it came to last."""
     if part.owner_told_at:
         return owner(part)
-    return substitute(part.pool) if part.substitute_told_at else away(part.pool)
+    told = part.substitute_told_id
+    return _acting(part.pool, told) if told else away(part.pool)
 
 
 def owner(part: Reservation) -> list[str]:
@@ -93,29 +106,42 @@ def owner(part: Reservation) -> list[str]:
     return managers or mail.people(part.owner_id, Role.ADMINISTRATOR)
 
 
-def step(mine: Reservation, now: datetime, days: Days | None = None) -> Step | None:
+def asked(mine: Reservation) -> Change | None:
+    """Return the change asked of what is agreed, which waits for its answer."""
+    open_one = select(Change).filter_by(reservation_id=mine.id, state=ChangeState.OPEN)
+    return db.session.scalars(open_one).first() if mine.status is Status.APPROVED else None
+
+
+def step(
+    mine: Reservation, now: datetime, days: Days | None = None, change: Change | None = None
+) -> Step | None:
     """Return what the clock is to do about a reservation, from what is stored of it.
 
-    `days`: those that count for its lender, when they are known already.
+    `days`: those that count for its lender, `change`: what is asked of it, when known already.
     """
-    zone = delays.zone_of(mine.pool)
-    if mine.status is Status.REQUESTED:
-        days = days or delays.of_lender(mine.pool)
-        return rules.of_lender(_of_lender(mine, now), now, zone, days)
+    zone, change = delays.zone_of(mine.pool), change or asked(mine)
+    if mine.status is Status.REQUESTED or (mine.status is Status.APPROVED and change):
+        waiting = _of_lender(mine, now, change)
+        if change and now >= waiting.starts_at:
+            return Step.EXPIRE
+        return rules.of_lender(waiting, now, zone, days or delays.of_lender(mine.pool))
     if mine.status is Status.NEEDS_INFO:
         return rules.of_borrower(of_borrower(mine), now, zone, delays.of_borrower(mine.pool))
     over = mine.status is Status.WAITLISTED and mine.starts_at <= now
     return Step.EXPIRE if over else None
 
 
-def _of_lender(mine: Reservation, now: datetime) -> Waiting:
-    told = [mine.changed_at, mine.substitute_told_at, mine.owner_told_at]
+def _of_lender(mine: Reservation, now: datetime, change: Change | None) -> Waiting:
+    began = change.asked_at if change else mine.changed_at
+    told = [began, mine.substitute_told_at, mine.owner_told_at]
+    due = change.answer_due_at if change else mine.answer_due_at
+    late = change is not None and began >= mine.starts_at  # asked of what should have left
     return Waiting(
         told_at=max(at for at in told if at),
-        due_at=mine.answer_due_at,
-        starts_at=mine.starts_at,
+        due_at=due,
+        starts_at=mine.ends_at if late else mine.starts_at,
         reminded=mine.reminded_at is not None,
-        substitute=mine.answer_due_at <= now  # it matters to nobody before
+        substitute=due <= now  # it matters to nobody before
         and mine.substitute_told_at is None
         and mine.owner_told_at is None
         and bool(substitute(mine.pool)),
@@ -138,13 +164,22 @@ def of_borrower(mine: Reservation) -> Waiting:
 def called(now: datetime, *steps: Step) -> list[int]:
     """Return the reservations about which the clock is to take one of some steps."""
     waiting = (Status.REQUESTED, Status.NEEDS_INFO, Status.WAITLISTED)
+    changes = {
+        each.reservation_id: each
+        for each in db.session.scalars(select(Change).filter_by(state=ChangeState.OPEN))
+    }
+    agreed = and_(Reservation.status == Status.APPROVED, among(Reservation.id, list(changes)))
     found = (
         select(Reservation)
-        .where(Reservation.status.in_(waiting))
+        .where(or_(Reservation.status.in_(waiting), agreed))
         .order_by(Reservation.id)
         .options(joinedload(Reservation.pool), selectinload(Reservation.territory))
     )
     rows = db.session.scalars(found).unique().all()
     pools = {each.pool_id: each.pool for each in rows}
     worked = {number: delays.of_lender(pool) for number, pool in pools.items()}
-    return [each.id for each in rows if step(each, now, worked[each.pool_id]) in steps]
+    return [
+        each.id
+        for each in rows
+        if step(each, now, worked[each.pool_id], changes.get(each.id)) in steps
+    ]

@@ -121,16 +121,17 @@ def parties(reservation: Reservation) -> Parties:
         manager_id=reservation.pool.manager_id,
         owner_id=reservation.owner_id,
         custodian_ids=frozenset(stores),
-        substitute_id=_substitute(reservation),
+        substitute_id=_away(reservation),
+        told_id=reservation.substitute_told_id,
         answering_owner_id=reservation.owner_id if reservation.owner_told_at else None,
     )
 
 
-def _substitute(reservation: Reservation) -> int | None:
-    """Return the user who answers instead of the manager: away today, or silent until now."""
+def _away(reservation: Reservation) -> int | None:
+    """Return the user who answers for a manager away today."""
     pool, now = reservation.pool, clock.now()
     away = pool.substitute_from and pool.substitute_from <= now < (pool.substitute_until or now)
-    return pool.substitute_id if away or reservation.substitute_told_at else None
+    return pool.substitute_id if away else None
 
 
 def _named(user_id: int | None) -> str:
@@ -207,7 +208,7 @@ def _of_answer(mine: Reservation) -> dict[str, Any]:
         "reply_due_at": mine.reply_due_at,
         "substitute_told_at": mine.substitute_told_at,
         "owner_told_at": mine.owner_told_at,
-        "substitute": _named(_substitute(mine)),
+        "substitute": _named(mine.substitute_told_id or _away(mine)),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from booking import clock
@@ -17,7 +17,7 @@ from booking.rules import access
 from booking.rules.access import Actor
 from booking.vocabulary import Status
 
-WAITS = Reservation.status == Status.WAITLISTED
+WAITS = Reservation.status == literal_column(f"'{Status.WAITLISTED.value}'")  # for its index
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def behind(item_ids: Collection[int]) -> set[int]:
         .join(Reservation, Reservation.id == Line.reservation_id)
         .where(
             WAITS,
+            _around(item_ids),
             exists().where(mine.reservation_id == Reservation.id, among(mine.item_id, item_ids)),
         )
     )
@@ -57,6 +58,7 @@ def behind(item_ids: Collection[int]) -> set[int]:
 def for_items(item_ids: Collection[int], now: datetime) -> list[Reservation]:
     """Return who waits for some items and has not begun, in order of asking, read afresh."""
     found = _in_order().where(
+        _around(item_ids),
         Reservation.starts_at > now,
         exists().where(Line.reservation_id == Reservation.id, among(Line.item_id, item_ids)),
     )
@@ -71,6 +73,11 @@ def all_of(now: datetime) -> list[int]:
     """Return everybody who waits and has not begun, in order of asking, for the clock."""
     found = _in_order().where(Reservation.starts_at > now)
     return list(db.session.scalars(found.with_only_columns(Reservation.id)))
+
+
+def _around(item_ids: Collection[int]) -> ColumnElement[bool]:
+    """Tell whether a reservation is of the territory of some items: no other ever wants them."""
+    return Reservation.territory_id.in_(select(Item.territory_id).where(among(Item.id, item_ids)))
 
 
 def _in_order() -> Select[Reservation]:
@@ -92,6 +99,7 @@ def rank(reservation_id: int) -> int:
         .join(asked, asked.id == mine.request_id)
         .where(
             WAITS,
+            Reservation.territory_id == mine.territory_id,
             Reservation.starts_at < mine.ends_at,
             Reservation.ends_at > mine.starts_at,
             or_(
@@ -125,6 +133,7 @@ def _waiters(mine: Reservation) -> tuple[tuple[str, tuple[Waiter, ...]], ...]:
         .join(Line.item)
         .where(
             WAITS,
+            Reservation.territory_id == mine.territory_id,
             Reservation.ends_at > clock.now(),
             among(Line.item_id, {line.item_id for line in mine.lines}),
         )

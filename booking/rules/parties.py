@@ -46,7 +46,8 @@ class Parties:
     lender_ids: frozenset[int] = frozenset()  # who manage what its organization borrows
     co_owner_ids: frozenset[int] = frozenset()
     organization_id: int | None = None  # whose thing it is, when it has no other part
-    substitute_id: int | None = None  # the user who answers for an absent or silent manager
+    substitute_id: int | None = None  # the user who answers for an absent manager
+    told_id: int | None = None  # the user told that the manager was silent, whoever is named since
     answering_owner_id: int | None = None  # the owner, once manager and substitute were silent
     answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
@@ -77,7 +78,8 @@ def for_owner(actor: Actor, thing: Parties) -> bool:
 
 def substitute(actor: Actor, thing: Parties) -> bool:
     """The actor answers for a manager who is away or was silent too long, never for oneself."""
-    stands_in = same_territory(actor, thing) and actor.user_id == thing.substitute_id
+    named = actor.user_id in (thing.substitute_id, thing.told_id)
+    stands_in = same_territory(actor, thing) and named
     return stands_in and actor.organization_id != thing.borrower_id
 
 

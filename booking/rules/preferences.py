@@ -32,10 +32,17 @@ AT_ONCE = frozenset(
         MailKind.ESCALATED,
         MailKind.TO_REVIEW,
         MailKind.BROKEN,
+        MailKind.CANCELLED,
+        MailKind.CHANGED,
+        MailKind.CHANGE_REFUSED,
+        MailKind.EXPIRED,
+        MailKind.NEEDS_DETAILS,
         MailKind.OFFERED,
+        MailKind.PROPOSED,
+        MailKind.REFUSED,
     }
 )
-"""What never waits for the day's summary."""
+"""What never waits for the day's summary: the loan may start before it comes, or a delay end."""
 
 INVITING = frozenset({MailKind.APPROVED, MailKind.CHANGED, MailKind.CANCELLED})
 """What an agenda is told by an invitation, for those who chose them (calendar § 4)."""
@@ -43,8 +50,6 @@ INVITING = frozenset({MailKind.APPROVED, MailKind.CHANGED, MailKind.CANCELLED})
 AWAITING: dict[MailKind, frozenset[Status]] = {
     MailKind.TO_ANSWER: UNANSWERED,
     MailKind.REPLIED: frozenset({Status.REQUESTED}),
-    MailKind.NEEDS_DETAILS: frozenset({Status.NEEDS_INFO}),
-    MailKind.PROPOSED: frozenset({Status.NEEDS_INFO}),
     MailKind.ENTERED: UNANSWERED,
     MailKind.CHANGE_ASKED: frozenset({Status.APPROVED}),
 }

@@ -20,11 +20,13 @@ class Part:
 
     status: Status
     changed_at: datetime
+    withdrawn: bool = False  # by its lender: it was cancelled, and not by the borrower
 
 
 def is_lost(part: Part, kept_at: datetime | None) -> bool:
     """Tell whether a part was lost since the borrower last kept the rest."""
-    return part.status in LOST and (kept_at is None or part.changed_at > kept_at)
+    lost = part.status in LOST or part.withdrawn
+    return lost and (kept_at is None or part.changed_at > kept_at)
 
 
 def is_left(part: Part) -> bool:

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, post_load
 
 from booking.schemas import text
 from booking.schemas.changes import Edit
-from booking.schemas.reservations import Act, Refuse
+from booking.schemas.reservations import Refuse, Seen
 
 
 class Propose(Edit):
@@ -25,7 +25,7 @@ class Propose(Edit):
         return edited | {"elected": elected}
 
 
-class Decline(Act):
+class Decline(Seen):
     """Why the borrower declines, if it says so."""
 
     text = text(1000, lines=True)

@@ -15,8 +15,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import conventions, envelopes, replies, shortages, usecase, versions
 from booking.usecases.elected import require_elected
-from booking.usecases.envelopes import Taken
-from booking.usecases.envelopes import drop as drop  # called for by whatever ends a reservation
+from booking.usecases.envelopes import Taken, drop
 from booking.usecases.fitness import require_fit
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
@@ -59,13 +58,16 @@ def propose(
 
 
 @usecase(after_refusal=shortages.remember_change)
-def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+def accept(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The borrower accepts what was proposed, which is agreed at once.
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept")
+    reservation = load(actor, reservation_id, "accept", seen=seen)
     require_elected(reservation, reservation.elected)
+    before = versions.facts(reservation)
     asked = {line.id: line.quantity for line in reservation.lines}
     change = _take(actor, reservation)
     for line in reservation.lines:
@@ -74,7 +76,8 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     versions.judge(actor, reservation)
     decided(actor, reservation)
     reservation.decided_by_id = change.asked_by_id  # who proposed it
-    journal.record(actor, "accept", "reservation", reservation.id, lines=change.lines)
+    after = versions.facts(reservation)
+    journal.record(actor, "accept", "reservation", reservation.id, before=before, after=after)
     tell_borrower(reservation, MailKind.APPROVED)
     tell_managers(reservation, MailKind.REPLIED, reply="accept")
     conventions.issue_if_ready(actor, reservation)
@@ -83,9 +86,16 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
 
 
 @usecase()
-def decline(actor: Actor, reservation_id: int, text: str = "", *, key: str | None = None) -> int:
+def decline(
+    actor: Actor,
+    reservation_id: int,
+    text: str = "",
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The borrower declines what was proposed; what it asked for waits for the answer again."""
-    reservation = load(actor, reservation_id, "decline")
+    reservation = load(actor, reservation_id, "decline", seen=seen)
     _answered(actor, drop(reservation, ChangeState.REFUSED), text)
     replies.hand_back(actor, reservation)
     replies.say(actor, reservation, text)
@@ -100,7 +110,10 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
 
     Another change replaces the one that was open. Raises NotEnoughAvailable when it cannot fit.
     """
-    drop(reservation, ChangeState.WITHDRAWN)
+    reservation.reminded_at = None
+    if drop(reservation, ChangeState.WITHDRAWN) is None:  # the manager's to answer first, again
+        reservation.substitute_told_at = reservation.substitute_told_id = None
+        reservation.owner_told_at = None
     due = replies.answer_due(actor, reservation)
     change = _beside(actor, reservation, version, due, by_lender=False)
     change.reason = reason
@@ -115,12 +128,14 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
 
 
 @usecase(after_refusal=shortages.remember_change)
-def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+def accept_change(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The manager agrees to the change that the borrower asks for.
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept_change")
+    reservation = load(actor, reservation_id, "accept_change", seen=seen)
     before = versions.facts(reservation)
     _take(actor, reservation)
     versions.judge(actor, reservation)
@@ -135,9 +150,16 @@ def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) 
 
 
 @usecase()
-def refuse_change(actor: Actor, reservation_id: int, reason: str, *, key: str | None = None) -> int:
+def refuse_change(
+    actor: Actor,
+    reservation_id: int,
+    reason: str,
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The manager declines a change, saying why; what was agreed stays agreed."""
-    reservation = load(actor, reservation_id, "refuse_change")
+    reservation = load(actor, reservation_id, "refuse_change", seen=seen)
     _answered(actor, drop(reservation, ChangeState.REFUSED), reason)
     replies.say(actor, reservation, reason)
     journal.record(actor, "refuse_change", "reservation", reservation.id, reason=reason)

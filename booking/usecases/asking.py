@@ -154,6 +154,7 @@ def new_part(actor: Actor, made: Request, period: Period, lines: list[Line]) -> 
         starts_at=period.starts_at,
         ends_at=period.ends_at,
         borrower_population=made.borrower.population,
+        revision=0,  # its messages say so, before it is read again
         changed_at=made.asked_at,
         lines=lines,
     )

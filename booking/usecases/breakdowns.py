@@ -21,9 +21,12 @@ from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load, withdraw
 from booking.usecases.stocks import withhold_named
+from booking.usecases.telling import of_borrower
 from booking.vocabulary import HoldReason, MailKind, Role
 
 REPORTED = "Panne signalée."
+AGENDAS = {Remedy.DEPOT: MailKind.CHANGED, Remedy.WITHDRAW: MailKind.CANCELLED}
+"""What becomes of a reservation at once, as an invitation says it."""
 
 
 @usecase()
@@ -104,6 +107,7 @@ def notify(actor: Actor, hold_id: int, message: str = "", *, key: str | None = N
     """Each borrower is told in one message what broke and what becomes of its reservations."""
     broken = breakdowns.hold(actor, hold_id)
     item, depot = broken.stock.item, broken.stock.depot
+    db.session.get_one(Hold, hold_id, with_for_update=True)  # two at once tell each one once
     found = breakdowns.untold(actor, hold_id)
     told: dict[int, list[Reservation]] = {}
     for reservation_id in found:
@@ -125,11 +129,21 @@ def notify(actor: Actor, hold_id: int, message: str = "", *, key: str | None = N
             message=message,
             lines=[_line(actor, each, found[each.id]) for each in parts],
         )
+        for each in parts:
+            _tell_agendas(each, found[each.id].remedy)
     if found:
         journal.record(
             actor, "tell_broken", "stock", broken.stock_id, hold=hold_id, reservations=[*found]
         )
     return hold_id
+
+
+def _tell_agendas(mine: Reservation, remedy: Remedy) -> None:
+    """Have the agendas that get our invitations follow: one message is of several reservations."""
+    if kind := AGENDAS.get(remedy):
+        readers = (each for each in of_borrower(mine) if isinstance(each, mail.Reader))
+        people = [each for each in readers if each.wants.invitations]
+        mail.queue(mine.territory_id, kind, people, reservation_id=mine.id)
 
 
 def _line(actor: Actor, mine: Reservation, decided: Decided) -> dict[str, str]:

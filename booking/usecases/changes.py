@@ -12,7 +12,7 @@ from booking.queries import reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
-from booking.usecases import amendments, envelopes, holds, shortages, usecase, versions
+from booking.usecases import amendments, envelopes, holds, replies, shortages, usecase, versions
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load, overbooking
@@ -70,12 +70,14 @@ def _become(
     judged: bool = False,
 ) -> None:
     """Make a reservation another version at once; an open change makes no sense any more."""
-    before = versions.facts(reservation)
+    before, dates = versions.facts(reservation), reservation.period
     withdrawn = _withdrawn(reservation)
     if reservation.status is Status.OUT:
         _prolong(reservation, version, edited)
     else:
         versions.replace(reservation, version, edited.despite)
+    if reservation.period != dates:
+        replies.due_again(actor, reservation)
     db.session.flush()  # the custodians are read from the new holds
     if judged:
         versions.require_allowed(actor, reservation)
@@ -127,6 +129,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         before = versions.facts(each)
         holds.place(each.lines, period)
         each.starts_at, each.ends_at = period.starts_at, period.ends_at
+        replies.due_again(actor, each)
         db.session.flush()  # the second sees what the first took
         versions.judge(actor, each)
         after = versions.facts(each)

@@ -73,8 +73,8 @@ def _written(actor: Actor, mine: Reservation, text: str, *, internal: bool = Fal
 def _lenders(mine: Reservation, concerned: Parties) -> set[str]:
     """Return the managers of the pool and, once they answer, the substitute and the owner."""
     people = {*mail.people(mine.pool.manager_id, Role.MANAGER)}
-    if concerned.substitute_id:
-        people |= {db.session.get_one(User, concerned.substitute_id).email}
+    told = filter(None, (concerned.substitute_id, concerned.told_id))
+    people |= {db.session.get_one(User, user_id).email for user_id in told}
     if concerned.answering_owner_id:
         people |= {*mail.people(concerned.answering_owner_id, Role.MANAGER)}
     return people

@@ -12,6 +12,7 @@ from booking.models.organizations import Territory
 from booking.queries.digests import is_due
 from booking.rules import access
 from booking.rules.access import Actor, Parties
+from booking.rules.delays import Days
 from booking.usecases import usecase
 from booking.vocabulary import MailKind
 
@@ -26,7 +27,8 @@ def send_due(actor: Actor, user_id: int) -> int:
     user = db.session.get_one(User, user_id, with_for_update=True)
     last, now = user.digested_at, clock.now()
     for territory, waiting in _waiting(user).items():
-        if is_due(last, now, ZoneInfo(territory.time_zone)):
+        worked = Days(territory.holiday_region)
+        if is_due(last, now, ZoneInfo(territory.time_zone), worked):
             told = [message.id for message in waiting]
             mail.queue(territory.id, MailKind.DIGEST, [user.email], messages=told)
             for message in waiting:

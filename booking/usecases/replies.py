@@ -6,7 +6,7 @@ from booking import clock, journal
 from booking.db import append
 from booking.dealings import Awaited, ChangeState
 from booking.models.reservations import Reservation
-from booking.queries import catalogue, delays
+from booking.queries import catalogue, delays, views
 from booking.rules import terms
 from booking.rules.access import Actor
 from booking.usecases import usecase
@@ -15,7 +15,7 @@ from booking.usecases.envelopes import drop
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load
 from booking.usecases.telling import tell_borrower, tell_managers
-from booking.vocabulary import MailKind
+from booking.vocabulary import MailKind, Status
 
 
 def reply_due(actor: Actor, reservation: Reservation) -> datetime:
@@ -48,6 +48,21 @@ def hand_back(actor: Actor, reservation: Reservation) -> None:
     """Let the manager answer again, in the delay that its pool gives: nobody has decided yet."""
     reservation.elected = ""
     reservation.answer_due_at = answer_due(actor, reservation)
+
+
+def due_again(actor: Actor, reservation: Reservation) -> None:
+    """Reckon again what is due once the dates are others: never after the start.
+
+    Whoever is to act, and is reminded again, cannot give themselves more time.
+    """
+    if reservation.status not in (Status.REQUESTED, Status.NEEDS_INFO):
+        return
+    if reservation.reply_due_at:
+        reservation.reply_due_at = min(reservation.reply_due_at, reply_due(actor, reservation))
+    due, mine = answer_due(actor, reservation), views.parties(reservation)
+    asks = actor.organization_id == mine.borrower_id != mine.manager_id
+    reservation.answer_due_at = due if asks else min(reservation.answer_due_at, due)
+    reservation.reminded_at = None
 
 
 @usecase()

@@ -21,19 +21,31 @@ from booking.usecases.telling import tell_borrower, tell_managers
 from booking.vocabulary import MailKind, Role
 
 
-def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = ()) -> Reservation:
+def load(
+    actor: Actor,
+    reservation_id: int,
+    act: str,
+    items: Collection[int] = (),
+    *,
+    seen: int | None = None,
+) -> Reservation:
     """Return a reservation, locked with its stocks, moved to the status the act leads to.
 
-    The stocks of more items can be locked with them.
+    The stocks of more items can be locked with them. `seen`: the revision that the actor read,
+    when it is known: one agrees to nothing else.
 
     Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
     """
     reservation = hold_fast(actor, reservation_id, act, items)
+    known = reservation.revision
     try:
-        return move(reservation, act)
+        move(reservation, act)
     except WrongMoment as refusal:
         refusal.facts |= views.answered(actor, reservation)
         raise
+    if seen is not None and seen != known:
+        raise WrongMoment("changed_meanwhile")
+    return reservation
 
 
 def hold_fast(
@@ -90,6 +102,7 @@ def approve(
     *,
     reason: str = "",
     elected: str = "",
+    seen: int | None = None,
     key: str | None = None,
 ) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
@@ -100,9 +113,9 @@ def approve(
     why. `elected`: who decided, where only an elected person may.
     """
     if despite:
-        seen = reservations.row(actor, reservation_id)
-        access.require(actor, "reservation.overbook", views.parties(seen))
-    reservation = load(actor, reservation_id, "approve")
+        mine = reservations.row(actor, reservation_id)
+        access.require(actor, "reservation.overbook", views.parties(mine))
+    reservation = load(actor, reservation_id, "approve", seen=seen)
     named = require_elected(reservation, elected)
     less = partly.lower(reservation, quantities or {}, reason)
     agree(actor, reservation, despite, named | less)
@@ -142,10 +155,11 @@ def refuse(
     reason: str = "",
     usual: UsualReason | None = None,
     *,
+    seen: int | None = None,
     key: str | None = None,
 ) -> int:
     """The manager declines, saying why in usual words, in others or in both; the stock is free."""
-    reservation = load(actor, reservation_id, "refuse")
+    reservation = load(actor, reservation_id, "refuse", seen=seen)
     holds.release(reservation)
     envelopes.drop(reservation, ChangeState.LAPSED)
     decided(actor, reservation)
@@ -195,12 +209,19 @@ def for_itself(reservation: Reservation) -> bool:
 
 
 @usecase()
-def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None) -> int:
+def cancel(
+    actor: Actor,
+    reservation_id: int,
+    reason: str = "",
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The borrower gives up, or the manager withdraws; both are told and the stock is free.
 
     Raises Invalid when what is agreed is given up too late, or by its manager, without a reason.
     """
-    reservation = withdraw(actor, reservation_id, reason)
+    reservation = withdraw(actor, reservation_id, reason, seen=seen)
     tell_cancelled(reservation)
     return reservation.id
 
@@ -211,9 +232,11 @@ def tell_cancelled(reservation: Reservation) -> None:
     tell_managers(reservation, MailKind.CANCELLED)
 
 
-def withdraw(actor: Actor, reservation_id: int, reason: str) -> Reservation:
+def withdraw(
+    actor: Actor, reservation_id: int, reason: str, *, seen: int | None = None
+) -> Reservation:
     """Cancel as `cancel` does, inside an act that tells people itself."""
-    reservation = load(actor, reservation_id, "cancel")
+    reservation = load(actor, reservation_id, "cancel", seen=seen)
     if not reason and cancelling.must_say_why(actor, reservation):
         raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
     holds.release(reservation)

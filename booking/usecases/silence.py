@@ -37,20 +37,22 @@ def remind(actor: Actor, reservation_id: int) -> int:
 
 @usecase()
 def pass_on(actor: Actor, reservation_id: int) -> int:
-    """A request left unanswered goes to the substitute, then to the owner; it stays held.
+    """What is left unanswered goes to the substitute, then to the owner; it stays held.
 
     Each has as many working days as the manager had, and the borrower reads who was told.
     """
     reservation = _watched(actor, reservation_id, "pass_on")
     step = _require(reservation, Step.SUBSTITUTE, Step.OWNER)
-    now, before = clock.now(), reservation.answer_due_at
+    waiting = silence.asked(reservation) or reservation
+    now, before = clock.now(), waiting.answer_due_at
     if step is Step.SUBSTITUTE:
         reservation.substitute_told_at = now
+        reservation.substitute_told_id = reservation.pool.substitute_id
     else:
         reservation.owner_told_at = now
     pool = reservation.pool
     asked = (catalogue.terms_of(pool), now, reservation.starts_at, delays.zone_of(pool))
-    reservation.answer_due_at = terms.answer_due(*asked, days=delays.of_lender(pool))
+    waiting.answer_due_at = terms.answer_due(*asked, days=delays.of_lender(pool))
     reservation.reminded_at = None
     people = silence.instead(reservation)
     facts = {"reservation_id": reservation.id, "was_due_at": before.isoformat()}
@@ -62,9 +64,14 @@ def pass_on(actor: Actor, reservation_id: int) -> int:
 
 @usecase()
 def expire(actor: Actor, reservation_id: int) -> int:
-    """The borrower did not reply, or no place came free in time: the request ends."""
+    """The borrower did not reply, or no place came free in time: the request ends.
+
+    A change that nobody answered before the start ends alone: what was agreed stays agreed.
+    """
     reservation = hold_fast(actor, reservation_id, "expire")
     _require(reservation, Step.EXPIRE)
+    if reservation.status is Status.APPROVED:
+        return _lapse_change(actor, reservation)
     waited = reservation.status is Status.WAITLISTED
     move(reservation, "expire")
     reservation.reason = "no_place" if waited else "no_reply"
@@ -74,6 +81,15 @@ def expire(actor: Actor, reservation_id: int) -> int:
     tell_borrower(reservation, MailKind.EXPIRED, to_borrower=True)
     if not waited:  # whoever only waited was nobody's work
         tell_managers(reservation, MailKind.EXPIRED)
+    promote()
+    return reservation.id
+
+
+def _lapse_change(actor: Actor, reservation: Reservation) -> int:
+    envelopes.drop(reservation, ChangeState.LAPSED)
+    _record(actor, reservation, "lapse_change")
+    tell_borrower(reservation, MailKind.CHANGE_REFUSED, lapsed=True)
+    tell_managers(reservation, MailKind.CHANGE_ASKED, lapsed=True)
     promote()
     return reservation.id
 

@@ -164,7 +164,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('reply_due_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('substitute_told_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('substitute_told_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('owner_told_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_reservations_waiting', ['territory_id'], unique=False, postgresql_where=sa.text("status = 'waitlisted'"), sqlite_where=sa.text("status = 'waitlisted'"))
+        batch_op.create_foreign_key(batch_op.f('fk_reservations_substitute_told_id'), 'users', ['substitute_told_id'], ['id'])
 
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.add_column(sa.Column('daily', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -187,7 +190,10 @@ def downgrade() -> None:
         batch_op.drop_column('daily')
 
     with op.batch_alter_table('reservations', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_reservations_substitute_told_id'), type_='foreignkey')
+        batch_op.drop_index('ix_reservations_waiting', postgresql_where=sa.text("status = 'waitlisted'"), sqlite_where=sa.text("status = 'waitlisted'"))
         batch_op.drop_column('owner_told_at')
+        batch_op.drop_column('substitute_told_id')
         batch_op.drop_column('substitute_told_at')
         batch_op.drop_column('reminded_at')
         batch_op.drop_column('reply_due_at')

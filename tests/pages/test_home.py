@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from booking.usecases import replies
 from booking.vocabulary import Role
 from tests.client import Browser, browser
 from tests.factories import lose, make_user, set_clock
-from tests.pages.place import Place
+from tests.pages.place import Place, as_actor
 
 
 def test_the_borrower_sees_what_is_under_way(client: Browser, place: Place) -> None:
@@ -20,6 +21,14 @@ def test_the_borrower_sees_what_is_under_way(client: Browser, place: Place) -> N
     assert "Marché de Noël" in page.main
     assert "Maing répond avant le" in page.main
     assert "À traiter" not in page.text
+
+
+def test_the_borrower_is_told_that_a_question_waits(client: Browser, place: Place) -> None:
+    mine = place.requested()
+    replies.ask_details(as_actor(place.manager), mine.id, "Combien ?")
+
+    for who, said in ((place.secretary, "1 demande attend"), (place.manager, "Rien n’attend")):
+        assert f"{said} votre réponse." in client.sign_in(who).visit("/").main
 
 
 def test_the_manager_sees_who_waits_for_an_answer(client: Browser, place: Place) -> None:

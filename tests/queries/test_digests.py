@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.queries.digests import is_due
+from booking.rules.delays import EVERYWHERE, Days
 
 PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
 MONDAY = datetime(2026, 12, 7, 6, 0, tzinfo=UTC)  # 7 h in Paris
@@ -27,4 +28,11 @@ MONDAY = datetime(2026, 12, 7, 6, 0, tzinfo=UTC)  # 7 h in Paris
 def test_a_summary_is_due_once_on_a_working_day_from_seven(
     last: datetime | None, now: datetime, zone: ZoneInfo, due: bool
 ) -> None:
-    assert is_due(last, now, zone) is due
+    assert is_due(last, now, zone, EVERYWHERE) is due
+
+
+def test_no_summary_comes_on_a_holiday_of_the_region() -> None:
+    second_day = datetime(2029, 12, 26, 9, tzinfo=UTC)  # a Wednesday
+
+    assert is_due(None, second_day, PARIS, EVERYWHERE)
+    assert not is_due(None, second_day, PARIS, Days("57"))

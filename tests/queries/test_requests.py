@@ -44,6 +44,18 @@ def test_who_borrows_is_asked_about_the_rest(
     assert requests.rest(as_actor(place.manager), both.request_id) is None
 
 
+@pytest.mark.parametrize(("who", "asked"), [("manager", True), ("secretary", False)])
+def test_what_the_lender_withdraws_is_lost_and_what_the_borrower_gives_up_is_not(
+    place: Place, who: str, asked: bool
+) -> None:
+    both = make_both(place)
+    reservations.cancel(as_actor(getattr(place, who)), both.first.id, "Panne.")
+
+    rest = requests.rest(as_actor(place.secretary), both.request_id)
+
+    assert (rest.lost if rest else None) == ((("Maing", "cancelled"),) if asked else None)
+
+
 def test_it_is_asked_until_answered(place: Place) -> None:
     both = make_both(place)
     reservations.refuse(as_actor(place.manager), both.first.id, "Non.")

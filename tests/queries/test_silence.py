@@ -55,6 +55,7 @@ def test_lists_and_rights_agree_on_who_answers(
     (asked_id,) = ask(scene.secretary, (make_item(scene.pool, owner=owner), 1))
     mine = row(asked_id)
     mine.substitute_told_at = clock.now() if told else None
+    mine.substitute_told_id = people["substitute"].user_id if told else None
     mine.owner_told_at = clock.now() if owned else None
     db.session.commit()
 
@@ -116,8 +117,8 @@ def test_nobody_stands_in_for_a_request_of_their_own() -> None:
     scene = make_scene()
     secretary = scene.secretary
     (mine,) = ask(secretary, (scene.chairs, 1))
-    scene.pool.substitute_id = secretary.user_id
     row(mine).substitute_told_at = clock.now()
+    row(mine).substitute_told_id = secretary.user_id
     db.session.commit()
 
     assert "approve" not in reads.show(secretary, mine).possible

@@ -1,6 +1,7 @@
 """Who waits for what, in which order, and who reads it."""
 
 import pytest
+from sqlalchemy import Connection
 
 from booking import clock
 from booking.db import db
@@ -17,6 +18,7 @@ from tests.factories import (
     next_weekend,
     row,
 )
+from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -57,6 +59,19 @@ def test_the_clock_and_the_engine_read_them_in_order_of_asking() -> None:
     assert waiting.for_items([scene.chairs.id], row(waits[2]).ends_at) == [row(waits[1])]
     assert waiting.all_of(row(waits[1]).starts_at) == []
     assert first not in waiting.all_of(clock.now())
+
+
+def test_who_waits_is_looked_for_in_the_territory_alone(base: Connection) -> None:
+    scene, *_ = queued()
+    chairs = [scene.chairs.id]
+
+    with counting(base) as asked:
+        waiting.behind(chairs)
+        waiting.for_items(chairs, clock.now())
+
+    by_index = [each for each in asked if "status = 'waitlisted'" in each]
+    assert len(by_index) == 2
+    assert all("reservations.territory_id IN" in each for each in by_index)
 
 
 def test_the_borrower_reads_its_rank_and_the_manager_the_whole_list() -> None:

@@ -45,9 +45,25 @@ def test_nothing_waits_unless_one_chose_the_summary(kind: MailKind) -> None:
     assert DAILY.waits(kind) is (kind not in AT_ONCE)
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        MailKind.CANCELLED,
+        MailKind.CHANGED,
+        MailKind.EXPIRED,
+        MailKind.NEEDS_DETAILS,
+        MailKind.OFFERED,
+        MailKind.PROPOSED,
+        MailKind.REFUSED,
+    ],
+)
+def test_what_ends_a_loan_or_awaits_the_borrower_never_waits(kind: MailKind) -> None:
+    assert not DAILY.waits(kind)
+
+
 @pytest.mark.parametrize("kind", sorted(INVITING))
 def test_an_invitation_goes_alone(kind: MailKind) -> None:
-    assert DAILY.waits(kind)
+    assert DAILY.waits(kind) is (kind is MailKind.APPROVED)
     assert not Wants(daily=True, invitations=True).waits(kind)
 
 

@@ -21,6 +21,11 @@ def test_a_part_is_lost_left_or_neither(status: Status) -> None:
     assert is_left(part) is (status in LEFT)
 
 
+def test_a_part_that_its_lender_withdraws_is_lost() -> None:
+    assert is_lost(Part(Status.CANCELLED, NOON, withdrawn=True), None)
+    assert not is_lost(Part(Status.CANCELLED, NOON, withdrawn=True), NOON + HOUR)
+
+
 @pytest.mark.parametrize(("kept_at", "lost"), [(NOON + HOUR, False), (NOON - HOUR, True)])
 def test_a_part_lost_after_the_borrower_kept_the_rest_is_asked_about_again(
     kept_at: datetime, lost: bool

@@ -102,6 +102,7 @@ def situate(who: str, mine: Reservation, other: Reservation) -> None:
         pool.substitute_from, pool.substitute_until = NOW - DAY, NOW + DAY
     if who == "st":
         mine.substitute_told_at = other.substitute_told_at = NOW
+        mine.substitute_told_id = other.substitute_told_id = mine.pool.substitute_id
     if who in ("ot", "os"):
         mine.owner_told_at = NOW
     db.session.commit()

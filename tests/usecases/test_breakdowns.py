@@ -16,7 +16,9 @@ from booking.period import OPEN_ENDED, Period
 from booking.queries import breakdowns as reads
 from booking.queries import health
 from booking.rules.asking import Settled, Withheld
+from booking.rules.preferences import INVITING, Wants
 from booking.usecases import breakdowns, stocks
+from booking.usecases.preferences import choose
 from booking.vocabulary import HoldReason, MailKind, Role, Status
 from tests.factories import Scene, add_stock, ask, make_actor, make_item, make_scene, row, take
 from tests.usecases.tending import agree, make_numbered
@@ -170,6 +172,27 @@ def test_each_borrower_reads_one_message(scene: Scene) -> None:
     assert reads.untold(scene.manager, hold_id) == {}
     found = reads.show(scene.manager, hold_id)
     assert (found.left, found.untold) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("remedy", "kind"),
+    [(Remedy.WITHDRAW, MailKind.CANCELLED), (Remedy.DEPOT, MailKind.CHANGED), (Remedy.WAIT, None)],
+)
+def test_the_agendas_that_get_invitations_follow_what_is_decided(
+    scene: Scene, remedy: Remedy, kind: MailKind | None
+) -> None:
+    choose(scene.secretary, Wants(invitations=True))
+    mine, there = agree(scene, 3), add_stock(scene.chairs, 3)
+    other = make_actor(scene.querenaing, Role.SECRETARY)
+    hold_id = report(scene)
+    settle(scene, hold_id, mine, remedy, reason="Rien.", depot_id=there.depot_id)
+
+    breakdowns.notify(scene.manager, hold_id)
+
+    found = db.session.scalars(select(Message).where(Message.kind.in_(set(INVITING))))
+    last = [(each.kind, each.to) for each in found if each.kind is not MailKind.APPROVED]
+    assert last == ([(kind, scene.secretary.email)] if kind else [])
+    assert {each.to for each in told(scene)} == {scene.secretary.email, other.email}
 
 
 def test_what_is_repaired_is_settled_no_more(scene: Scene) -> None:

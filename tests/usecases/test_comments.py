@@ -131,6 +131,7 @@ def test_a_substitute_is_told_once_they_answer_and_so_is_the_owner(place: Place)
     assert told().keys() == {place.manager.email}
 
     mine.substitute_told_at = mine.owner_told_at = clock.now()
+    mine.substitute_told_id = substitute.id
     keep(mine)
     acts.comment(as_actor(place.secretary), mine.id, "Second")
 

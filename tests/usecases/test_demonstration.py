@@ -57,20 +57,22 @@ def contents() -> dict[str, list[Any]]:
 
 @pytest.mark.usefixtures("loaded")
 def test_everything_adds_up() -> None:
-    assert health.excesses() == []
+    assert [each for each in health.excesses() if not each.cause] == []
     statuses = dict(
         db.session.execute(
             select(Reservation.status, func.count()).group_by(Reservation.status)
         ).all()
     )
     assert statuses == {
-        Status.REQUESTED: 3,
-        Status.APPROVED: 4,
+        Status.REQUESTED: 7,
+        Status.NEEDS_INFO: 3,
+        Status.WAITLISTED: 2,
+        Status.APPROVED: 10,
         Status.REFUSED: 1,
         Status.OUT: 1,
     }
     issued = db.session.scalars(select(func.count(Convention.id))).one()
-    assert issued == 5
+    assert issued == 11
 
 
 @pytest.mark.usefixtures("loaded")
@@ -183,4 +185,4 @@ def test_it_loads_on_any_day_of_the_year(
     set_clock(monkeypatch, datetime(*day, 22, 30, tzinfo=UTC))
 
     assert demonstration.load()
-    assert health.excesses() == []
+    assert [each for each in health.excesses() if not each.cause] == []

@@ -187,7 +187,7 @@ def test_only_its_manager_agrees_beyond_the_stock(who: str, why: str, answer: st
     weekend = next_weekend()
     (mine,) = ask(scene.secretary, (scene.chairs, 40), period=weekend)
     row(mine).substitute_told_at = row(mine).changed_at
-    scene.pool.substitute_id = substitute.user_id
+    row(mine).substitute_told_id = substitute.user_id
 
     db.session.commit()
 

@@ -18,7 +18,7 @@ from booking.rules.asking import Edited
 from booking.usecases import amendments, changes, replies
 from booking.usecases.reservations import approve
 from booking.vocabulary import Status
-from tests.usecases.test_any_order import AnyOrder
+from tests.usecases.any_order import AnyOrder
 from tests.usecases.world import examine
 
 WHEN = {

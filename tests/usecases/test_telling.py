@@ -40,6 +40,7 @@ def test_who_is_to_act_now_is_whom_it_came_to_last(
     part = row(asked_id)
     for each in passed_on:
         setattr(part, each, clock.now())
+        part.substitute_told_id = part.substitute_told_at and people["substitute"].user_id
 
     telling.tell_answering(part, MailKind.REMIND_ANSWER)
     telling.tell_managers(part, MailKind.CANCELLED)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from booking.db import db
 from booking.errors import Refusal
 from booking.models.catalogue import Companion, Item, Stock, StockMovement, Unit
+from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Hold, Reservation
 from booking.period import Period
 from booking.queries import health
@@ -36,6 +37,7 @@ class World:
     now: datetime = NOON
     reasons: dict[str, set[str]] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
+    journal: list[str] = field(default_factory=list)
 
     @classmethod
     def make(cls) -> "World":
@@ -84,9 +86,22 @@ class World:
         line = lines[rank % len(lines)]
         return {} if rank % 3 else {line.id: line.quantity - 1}
 
+    def item(self, rank: int) -> Item:
+        """Return one of the items."""
+        return db.session.scalars(select(Item).filter_by(reference=self.references[rank])).one()
+
+    @property
+    def territory(self) -> Territory:
+        """Return where all this happens."""
+        return db.session.get_one(Territory, self.manager.territory_id)
+
+    def organization(self, who: Actor) -> Organization:
+        """Return for whom somebody acts."""
+        return db.session.get_one(Organization, who.organization_id)
+
     def depot(self, rank: int) -> str:
         """Return the name of a depot of the chairs."""
-        chairs = db.session.scalars(select(Item).filter_by(reference=self.references[0])).one()
+        chairs = self.item(0)
         return chairs.stocks[rank % len(chairs.stocks)].depot.name
 
 
