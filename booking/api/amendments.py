@@ -29,10 +29,11 @@ def show(reservation_id: int) -> dict[str, AmendmentView | None]:
 @in_view(reservations.show)
 @blueprint.arguments(Propose)
 @blueprint.response(200, Reservation)
-@blueprint.alt_response(409, description=SHORT)
+@blueprint.alt_response(409, description=f"{SHORT} ; `elected_needed` (élu à nommer)")
 def propose(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Proposer d’autres dates, quantités ou dépôts, retenus en plus de la demande."""
-    done = acts.propose(actor(), reservation_id, asked["edited"], key=asked["key"])
+    """Proposer d’autres dates, quantités ou dépôts, retenus en plus ; `elected` : qui décide."""
+    wanted, elected = asked["edited"], asked["elected"]
+    done = acts.propose(actor(), reservation_id, wanted, elected=elected, key=asked["key"])
     return reservations.show(actor(), done)
 
 

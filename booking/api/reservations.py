@@ -90,9 +90,12 @@ def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     409, description="`not_enough_available` (`despite` déroge), `elected_needed` (élu à nommer)"
 )
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Valider ; `despite` : pourquoi, hors stock ; `lines` : combien ; `elected` : qui décide."""
+    """Valider ; `despite` : pourquoi, hors stock ; `elected` : qui décide.
+
+    `lines` : combien, si c’est moins ; `reason` dit alors pourquoi (`reason_needed` sinon).
+    """
     granted = (asked["despite"], asked["quantities"])
-    given = {"elected": asked["elected"], **as_seen(asked)}
+    given = {"reason": asked["reason"], "elected": asked["elected"], **as_seen(asked)}
     done = acts.approve(actor(), reservation_id, *granted, **given)
     return reservations.show(actor(), done)
 

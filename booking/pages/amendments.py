@@ -1,12 +1,14 @@
 """Proposing another version of a reservation; accepting, declining or withdrawing one."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from marshmallow import EXCLUDE, ValidationError
 from werkzeug.wrappers import Response
 
 from booking import web
+from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
 from booking.pages import shortages
 from booking.pages.changes import Typed, changing, kept, proposed, version_form, wanted
@@ -33,14 +35,22 @@ def propose(reservation_id: int) -> Page:
         return _propose_page(reservation_id, Typed(data, notice=notice))
     try:
         asked = Propose().load(kept(data), unknown=EXCLUDE)
-        acts.propose(actor(), reservation_id, asked["edited"], key=asked["key"])
+        given = {"elected": asked["elected"], "key": asked["key"]}
+        acts.propose(actor(), reservation_id, asked["edited"], **given)
     except ValidationError as error:
         return _propose_page(reservation_id, Typed(data, error.messages_dict)), 422
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return _propose_page(reservation_id, Typed(data, refusal=refusal)), refusal.status
+        return _propose_page(reservation_id, _typed(data, refusal)), refusal.status
     return done(reservation_id, "La proposition est transmise ; l’emprunteur l’accepte ou non.")
+
+
+def _typed(data: dict[str, Any], refusal: Refusal) -> Typed:
+    """Return what was typed with why it was not taken, beside its field where it has one."""
+    if refusal.code == "elected_needed":
+        return Typed(data, {"elected": [messages.refusal(refusal.code, refusal.facts)]})
+    return Typed(data, refusal=refusal)
 
 
 def _propose_page(reservation_id: int, typed: Typed) -> str:

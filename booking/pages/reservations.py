@@ -113,7 +113,7 @@ def approve(reservation_id: int) -> Page:
     try:
         asked = _read(Approve())
         granted = (asked["despite"], asked["quantities"])
-        given = {"elected": asked["elected"], **as_seen(asked)}
+        given = {"reason": asked["reason"], "elected": asked["elected"], **as_seen(asked)}
         acts.approve(actor(), reservation_id, *granted, **given)
     except ValidationError as error:
         wrong = error.messages_dict | {"granted": decisions.typed(request.form)}
@@ -172,7 +172,7 @@ def _again(
 ) -> tuple[str, int]:
     """Show the page again with the reason as it was typed and what is wrong with it."""
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
-    wrong["elected_typed"] = request.form.get("elected", "")
+    wrong |= {f"{name}_typed": request.form.get(name, "") for name in ("elected", "reason")}
     request_id = reservations.show(actor(), reservation_id).request_id
     return show_page(request_id, {reservation_id: wrong}), 422
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_load
 
 from booking.schemas import text
 from booking.schemas.changes import Edit
@@ -14,6 +14,15 @@ class Propose(Edit):
 
     class Meta:
         exclude = ("despite",)
+
+    elected = text(120)
+
+    @post_load
+    def as_edited(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Return what is proposed, its key, and which elected person decided."""
+        elected = data.pop("elected")
+        edited: dict[str, Any] = super().as_edited(data)
+        return edited | {"elected": elected}
 
 
 class Decline(Seen):

@@ -75,9 +75,10 @@ class Grant(Schema):
 
 
 class Approve(Seen):
-    """An agreement: why beyond the stock; how many, when fewer; which elected person decided."""
+    """An agreement: why beyond the stock; how many and why, when fewer; who decided, if elected."""
 
     despite = text(1000, lines=True)
+    reason = text(1000, lines=True)
     elected = text(120)
     lines = fields.List(fields.Nested(Grant), load_default=list, validate=validate.Length(max=200))
 

@@ -1,18 +1,19 @@
 """Other versions of a reservation: proposed before the answer, asked for after it (design § 5)."""
 
 from datetime import datetime
+from typing import Any
 
 from booking import clock, journal
 from booking.db import db
 from booking.dealings import Awaited, ChangeState
 from booking.documents import mails
 from booking.documents.words import moment
-from booking.errors import Invalid, WrongMoment
+from booking.errors import Invalid
 from booking.models.dealings import Change
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
-from booking.usecases import conventions, envelopes, holds, replies, shortages, usecase, versions
+from booking.usecases import conventions, envelopes, replies, shortages, usecase, versions
 from booking.usecases.elected import require_elected
 from booking.usecases.envelopes import Taken, drop
 from booking.usecases.fitness import require_fit
@@ -25,9 +26,17 @@ from booking.vocabulary import MailKind
 
 
 @usecase(after_refusal=shortages.propose)
-def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None = None) -> int:
+def propose(
+    actor: Actor,
+    reservation_id: int,
+    edited: Edited,
+    *,
+    elected: str = "",
+    key: str | None = None,
+) -> int:
     """The manager proposes other dates or quantities, held besides what was asked for.
 
+    `elected`: who decided, where only an elected person may: accepting needs no other answer.
     Raises NotEnoughAvailable when what is proposed does not fit.
     """
     reservation = load(actor, reservation_id, "propose", versions.items_of(actor, edited))
@@ -36,18 +45,19 @@ def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | Non
         raise Invalid("invalid", errors={"lines": ["Changez une date, une quantité ou un dépôt."]})
     taken = versions.newly_taken(reservation, version)
     require_lent(actor, edited.lines or (), taken, version.period)
+    named = require_elected(reservation, elected)
     replies.wait_for(actor, reservation, Awaited.PROPOSAL)
     due = replies.reply_due(actor, reservation)
     change = _beside(actor, reservation, version, due, by_lender=True)
     change.reason = edited.reason
     replies.say(actor, reservation, edited.reason)
-    _record(actor, "propose", reservation, version)
+    _record(actor, "propose", reservation, version, **named)
     told = _said(actor, version)
     tell_borrower(reservation, MailKind.PROPOSED, text=edited.reason, version=told)
     return reservation.id
 
 
-@usecase(after_refusal=shortages.propose)
+@usecase(after_refusal=shortages.remember_change)
 def accept(
     actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
 ) -> int:
@@ -117,7 +127,7 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
     tell_managers(reservation, MailKind.CHANGE_ASKED, **told)
 
 
-@usecase(after_refusal=shortages.propose)
+@usecase(after_refusal=shortages.remember_change)
 def accept_change(
     actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
 ) -> int:
@@ -178,8 +188,6 @@ def _take(actor: Actor, reservation: Reservation) -> Change:
     """Make a reservation what its open change says, held in place of both."""
     change = drop(reservation, ChangeState.ACCEPTED)
     assert change is not None  # noqa: S101 # the table of moves has seen to it
-    if not envelopes.items_of([change]) <= holds.locked():
-        raise WrongMoment("changed_meanwhile")  # it came after what was read to be locked
     _answered(actor, change, "")
     version = versions.of_change(change)
     taken = versions.newly_taken(reservation, version)
@@ -235,7 +243,9 @@ def _said(actor: Actor, version: Version) -> list[str]:
     return mails.version(version.period, lines, actor.zone)
 
 
-def _record(actor: Actor, act: str, reservation: Reservation, version: Version) -> None:
+def _record(
+    actor: Actor, act: str, reservation: Reservation, version: Version, **also: Any
+) -> None:
     """Write in the journal what it is, and what it would become."""
     after = {
         "starts_at": version.period.starts_at.isoformat(),
@@ -245,4 +255,4 @@ def _record(actor: Actor, act: str, reservation: Reservation, version: Version) 
         ],
     }
     before = versions.facts(reservation)
-    journal.record(actor, act, "reservation", reservation.id, before=before, after=after)
+    journal.record(actor, act, "reservation", reservation.id, before=before, after=after, **also)
