@@ -197,7 +197,8 @@ def _ask_function(who: Actor) -> Response | None:
 def _harden(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
+    secret = "token" in (request.view_args or {})  # the check of forms wants the host, no more
+    response.headers.setdefault("Referrer-Policy", "strict-origin" if secret else "same-origin")
     if request.endpoint != "pools.public" or response.status_code != 200:
         response.headers.setdefault("X-Robots-Tag", "noindex")
     if settings().secure:

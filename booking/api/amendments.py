@@ -8,7 +8,7 @@ from booking.queries import amendments, reservations
 from booking.queries.amendments import AmendmentView
 from booking.queries.views import ReservationView
 from booking.schemas.amendments import Decline, Latest, Propose, RefuseChange
-from booking.schemas.reservations import Act, Reservation
+from booking.schemas.reservations import Act, Reservation, Seen, as_seen
 from booking.usecases import amendments as acts
 from booking.web import actor, in_view
 
@@ -29,21 +29,22 @@ def show(reservation_id: int) -> dict[str, AmendmentView | None]:
 @in_view(reservations.show)
 @blueprint.arguments(Propose)
 @blueprint.response(200, Reservation)
-@blueprint.alt_response(409, description=SHORT)
+@blueprint.alt_response(409, description=f"{SHORT} ; `elected_needed` (élu à nommer)")
 def propose(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Proposer d’autres dates, quantités ou dépôts, retenus en plus de la demande."""
-    done = acts.propose(actor(), reservation_id, asked["edited"], key=asked["key"])
+    """Proposer d’autres dates, quantités ou dépôts, retenus en plus ; `elected` : qui décide."""
+    wanted, elected = asked["edited"], asked["elected"]
+    done = acts.propose(actor(), reservation_id, wanted, elected=elected, key=asked["key"])
     return reservations.show(actor(), done)
 
 
 @blueprint.post("/reservations/<int:reservation_id>/accept")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(Seen, required=False)
 @blueprint.response(200, Reservation)
 @blueprint.alt_response(409, description=SHORT)
 def accept(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Accepter la proposition : elle est validée aussitôt."""
-    done = acts.accept(actor(), reservation_id, key=asked["request_key"])
+    done = acts.accept(actor(), reservation_id, **as_seen(asked))
     return reservations.show(actor(), done)
 
 
@@ -53,18 +54,18 @@ def accept(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 @blueprint.response(200, Reservation)
 def decline(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Décliner la proposition : la demande attend de nouveau sa réponse."""
-    done = acts.decline(actor(), reservation_id, asked["text"], key=asked["request_key"])
+    done = acts.decline(actor(), reservation_id, asked["text"], **as_seen(asked))
     return reservations.show(actor(), done)
 
 
 @blueprint.post("/reservations/<int:reservation_id>/accept-change")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(Seen, required=False)
 @blueprint.response(200, Reservation)
 @blueprint.alt_response(409, description=SHORT)
 def accept_change(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Accepter le changement demandé après validation."""
-    done = acts.accept_change(actor(), reservation_id, key=asked["request_key"])
+    done = acts.accept_change(actor(), reservation_id, **as_seen(asked))
     return reservations.show(actor(), done)
 
 
@@ -74,7 +75,7 @@ def accept_change(asked: dict[str, Any], reservation_id: int) -> ReservationView
 @blueprint.response(200, Reservation)
 def refuse_change(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Refuser le changement demandé, avec un motif ; ce qui était convenu le reste."""
-    done = acts.refuse_change(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    done = acts.refuse_change(actor(), reservation_id, asked["reason"], **as_seen(asked))
     return reservations.show(actor(), done)
 
 

@@ -18,6 +18,7 @@ from booking.schemas.reservations import (
     Reservations,
     See,
     Verdicts,
+    as_seen,
 )
 from booking.usecases import asking, fitness, loans
 from booking.usecases import reservations as acts
@@ -89,9 +90,12 @@ def override(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     409, description="`not_enough_available` (`despite` déroge), `elected_needed` (élu à nommer)"
 )
 def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Valider ; `despite` : pourquoi, hors stock ; `lines` : combien ; `elected` : qui décide."""
+    """Valider ; `despite` : pourquoi, hors stock ; `elected` : qui décide.
+
+    `lines` : combien, si c’est moins ; `reason` dit alors pourquoi (`reason_needed` sinon).
+    """
     granted = (asked["despite"], asked["quantities"])
-    given = {"elected": asked["elected"], "key": asked["request_key"]}
+    given = {"reason": asked["reason"], "elected": asked["elected"], **as_seen(asked)}
     done = acts.approve(actor(), reservation_id, *granted, **given)
     return reservations.show(actor(), done)
 
@@ -103,7 +107,7 @@ def approve(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 def refuse(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Refuser, avec un motif : `usual` parmi les motifs habituels, `reason` libre, ou les deux."""
     said = (asked["reason"], asked["usual"])
-    done = acts.refuse(actor(), reservation_id, *said, key=asked["request_key"])
+    done = acts.refuse(actor(), reservation_id, *said, **as_seen(asked))
     return reservations.show(actor(), done)
 
 

@@ -6,7 +6,7 @@ from flask_smorest import Blueprint
 
 from booking.queries import reservations
 from booking.queries.views import ReservationView
-from booking.schemas.reservations import Act, Reservation
+from booking.schemas.reservations import Reservation, Seen, as_seen
 from booking.usecases import waiting
 from booking.web import actor, in_view
 
@@ -15,10 +15,10 @@ blueprint = Blueprint("api-waiting", __name__, description="Réservations")
 
 @blueprint.post("/reservations/<int:reservation_id>/confirm")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(Seen, required=False)
 @blueprint.response(200, Reservation)
 @blueprint.alt_response(409, description="`wrong_moment` : aucune place n’est offerte")
 def confirm(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     """Confirmer la place offerte."""
-    done = waiting.confirm(actor(), reservation_id, key=asked["request_key"])
+    done = waiting.confirm(actor(), reservation_id, **as_seen(asked))
     return reservations.show(actor(), done)

@@ -14,9 +14,11 @@ SAID = {
     "prévenus si elle ne peut pas être honorée.",
     Remedy.DEPOT: "elle est servie d’un autre dépôt : {depot}. Rien d’autre ne change.",
     Remedy.DATES: "elle ne pourra sans doute pas être honorée. Le matériel est libre à d’autres "
-    "dates : {when}. Modifiez votre réservation, ou répondez au gestionnaire.",
+    "dates : {when}. Rien n’y est retenu pour vous : modifiez votre réservation sans tarder, ou "
+    "répondez au gestionnaire.",
     Remedy.ITEM: "elle ne pourra sans doute pas être honorée. Un autre matériel est libre à vos "
-    "dates : {name} ({pool}). Demandez-le depuis le catalogue, ou répondez au gestionnaire.",
+    "dates : {name} ({pool}). Rien n’en est retenu pour vous : demandez-le sans tarder, ou "
+    "répondez au gestionnaire.",
     Remedy.WITHDRAW: "elle est annulée. Une autre demande reste possible.",
 }
 
@@ -24,6 +26,17 @@ SAID = {
 def sentence(remedy: Remedy, facts: Mapping[str, Any]) -> str:
     """Return what becomes of a reservation, as its borrower reads it after its name."""
     return SAID[remedy].format_map(facts)
+
+
+def instead(remedy: Remedy, facts: Mapping[str, Any], reservation_id: int) -> dict[str, str]:
+    """Return where the borrower may ask for what is proposed, and what the link says."""
+    if remedy is Remedy.DATES:
+        return {"ask": "Modifier la réservation", "at": f"/reservations/{reservation_id}/modifier"}
+    if remedy is Remedy.ITEM and "item" in facts:  # decisions of before named no number
+        wanted = f"materiel={facts['item']}&quantite={facts['quantity']}"
+        at = f"/demandes/nouvelle?pour={reservation_id}&{wanted}"
+        return {"ask": "Demander ce matériel aux mêmes dates", "at": at}
+    return {}
 
 
 def when(period: Period, zone: ZoneInfo) -> str:

@@ -97,7 +97,7 @@ REFUSALS: dict[str, str] = {
     "promised_in_pool": "« {item} » est promis ({loans}) : il pourra changer de parc après.",
     "quota": "« {pool} » prête {loans} fois au plus sur {months} mois à un même emprunteur : "
     "ce serait la {count}e.",
-    "reason_needed": "Un motif est nécessaire pour annuler cette réservation.",
+    "reason_needed": "Un motif est nécessaire : l’emprunteur le lira.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
     "request_key_reused": "Cette demande est déjà déposée. "

@@ -1,19 +1,21 @@
 """Proposing another version of a reservation; accepting, declining or withdrawing one."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from marshmallow import EXCLUDE, ValidationError
 from werkzeug.wrappers import Response
 
 from booking import web
+from booking.documents import messages
 from booking.errors import NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
 from booking.pages import shortages
 from booking.pages.changes import Typed, changing, kept, proposed, version_form, wanted
-from booking.pages.replies import again, done, read
+from booking.pages.replies import again, changed, done, read
 from booking.queries import reservations
 from booking.schemas.amendments import Decline, Propose, RefuseChange
-from booking.schemas.reservations import Act
+from booking.schemas.reservations import Act, Seen, as_seen
 from booking.usecases import amendments as acts
 from booking.web import actor, in_view
 
@@ -33,14 +35,22 @@ def propose(reservation_id: int) -> Page:
         return _propose_page(reservation_id, Typed(data, notice=notice))
     try:
         asked = Propose().load(kept(data), unknown=EXCLUDE)
-        acts.propose(actor(), reservation_id, asked["edited"], key=asked["key"])
+        given = {"elected": asked["elected"], "key": asked["key"]}
+        acts.propose(actor(), reservation_id, asked["edited"], **given)
     except ValidationError as error:
         return _propose_page(reservation_id, Typed(data, error.messages_dict)), 422
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return _propose_page(reservation_id, Typed(data, refusal=refusal)), refusal.status
+        return _propose_page(reservation_id, _typed(data, refusal)), refusal.status
     return done(reservation_id, "La proposition est transmise ; l’emprunteur l’accepte ou non.")
+
+
+def _typed(data: dict[str, Any], refusal: Refusal) -> Typed:
+    """Return what was typed with why it was not taken, beside its field where it has one."""
+    if refusal.code == "elected_needed":
+        return Typed(data, {"elected": [messages.refusal(refusal.code, refusal.facts)]})
+    return Typed(data, refusal=refusal)
 
 
 def _propose_page(reservation_id: int, typed: Typed) -> str:
@@ -61,9 +71,11 @@ def decline(reservation_id: int) -> Page:
     """Decline what the manager proposes."""
     try:
         asked = read(Decline())
+        acts.decline(actor(), reservation_id, asked["text"], **as_seen(asked))
     except ValidationError as error:
         return again(reservation_id, "decline", error.messages_dict, "text")
-    acts.decline(actor(), reservation_id, asked["text"], key=asked["request_key"])
+    except WrongMoment as refusal:
+        return changed(reservation_id, "decline", refusal, "text")
     return done(reservation_id, "La proposition est déclinée ; votre demande reste à traiter.")
 
 
@@ -81,9 +93,11 @@ def refuse_change(reservation_id: int) -> Page:
     """Decline what the borrower asks to change, with a reason."""
     try:
         asked = read(RefuseChange())
+        acts.refuse_change(actor(), reservation_id, asked["reason"], **as_seen(asked))
     except ValidationError as error:
         return again(reservation_id, "refuse_change", error.messages_dict, "reason")
-    acts.refuse_change(actor(), reservation_id, asked["reason"], key=asked["request_key"])
+    except WrongMoment as refusal:
+        return changed(reservation_id, "refuse_change", refusal, "reason")
     return done(reservation_id, "Le changement est refusé ; la réservation reste comme convenu.")
 
 
@@ -98,10 +112,10 @@ def withdraw_change(reservation_id: int) -> Page:
 def _agreed(reservation_id: int, act: Callable[..., int], sentence: str) -> Page:
     """Agree to another version, or say why it can no longer be."""
     try:
-        act(actor(), reservation_id, key=read(Act())["request_key"])
+        act(actor(), reservation_id, **as_seen(read(Seen())))
     except (NotEnoughAvailable, WrongMoment) as refusal:
         if refusal.code not in {"not_enough_available", "unfit", "not_lent"}:
-            raise
+            return changed(reservation_id, "agree", refusal)
         short = {"short": [("", each) for each in shortages.sentences(refusal)]}
         return again(reservation_id, "agree", short, status=refusal.status)
     return done(reservation_id, sentence)

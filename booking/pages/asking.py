@@ -62,15 +62,26 @@ def _submit(data: Data) -> Page:
     return redirect(url_for("reservations.show", request_id=request_id))
 
 
+INSTEAD = ("pour", "materiel", "quantite")
+"""What an address names that asks for one thing in place of another: loan, item, how many."""
+
+
+def _number(name: str) -> int | None:
+    return web.small_number(request.args.get(name, ""))
+
+
 def _first_page() -> str:
     """Draw the form from a draft, from an earlier request, else from what is chosen."""
-    draft, like = (web.small_number(request.args.get(name, "")) for name in ("brouillon", "comme"))
+    draft, like = _number("brouillon"), _number("comme")
     if draft is not None:
         data = drafts.data(actor(), draft)
         kept.follow(actor(), data)
         return _ask_page(data, notice="Votre brouillon est repris.")
     if like is not None:
         return _ask_page(*again.prefilled(actor(), like))
+    mine, item, many = (_number(name) for name in INSTEAD)
+    if mine and item and many:
+        return _ask_page(*again.instead(actor(), mine, item, many))
     if "autre" in request.args:
         kept.start_another()
     data = kept.from_choice(actor())

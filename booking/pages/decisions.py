@@ -61,6 +61,9 @@ def wrong(refusal: Refusal, zone: ZoneInfo, form: Mapping[str, str]) -> dict[str
         return {"short": shortages.sentences(refusal), "granted": typed(form)}
     if refusal.code == "elected_needed":
         return {"elected": [messages.refusal(refusal.code, {})], "granted": typed(form)}
+    if refusal.code == "reason_needed":
+        errors: Any = refusal.facts["errors"]
+        return {"reason": errors["reason"], "granted": typed(form)}
     if refusal.code in SHOWN_BESIDE:
         return {"lines": [_beside(refusal)], "granted": typed(form)}
     return {"told": said(refusal, zone)}

@@ -1,13 +1,17 @@
 """The page that a link in a mail opens: one act, one person, one button; opening does nothing."""
 
 import hashlib
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 
 from booking import clock
 from booking.documents import words
+from booking.errors import WrongMoment
 from booking.links import Errand, Signer
-from booking.queries import errands
+from booking.queries import amendments, errands
+from booking.queries.amendments import AmendmentView
 from booking.queries.errands import Found
 from booking.usecases.mailed import perform
 from booking.web import settings
@@ -23,29 +27,72 @@ ACTS = {
     "confirm": ("Confirmer la place", "La place est confirmée ; la demande est déposée."),
 }
 """What the button says of each act, and what is said once it is done."""
+OF_PROPOSALS = frozenset({"accept", "decline"})
+"""The acts that answer another version."""
 
 
 @blueprint.route("/courriel/<string:token>", methods=["GET", "POST"])
 def show(token: str) -> Page:
     """Show what a link would do, and do it only when the button is pressed."""
     errand = Signer(settings().secret_key).read_errand(token, clock.now())
-    found = errands.find(errand) if errand else None
-    if errand is None or found is None:
-        return render_template("mailed/show.html", found=None), 404
+    if errand is None:
+        return _dead(404)
     if request.method == "POST":
-        perform(found, errand, hashlib.sha256(token.encode()).hexdigest())
-    return _drawn(errand, found, done=request.method == "POST")
+        return _done(errand, hashlib.sha256(token.encode()).hexdigest())
+    found = errands.find(errand)
+    return _asked(errand, found) if found else _dead(404)
 
 
-def _drawn(errand: Errand, found: Found, *, done: bool) -> str:
-    """Draw the page in the time zone of the person, who is not signed in."""
+def _dead(status: int) -> Page:
+    return render_template("mailed/show.html", label=""), status
+
+
+def _done(errand: Errand, key: str) -> Page:
+    """Do what is asked, once; whoever presses again reads that it is done."""
+    if not errands.is_done(errand, key):
+        found = errands.find(errand)
+        if found is None:
+            return _dead(404)
+        try:
+            perform(found, errand, key)
+        except WrongMoment as refusal:
+            if refusal.code != "changed_meanwhile":
+                raise
+            return _dead(refusal.status)
     label, said = ACTS[errand.act]
+    return render_template("mailed/show.html", label=label, said=said)
+
+
+def _asked(errand: Errand, found: Found) -> str:
+    """Draw what the link does, in the time zone of the person, who is not signed in."""
     mine, zone = found.reservation, found.actor.zone
+    change = amendments.latest(found.actor, mine.id) if errand.act in OF_PROPOSALS else None
+    offered = mine.reply_due_at if errand.act == "confirm" else None
     return render_template(
         "mailed/show.html",
         found=found,
         mine=mine,
-        label=label,
-        said=said if done else "",
+        label=ACTS[errand.act][0],
         span=words.span(mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)),
+        changes=list(_compared(change, zone)) if change else [],
+        place=words.moment(offered.astimezone(zone)) if offered else "",
     )
+
+
+def _compared(change: AmendmentView, zone: ZoneInfo) -> Iterator[tuple[str, str, str]]:
+    """Yield what would change: its name, what was asked for, what is proposed."""
+    for what, before, after in (
+        ("Retrait", change.starts_before, change.starts_at),
+        ("Retour", change.ends_before, change.ends_at),
+    ):
+        yield what, words.moment(before.astimezone(zone)), words.moment(after.astimezone(zone))
+    for line in change.lines:
+        yield (
+            line.name,
+            _counted(line.before, line.depot_before),
+            _counted(line.after, line.depot_after),
+        )
+
+
+def _counted(quantity: int, depot: str) -> str:
+    return ", ".join(filter(None, [str(quantity or "aucun"), depot]))

@@ -93,12 +93,15 @@ def _reason() -> tuple[Any, ...]:
 
 def _answer(reservation_id: int, said: tuple[Any, ...]) -> str:
     """Approve one request, or refuse it for a reason; return why not, when it is not possible."""
-    key = request.form.get(f"key-{reservation_id}") or None
+    given: dict[str, Any] = {
+        "seen": web.small_number(request.form.get(f"revision-{reservation_id}", "")),
+        "key": request.form.get(f"key-{reservation_id}") or None,
+    }
     try:
         if said:
-            acts.refuse(actor(), reservation_id, *said, key=key)
+            acts.refuse(actor(), reservation_id, *said, **given)
         else:
-            acts.approve(actor(), reservation_id, key=key)
+            acts.approve(actor(), reservation_id, **given)
     except Refusal as refusal:
         return decisions.said(refusal, actor().zone)
     return ""

@@ -6,6 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
+from booking.errors import Refusal
+from booking.pages import decisions
 from booking.pages.reservations import show_page
 from booking.queries import reservations
 from booking.schemas.replies import Answer, AskDetails, Resume
@@ -57,6 +59,14 @@ def read(schema: Schema) -> dict[str, Any]:
     """Return the form as a schema reads it; raises ValidationError."""
     found: dict[str, Any] = schema.load(unfold(request.form, actor().zone), unknown=EXCLUDE)
     return found
+
+
+def changed(reservation_id: int, act: str, refusal: Refusal, field: str = "") -> tuple[str, int]:
+    """Show a request as it has become since it was read; raises any other refusal."""
+    if refusal.code not in {"changed_meanwhile", "wrong_moment"}:
+        raise refusal
+    told = {"told": decisions.said(refusal, actor().zone)}
+    return again(reservation_id, act, told, field, refusal.status)
 
 
 def done(reservation_id: int, sentence: str) -> Response:

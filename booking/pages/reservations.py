@@ -24,7 +24,7 @@ from booking.queries import (
     reservations,
     waiting,
 )
-from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See
+from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See, as_seen
 from booking.usecases import fitness, loans
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
@@ -113,7 +113,7 @@ def approve(reservation_id: int) -> Page:
     try:
         asked = _read(Approve())
         granted = (asked["despite"], asked["quantities"])
-        given = {"elected": asked["elected"], "key": asked["request_key"]}
+        given = {"reason": asked["reason"], "elected": asked["elected"], **as_seen(asked)}
         acts.approve(actor(), reservation_id, *granted, **given)
     except ValidationError as error:
         wrong = error.messages_dict | {"granted": decisions.typed(request.form)}
@@ -135,7 +135,7 @@ def refuse(reservation_id: int) -> Page:
     try:
         asked = _read(Refuse())
         said = (asked["reason"], asked["usual"])
-        acts.refuse(actor(), reservation_id, *said, key=asked["request_key"])
+        acts.refuse(actor(), reservation_id, *said, **as_seen(asked))
     except ValidationError as error:
         return _again(reservation_id, "refuse", error.messages_dict)
     except WrongMoment as refusal:
@@ -172,7 +172,7 @@ def _again(
 ) -> tuple[str, int]:
     """Show the page again with the reason as it was typed and what is wrong with it."""
     wrong = {"act": act, "typed": request.form.get(field, ""), **errors}
-    wrong["elected_typed"] = request.form.get("elected", "")
+    wrong |= {f"{name}_typed": request.form.get(name, "") for name in ("elected", "reason")}
     request_id = reservations.show(actor(), reservation_id).request_id
     return show_page(request_id, {reservation_id: wrong}), 422
 

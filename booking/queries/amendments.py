@@ -13,9 +13,10 @@ from booking.dealings import ChangeState
 from booking.models.catalogue import Depot, Item
 from booking.models.dealings import Change
 from booking.models.journal import JournalEntry
+from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
 from booking.numbers import among
-from booking.queries import reservations
+from booking.queries import history, reservations
 from booking.rules.access import Actor
 
 
@@ -77,43 +78,50 @@ class Question:
 def latest(actor: Actor, reservation_id: int) -> AmendmentView | None:
     """Return the latest other version of a reservation in view; raises NotFound."""
     mine = reservations.row(actor, reservation_id)
-    found = (
-        select(Change)
-        .where(Change.reservation_id == mine.id)
-        .options(joinedload(Change.asked_by))
-        .order_by(Change.id.desc())
-        .limit(1)
-    )
-    change = db.session.scalars(found).first()
-    return _view(mine, change) if change else None
+    found = select(Change).where(Change.reservation_id == mine.id).order_by(Change.id.desc())
+    change = db.session.scalars(found.limit(1)).first()
+    return _view(actor, mine, change) if change else None
 
 
 def question(actor: Actor, reservation_id: int) -> Question | None:
     """Return what the manager asked last about a reservation in view; raises NotFound."""
     mine = reservations.row(actor, reservation_id)
-    asked = (
+    entry = _told(mine, "ask_details")
+    if entry is None:
+        return None
+    return Question(str(entry.facts["text"]), _by(actor, entry), entry.at)
+
+
+def _told(mine: Reservation, act: str) -> JournalEntry | None:
+    """Return when somebody last did something to a reservation."""
+    found = (
         select(JournalEntry)
         .where(
             JournalEntry.thing == "reservation",
             JournalEntry.thing_id == mine.id,
-            JournalEntry.act == "ask_details",
+            JournalEntry.act == act,
         )
         .options(joinedload(JournalEntry.user))
         .order_by(JournalEntry.id.desc())
         .limit(1)
     )
-    entry = db.session.scalars(asked).first()
+    return db.session.scalars(found).first()
+
+
+def _by(actor: Actor, entry: JournalEntry | None) -> str:
+    """Return who acted, by name to their own organization, by organization to the other side."""
     if entry is None:
-        return None
-    name = entry.function or (entry.user.name if entry.user else "")
-    return Question(str(entry.facts["text"]), name, entry.at)
+        return ""
+    apart = entry.organization_id and entry.organization_id != actor.organization_id
+    named = db.session.get_one(Organization, entry.organization_id).name if apart else ""
+    return ", ".join(filter(None, [named, history.who(actor, entry)]))
 
 
-def _view(mine: Reservation, change: Change) -> AmendmentView:
+def _view(actor: Actor, mine: Reservation, change: Change) -> AmendmentView:
     return AmendmentView(
         state=change.state,
         by_lender=change.by_lender,
-        asked_by=change.asked_by.name,
+        asked_by=_by(actor, _told(mine, "propose" if change.by_lender else "ask_change")),
         asked_at=change.asked_at,
         answer_due_at=change.answer_due_at,
         answered_at=change.answered_at,

@@ -39,6 +39,7 @@ class Decided:
     at: datetime
     told: bool
     sentence: str
+    instead: Mapping[str, str]  # where the borrower may ask for what is proposed, if anything
 
 
 @dataclass(frozen=True)
@@ -206,8 +207,9 @@ def _decided(mine: Hold) -> dict[int, Decided]:
             continue
         if entry.act == "settle_broken":
             remedy = REMEDIES[entry.facts["remedy"]]
-            sentence = said.sentence(remedy, entry.facts)
-            decided[entry.facts["reservation"]] = Decided(remedy, entry.at, False, sentence)
+            mine_id = entry.facts["reservation"]
+            words = said.sentence(remedy, entry.facts), said.instead(remedy, entry.facts, mine_id)
+            decided[mine_id] = Decided(remedy, entry.at, False, *words)
         for each in entry.facts.get("reservations", ()):
             if each in decided:
                 decided[each] = replace(decided[each], told=True)
@@ -254,8 +256,8 @@ def _depots(line: Line, broken: Stock) -> Iterator[tuple[str, str]]:
 def _instead(who: Actor, line: Line, period: Period) -> Iterator[tuple[str, str]]:
     for each in proposals.instead(who, line.item, period, line.quantity, {line.item_id}):
         if each["free"] >= line.quantity:
-            label = f"Proposer : {each['name']}, {each['free']} libres ({each['pool']})"
-            yield f"item:{each['item_id']}", label
+            found = f"{each['name']}, {each['free']} libres ({each['pool']})"
+            yield f"item:{each['item_id']}", f"Proposer, sans le retenir : {found}"
 
 
 def _dates(who: Actor, line: Line, period: Period) -> Iterator[tuple[str, str]]:
@@ -263,4 +265,7 @@ def _dates(who: Actor, line: Line, period: Period) -> Iterator[tuple[str, str]]:
     own = [each.id for each in line.holds]
     for each in proposals.alternatives(who, [want], {line.item_id: line.item}, own)[:2]:
         ends = (each.starts_at.isoformat(), each.ends_at.isoformat())
-        yield f"dates:{'/'.join(ends)}", f"Proposer d’autres dates : {said.when(each, who.zone)}"
+        yield (
+            f"dates:{'/'.join(ends)}",
+            f"Proposer d’autres dates, sans retenir : {said.when(each, who.zone)}",
+        )

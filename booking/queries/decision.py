@@ -70,6 +70,13 @@ class Past:
         return not (self.loans or self.cancelled or self.refused)
 
 
+class Less(NamedTuple):
+    """What was not granted: (how many, name) of each; and why."""
+
+    things: tuple[tuple[int, str], ...]
+    reason: str
+
+
 class Fate(NamedTuple):
     """What became of one reservation."""
 
@@ -93,17 +100,20 @@ def past(actor: Actor, reservation_id: int) -> Past | None:
     return _past(mine, actor.zone) if mine else None
 
 
-def withheld(actor: Actor, reservation_id: int) -> list[tuple[int, str]]:
-    """Return what was asked and not granted by the approval: (how many, name)."""
+def withheld(actor: Actor, reservation_id: int) -> Less | None:
+    """Return what was asked and not granted by the approval, if anything."""
     mine = reservations.row(actor, reservation_id)
     if mine.decided_at is None or mine.status is Status.REFUSED:
-        return []
+        return None
     entry = db.session.scalars(
         select(JournalEntry)
         .filter_by(thing="reservation", thing_id=mine.id, act="approve")
         .order_by(JournalEntry.id.desc())
     ).first()
-    return [(quantity, name) for quantity, name in entry.facts.get("withheld", ())] if entry else []
+    if entry is None or "withheld" not in entry.facts:
+        return None
+    things = tuple((quantity, name) for quantity, name in entry.facts["withheld"])
+    return Less(things, entry.facts.get("reason", ""))
 
 
 def _answerable(actor: Actor, reservation_id: int) -> Reservation | None:

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import exists, select
+
+from booking.db import db
 from booking.links import Errand
+from booking.models.accounts import RequestKey
+from booking.models.reservations import Request, Reservation
 from booking.queries import accounts, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import SERVICE, Actor
@@ -29,3 +34,14 @@ def find(errand: Errand) -> Found | None:
     actor = replace(actor, door="mail")
     mine = reservations.show(actor, errand.reservation_id)
     return Found(actor, mine) if errand.act in mine.possible else None
+
+
+def is_done(errand: Errand, key: str) -> bool:
+    """Tell whether what a link asks for was done, under the key that only the link gives."""
+    known = (
+        exists()
+        .where(Reservation.id == errand.reservation_id, Request.id == Reservation.request_id)
+        .where(RequestKey.organization_id == Request.borrower_id)
+        .where(RequestKey.key == key, RequestKey.result_id == Reservation.id)
+    )
+    return bool(db.session.scalar(select(known)))

@@ -104,7 +104,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> list[Event]:
     return [
         replace(
             _event(entry, name, history.sentence(entry.act)),
-            who=_who(actor, entry),
+            who=who(actor, entry),
             changes=tuple(traces.changes(entry.facts, actor.zone, names)),
             reason=entry.facts.get("reason", ""),
         )
@@ -112,7 +112,8 @@ def of_reservation(actor: Actor, reservation_id: int) -> list[Event]:
     ]
 
 
-def _who(actor: Actor, entry: JournalEntry) -> str:
+def who(actor: Actor, entry: JournalEntry) -> str:
+    """Return who acted: a person to their own organization, to the others only their function."""
     if entry.user is None or entry.organization_id == actor.organization_id:
         person = entry.user.name if entry.user else "Parc commun"
         return f"{entry.function} ({person})" if entry.function else person

@@ -10,8 +10,8 @@ LATER = frozenset(
     {"control_planned", "event_asked", "event_by", "insurance_lapses", "people_lapses"}
 )
 """What is owed because it can only exist later (design § 7): no reason to wait for a person."""
-OF_THE_POOL = "ground_"
-"""Verdicts on the pool itself, the same for each of its loans, begin thus."""
+SAID_TO_ALL = ("ground_", "event_advice")
+"""How verdicts begin that are the same for each loan: of the pool itself, or mere advice."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,6 @@ def for_a_person(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def _stops(verdict: Verdict) -> bool:
-    if verdict.level in ("ok", "info") or verdict.code.startswith(OF_THE_POOL):
+    if verdict.level in ("ok", "info") or verdict.code.startswith(SAID_TO_ALL):
         return False
     return verdict.level != "owed" or verdict.code not in LATER

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_load
 
 from booking.schemas import text
 from booking.schemas.changes import Edit
-from booking.schemas.reservations import Act, Refuse
+from booking.schemas.reservations import Refuse, Seen
 
 
 class Propose(Edit):
@@ -15,8 +15,17 @@ class Propose(Edit):
     class Meta:
         exclude = ("despite",)
 
+    elected = text(120)
 
-class Decline(Act):
+    @post_load
+    def as_edited(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Return what is proposed, its key, and which elected person decided."""
+        elected = data.pop("elected")
+        edited: dict[str, Any] = super().as_edited(data)
+        return edited | {"elected": elected}
+
+
+class Decline(Seen):
     """Why the borrower declines, if it says so."""
 
     text = text(1000, lines=True)

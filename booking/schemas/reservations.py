@@ -1,5 +1,6 @@
 """Asking, deciding, and a reservation as others read it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,23 @@ class Act(Schema):
     request_key = Text(load_default=None, validate=validate.Length(1, 100))
 
 
-class Refuse(Act):
+class Seen(Act):
+    """An answer to what one has read; what changed since is not agreed to unread."""
+
+    revision = Count(
+        load_default=None,
+        metadata={
+            "description": "Celle qui a été lue : si elle n’est plus la même, rien n’est fait"
+        },
+    )
+
+
+def as_seen(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was read and the key, as the use-cases take them."""
+    return {"seen": asked["revision"], "key": asked["request_key"]}
+
+
+class Refuse(Seen):
     """A refusal and why: a usual reason, one in other words, or both."""
 
     reason = text(1000, lines=True)
@@ -57,10 +74,11 @@ class Grant(Schema):
     quantity = Count(required=True, validate=validate.Range(0, MOST))
 
 
-class Approve(Act):
-    """An agreement: why beyond the stock; how many, when fewer; which elected person decided."""
+class Approve(Seen):
+    """An agreement: why beyond the stock; how many and why, when fewer; who decided, if elected."""
 
     despite = text(1000, lines=True)
+    reason = text(1000, lines=True)
     elected = text(120)
     lines = fields.List(fields.Nested(Grant), load_default=list, validate=validate.Length(max=200))
 
@@ -233,6 +251,7 @@ class Reservation(Schema):
     by_rule = fields.String()
     despite = fields.String()
     convention = fields.String(allow_none=True)
+    revision = fields.Integer(metadata={"description": "Croît à chaque changement"})
     possible = fields.List(fields.String())
     lines = fields.List(fields.Nested(ReservationLine))
 

@@ -1,6 +1,7 @@
 """Other versions of a reservation: proposed before the answer, asked for after it (design § 5)."""
 
 from datetime import datetime
+from typing import Any
 
 from booking import clock, journal
 from booking.db import db
@@ -14,8 +15,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Edited
 from booking.usecases import conventions, envelopes, replies, shortages, usecase, versions
 from booking.usecases.elected import require_elected
-from booking.usecases.envelopes import Taken
-from booking.usecases.envelopes import drop as drop  # called for by whatever ends a reservation
+from booking.usecases.envelopes import Taken, drop
 from booking.usecases.fitness import require_fit
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
@@ -26,9 +26,17 @@ from booking.vocabulary import MailKind
 
 
 @usecase(after_refusal=shortages.propose)
-def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None = None) -> int:
+def propose(
+    actor: Actor,
+    reservation_id: int,
+    edited: Edited,
+    *,
+    elected: str = "",
+    key: str | None = None,
+) -> int:
     """The manager proposes other dates or quantities, held besides what was asked for.
 
+    `elected`: who decided, where only an elected person may: accepting needs no other answer.
     Raises NotEnoughAvailable when what is proposed does not fit.
     """
     reservation = load(actor, reservation_id, "propose", versions.items_of(actor, edited))
@@ -37,25 +45,29 @@ def propose(actor: Actor, reservation_id: int, edited: Edited, *, key: str | Non
         raise Invalid("invalid", errors={"lines": ["Changez une date, une quantité ou un dépôt."]})
     taken = versions.newly_taken(reservation, version)
     require_lent(actor, edited.lines or (), taken, version.period)
+    named = require_elected(reservation, elected)
     replies.wait_for(actor, reservation, Awaited.PROPOSAL)
     due = replies.reply_due(actor, reservation)
     change = _beside(actor, reservation, version, due, by_lender=True)
     change.reason = edited.reason
     replies.say(actor, reservation, edited.reason)
-    _record(actor, "propose", reservation, version)
+    _record(actor, "propose", reservation, version, **named)
     told = _said(actor, version)
     tell_borrower(reservation, MailKind.PROPOSED, text=edited.reason, version=told)
     return reservation.id
 
 
-@usecase(after_refusal=shortages.propose)
-def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+@usecase(after_refusal=shortages.remember_change)
+def accept(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The borrower accepts what was proposed, which is agreed at once.
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept")
+    reservation = load(actor, reservation_id, "accept", seen=seen)
     require_elected(reservation, reservation.elected)
+    before = versions.facts(reservation)
     asked = {line.id: line.quantity for line in reservation.lines}
     change = _take(actor, reservation)
     for line in reservation.lines:
@@ -64,7 +76,8 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     versions.judge(actor, reservation)
     decided(actor, reservation)
     reservation.decided_by_id = change.asked_by_id  # who proposed it
-    journal.record(actor, "accept", "reservation", reservation.id, lines=change.lines)
+    after = versions.facts(reservation)
+    journal.record(actor, "accept", "reservation", reservation.id, before=before, after=after)
     tell_borrower(reservation, MailKind.APPROVED)
     tell_managers(reservation, MailKind.REPLIED, reply="accept")
     conventions.issue_if_ready(actor, reservation)
@@ -73,9 +86,16 @@ def accept(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
 
 
 @usecase()
-def decline(actor: Actor, reservation_id: int, text: str = "", *, key: str | None = None) -> int:
+def decline(
+    actor: Actor,
+    reservation_id: int,
+    text: str = "",
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The borrower declines what was proposed; what it asked for waits for the answer again."""
-    reservation = load(actor, reservation_id, "decline")
+    reservation = load(actor, reservation_id, "decline", seen=seen)
     _answered(actor, drop(reservation, ChangeState.REFUSED), text)
     replies.hand_back(actor, reservation)
     replies.say(actor, reservation, text)
@@ -107,13 +127,15 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
     tell_managers(reservation, MailKind.CHANGE_ASKED, **told)
 
 
-@usecase(after_refusal=shortages.propose)
-def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+@usecase(after_refusal=shortages.remember_change)
+def accept_change(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The manager agrees to the change that the borrower asks for.
 
     Raises NotEnoughAvailable, or WrongMoment saying what makes it unfit by now.
     """
-    reservation = load(actor, reservation_id, "accept_change")
+    reservation = load(actor, reservation_id, "accept_change", seen=seen)
     before = versions.facts(reservation)
     _take(actor, reservation)
     versions.judge(actor, reservation)
@@ -128,9 +150,16 @@ def accept_change(actor: Actor, reservation_id: int, *, key: str | None = None) 
 
 
 @usecase()
-def refuse_change(actor: Actor, reservation_id: int, reason: str, *, key: str | None = None) -> int:
+def refuse_change(
+    actor: Actor,
+    reservation_id: int,
+    reason: str,
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The manager declines a change, saying why; what was agreed stays agreed."""
-    reservation = load(actor, reservation_id, "refuse_change")
+    reservation = load(actor, reservation_id, "refuse_change", seen=seen)
     _answered(actor, drop(reservation, ChangeState.REFUSED), reason)
     replies.say(actor, reservation, reason)
     journal.record(actor, "refuse_change", "reservation", reservation.id, reason=reason)
@@ -214,7 +243,9 @@ def _said(actor: Actor, version: Version) -> list[str]:
     return mails.version(version.period, lines, actor.zone)
 
 
-def _record(actor: Actor, act: str, reservation: Reservation, version: Version) -> None:
+def _record(
+    actor: Actor, act: str, reservation: Reservation, version: Version, **also: Any
+) -> None:
     """Write in the journal what it is, and what it would become."""
     after = {
         "starts_at": version.period.starts_at.isoformat(),
@@ -224,4 +255,4 @@ def _record(actor: Actor, act: str, reservation: Reservation, version: Version) 
         ],
     }
     before = versions.facts(reservation)
-    journal.record(actor, act, "reservation", reservation.id, before=before, after=after)
+    journal.record(actor, act, "reservation", reservation.id, before=before, after=after, **also)

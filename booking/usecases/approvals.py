@@ -69,9 +69,11 @@ def answer(actor: Actor, parts: Iterable[Reservation]) -> None:
     """Agree at once to each part that a rule of its pool answers for; the others wait.
 
     The stocks are locked: nobody else asks for them meanwhile. What is on the waiting list holds
-    nothing that could be agreed to.
+    nothing that could be agreed to. Owners come in one order: each agreement takes a number of its
+    owner's year, which stays locked.
     """
     held = [part for part in parts if part.status is Status.REQUESTED]
+    held.sort(key=lambda part: (part.owner_id, part.id))
     for part in held:
         mine = db.session.get_one(Reservation, part.id)  # written without the session's knowing
         if rule := _answering(actor, mine):

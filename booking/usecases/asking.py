@@ -136,12 +136,13 @@ def _parts(
 ) -> list[Reservation]:
     """Return one reservation per lender, each over its own dates."""
     return [
-        _reservation(actor, made, agreed[plans.lender_of(part[0].item)], part)
+        new_part(actor, made, agreed[plans.lender_of(part[0].item)], part)
         for part in by_lender(lines)
     ]
 
 
-def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line]) -> Reservation:
+def new_part(actor: Actor, made: Request, period: Period, lines: list[Line]) -> Reservation:
+    """Return what a request asks of one lender over its dates, not answered yet."""
     pool = lines[0].item.pool
     return Reservation(
         territory_id=actor.territory_id,
@@ -153,6 +154,7 @@ def _reservation(actor: Actor, made: Request, period: Period, lines: list[Line])
         starts_at=period.starts_at,
         ends_at=period.ends_at,
         borrower_population=made.borrower.population,
+        revision=0,  # its messages say so, before it is read again
         changed_at=made.asked_at,
         lines=lines,
     )

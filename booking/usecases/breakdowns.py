@@ -12,6 +12,7 @@ from booking.fitness import Moment
 from booking.models.catalogue import Depot
 from booking.models.reservations import Hold, Line, Reservation
 from booking.queries import breakdowns, catalogue, reservations, views
+from booking.queries.breakdowns import Decided
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Settled, Withheld
@@ -57,7 +58,8 @@ def settle(actor: Actor, hold_id: int, settled: Settled, *, key: str | None = No
         facts = {"depot": _move(actor, broken, settled).name}
     elif settled.remedy is Remedy.ITEM:
         other = catalogue.by_id(actor, settled.item_id)
-        facts = {"name": other.name, "pool": other.pool.name}
+        many = sum(each.quantity for each in seen.lines if each.item is broken.stock.item)
+        facts = {"name": other.name, "pool": other.pool.name, "item": other.id, "quantity": many}
     elif settled.period:
         facts = {"when": said.when(settled.period, actor.zone)}
     facts |= {"hold": hold_id, "remedy": settled.remedy, "reason": settled.reason}
@@ -125,7 +127,7 @@ def notify(actor: Actor, hold_id: int, message: str = "", *, key: str | None = N
             lasting=said.lasting(broken.starts_at, broken.ends_at, actor.zone),
             by=actor.organization_name,
             message=message,
-            lines=[_line(actor, each, found[each.id].sentence) for each in parts],
+            lines=[_line(actor, each, found[each.id]) for each in parts],
         )
         for each in parts:
             _tell_agendas(each, found[each.id].remedy)
@@ -144,11 +146,12 @@ def _tell_agendas(mine: Reservation, remedy: Remedy) -> None:
         mail.queue(mine.territory_id, kind, people, reservation_id=mine.id)
 
 
-def _line(actor: Actor, mine: Reservation, sentence: str) -> dict[str, str]:
+def _line(actor: Actor, mine: Reservation, decided: Decided) -> dict[str, str]:
     return {
         "reference": views.reference(mine.id),
         "purpose": mine.request.purpose,
         "when": said.when(mine.period, actor.zone),
-        "said": sentence,
+        "said": decided.sentence,
         "path": f"/demandes/{mine.request_id}",
+        **decided.instead,
     }

@@ -142,7 +142,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
 
 
 def _items_of(actor: Actor, reservation_id: int) -> set[int]:
-    return {line.item_id for line in reservations.row(actor, reservation_id).lines}
+    return envelopes.items_with(reservations.row(actor, reservation_id))
 
 
 @usecase()

@@ -49,8 +49,9 @@ def note(actor: Actor, reservation_id: int, text: str, *, key: str | None = None
     return made.id
 
 
-def _written(actor: Actor, mine: Reservation, text: str, *, internal: bool = False) -> Comment:
-    made = Comment(
+def new_comment(actor: Actor, mine: Reservation, text: str, *, internal: bool = False) -> Comment:
+    """Return what somebody writes about a reservation, not kept yet."""
+    return Comment(
         territory_id=mine.territory_id,
         reservation_id=mine.id,
         organization_id=actor.organization_id,
@@ -60,6 +61,10 @@ def _written(actor: Actor, mine: Reservation, text: str, *, internal: bool = Fal
         text=text,
         internal=internal,
     )
+
+
+def _written(actor: Actor, mine: Reservation, text: str, *, internal: bool = False) -> Comment:
+    made = new_comment(actor, mine, text, internal=internal)
     db.session.add(made)
     db.session.flush()  # the act returns its id
     return made

@@ -1,6 +1,6 @@
 """What an open change holds beyond what its reservation holds, and how it is given back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -82,6 +82,11 @@ def _hold(change: Change, stock_id: int, extra: Span) -> Hold:
     return made
 
 
-def items_of(changes: Iterable[Change | None]) -> set[int]:
-    """Return the items that changes are about, to be locked with those of the reservation."""
-    return {item_id for each in changes if each for item_id, _, _ in each.lines}
+def items_with(reservation: Reservation) -> set[int]:
+    """Return the items of a reservation and of its open change, to be locked together.
+
+    A change may take other items, which are then given back or taken for good.
+    """
+    change = open_change(reservation)
+    asked = {item_id for item_id, _, _ in change.lines} if change else set()
+    return asked | {line.item_id for line in reservation.lines}

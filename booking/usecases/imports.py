@@ -1,11 +1,13 @@
 """An inventory brought in by its page: read by steps, shown, then applied whole or not at all."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from booking import clock, journal
-from booking.db import db
+from booking.db import append, db
 from booking.documents import sheets
 from booking.errors import WrongMoment
 from booking.intake import ImportKind, ImportState, Outcome
@@ -15,6 +17,7 @@ from booking.queries import inventory as readings
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.inventory import Choices, Row
+from booking.rules.promises import Row as Promise
 from booking.usecases import inventory, usecase
 
 STEP = 500
@@ -80,22 +83,29 @@ def advance(actor: Actor, import_id: int) -> int:
 
 
 def _keep(mine: Import, rows: list[Row]) -> None:
-    kept = [
-        {
-            "import_id": mine.id,
-            "number": row.number,
-            "outcome": row.outcome,
-            "noted": bool(row.notes),
-            "reference": row.reference[:200],
-            "name": row.name[:200],
-            "depot": row.depot[:200],
-            "quantity": row.quantity or None,
-            "facts": imports.facts_of(row),
-        }
-        for row in rows
-    ]
-    if kept:
-        db.session.execute(insert(ImportRow), kept)
+    append([_kept(mine, row) for row in rows])
+
+
+def _kept(mine: Import, row: Row) -> ImportRow:
+    names = {"reference": row.reference, "name": row.name, "depot": row.depot}
+    return line_of(mine, row, names, imports.facts_of(row))
+
+
+def line_of(
+    mine: Import, row: Row | Promise, names: Mapping[str, str], facts: dict[str, Any]
+) -> ImportRow:
+    """Return a line read of a file, to be kept: what it names as written, what it would do."""
+    return ImportRow(
+        import_id=mine.id,
+        number=row.number,
+        outcome=row.outcome,
+        noted=bool(row.notes),
+        reference=names.get("reference", "")[:200],
+        name=names.get("name", "")[:200],
+        depot=names.get("depot", "")[:200],
+        quantity=row.quantity or None,
+        facts=facts,
+    )
 
 
 @usecase()

@@ -35,6 +35,8 @@ def links(message: MessageView, settings: Settings) -> dict[str, str]:
     mine, reader = message.reservation, message.reader
     if mine is None or reader is None or not _borrows(message, mine):
         return NONE
+    if message.facts.get("revision") != mine.revision:  # it tells another version than today's
+        return NONE
     until = mine.reply_due_at or mine.starts_at
     signer, found = Signer(settings.secret_key), dict(NONE)
     now_possible = possible(mine.status, mine.awaited) if until > clock.now() else []
@@ -54,4 +56,6 @@ def _borrows(message: MessageView, mine: ReservationView) -> bool:
 
 def perform(found: Found, errand: Errand, key: str) -> int:
     """Do what a link asks, as the person it was written to; the table of rights is asked again."""
-    return usecases.ACTS[ACTS[errand.act]](found.actor, found.reservation.id, key=key)
+    return usecases.ACTS[ACTS[errand.act]](
+        found.actor, found.reservation.id, seen=errand.revision, key=key
+    )

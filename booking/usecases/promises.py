@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from booking import clock, journal
-from booking.db import db
+from booking.db import append, db
 from booking.documents import sheets
 from booking.errors import NotAllowed, NotFound, WrongMoment
 from booking.intake import ImportKind, ImportState, Outcome
@@ -17,7 +17,7 @@ from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.promises import Row
 from booking.usecases import taking_over, usecase
-from booking.usecases.imports import lock
+from booking.usecases.imports import line_of, lock
 
 STEP = 500
 """Lines read in one step: less than a second of anybody's patience."""
@@ -90,22 +90,7 @@ def _rows(mine: Import) -> list[Row]:
 
 
 def _keep(mine: Import, rows: Sequence[Row]) -> None:
-    kept = [
-        {
-            "import_id": mine.id,
-            "number": row.number,
-            "outcome": row.outcome,
-            "noted": bool(row.notes),
-            "reference": row.said.get("reference", "")[:200],
-            "name": row.said.get("name", "")[:200],
-            "depot": "",
-            "quantity": row.quantity or None,
-            "facts": brought.facts_of(row),
-        }
-        for row in rows
-    ]
-    if kept:
-        db.session.execute(insert(ImportRow), kept)
+    append([line_of(mine, row, row.said, brought.facts_of(row)) for row in rows])
 
 
 @usecase()

@@ -2,21 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from typing import Any
 
 from booking import clock, journal
-from booking.db import append, db
+from booking.db import db
 from booking.dealings import Awaited
 from booking.errors import NotEnoughAvailable, WrongMoment
-from booking.models.reservations import Reservation, Shortage
+from booking.models.reservations import Reservation
 from booking.queries import delays, waiting
 from booking.rules import lifecycle
 from booking.rules.access import SERVICE
 from booking.rules.asking import Asked
-from booking.usecases import holds
+from booking.usecases import holds, shortages
 from booking.usecases.telling import tell_borrower
 from booking.vocabulary import LifeStage, MailKind, Status
 
 WAITLIST = "waitlist"
+WAITLISTED = "waitlisted"
+"""Why what was wanted was not had: who asked chose to wait."""
 
 
 def hold_or_wait(parts: Sequence[Reservation], asked: Asked) -> None:
@@ -44,23 +47,10 @@ def _hold_or_wait(part: Reservation) -> None:
 
 def _keep(part: Reservation, refusal: NotEnoughAvailable) -> None:
     """Keep what was wanted and not had: it cannot be rebuilt later (design § 4)."""
-    shortages: Sequence[dict[str, object]] = refusal.facts["shortages"]  # type: ignore[assignment]
-    append(
-        [
-            Shortage(
-                territory_id=part.territory_id,
-                organization_id=part.request.borrower_id,
-                item=each["item"],
-                wanted=each["wanted"],
-                free=each["free"],
-                reason="waitlisted",
-                starts_at=part.starts_at,
-                ends_at=part.ends_at,
-                at=part.changed_at,
-            )
-            for each in shortages
-        ]
-    )
+    short: Any = refusal.facts["shortages"]
+    lacks = [(each["item"], each["wanted"], each["free"]) for each in short]
+    borrower = (part.territory_id, part.request.borrower_id)
+    shortages.keep(borrower, WAITLISTED, part.period, lacks)
 
 
 def lock(item_ids: Collection[int]) -> None:

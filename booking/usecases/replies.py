@@ -5,12 +5,12 @@ from datetime import datetime
 from booking import clock, journal
 from booking.db import append
 from booking.dealings import Awaited, ChangeState
-from booking.models.dealings import Comment
 from booking.models.reservations import Reservation
 from booking.queries import catalogue, delays, views
 from booking.rules import terms
 from booking.rules.access import Actor
 from booking.usecases import usecase
+from booking.usecases.comments import new_comment
 from booking.usecases.envelopes import drop
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load
@@ -35,20 +35,7 @@ def answer_due(actor: Actor, reservation: Reservation) -> datetime:
 def say(actor: Actor, reservation: Reservation, text: str) -> None:
     """Write what one party tells the other, when it tells something."""
     if text:
-        append(
-            [
-                Comment(
-                    territory_id=reservation.territory_id,
-                    reservation_id=reservation.id,
-                    organization_id=actor.organization_id,
-                    user_id=actor.user_id,
-                    function=actor.function,
-                    at=clock.now(),
-                    text=text,
-                    internal=False,
-                )
-            ]
-        )
+        append([new_comment(actor, reservation, text)])
 
 
 def wait_for(actor: Actor, reservation: Reservation, awaited: Awaited) -> None:
@@ -58,7 +45,8 @@ def wait_for(actor: Actor, reservation: Reservation, awaited: Awaited) -> None:
 
 
 def hand_back(actor: Actor, reservation: Reservation) -> None:
-    """Let the manager answer again, in the delay that its pool gives."""
+    """Let the manager answer again, in the delay that its pool gives: nobody has decided yet."""
+    reservation.elected = ""
     reservation.answer_due_at = answer_due(actor, reservation)
 
 

@@ -7,7 +7,7 @@ from booking.models.reservations import Request, Reservation
 from booking.queries import requests, views
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.usecases import promoting, usecase
+from booking.usecases import envelopes, promoting, usecase
 from booking.usecases.reservations import tell_cancelled, withdraw
 
 
@@ -23,26 +23,33 @@ def keep_rest(actor: Actor, request_id: int, *, key: str | None = None) -> int:
 @usecase()
 def cancel_rest(actor: Actor, request_id: int, reason: str = "", *, key: str | None = None) -> int:
     """The borrower gives up all that is left of a request; each manager is told."""
-    items = {line.item_id for part in _unsettled(actor, request_id) for line in part.lines}
-    promoting.lock(items)  # all at once: locks taken part by part could cross
+    parts = _parts(actor, request_id)
+    promoting.lock({item for part in parts for item in envelopes.items_with(part)})
     db.session.expire_all()  # a part may have been answered before the lock
     for part_id in [part.id for part in _unsettled(actor, request_id)]:
-        tell_cancelled(withdraw(actor, part_id, reason, items))
+        tell_cancelled(withdraw(actor, part_id, reason))
     return request_id
 
 
 def _unsettled(actor: Actor, request_id: int) -> list[Reservation]:
-    """Return what is left of a request, locked: two answers come one after the other.
+    """Return what is left of a request, which is locked: two answers come one after the other.
 
-    Raises NotFound, NotAllowed to who may not settle it, WrongMoment when nothing was lost of it.
+    What gives stock back has locked it before. Raises NotFound, NotAllowed to who may not settle
+    it, WrongMoment when nothing was lost of it.
     """
-    parts = requests.parts_of(actor, request_id)
-    if not parts:
-        raise NotFound("request_not_found")
-    for part in parts:
-        access.require(actor, "reservation.settle_rest", views.parties(part))
+    parts = _parts(actor, request_id)
     db.session.get_one(Request, request_id, with_for_update=True)
     lost, left = requests.split(parts)
     if not lost or not left:
         raise WrongMoment("nothing_to_settle")
     return left
+
+
+def _parts(actor: Actor, request_id: int) -> list[Reservation]:
+    """Return all of a request; raises NotFound, NotAllowed to who may not settle it."""
+    parts = requests.parts_of(actor, request_id)
+    if not parts:
+        raise NotFound("request_not_found")
+    for part in parts:
+        access.require(actor, "reservation.settle_rest", views.parties(part))
+    return parts

@@ -21,19 +21,31 @@ from booking.usecases.telling import tell_borrower, tell_managers
 from booking.vocabulary import MailKind, Role
 
 
-def load(actor: Actor, reservation_id: int, act: str, items: Collection[int] = ()) -> Reservation:
+def load(
+    actor: Actor,
+    reservation_id: int,
+    act: str,
+    items: Collection[int] = (),
+    *,
+    seen: int | None = None,
+) -> Reservation:
     """Return a reservation, locked with its stocks, moved to the status the act leads to.
 
-    The stocks of more items can be locked with them.
+    The stocks of more items can be locked with them. `seen`: the revision that the actor read,
+    when it is known: one agrees to nothing else.
 
     Raises NotFound out of view, NotAllowed for another's act, WrongMoment when it is not time.
     """
     reservation = hold_fast(actor, reservation_id, act, items)
+    known = reservation.revision
     try:
-        return move(reservation, act)
+        move(reservation, act)
     except WrongMoment as refusal:
         refusal.facts |= views.answered(actor, reservation)
         raise
+    if seen is not None and seen != known:
+        raise WrongMoment("changed_meanwhile")
+    return reservation
 
 
 def hold_fast(
@@ -41,21 +53,32 @@ def hold_fast(
 ) -> Reservation:
     """Return a reservation as it is, locked with its stocks.
 
-    What gives stock back locks what those who wait for it want, too: it is offered at once. An
-    open change may take other items, which are then given back or taken for good.
+    What gives stock back locks what those who wait for it want, too: it is offered at once.
     """
     seen = reservations.row(actor, reservation_id)
     access.require(actor, f"reservation.{act}", views.parties(seen))
-    locked = {*items, *(line.item_id for line in seen.lines)}
-    if act in lifecycle.FREES:
-        promoting.lock(locked | envelopes.items_of([envelopes.open_change(seen)]))
-    else:
-        holds.lock(locked)
+    locked = {*items, *envelopes.items_with(seen)}
+    _lock_once(act, locked)
     db.session.expire_all()  # what was read before the lock may have changed since
     reservation = db.session.get_one(Reservation, reservation_id, with_for_update=True)
-    if not locked.issuperset(line.item_id for line in reservation.lines):
+    if not locked.issuperset(envelopes.items_with(reservation)):
         raise WrongMoment("changed_meanwhile")  # what was added since is not locked
     return reservation
+
+
+def _lock_once(act: str, items: Collection[int]) -> None:
+    """Lock the stocks of some items, unless the running act has: locks taken bit by bit cross.
+
+    Raises WrongMoment when it has locked others, because some were added since.
+    """
+    if (known := holds.locked()).issuperset(items):
+        return
+    if known:
+        raise WrongMoment("changed_meanwhile")
+    if act in lifecycle.FREES:
+        promoting.lock(items)
+    else:
+        holds.lock(items)
 
 
 def move(reservation: Reservation, act: str) -> Reservation:
@@ -77,22 +100,24 @@ def approve(
     despite: str = "",
     quantities: Mapping[int, int] | None = None,
     *,
+    reason: str = "",
     elected: str = "",
+    seen: int | None = None,
     key: str | None = None,
 ) -> int:
     """The manager agrees: availability is checked again, the convention is issued.
 
     `despite`: why, although the stock no longer suffices, from who may go beyond it: the manager.
     What is unfit is waived before.
-    `quantities`: how many of some lines (by id), when less than was asked is granted. `elected`:
-    who decided, where only an elected person may.
+    `quantities`: how many of some lines (by id), when less than was asked is granted, and `reason`
+    why. `elected`: who decided, where only an elected person may.
     """
     if despite:
-        seen = reservations.row(actor, reservation_id)
-        access.require(actor, "reservation.overbook", views.parties(seen))
-    reservation = load(actor, reservation_id, "approve")
+        mine = reservations.row(actor, reservation_id)
+        access.require(actor, "reservation.overbook", views.parties(mine))
+    reservation = load(actor, reservation_id, "approve", seen=seen)
     named = require_elected(reservation, elected)
-    less = partly.lower(reservation, quantities or {})
+    less = partly.lower(reservation, quantities or {}, reason)
     agree(actor, reservation, despite, named | less)
     if less:
         promoting.promote()
@@ -114,12 +139,12 @@ def agree(
         "approve",
         "reservation",
         reservation.id,
-        **_mark(reservation),
+        **mark(reservation),
         **overbooking(reservation),
         **also,
     )
-    withheld = {"withheld": also["withheld"]} if "withheld" in also else {}
-    tell_borrower(reservation, MailKind.APPROVED, **withheld)
+    less = {name: also[name] for name in ("withheld", "reason") if name in also}
+    tell_borrower(reservation, MailKind.APPROVED, **less)
     conventions.issue_if_ready(actor, reservation)
 
 
@@ -130,10 +155,11 @@ def refuse(
     reason: str = "",
     usual: UsualReason | None = None,
     *,
+    seen: int | None = None,
     key: str | None = None,
 ) -> int:
     """The manager declines, saying why in usual words, in others or in both; the stock is free."""
-    reservation = load(actor, reservation_id, "refuse")
+    reservation = load(actor, reservation_id, "refuse", seen=seen)
     holds.release(reservation)
     envelopes.drop(reservation, ChangeState.LAPSED)
     decided(actor, reservation)
@@ -145,7 +171,7 @@ def refuse(
         "reservation",
         reservation.id,
         reason=reservation.reason,
-        **_mark(reservation),
+        **mark(reservation),
     )
     tell_borrower(reservation, MailKind.REFUSED, rest=requests.rest_after(reservation))
     promoting.promote()
@@ -156,7 +182,7 @@ def decided(actor: Actor, reservation: Reservation) -> None:
     """Keep who answered and when; the owner hears of what a manager grants itself."""
     reservation.decided_at = reservation.changed_at
     reservation.decided_by_id = actor.user_id or None  # a rule of the pool is nobody
-    if _for_itself(reservation):
+    if for_itself(reservation):
         people = mail.people(reservation.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
         mail.queue(
             reservation.territory_id, MailKind.OWN_DECISION, people, reservation_id=reservation.id
@@ -171,24 +197,31 @@ def overbooking(reservation: Reservation) -> dict[str, Any]:
     )
 
 
-def _mark(reservation: Reservation) -> dict[str, Any]:
+def mark(reservation: Reservation) -> dict[str, Any]:
     """Return what the journal adds when a manager decides for its own organization."""
-    return {"for_itself": True} if _for_itself(reservation) else {}
+    return {"for_itself": True} if for_itself(reservation) else {}
 
 
-def _for_itself(reservation: Reservation) -> bool:
+def for_itself(reservation: Reservation) -> bool:
     """Tell whether a manager decides for its own organization on what another one owns."""
     manager = reservation.pool.manager_id
     return reservation.request.borrower_id == manager != reservation.owner_id
 
 
 @usecase()
-def cancel(actor: Actor, reservation_id: int, reason: str = "", *, key: str | None = None) -> int:
+def cancel(
+    actor: Actor,
+    reservation_id: int,
+    reason: str = "",
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
     """The borrower gives up, or the manager withdraws; both are told and the stock is free.
 
     Raises Invalid when what is agreed is given up too late, or by its manager, without a reason.
     """
-    reservation = withdraw(actor, reservation_id, reason)
+    reservation = withdraw(actor, reservation_id, reason, seen=seen)
     tell_cancelled(reservation)
     return reservation.id
 
@@ -200,13 +233,10 @@ def tell_cancelled(reservation: Reservation) -> None:
 
 
 def withdraw(
-    actor: Actor, reservation_id: int, reason: str, items: Collection[int] = ()
+    actor: Actor, reservation_id: int, reason: str, *, seen: int | None = None
 ) -> Reservation:
-    """Cancel as `cancel` does, inside an act that tells people itself.
-
-    The stocks of more items can be locked with its own.
-    """
-    reservation = load(actor, reservation_id, "cancel", items)
+    """Cancel as `cancel` does, inside an act that tells people itself."""
+    reservation = load(actor, reservation_id, "cancel", seen=seen)
     if not reason and cancelling.must_say_why(actor, reservation):
         raise Invalid("reason_needed", errors={"reason": [_why(actor, reservation)]})
     holds.release(reservation)

@@ -1,16 +1,20 @@
 """What was wanted and not had: completed with what would do, and kept."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from booking import clock
-from booking.db import db, transaction
+from booking.db import append, transaction
 from booking.errors import NotEnoughAvailable, NotFound, Refusal
 from booking.models.reservations import Shortage
 from booking.period import Period
-from booking.queries import catalogue, organizations, proposals
+from booking.queries import catalogue, organizations, proposals, reservations
 from booking.rules.access import Actor
 from booking.rules.asking import Asked
+
+Lack = tuple[str, int, int | None]
+"""An item as it was asked, how many were wanted, and how many could be had, when one knows."""
 
 
 def propose(refusal: Refusal, actor: Actor, *_asked: object, **_key: object) -> None:
@@ -37,40 +41,49 @@ def _borrowing(actor: Actor, asked: Asked) -> Actor:
     return replace(actor, organization_id=borrower.id) if borrower else actor
 
 
-def remember_change(refusal: Refusal, actor: Actor, *_asked: object, **_key: object) -> None:
-    """Complete the refusal of a change, and keep what it lacked."""
+def remember_change(
+    refusal: Refusal, actor: Actor, reservation_id: int, *_asked: object, **_key: object
+) -> None:
+    """Complete the refusal of a change, and keep what its borrower lacked."""
     propose(refusal, actor)
     if isinstance(refusal, NotEnoughAvailable):
         shortages: Any = refusal.facts["shortages"]
         with transaction():
+            mine = reservations.row(actor, reservation_id)
+            borrower = (mine.territory_id, mine.request.borrower_id)
             for each in shortages:
                 lack = (each["item"], each["wanted"], each["free"])
-                _keep(actor, refusal.code, each["period"], lack)
+                keep(borrower, refusal.code, each["period"], [lack])
 
 
 def _keep_shortages(refusal: Refusal, actor: Actor, asked: Asked) -> None:
     shortages: list[Any] = refusal.facts.get("shortages", [])  # type: ignore[assignment]
     short = {each["item_id"]: each["free"] for each in shortages}
+    lacks: list[Lack] = []
     for line in asked.lines:
         free = _free(actor, line.item, short) if short else None
         if not short or free is not None:
-            _keep(actor, refusal.code, asked.period, (line.item, line.quantity, free))
+            lacks.append((line.item, line.quantity, free))
+    keep((actor.territory_id, actor.organization_id), refusal.code, asked.period, lacks)
 
 
-def _keep(actor: Actor, reason: str, period: Period, lack: tuple[str, int, int | None]) -> None:
-    item, wanted, free = lack
-    db.session.add(
-        Shortage(
-            territory_id=actor.territory_id,
-            organization_id=actor.organization_id,
-            item=item,
-            wanted=wanted,
-            free=free,
-            reason=reason,
-            starts_at=period.starts_at,
-            ends_at=period.ends_at,
-            at=clock.now(),
-        )
+def keep(borrower: tuple[int, int], reason: str, period: Period, lacks: Iterable[Lack]) -> None:
+    """Keep what a borrower (its territory and itself) wanted and did not get."""
+    append(
+        [
+            Shortage(
+                territory_id=borrower[0],
+                organization_id=borrower[1],
+                item=item,
+                wanted=wanted,
+                free=free,
+                reason=reason,
+                starts_at=period.starts_at,
+                ends_at=period.ends_at,
+                at=clock.now(),
+            )
+            for item, wanted, free in lacks
+        ]
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,11 +23,14 @@ from booking.rules.access import Actor
 from booking.rules.asking import AskedLine
 from booking.rules.inventory import Problem
 from booking.rules.promises import PURPOSE, Row
-from booking.usecases import conventions, holds
-from booking.usecases.asking import by_lender, keep_parts
+from booking.usecases import conventions, holds, shortages
+from booking.usecases.asking import by_lender, keep_parts, new_part
 from booking.usecases.lines import expand, new_line
-from booking.usecases.reservations import overbooking
+from booking.usecases.reservations import for_itself, mark, overbooking
 from booking.vocabulary import BeneficiaryKind, MailKind, Role, Status
+
+SHORT = "not_enough_available"
+"""Why what was promised is not entered."""
 
 
 def enter(actor: Actor, rows: Sequence[Row], before: Sequence[Row] = ()) -> None:
@@ -48,9 +52,19 @@ def enter(actor: Actor, rows: Sequence[Row], before: Sequence[Row] = ()) -> None
     parts: list[Reservation] = []
     for _, group in groupby(fitting, key=lambda row: row.together):
         parts += _try(actor, [*group], items)
+    _keep_short(actor, rows, items)
     _tell(actor, [row for row in rows if row.outcome is Outcome.DONE], items, parts)
-    for part in parts:
+    for part in sorted(parts, key=lambda part: (part.owner_id, part.id)):  # one order for all
         conventions.issue_if_ready(actor, part)
+
+
+def _keep_short(actor: Actor, rows: Sequence[Row], items: dict[int, Item]) -> None:
+    """Keep what was promised and is not there: it cannot be rebuilt later (design § 4)."""
+    for row in rows:
+        if row.outcome is Outcome.SHORT and row.period:
+            free: Any = row.problems[0].facts["free"]
+            lack = (items[row.item_id].reference, row.quantity, free)
+            shortages.keep((actor.territory_id, row.borrower_id), SHORT, row.period, [lack])
 
 
 def _items(rows: Sequence[Row]) -> dict[int, Item]:
@@ -89,7 +103,7 @@ def _enter(actor: Actor, group: Sequence[Row], items: dict[int, Item]) -> list[R
     despite = next((row.despite for row in group if row.despite), "")
     holds.place(lines, first.period, despite)
     made = _request(actor, first, lines)
-    parts = [_reservation(actor, made, first.period, part) for part in by_lender(lines)]
+    parts = [_agreed(actor, made, first.period, part) for part in by_lender(lines)]
     keep_parts(made, parts)
     ids = [part.id for part in parts]
     for row in group:
@@ -133,24 +147,11 @@ def _asker(actor: Actor, manager_id: int) -> int:
     return user_id
 
 
-def _reservation(actor: Actor, made: Request, period: Period, lines: Sequence[Line]) -> Reservation:
-    now, pool = clock.now(), lines[0].item.pool
-    return Reservation(
-        territory_id=actor.territory_id,
-        request=made,
-        pool=pool,
-        pool_id=pool.id,
-        owner_id=lines[0].item.owner_id,
-        status=Status.APPROVED,
-        starts_at=period.starts_at,
-        ends_at=period.ends_at,
-        answer_due_at=now,
-        decided_at=now,
-        decided_by_id=actor.user_id or None,
-        borrower_population=made.borrower.population,
-        changed_at=now,
-        lines=list(lines),
-    )
+def _agreed(actor: Actor, made: Request, period: Period, lines: list[Line]) -> Reservation:
+    part = new_part(actor, made, period, lines)
+    part.status, part.decided_by_id = Status.APPROVED, actor.user_id or None
+    part.answer_due_at = part.decided_at = part.changed_at
+    return part
 
 
 def _record(actor: Actor, part: Reservation, group: Sequence[Row]) -> None:
@@ -161,7 +162,6 @@ def _record(actor: Actor, part: Reservation, group: Sequence[Row]) -> None:
         for note in row.notes
         if note.code != "overlapping"
     ]
-    itself = {"for_itself": True} if _for_itself(part) else {}
     journal.record(
         actor,
         "bring",
@@ -169,14 +169,9 @@ def _record(actor: Actor, part: Reservation, group: Sequence[Row]) -> None:
         part.id,
         territory_id=part.territory_id,
         warned=list(dict.fromkeys(warned)),
-        **itself,
+        **mark(part),
         **overbooking(part),
     )
-
-
-def _for_itself(part: Reservation) -> bool:
-    """Tell whether a manager keeps a promise to itself, of what another one owns."""
-    return part.request.borrower_id == part.pool.manager_id != part.owner_id
 
 
 def _tell(
@@ -195,6 +190,6 @@ def _tell(
     bodies = {borrower.id, borrower.answerable_id} - {None, actor.organization_id}
     people = {each for body in bodies if body for each in mail.people(body, Role.SECRETARY)}
     mail.queue(actor.territory_id, MailKind.ENTERED, sorted(people), **facts, owner=False)
-    for owner_id in sorted({part.owner_id for part in parts if _for_itself(part)}):
+    for owner_id in sorted({part.owner_id for part in parts if for_itself(part)}):
         known = mail.people(owner_id, Role.MANAGER, Role.ADMINISTRATOR)
         mail.queue(actor.territory_id, MailKind.ENTERED, known, **facts, owner=True)

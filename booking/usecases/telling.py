@@ -22,15 +22,20 @@ def of_borrower(part: Reservation) -> list[str]:
     return sorted({*mail.people(request.borrower_id, Role.SECRETARY), *asker})
 
 
+def _of(part: Reservation) -> dict[str, int]:
+    """Return what a message is about: a reservation, as it stands when the message is written."""
+    return {"reservation_id": part.id, "revision": part.revision}
+
+
 def tell_borrower(part: Reservation, kind: MailKind, **facts: object) -> None:
     """Tell those who answer for the borrower."""
-    mail.queue(part.territory_id, kind, of_borrower(part), reservation_id=part.id, **facts)
+    mail.queue(part.territory_id, kind, of_borrower(part), **_of(part), **facts)
 
 
 def tell_managers(part: Reservation, kind: MailKind, **facts: object) -> None:
     """Tell the managers of the pool, and whoever answers in their place."""
     people = {*mail.people(part.pool.manager_id, Role.MANAGER), *silence.instead(part)}
-    mail.queue(part.territory_id, kind, sorted(people), reservation_id=part.id, **facts)
+    mail.queue(part.territory_id, kind, sorted(people), **_of(part), **facts)
 
 
 def tell_answering(part: Reservation, kind: MailKind, **facts: object) -> None:
@@ -38,7 +43,7 @@ def tell_answering(part: Reservation, kind: MailKind, **facts: object) -> None:
     passed_on = part.owner_told_at or part.substitute_told_at
     people = silence.instead(part) if passed_on else []
     if people:
-        mail.queue(part.territory_id, kind, people, reservation_id=part.id, **facts)
+        mail.queue(part.territory_id, kind, people, **_of(part), **facts)
     else:
         tell_managers(part, kind, **facts)
 
@@ -53,7 +58,7 @@ def announce(actor: Actor, made: Request, parts: Iterable[Reservation]) -> None:
     journal.record_each(actor, "request", "reservation", [part.id for part in parts])
     told: list[Message] = []
     for part in parts:
-        facts = {"reservation_id": part.id}
+        facts = _of(part)
         if part.status is Status.WAITLISTED:
             rank, kind = waiting.rank(part.id), MailKind.WAITLISTED
             told += mail.messages(part.territory_id, kind, borrowers, rank=rank, **facts)

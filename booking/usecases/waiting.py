@@ -16,12 +16,14 @@ from booking.vocabulary import MailKind, Status
 
 
 @usecase()
-def confirm(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
+def confirm(
+    actor: Actor, reservation_id: int, *, seen: int | None = None, key: str | None = None
+) -> int:
     """The borrower takes the place offered: the request is now the manager's to answer.
 
     Raises WrongMoment when it no longer suits, NotEnoughAvailable when it is no longer there.
     """
-    reservation = load(actor, reservation_id, "confirm")
+    reservation = load(actor, reservation_id, "confirm", seen=seen)
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     closing = depots.closing(reservation.territory_id, reservation.period)
     require_open(actor, reservation, closing=closing)

@@ -60,3 +60,19 @@ def test_a_proposal_goes_never_beyond_the_stock(program: Program, place: Place) 
     assert problem["code"] == "not_enough_available"
     beyond = more(place, 41) | {"despite": "Fête."}
     assert manager.post(f"/reservations/{mine.id}/propose", beyond, 422)["errors"]["despite"]
+
+
+def test_a_program_agrees_only_to_what_it_read(program: Program, place: Place) -> None:
+    mine = place.approved(4)
+    manager, secretary = program.of(place.manager), program.of(place.secretary)
+    address = f"/reservations/{mine.id}"
+    read = secretary.post(f"{address}/edit", more(place, 6))["revision"]
+    known = secretary.post(f"{address}/edit", more(place, 30))["revision"]
+
+    problem = manager.post(f"{address}/accept-change", {"revision": read}, 409)
+    assert problem["code"] == "changed_meanwhile"
+    assert manager.post(f"{address}/accept-change", {"revision": "x"}, 422)["errors"]["revision"]
+    done = manager.post(f"{address}/accept-change", {"revision": known})
+
+    assert done["lines"][0]["quantity"] == 30
+    assert done["revision"] == known + 1

@@ -46,11 +46,11 @@ def test_a_rule_that_cannot_be_is_refused(
 
 def test_less_is_granted_than_was_asked(program: Program, place: Place) -> None:
     mine = place.requested(30)
-    line = mine.lines[0].id
+    fewer = {"lines": [{"line": mine.lines[0].id, "quantity": 20}]}
+    manager, address = program.of(place.manager), f"/reservations/{mine.id}/approve"
+    assert manager.post(address, fewer, 422)["code"] == "reason_needed"
 
-    body = program.of(place.manager).post(
-        f"/reservations/{mine.id}/approve", {"lines": [{"line": line, "quantity": 20}]}
-    )
+    body = manager.post(address, fewer | {"reason": "L’école en a besoin."})
 
     assert body["status"] == "approved"
     assert [(each["quantity"], each["asked"]) for each in body["lines"]] == [(20, 30)]

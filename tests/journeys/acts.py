@@ -1,6 +1,8 @@
 """What people do at their desks, written once for all journeys."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.service import Weekend
 
@@ -55,9 +57,37 @@ def refuse(page: Page, request: str, reason: str) -> None:
     """Open a request and decline it, saying why."""
     page.goto(request)
     page.get_by_text("Refuser", exact=True).click()
-    page.get_by_label("Motif").fill(reason)
+    page.get_by_label("Motif", exact=True).fill(reason)
     page.get_by_role("button", name="Refuser la demande").click()
     expect(page.get_by_role("status")).to_contain_text("La demande est refusée")
+
+
+def ask_details(page: Page, request: str, question: str) -> None:
+    """Open a request and ask its borrower something before deciding."""
+    page.goto(request)
+    page.get_by_text("Demander des précisions", exact=True).click()
+    page.get_by_label("Votre question").fill(question)
+    page.get_by_role("button", name="Poser la question").click()
+    expect(page.get_by_role("status")).to_contain_text("question")
+
+
+def propose(page: Page, request: str, when: Weekend, why: str) -> None:
+    """Open a request and propose other dates."""
+    page.goto(request)
+    page.get_by_role("link", name="Proposer d’autres dates ou quantités").click()
+    page.get_by_label("Retrait").fill(when.typed[0])
+    page.get_by_label("Retour").fill(when.typed[1])
+    page.get_by_label("Message").fill(why)
+    page.get_by_role("button", name=re.compile("^Proposer à ")).click()
+    expect(page.get_by_role("status")).to_contain_text("propos")
+
+
+def in_sight(page: Page, act: Locator, leading: str = "") -> None:
+    """See what to do next without scrolling; on a phone, a link may lead to it."""
+    link = page.get_by_role("link", name=leading)
+    leads = bool(leading) and link.is_visible()
+    expect(link if leads else act).to_be_in_viewport()
+    expect(act).to_be_visible()
 
 
 def convention(page: Page) -> bytes:

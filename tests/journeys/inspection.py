@@ -73,6 +73,15 @@ def inspect(page: Page) -> list[str]:
     return faults
 
 
+def sound(page: Page) -> None:
+    """See that the page shown has no fault, then come back to the size it had."""
+    size = page.viewport_size
+    faults = inspect(page)
+    assert faults == [], "\n".join(faults)
+    assert size
+    page.set_viewport_size(size)
+
+
 def _faults(page: Page, rules: dict[str, list[str]]) -> Iterator[str]:
     measured: dict[str, Any] = page.evaluate(
         """() => ({

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from booking import clock
 from tests.browser import PHONE, Office
 from tests.journeys.acts import approve, ask, choose, submit
-from tests.journeys.inspection import inspect
+from tests.journeys.inspection import sound
 from tests.journeys.service import PARIS, Weekend, weekend
 
 OFFICE, SECRETARY = "bureau@valenciennes-metropole", "secretaire@querenaing"
@@ -15,14 +15,6 @@ MANAGER, TECHNICIAN = "gestionnaire@maing", "technicien@maing"
 PLATFORM, CABINET = "Nacelle articulée 12 m", "Coffret électrique de chantier"
 CHECK = "Vérification générale périodique"
 WHY = "Le vérificateur passe sur place le samedi matin"
-
-
-def sound(page: Page) -> None:
-    """See that the page shown has no fault, then come back to the size it had."""
-    size = page.viewport_size
-    assert inspect(page) == []
-    assert size
-    page.set_viewport_size(size)
 
 
 def record_check(page: Page, until: date) -> None:

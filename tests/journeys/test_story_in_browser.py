@@ -132,7 +132,7 @@ def test_the_manager_answers_the_secretary_reads_it_and_each_step_wrote_a_mail(
     manager.get_by_role("link", name=re.compile("À traiter")).first.click()
     row = manager.locator(".rows > li").filter(has_text="Gala de danse")
     expect(row).to_contain_text("Quérénaing · du ")
-    expect(row).to_contain_text("répondre avant le ")
+    expect(row).to_contain_text("Répondre avant le ")
     row.get_by_role("link").click()
     rules = manager.get_by_role("region", name="Règles")
     for rule in ("873 habitants : peut", "Prêt à une association : admis", "Tout est libre"):

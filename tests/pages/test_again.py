@@ -66,3 +66,19 @@ def test_only_who_may_ask_for_the_borrower_is_offered_it(client: Browser, place:
         assert again(client.sign_in(person).visit(address).links) == []
     client.sign_in(place.manager)
     assert client.visit(f"{ASK}?comme={request_id}", 404)
+
+
+def test_what_is_proposed_for_something_broken_is_asked_for_at_the_same_dates(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved(5)
+    address = f"{ASK}?pour={mine.id}&materiel={place.tents.id}&quantite=2"
+
+    page = client.sign_in(place.secretary).visit(address)
+
+    form = page.form(ASK)
+    assert "À la place du matériel en panne" in page.main
+    assert (form.fields["lines-0-item"], form.fields["lines-0-quantity"]) == ("TEN-3X3", "2")
+    assert form.fields["starts_at"] == local(place, mine.starts_at)
+    assert form.fields["purpose"] == mine.purpose
+    client.sign_in(place.manager).visit(address, 404)

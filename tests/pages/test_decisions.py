@@ -42,12 +42,17 @@ def test_fewer_are_granted_from_the_page(client: Browser, place: Place) -> None:
     form = client.visit(f"/demandes/{mine.request_id}").form(f"/reservations/{mine.id}/valider")
     assert form.fields["lines-0-quantity"] == "30"
 
-    page = client.send(form, **{"lines-0-quantity": "20"})
+    page = client.send(form, 422, **{"lines-0-quantity": "20"})
+    assert "Dites pourquoi vous accordez moins" in page.complaint("reason")
+    form = page.form(f"/reservations/{mine.id}/valider")
+    assert form.fields["lines-0-quantity"] == "20"
+    page = client.send(form, reason="L’école en a besoin.")
 
     assert "validés sur 30 demandés" in page.main
     assert "Non accordé : 10 × Chaise pliante" in page.main
     borrower = client.sign_in(place.secretary).visit(f"/demandes/{mine.request_id}")
     assert "Accordée en partie." in borrower.main
+    assert "Non accordé : 10 × Chaise pliante. Motif : L’école en a besoin." in borrower.main
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ def test_too_few_are_left_and_less_is_granted_instead(client: Browser, place: Pl
     page = client.send(client.visit(f"/demandes/{mine.request_id}").form(address), 409)
     assert "36 sont libres" in page.main
 
-    page = client.send(page.form(address), **{"lines-0-quantity": "36"})
+    page = client.send(page.form(address), **{"lines-0-quantity": "36", "reason": "En panne."})
     assert "La demande est validée" in page.main
 
 

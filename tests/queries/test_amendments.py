@@ -36,7 +36,10 @@ def test_a_change_is_read_before_and_after() -> None:
     assert found
     assert (found.open, found.moved, found.by_lender) == (True, True, False)
     assert (found.starts_before, found.starts_at) == (next_weekend().starts_at, later.starts_at)
-    assert (found.asked_by, found.reason) == (scene.secretary.name, "Deux bals.")
+    assert (found.asked_by, found.reason) == (scene.querenaing.name, "Deux bals.")
+    own = reads.latest(scene.secretary, agreed_id)
+    assert own
+    assert own.asked_by == scene.secretary.name
     said = [(line.name, line.before, line.after, line.changed) for line in found.lines]
     assert said == [("Chaise pliante", 10, 12, True), ("Table", 0, 2, True)]
 
@@ -81,7 +84,10 @@ def test_the_last_question_is_read_with_who_asked() -> None:
     found = reads.question(scene.secretary, asked_id)
 
     assert found
-    assert (found.text, found.asked_by) == ("Et où ?", scene.manager.name)
+    assert (found.text, found.asked_by) == ("Et où ?", scene.maing.name)
+    own = reads.question(scene.manager, asked_id)
+    assert own
+    assert own.asked_by == scene.manager.name
 
 
 def test_others_read_nothing_of_it() -> None:

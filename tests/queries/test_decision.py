@@ -151,9 +151,10 @@ def test_what_became_of_each_loan_is_counted() -> None:
 def test_what_was_not_granted_is_told_to_both() -> None:
     scene = make_scene(40)
     mine = asked(scene)
-    assert decision.withheld(scene.secretary, mine) == []
+    assert decision.withheld(scene.secretary, mine) is None
 
-    reservations.approve(scene.manager, mine, quantities={row(mine).lines[0].id: 4})
+    fewer = {row(mine).lines[0].id: 4}
+    reservations.approve(scene.manager, mine, quantities=fewer, reason="Une fête.")
 
     for reader in (scene.secretary, scene.manager):
-        assert decision.withheld(reader, mine) == [(6, "Chaise pliante")]
+        assert decision.withheld(reader, mine) == (((6, "Chaise pliante"),), "Une fête.")

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from booking.rules.access import may
+from booking.rules.access import Parties, may
 from booking.vocabulary import OrganizationKind, Role
 from tests.rules.rights import EPCI, HOME, LOAN, MAING, PARTIES, QUERENAING, person
 

@@ -60,6 +60,7 @@ def test_a_rule_lasts_until_its_last_day_included() -> None:
         ("people_missing", "owed", True),
         ("hours", "warn", True),
         ("lender_act", "warn", True),
+        ("event_advice", "warn", False),
         ("ground_members", "warn", False),  # of the pool, not of this loan
     ],
 )

@@ -30,7 +30,7 @@ Deed = Callable[[Everything, Actor, int], int]
 def grant_part(_world: Everything, who: Actor, mine: int) -> int:
     """Approve one less than was asked of the first line."""
     line = db.session.get_one(Reservation, mine).lines[0]
-    return reservations.approve(who, mine, quantities={line.id: line.quantity - 1})
+    return reservations.approve(who, mine, quantities={line.id: line.quantity - 1}, reason="Trop.")
 
 
 def name_copies(_world: Everything, who: Actor, mine: int) -> int:

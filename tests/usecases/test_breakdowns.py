@@ -168,6 +168,7 @@ def test_each_borrower_reads_one_message(scene: Scene) -> None:
     assert message.to == scene.secretary.email
     assert len(message.facts["lines"]) == 2
     assert "Chaise de salle" in message.facts["lines"][1]["said"]
+    assert message.facts["lines"][1]["at"].endswith(f"materiel={other.id}&quantite=2")
     assert reads.untold(scene.manager, hold_id) == {}
     found = reads.show(scene.manager, hold_id)
     assert (found.left, found.untold) == (0, 0)

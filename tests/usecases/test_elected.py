@@ -57,14 +57,35 @@ def test_a_refusal_needs_nobody_elected() -> None:
     assert row(mine).status is Status.REFUSED
 
 
-def test_a_proposal_accepted_is_no_way_round() -> None:
-    scene = make_scene()
-    mine = requested(scene, BeneficiaryKind.CANDIDATE)
-    later = row(mine).ends_at + timedelta(hours=1)
-    amendments.propose(scene.manager, mine, Edited(ends_at=later))
-
+def proposing(scene: Scene, kind: BeneficiaryKind = BeneficiaryKind.CANDIDATE) -> int:
+    """Ask for a candidate; return the reservation, which the mayor would lend an hour longer."""
+    mine = requested(scene, kind)
+    longer = Edited(ends_at=row(mine).ends_at + timedelta(hours=1))
     with pytest.raises(WrongMoment) as refusal:
-        amendments.accept(scene.secretary, mine)
-
+        amendments.propose(scene.manager, mine, longer)
     assert refusal.value.code == "elected_needed"
-    assert row(mine).status is Status.NEEDS_INFO
+    amendments.propose(scene.manager, mine, longer, elected=MAYOR)
+    return mine
+
+
+@pytest.mark.parametrize("kind", [BeneficiaryKind.CANDIDATE, BeneficiaryKind.WORSHIP])
+def test_who_proposes_names_the_elected_person_and_accepting_needs_no_other(
+    kind: BeneficiaryKind,
+) -> None:
+    scene = make_scene()
+    mine = proposing(scene, kind)
+
+    amendments.accept(scene.secretary, mine)
+
+    assert (row(mine).status, row(mine).elected) == (Status.APPROVED, MAYOR)
+    proposed = [each for each in entries("reservation", mine) if each.act == "propose"]
+    assert proposed[0].facts["elected"] == MAYOR
+
+
+def test_once_a_proposal_is_declined_nobody_has_decided() -> None:
+    scene = make_scene()
+    mine = proposing(scene)
+
+    amendments.decline(scene.secretary, mine)
+
+    assert (row(mine).status, row(mine).elected) == (Status.REQUESTED, "")

@@ -101,7 +101,8 @@ ELECTED = [
     ("approve, the mayor named", "ap"),
     ("refuse", "rf"),
     ("ask_details", "de"),
-    ("accept what is proposed", "elected_needed"),
+    ("propose, nobody named", "elected_needed"),
+    ("accept what is proposed", "ap"),
 ]
 
 
@@ -110,12 +111,13 @@ def test_for_a_candidate_an_elected_person_decides(act: str, answer: str) -> Non
     scene = make_scene()
     (mine,) = ask(scene.secretary, (scene.chairs, 4), **PARTY)  # type: ignore[arg-type]
     if act.startswith("accept"):
-        amendments.propose(scene.manager, mine, later(mine))
+        amendments.propose(scene.manager, mine, later(mine), elected="Le maire")
     manager = scene.manager
     acts = {
         "approve, nobody named": lambda: reservations.approve(manager, mine),
         "approve, the mayor named": lambda: reservations.approve(manager, mine, elected="Le maire"),
         "refuse": lambda: reservations.refuse(manager, mine, "Non."),
+        "propose, nobody named": lambda: amendments.propose(manager, mine, later(mine)),
         "ask_details": lambda: replies.ask_details(manager, mine, "Qui ?"),
         "accept what is proposed": lambda: amendments.accept(scene.secretary, mine),
     }

@@ -37,7 +37,9 @@ def few(scene: Scene, quantity: int, mine: int) -> None:
 def grant_less(scene: Scene) -> Callable[[], int]:
     (mine,) = ask(scene.secretary, (scene.chairs, 40))
     (line,) = row(mine).lines
-    return lambda: reservations.approve(scene.manager, mine, quantities={line.id: 10})
+    return lambda: reservations.approve(
+        scene.manager, mine, quantities={line.id: 10}, reason="Trop."
+    )
 
 
 def proposing(scene: Scene) -> int:

@@ -77,8 +77,9 @@ def test_a_link_serves_once(place: Place, stranger: Browser) -> None:
     address = link(mine.id, to=place.secretary.email)
     stranger.send(address)
 
-    assert stranger.send(address, 404).title == "Ce lien n’a plus d’effet"
+    assert stranger.send(address).title == "C’est fait"  # pressed twice, or loaded again
     assert stranger.visit(address, 404).title == "Ce lien n’a plus d’effet"
+    assert row(mine.id).revision == mine.revision + 1
 
 
 @pytest.mark.parametrize("change", ["approved", "late", "left", "false"])
@@ -170,6 +171,7 @@ def messages_of_every_kind(place: Place) -> list[int]:
     mine, user = place.requested(), place.secretary
     facts = {
         "reservation_id": mine.id,
+        "revision": mine.revision,
         "user_id": user.id,
         "organization_id": place.borrower.id,
         "lines": ["R-00001, Artres"],
@@ -184,6 +186,9 @@ def messages_of_every_kind(place: Place) -> list[int]:
     for message in written:
         if message.kind in PURPOSES:
             message.facts = facts | {"stamp": user.stamp}
+        if message.kind is MailKind.BROKEN:
+            line = {"reference": "R-00001", "purpose": "Fête", "when": "le 3", "path": "/demandes"}
+            message.facts = facts | {"lines": [line | {"said": "Rien ne change."}]}
     keep(*written)
     return [message.id for message in written]
 

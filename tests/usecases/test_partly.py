@@ -9,20 +9,21 @@ from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.catalogue import Companion
 from booking.models.conventions import Convention
 from booking.models.mail import Message
-from booking.models.reservations import Line
+from booking.models.reservations import Line, Shortage
 from booking.queries import reservations as reads
 from booking.usecases import reservations
 from booking.vocabulary import STAFF, MailKind, Status
 from tests.factories import Scene, ask, holds_of, keep, lose, make_item, make_scene, row
 
 pytestmark = pytest.mark.usefixtures("base")
+WHY = "L’école en a besoin."
 
 
 def grant(scene: Scene, reservation_id: int, **wanted: int) -> None:
     """Approve so many of some lines, by the name of their item."""
     lines = {line.item.name: line.id for line in row(reservation_id).lines}
     granted = {lines[name]: quantity for name, quantity in wanted.items()}
-    reservations.approve(scene.manager, reservation_id, quantities=granted)
+    reservations.approve(scene.manager, reservation_id, quantities=granted, reason=WHY)
 
 
 def quantities(reservation_id: int) -> dict[str, int]:
@@ -61,10 +62,36 @@ def test_the_journal_and_the_mail_keep_what_was_asked() -> None:
     assert told.facts["before"] == {"lines": [[reference, 60, None]]}
     assert told.facts["after"] == {"lines": [[reference, 40, None]]}
     message = db.session.scalars(select(Message).filter_by(kind=MailKind.APPROVED)).one()
-    assert message.facts["withheld"] == [[20, "Chaise"]]
+    assert (message.facts["withheld"], message.facts["reason"]) == ([[20, "Chaise"]], WHY)
+    assert told.facts["reason"] == WHY
     paper = db.session.scalars(select(Convention).filter_by(reservation_id=asked_id)).one()
     assert [each["quantity"] for each in paper.terms["lines"]] == [40]
     assert not reads.show(scene.secretary, asked_id).amended
+
+
+def test_less_is_never_granted_without_saying_why() -> None:
+    scene = make_scene(60, name="Chaise")
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 60))
+    (line,) = row(asked_id).lines
+
+    with pytest.raises(Invalid) as refusal:
+        reservations.approve(scene.manager, asked_id, quantities={line.id: 40})
+
+    assert refusal.value.code == "reason_needed"
+    assert quantities(asked_id) == {"Chaise": 60}
+    reservations.approve(scene.manager, asked_id, quantities={line.id: 60})  # this is no less
+
+
+def test_what_is_not_granted_is_kept() -> None:
+    scene = make_scene(60, name="Chaise")
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 60))
+
+    grant(scene, asked_id, Chaise=40)
+
+    kept = db.session.scalars(select(Shortage)).one()
+    assert (kept.item, kept.wanted, kept.free) == (scene.chairs.reference, 60, 40)
+    assert (kept.reason, kept.organization_id) == ("not_granted", scene.querenaing.id)
+    assert kept.starts_at == row(asked_id).starts_at
 
 
 def test_a_line_is_left_out_whole() -> None:
@@ -127,7 +154,7 @@ def test_the_line_of_another_reservation_is_not_found() -> None:
     (line,) = db.session.scalars(select(Line).filter_by(reservation_id=other)).all()
 
     with pytest.raises(NotFound):
-        reservations.approve(scene.manager, mine, quantities={line.id: 1})
+        reservations.approve(scene.manager, mine, quantities={line.id: 1}, reason=WHY)
 
 
 def test_all_that_was_asked_is_no_part_of_it() -> None:

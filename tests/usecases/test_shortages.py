@@ -10,12 +10,13 @@ from booking.errors import NotAllowed, NotEnoughAvailable, NotFound, WrongMoment
 from booking.models.catalogue import Companion
 from booking.models.reservations import Shortage
 from booking.rules.asking import Asked, AskedKit, AskedLine, Edited
-from booking.usecases import asking, changes, kits
+from booking.usecases import amendments, asking, changes, kits, reservations
 from booking.vocabulary import Role
 from tests.factories import (
     ask,
     asked,
     keep,
+    lose,
     make_actor,
     make_item,
     make_scene,
@@ -168,3 +169,25 @@ def test_what_a_change_lacked_is_kept_too() -> None:
         changes.edit(scene.secretary, asked_id, more)
 
     assert kept() == [(scene.chairs.reference, 9, 2, "not_enough_available")]
+
+
+def test_what_an_agreement_lacked_is_kept_for_its_borrower() -> None:
+    scene = make_scene(10)
+    (first,) = ask(scene.secretary, (scene.chairs, 4))
+    (second,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.approve(scene.manager, second)
+    five = Edited(lines=(AskedLine(scene.chairs.reference, 5),))
+    amendments.propose(scene.manager, first, five)
+    changes.edit(scene.secretary, second, five)
+    lose(scene.stock, 9)
+
+    for agree, who, mine in (
+        (amendments.accept, scene.secretary, first),
+        (amendments.accept_change, scene.manager, second),
+    ):
+        with pytest.raises(NotEnoughAvailable):
+            agree(who, mine)
+
+    found = db.session.scalars(select(Shortage).order_by(Shortage.id)).all()
+    assert [each.wanted for each in found] == [5, 5]
+    assert {each.organization_id for each in found} == {scene.querenaing.id}
