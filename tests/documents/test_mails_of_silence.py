@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from booking.dealings import Awaited
 from booking.documents import mails
 from booking.queries.views import ReservationView
+from booking.usecases import mailed
 from booking.vocabulary import Derived, MailKind
 from tests.pages.place import make_place
 
@@ -23,6 +24,8 @@ def draw(kind: MailKind, mine: ReservationView, **facts: Any) -> mails.Text:
     return mails.draw(
         kind,
         links={"request": "https://parc.example/demandes/1", "site": "https://parc.example"},
+        acts=mailed.NONE,
+        organization="",
         reservation=mine,
         facts=facts,
         pending=(),
