@@ -4,15 +4,15 @@ from datetime import date
 
 from booking import clock
 from booking.models.reservations import Reservation
-from booking.queries import delays
 from booking.rules import terms
 from booking.rules.access import Actor
+from booking.rules.delays import Days
 
 
 def free_until(actor: Actor, mine: Reservation) -> date:
     """Return the last day on which a reservation may be cancelled without saying why."""
-    pool, worked = mine.pool, delays.of_borrower(mine.pool)
-    return terms.free_until(pool.cancel_days, mine.starts_at, actor.zone, worked=worked)
+    worked = Days(mine.territory.holiday_region)
+    return terms.free_until(mine.pool.cancel_days, mine.starts_at, actor.zone, worked=worked)
 
 
 def is_late(actor: Actor, mine: Reservation) -> bool:

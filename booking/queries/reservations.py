@@ -136,6 +136,7 @@ def loaded(actor: Actor) -> Select[Reservation]:
             joinedload(Reservation.request).joinedload(Request.asked_by),
             joinedload(Reservation.pool).joinedload(Pool.manager),
             joinedload(Reservation.owner),
+            joinedload(Reservation.territory),
             selectinload(Reservation.lines).options(
                 joinedload(Line.item).selectinload(Item.requirements),
                 selectinload(Line.holds).options(

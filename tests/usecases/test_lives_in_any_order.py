@@ -79,7 +79,7 @@ class Walk(WholeLife):
 
 def test_whatever_is_lived_through_everything_adds_up(app: Flask) -> None:
     done: Counter[str] = Counter()
-    for seed in (1, 2, 3, 4):
+    for seed in (2, 3, 4, 8):
         walk = Walk(seed)
         try:
             walk.begin()

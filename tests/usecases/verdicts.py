@@ -128,10 +128,10 @@ attach           rq de pr pl wa  ap ch ou re --  -- -- -- -- --
 comment          rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp
 note             rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp
 lapse            xn -- -- -- --  -- -- -- -- --  -- -- -- -- --
-expire           ~~ xr xr xr xp  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
+expire           ~~ xr xr xr xp  ~~ ap ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
 offer            ~~ ~~ ~~ ~~ sh  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
-remind           rq de pr pl ~~  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
-pass_on          rq ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
+remind           rq de pr pl ~~  ~~ ch ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
+pass_on          rq ~~ ~~ ~~ ~~  ~~ ch ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
 """
 
 EXCEPT = {
