@@ -110,7 +110,7 @@ def test_a_conflict_is_honoured_when_the_manager_says_why(scene: Scene) -> None:
 
 def test_what_was_taken_between_reading_and_entering_is_kept_as_lacking(scene: Scene) -> None:
     made = deposit(scene.manager, line(scene, 30))
-    bring_in(scene.manager, line(scene, 30, note="Autre"))
+    bring_in(scene.manager, line(scene, 30, borrower="Maing"))
 
     promises.confirm(scene.manager, made)
     bringing.finish(scene.manager, made)
