@@ -130,7 +130,9 @@ def _grant_less() -> None:
     keeper = player(KEEPER)
     for reservation_id in ask(IN_PART):
         lines = reservations.show(keeper, reservation_id).lines
-        acts.approve(keeper, reservation_id, quantities={each.id: TABLES_GRANTED for each in lines})
+        fewer = {each.id: TABLES_GRANTED for each in lines}
+        why = "Les autres servent à la cantine ces jours-là."
+        acts.approve(keeper, reservation_id, quantities=fewer, reason=why)
 
 
 def _of_others() -> None:

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from booking.db import db
 from booking.documents import sheets
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.intake import ImportKind, ImportState, Outcome
 from booking.models.imports import Import
-from booking.models.reservations import Hold, Request, Reservation
+from booking.models.reservations import Hold, Request, Reservation, Shortage
 from booking.usecases import imports, promises
 from booking.vocabulary import OrganizationKind, Role
 from tests.factories import (
@@ -105,6 +106,19 @@ def test_a_conflict_is_honoured_when_the_manager_says_why(scene: Scene) -> None:
     assert (hold.quantity, hold.beyond, hold.despite) == (50, 10, "Artres prête dix chaises.")
     with pytest.raises(WrongMoment, match="promise_settled"):
         promises.insist(scene.manager, made, 4, "Encore.")
+
+
+def test_what_was_taken_between_reading_and_entering_is_kept_as_lacking(scene: Scene) -> None:
+    made = deposit(scene.manager, line(scene, 30))
+    bring_in(scene.manager, line(scene, 30, borrower="Maing"))
+
+    promises.confirm(scene.manager, made)
+    bringing.finish(scene.manager, made)
+
+    assert outcomes(made) == [Outcome.SHORT]
+    kept = db.session.scalars(select(Shortage)).one()
+    assert (kept.item, kept.wanted, kept.free) == (scene.chairs.reference, 30, 10)
+    assert kept.organization_id == scene.querenaing.id
 
 
 def test_a_conflict_may_still_be_honoured_once_the_rest_is_entered(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from booking.models.conventions import Convention
 from booking.models.journal import JournalEntry
 from booking.models.mail import Message
 from booking.models.organizations import Adhesion
-from booking.models.reservations import Request, Shortage
+from booking.models.reservations import Request
 from booking.queries import health, territories
 from booking.queries import promises as readings
 from booking.usecases import promises
@@ -93,9 +93,6 @@ def test_who_must_go_along_goes_along(scene: Scene) -> None:
 
     assert outcomes(made) == [Outcome.DONE, Outcome.SHORT]
     assert sorted(each.item.reference for each in entered()[0].lines) == ["DRO", "PIL"]
-    kept = db.session.scalars(select(Shortage)).one()
-    assert (kept.item, kept.wanted, kept.free) == ("DRO", 1, 0)
-    assert kept.organization_id == scene.querenaing.id
 
 
 def test_the_paper_is_issued_as_for_any_approval(scene: Scene) -> None:
