@@ -147,8 +147,11 @@ class Page:
         return found[0]
 
     def field(self, name: str) -> Element:
-        """Return a field by its name."""
-        return next(each for each in self.root.all(*TYPED) if each.get("name") == name)
+        """Return a field by its name, or by its id where forms of one page share a name."""
+        named = (
+            each for each in self.root.all(*TYPED) if name in (each.get("id"), each.get("name"))
+        )
+        return next(named)
 
     def complaint(self, name: str) -> str:
         """Return the error written beside a field and read with it; empty when there is none."""

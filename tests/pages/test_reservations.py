@@ -94,7 +94,7 @@ def test_refusing_without_a_reason_is_said_beside_the_field(client: Browser, pla
 
     for blank in ("", "   "):
         page = client.send(form, 422, reason=blank)
-        assert page.complaint("reason") == "Ce champ est obligatoire."
+        assert page.complaint(f"reason-{mine.id}") == "Ce champ est obligatoire."
         assert f"#reason-{mine.id}" in page.links
     assert place.seen(mine.id).status == "requested"
 

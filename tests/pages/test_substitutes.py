@@ -64,12 +64,12 @@ def test_who_stands_in_has_the_queue_in_the_menu(client: Browser, place: Place) 
     day = mine.asked_at.date()
     form = client.visit(form_of(place)).form(form_of(place))
     client.send(
-        form, person=str(place.secretary.id), starts_on=f"{day:%Y-%m-%d}", ends_on="2035-01-01"
+        form, person=str(place.technician.id), starts_on=f"{day:%Y-%m-%d}", ends_on="2035-01-01"
     )
 
-    page = client.sign_in(place.secretary).visit("/a-traiter")
+    page = client.sign_in(place.technician).visit("/a-traiter")
 
     assert f"/demandes/{mine.request_id}" in page.links
     page = client.visit(f"/demandes/{mine.request_id}")
-    assert "Maing ou Nadia Carpentier en suppléance répond avant le" in page.main
+    assert "Maing ou Luc Wattiez en suppléance répond avant le" in page.main
     assert f"/reservations/{mine.id}/valider" in {each.action for each in page.forms}

@@ -119,7 +119,7 @@ def test_what_is_agreed_and_lacks_something_is_told_until_it_ends() -> None:
     lose(scene.stock, 1)
     assert judged(scene.manager, asked_id)["available"] == "warn"
 
-    reservations.cancel(scene.manager, asked_id)
+    reservations.cancel(scene.manager, asked_id, "Podium en panne.")
 
     assert "available" not in judged(scene.manager, asked_id)
 

@@ -100,7 +100,7 @@ def test_the_only_pilot_is_away_although_promised_and_the_managers_read_for_whom
     assert [each.reservation_id for each in reads.dangers_of(staff.scene.manager, {made})] == [
         agreed_id
     ]
-    reservations.cancel(staff.scene.manager, agreed_id)
+    reservations.cancel(staff.scene.manager, agreed_id, "Pilote absent.")
     assert (endangered(staff.scene), excesses()) == ([], [])
 
 
