@@ -151,7 +151,7 @@ class Page:
         named = (
             each for each in self.root.all(*TYPED) if name in (each.get("id"), each.get("name"))
         )
-        return next(each for each in fields if name in (each.get("id"), each.get("name")))
+        return next(named)
 
     def complaint(self, name: str) -> str:
         """Return the error written beside a field and read with it; empty when there is none."""
