@@ -74,7 +74,7 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
 def _waited(mine: ReservationView, said: Callable[[datetime | None], str]) -> str:
     """Return before when somebody is to act, and who."""
     if mine.status is Status.NEEDS_INFO:
-        return f"avant {said(mine.reply_due_at or mine.starts_at)}, {mine.borrower}"
+        return f"{mine.borrower} répond avant {said(mine.reply_due_at or mine.starts_at)}"
     if mine.status is Status.WAITLISTED:
         return mine.manager
     return f"avant {said(mine.answer_due_at)}, {mine.manager}"

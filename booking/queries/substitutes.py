@@ -53,7 +53,7 @@ def days_of(pool: Pool) -> tuple[date | None, date | None]:
 
 
 def people(actor: Actor, pool_id: int) -> list[Person]:
-    """Return who could: those with a role at the manager's, at an owner's or in a commune.
+    """Return who could: others with a role at the manager's, at an owner's or in a commune.
 
     Raises NotFound out of view and NotAllowed to who does not set the terms of the pool.
     """
@@ -67,6 +67,7 @@ def people(actor: Actor, pool_id: int) -> list[Person]:
         .join(Organization, Organization.id == Membership.organization_id)
         .where(
             Organization.territory_id == pool.territory_id,
+            User.id != actor.user_id,
             or_(
                 Organization.kind == OrganizationKind.COMMUNE,
                 Organization.id == pool.manager_id,

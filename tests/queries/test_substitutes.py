@@ -16,7 +16,7 @@ from tests.factories import make_commune, make_item, make_scene, make_user
 pytestmark = pytest.mark.usefixtures("base")
 
 
-def test_those_of_the_manager_of_an_owner_or_of_a_commune_could() -> None:
+def test_others_of_the_manager_of_an_owner_or_of_a_commune_could() -> None:
     scene = make_scene()
     epci = make_commune(scene.territory, "CC du Val", kind=OrganizationKind.EPCI)
     syndicate = make_commune(scene.territory, "SIVU", kind=OrganizationKind.SYNDICATE)
@@ -24,6 +24,7 @@ def test_those_of_the_manager_of_an_owner_or_of_a_commune_could() -> None:
     make_user(epci, Role.MANAGER, name="Élise Dubois")
     make_user(syndicate, Role.MANAGER, name="Paul Petit")
     make_user(scene.maing, Role.OBSERVER, name="Rémi Roux")
+    make_user(scene.maing, Role.TECHNICIAN, name="Inès Payen")
     gone = make_user(scene.maing, Role.TECHNICIAN, name="Luc Wattiez")
     gone.memberships[0].ends_on = clock.now().date() - timedelta(days=2)
     db.session.commit()
@@ -31,7 +32,7 @@ def test_those_of_the_manager_of_an_owner_or_of_a_commune_could() -> None:
     found = substitutes.people(scene.manager, scene.pool.id)
 
     assert [(each.name, each.organization) for each in found] == [
-        ("Nadia Carpentier", "Maing"),
+        ("Inès Payen", "Maing"),
         ("Élise Dubois", "CC du Val"),
         ("Nadia Carpentier", "Quérénaing"),
     ]
