@@ -112,8 +112,9 @@ def test_an_invitation_a_wrong_password_and_a_stale_link_are_sound(
         "--organization", "215900192", "--role", "elected",
     )  # fmt: skip
     on_sqlite.flask("mail", "send")
-    letter = on_sqlite.post.letters[-1].get_content()
-    link = next(word for word in letter.split() if "/invitation/" in word)
+    body = on_sqlite.post.letters[-1].get_body(("plain",))
+    assert body is not None
+    link = next(word for word in body.get_content().split() if "/invitation/" in word)
     page = office.open()
     for address in (link, link[:-4] + "AAAA"):
         page.goto(address)
