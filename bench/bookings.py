@@ -23,7 +23,7 @@ from booking.period import Period
 from booking.queries import accounts
 from booking.rules.access import Actor
 from booking.rules.asking import Asked, AskedLine
-from booking.usecases import reservations
+from booking.usecases import asking
 
 PROCESSES = 8
 FROM_DAY = 330  # after the future reservations: what is booked here slows no other measure
@@ -78,7 +78,7 @@ def by_usecase(clerk: Clerk, job: Job) -> Iterator[Book]:
             place, period = clerk.turn(job)
             lines = (AskedLine(job.scene.references[place], 1),)
             asked = Asked(period.starts_at, period.ends_at, PURPOSE, lines)
-            reservations.request(actor, asked, key=_key(clerk, job))
+            asking.request(actor, asked, key=_key(clerk, job))
 
         yield book
 
