@@ -122,10 +122,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_files_reservation_id'), ['reservation_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_files_reservation_id'), 'reservations', ['reservation_id'], ['id'])
 
-    with op.batch_alter_table('holds', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('change_id', sa.Integer(), nullable=True))
-        batch_op.create_index('ix_holds_change', ['change_id'], unique=False, postgresql_where=sa.text('change_id IS NOT NULL'), sqlite_where=sa.text('change_id IS NOT NULL'))
-        batch_op.create_foreign_key(batch_op.f('fk_holds_change_id'), 'changes', ['change_id'], ['id'])
+    if op.get_bind().dialect.name == 'sqlite':
+        # made anew, the table would have its indexes in another order, and read a long past
+        op.execute('ALTER TABLE holds ADD COLUMN change_id INTEGER '
+                   'CONSTRAINT fk_holds_change_id REFERENCES changes (id)')
+    else:
+        op.add_column('holds', sa.Column('change_id', sa.Integer(), nullable=True))
+        op.create_foreign_key(op.f('fk_holds_change_id'), 'holds', 'changes', ['change_id'], ['id'])
+    op.create_index('ix_holds_change', 'holds', ['change_id'], unique=False, postgresql_where=sa.text('change_id IS NOT NULL'), sqlite_where=sa.text('change_id IS NOT NULL'))
 
     with op.batch_alter_table('imports', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.String(length=32), nullable=False, server_default='inventory'))
