@@ -236,7 +236,8 @@ def downgrade() -> None:
         batch_op.drop_column('kind')
 
     with op.batch_alter_table('holds', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_holds_change_id'), type_='foreignkey')
+        if op.get_bind().dialect.name == 'postgresql':  # SQLite drops it with its column
+            batch_op.drop_constraint(batch_op.f('fk_holds_change_id'), type_='foreignkey')
         batch_op.drop_index('ix_holds_change', postgresql_where=sa.text('change_id IS NOT NULL'), sqlite_where=sa.text('change_id IS NOT NULL'))
         batch_op.drop_column('change_id')
 
