@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from booking import clock, journal, mail
+from booking import clock, journal
 from booking.db import db
 from booking.documents import messages
 from booking.errors import NotAllowed, WrongMoment
@@ -16,7 +16,8 @@ from booking.rules import access, requirements, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.terms import Verdict
 from booking.usecases import usecase
-from booking.vocabulary import MailKind, Role, Status, Word
+from booking.usecases.telling import tell_owner
+from booking.vocabulary import Role, Status, Word
 
 ENDED = frozenset({Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.EXPIRED})
 
@@ -138,9 +139,7 @@ def override(
         raise WrongMoment("not_asked", requirement=control)
     for moment, verdict in blocking:
         _waive(actor, mine, verdict, moment, reason)
-    if mine.request.borrower_id == mine.pool.manager_id != mine.owner_id:
-        people = mail.people(mine.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
-        mail.queue(mine.territory_id, MailKind.OWN_DECISION, people, reservation_id=mine.id)
+    tell_owner(mine)
     return mine.id
 
 

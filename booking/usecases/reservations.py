@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from booking import clock, journal, mail
+from booking import clock, journal
 from booking.db import db
 from booking.dealings import ChangeState, UsualReason
 from booking.documents.words import plain_day
@@ -17,8 +17,8 @@ from booking.usecases import conventions, envelopes, holds, partly, promoting, u
 from booking.usecases.elected import require_elected
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
-from booking.usecases.telling import tell_borrower, tell_managers
-from booking.vocabulary import MailKind, Role
+from booking.usecases.telling import for_itself, tell_borrower, tell_managers, tell_owner
+from booking.vocabulary import MailKind
 
 
 def load(
@@ -182,11 +182,7 @@ def decided(actor: Actor, reservation: Reservation) -> None:
     """Keep who answered and when; the owner hears of what a manager grants itself."""
     reservation.decided_at = reservation.changed_at
     reservation.decided_by_id = actor.user_id or None  # a rule of the pool is nobody
-    if for_itself(reservation):
-        people = mail.people(reservation.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
-        mail.queue(
-            reservation.territory_id, MailKind.OWN_DECISION, people, reservation_id=reservation.id
-        )
+    tell_owner(reservation)
 
 
 def overbooking(reservation: Reservation) -> dict[str, Any]:
@@ -200,12 +196,6 @@ def overbooking(reservation: Reservation) -> dict[str, Any]:
 def mark(reservation: Reservation) -> dict[str, Any]:
     """Return what the journal adds when a manager decides for its own organization."""
     return {"for_itself": True} if for_itself(reservation) else {}
-
-
-def for_itself(reservation: Reservation) -> bool:
-    """Tell whether a manager decides for its own organization on what another one owns."""
-    manager = reservation.pool.manager_id
-    return reservation.request.borrower_id == manager != reservation.owner_id
 
 
 @usecase()

@@ -26,7 +26,8 @@ from booking.rules.promises import PURPOSE, Row
 from booking.usecases import conventions, holds, shortages
 from booking.usecases.asking import by_lender, keep_parts, new_part
 from booking.usecases.lines import expand, new_line
-from booking.usecases.reservations import for_itself, mark, overbooking
+from booking.usecases.reservations import mark, overbooking
+from booking.usecases.telling import for_itself
 from booking.vocabulary import BeneficiaryKind, MailKind, Role, Status
 
 SHORT = "not_enough_available"

@@ -48,6 +48,18 @@ def tell_answering(part: Reservation, kind: MailKind, **facts: object) -> None:
         tell_managers(part, kind, **facts)
 
 
+def for_itself(part: Reservation) -> bool:
+    """Tell whether a manager decides for its own organization on what another one owns."""
+    return part.request.borrower_id == part.pool.manager_id != part.owner_id
+
+
+def tell_owner(part: Reservation) -> None:
+    """Tell the owner of what a manager decides for its own organization, and of nothing else."""
+    if for_itself(part):
+        people = mail.people(part.owner_id, Role.MANAGER, Role.ADMINISTRATOR)
+        mail.queue(part.territory_id, MailKind.OWN_DECISION, people, reservation_id=part.id)
+
+
 def announce(actor: Actor, made: Request, parts: Iterable[Reservation]) -> None:
     """Tell both sides of a new request, and the journal; who entered it for another knows."""
     known = mail.members({made.borrower_id, *(part.pool.manager_id for part in parts)})
