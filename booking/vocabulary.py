@@ -171,6 +171,8 @@ class FileKind(Word):
     REPORT = "report", "rapport"
     CERTIFICATE = "certificate", "attestation"
     PAPER = "paper", "pièce d’une demande"
+    ACT = "act", "acte"
+    SIGNED = "signed", "papier signé"
     OTHER = "other", "autre document"
 
 
@@ -229,6 +231,8 @@ class Derived(Word):
     NO_PLACE = "no_place", "Aucune place libérée"
     PROPOSAL = "proposal", "Autre proposition"
     OFFERED = "offered", "Place offerte"
+    TO_SIGN = "to_sign", "Convention à signer"
+    READY = "ready", "Prête au retrait"
 
 
 class ActKind(Word):
@@ -280,6 +284,11 @@ class MailKind(Word):
     SUBSTITUTE = "substitute", "Suppléance"
     DIGEST = "digest", "Résumé du jour"
     FALLING_DUE = "falling_due", "Échéances à venir"
+    TO_SIGN = "to_sign", "Papier à signer"
+    REMIND_SIGN = "remind_sign", "Signature attendue"
+    SIGNED = "signed", "Papier signé"
+    SIGN_REFUSED = "sign_refused", "Signature refusée"
+    INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
 
 
 class Standing(Word):

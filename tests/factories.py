@@ -77,6 +77,13 @@ def make_commune(territory: Territory, name: str = "Quérénaing", **facts: Any)
             title="Prêt de matériel",
             taken_on=LONG_AGO,
         ),
+        Act(
+            **common,
+            kind=ActKind.FRAMEWORK,
+            number="CC-2020-1",
+            title="Convention-cadre de prêt de matériel",
+            taken_on=LONG_AGO,
+        ),
     )
     return made
 

@@ -4,7 +4,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from booking import clock
-from booking.documents import convention as paper
+from booking.documents import paper
 from booking.queries import conventions
 from booking.web import actor
 
@@ -16,8 +16,7 @@ blueprint = Blueprint("api-conventions", __name__, description="Conventions")
 def show(reservation_id: int) -> Response:
     """Donner la convention de prêt ; avant la validation, un PROJET."""
     issued = conventions.issued(actor(), reservation_id)
-    if issued:
+    if issued and issued.pdf:
         return Response(issued.pdf, mimetype="application/pdf")
     draft = conventions.draft(actor(), reservation_id, clock.now())
-    logo = conventions.logo(actor(), reservation_id)
-    return Response(paper.render(draft, logo), mimetype="application/pdf")
+    return Response(paper.render(draft.paper, draft.logos), mimetype="application/pdf")

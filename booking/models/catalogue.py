@@ -64,6 +64,7 @@ class Pool(Base):
     substitute_from: Mapped[datetime | None]  # while the manager is away; silent, at any time
     substitute_until: Mapped[datetime | None]
     legal_basis: Mapped[LegalBasis] = mapped_column(default=LegalBasis.FREE_LOAN)
+    needs_signed: Mapped[bool] = mapped_column(default=False)  # nothing leaves without signatures
     hidden: Mapped[bool] = mapped_column(default=False)  # known to its circle alone
     slug: Mapped[str | None] = mapped_column(String(80), unique=True)  # of its public page, if any
     manager: Mapped[Organization] = relationship()

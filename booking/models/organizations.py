@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
@@ -21,6 +21,10 @@ class Territory(Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
     school_zone: Mapped[str] = mapped_column(String(1), default="")  # A, B or C; none: overseas
     holiday_region: Mapped[str] = mapped_column(String(10), default="")  # of the holidays library
+    needs_act: Mapped[bool] = mapped_column(default=True)  # before a paper is for signature
+    owners_word: Mapped[bool] = mapped_column(default=False)  # may word papers their own way
+    admitted: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    # ways to sign, by kind of paper, where they differ from the shipped ones
 
 
 class Organization(Base):
@@ -92,6 +96,8 @@ class Mandate(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     act: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")  # where papers are sent to sign
+    delegated_by: Mapped[str] = mapped_column(String(120), default="")  # whose power it is
 
 
 class InsuranceCertificate(Base):

@@ -84,6 +84,11 @@ class Reservation(Base):
     substitute_told_at: Mapped[datetime | None]  # the manager was silent (design § 4)
     substitute_told_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who was told
     owner_told_at: Mapped[datetime | None]
+    price: Mapped[str] = mapped_column(String(200), default="")  # in words; none: free
+    deposit: Mapped[str] = mapped_column(String(80), default="")  # how much, in words
+    deposit_means: Mapped[str] = mapped_column(String(120), default="")  # "chèque n° …"
+    deposit_received_at: Mapped[datetime | None]
+    deposit_returned_at: Mapped[datetime | None]
     # what cannot be rebuilt later
     borrower_population: Mapped[int | None]
     # one more at every change that a calendar shows (RFC 5545 SEQUENCE)

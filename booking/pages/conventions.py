@@ -3,23 +3,22 @@
 from flask import Blueprint, Response
 
 from booking import clock
-from booking.documents import convention as paper
+from booking.documents import paper
 from booking.queries import conventions
 from booking.web import actor
 
 blueprint = Blueprint("conventions", __name__)
 
 
-@blueprint.get("/conventions/<int:reservation_id>.pdf")
+@blueprint.get("/reservations/<int:reservation_id>/convention.pdf")
 def show(reservation_id: int) -> Response:
     """Give the issued convention as it was issued, or a draft marked PROJET."""
     issued = conventions.issued(actor(), reservation_id)
-    if issued:
+    if issued and issued.pdf:
         return _pdf(issued.pdf, f"convention-{issued.number}")
     draft = conventions.draft(actor(), reservation_id, clock.now())
-    logo = conventions.logo(actor(), reservation_id)
     return _pdf(
-        paper.render(draft, logo),
+        paper.render(draft.paper, draft.logos),
         f"projet-de-convention-{reservation_id}",
     )
 

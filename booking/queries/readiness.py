@@ -15,7 +15,7 @@ from booking.models.organizations import (
     Mandate,
     Organization,
 )
-from booking.queries.conventions import grounds
+from booking.queries.acts import grounds
 from booking.rules import access, readiness
 from booking.rules.access import Actor, Parties
 from booking.rules.readiness import Judged, Span

@@ -6,8 +6,8 @@ from booking import clock
 from booking.fitness import Moment
 from booking.models.reservations import Reservation
 from booking.queries import (
+    acts,
     catalogue,
-    conventions,
     delays,
     depots,
     fitness,
@@ -92,7 +92,7 @@ def _still_free(mine: Reservation) -> bool:
 
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
-    missing = conventions.missing(mine, clock.today(actor.zone))
+    missing = acts.missing(mine, clock.today(actor.zone))
     return [
         Verdict(code, "warn" if code in missing else "ok", {})
         for code in ("lender_act", "lender_signatory")

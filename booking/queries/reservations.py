@@ -14,6 +14,7 @@ from booking.models.conventions import Convention
 from booking.models.dealings import Change
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Request, Reservation
+from booking.paperwork import GROUNDS_A_LOAN, PaperState
 from booking.queries import silence
 from booking.queries.views import (
     RequestView,
@@ -164,7 +165,13 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
     papers = {
         paper.reservation_id: paper
         for paper in db.session.scalars(
-            select(Convention).where(Convention.reservation_id.in_(ids))
+            select(Convention)
+            .where(
+                Convention.reservation_id.in_(ids),
+                Convention.kind.in_(GROUNDS_A_LOAN),
+                Convention.state.in_((PaperState.TO_SIGN, PaperState.SIGNED)),
+            )
+            .order_by(Convention.id)
         )
     }
     asked = _changes(each.id for each in rows if each.status is Status.APPROVED)

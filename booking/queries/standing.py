@@ -33,6 +33,8 @@ def label(mine: Reservation) -> Status | Derived:
 
 def is_amended(mine: Reservation, paper: Convention) -> bool:
     """Tell whether the dates or the quantities are no longer those of the paper issued."""
+    if not paper.terms:
+        return False
     dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]
     printed: Counter[str] = Counter()
     for line in paper.terms["lines"]:

@@ -51,6 +51,7 @@ class Parties:
     answering_owner_id: int | None = None  # the owner, once manager and substitute were silent
     answerable_id: int | None = None  # the commune that answers for that organization
     user_id: int | None = None
+    signers: frozenset[tuple[int, str]] = frozenset()  # organization, address: who may sign today
 
 
 Predicate = Callable[[Actor, Parties], bool]
@@ -116,6 +117,12 @@ def for_answerable(actor: Actor, thing: Parties) -> bool:
 def own(actor: Actor, thing: Parties) -> bool:
     """The thing is the actor's own."""
     return same_territory(actor, thing) and actor.user_id == thing.user_id
+
+
+def mandated(actor: Actor, thing: Parties) -> bool:
+    """The actor holds a mandate, in force, of an organization whose signature is asked (E33)."""
+    holds = (actor.organization_id, actor.email.casefold()) in thing.signers
+    return same_territory(actor, thing) and holds
 
 
 def secretary(actor: Actor, _thing: Parties) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from booking import demonstration
-from booking.documents import convention as paper
+from booking.documents import paper
 from booking.usecases import accounts
 from booking.usecases import demonstration as stage
 
@@ -15,7 +15,7 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and is tested elsewhere."""
     for module in (stage, accounts):
         monkeypatch.setattr(module, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda terms, _logo: b"%PDF")
+    monkeypatch.setattr(paper, "render", lambda made, _logos: b"%PDF")
 
 
 def load(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from booking import clock
 from booking.db import db
-from booking.documents import convention as paper
+from booking.documents import paper
 from booking.models.conventions import Act, Convention, ConventionCounter
 from booking.models.organizations import Mandate
 from booking.period import Period
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("base")
 @pytest.fixture(autouse=True)
 def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print at little cost: the paper itself has its own tests."""
-    monkeypatch.setattr(paper, "render", lambda terms, _logo: f"%PDF {terms.number}".encode())
+    monkeypatch.setattr(paper, "render", lambda made, _logos: f"%PDF {made.number}".encode())
 
 
 def agreed(scene: Scene, quantity: int = 1) -> int:

@@ -1,0 +1,228 @@
+"""A paper as a tree of words: parties, articles, signatures; drawn as PDF here.
+
+The tree is what is frozen when a paper is issued: the PDF and the page say the same words. Nothing
+is looked up: two renders of the same tree are the same bytes (design § 8).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from booking.documents import typeset
+from booking.documents.fonts import missing_glyphs
+
+MODEL = Path(__file__).with_suffix(".typ")
+
+
+class UndrawableTextError(ValueError):
+    """Some characters have no glyph, which the standards refuse; `characters` names them."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(f"no shipped font draws {characters!r}")
+        self.characters = characters
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some words of one kind; a hole is what is not known yet, named by its meaning."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    hole: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words in a row."""
+
+    runs: tuple[Run, ...]
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; an item is words in a row."""
+
+    items: tuple[tuple[Run, ...], ...]
+    kind: str = "bullets"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Labels and what they say, one under the other; a hole says ""."""
+
+    rows: tuple[tuple[str, str], ...]
+    kind: str = "fields"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head that is said again on each page; `figures`: columns set to the right."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    foot: tuple[str, ...] = ()
+    figures: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()  # shares of the width, one per column; none: as the words want
+    kind: str = "table"
+
+
+Block = Paragraph | Bullets | Fields | Table
+BLOCKS: dict[str, type[Block]] = {
+    "paragraph": Paragraph,
+    "bullets": Bullets,
+    "fields": Fields,
+    "table": Table,
+}
+
+
+@dataclass(frozen=True)
+class Article:
+    """A numbered article of a paper."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who binds itself: `role` as the paper calls it, then who signs by which act."""
+
+    role: str
+    name: str
+    kind: str = ""
+    siren: str = ""
+    address: str = ""
+    representative: str = ""
+    representative_title: str = ""
+    mandate: str = ""
+    mention: str = ""  # what it prints on its papers (E67)
+    logo: str = ""  # the digest of its coat of arms, whose bytes come apart
+
+
+@dataclass(frozen=True)
+class SignBox:
+    """Where somebody signs: in which part, for whom, in whose name when it is another's."""
+
+    part: str
+    organization: str
+    name: str = ""
+    title: str = ""
+    note: str = ""  # "par délégation de …"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How one signature was given, printed on the page of evidence."""
+
+    part: str
+    organization: str
+    name: str
+    title: str
+    means: str
+    at: str  # local, in words
+    address: str = ""
+    consent: str = ""
+    drawn: str = ""  # strokes, as the data of an SVG path on a field of 300 × 100
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper; without a number it is a draft and says PROJET."""
+
+    kind: str
+    title: str
+    subtitle: str
+    number: str | None
+    issued_on: date
+    parties: tuple[Party, ...]
+    articles: tuple[Article, ...]
+    boxes: tuple[SignBox, ...] = ()
+    mention: str = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the paper must say PROJET."""
+        return not self.number
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the paper as JSON carries it."""
+        carried: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_iso))
+        return carried
+
+
+def from_dict(carried: Mapping[str, Any]) -> Paper:
+    """Return the paper that JSON carried."""
+    return Paper(
+        kind=carried["kind"],
+        title=carried["title"],
+        subtitle=carried["subtitle"],
+        number=carried["number"],
+        issued_on=date.fromisoformat(carried["issued_on"]),
+        parties=tuple(Party(**each) for each in carried["parties"]),
+        articles=tuple(
+            Article(each["title"], tuple(_block(block) for block in each["blocks"]))
+            for each in carried["articles"]
+        ),
+        boxes=tuple(SignBox(**each) for each in carried["boxes"]),
+        mention=carried["mention"],
+    )
+
+
+def _block(carried: Mapping[str, Any]) -> Block:
+    if carried["kind"] == "paragraph":
+        return Paragraph(_runs(carried["runs"]))
+    if carried["kind"] == "bullets":
+        return Bullets(tuple(_runs(item) for item in carried["items"]))
+    facts = {name: _frozen(value) for name, value in carried.items() if name != "kind"}
+    return BLOCKS[carried["kind"]](**facts)
+
+
+def _runs(carried: list[dict[str, Any]]) -> tuple[Run, ...]:
+    return tuple(Run(**each) for each in carried)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+
+
+def render(
+    paper: Paper,
+    logos: Mapping[str, bytes] | None = None,
+    evidence: tuple[Evidence, ...] = (),
+    original: str = "",
+) -> bytes:
+    """Return the paper as PDF/A-2a and PDF/UA-1; `logos` are JPEG, by their digest.
+
+    With `evidence`, a last page says how it was signed, and the SHA-256 of the `original`.
+    Raises UndrawableTextError when a character would be lost.
+    """
+    carried = paper.as_dict() | {
+        "evidence": [asdict(each) for each in evidence],
+        "original": original,
+    }
+    if characters := missing_glyphs("".join(_texts(carried))):
+        raise UndrawableTextError(characters)
+    pictures = {digest: list(content) for digest, content in (logos or {}).items()}
+    # The words travel beside the model, so what people typed is never read as markup.
+    return typeset.pdf(MODEL, carried | {"logos": pictures})
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text inside a JSON document."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"not a plain value: {value!r}")

@@ -1,0 +1,222 @@
+"""What the variables of a paper say of one reservation, and which of its articles hold."""
+
+import hashlib
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from booking.dealings import BENEFICIARIES, Transport
+from booking.documents.articles import Values
+from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
+from booking.documents.words import day, moment, money, several, share_of
+from booking.models.conventions import Act
+from booking.models.organizations import Organization
+from booking.models.reservations import Line, Reservation
+from booking.paperwork import Condition
+from booking.queries import acts, depots, organizations
+from booking.queries.files import logo_of
+from booking.vocabulary import STAFF, BeneficiaryKind, OrganizationKind
+
+EPCI_KINDS = {
+    "CA": "communauté d’agglomération",
+    "CC": "communauté de communes",
+    "CU": "communauté urbaine",
+    "ME": "métropole",
+}
+
+
+def text(said: str) -> Paragraph:
+    """Return a paragraph of plain words."""
+    return Paragraph((Run(said),))
+
+
+def bullets(said: list[str]) -> Bullets:
+    """Return a list of plain words."""
+    return Bullets(tuple((Run(each),) for each in said))
+
+
+def party(role: str, organization: Organization, today: date) -> Party:
+    """Return an organization as a party of a paper, with who signs for it on a day."""
+    mandate = organizations.signatory(organization.id, today)
+    ground = acts.ground(organization, today)
+    logo = logo_of(organization.id)
+    return Party(
+        role=role,
+        name=organization.name,
+        kind=kind_of(organization),
+        siren=organization.siren or "",
+        address=organization.address or f"{organization.postal_code} {organization.name}".strip(),
+        representative=mandate.holder if mandate else "",
+        representative_title=mandate.title if mandate else "",
+        mandate=acts.cited(ground) if ground else "",
+        mention=organization.mention,
+        logo=hashlib.sha256(logo).hexdigest() if logo else "",
+    )
+
+
+def kind_of(organization: Organization) -> str:
+    """Return what an organization is, in words."""
+    if organization.kind is not OrganizationKind.EPCI:
+        return organization.kind.label
+    return EPCI_KINDS.get(organization.name.partition(" ")[0], organization.kind.label)
+
+
+def of_party(role: str, said: Party) -> dict[str, str | None]:
+    """Return the variables of one party, by the role they begin with."""
+    return {
+        f"{role}.nom": said.name,
+        f"{role}.nature": said.kind,
+        f"{role}.siren": said.siren or None,
+        f"{role}.adresse": said.address or None,
+        f"{role}.représentant": said.representative or None,
+        f"{role}.qualité": said.representative_title or None,
+        f"{role}.acte": said.mandate or None,
+    }
+
+
+def of_reservation(mine: Reservation, now: datetime) -> Values:
+    """Return what every variable says of a reservation, at an instant."""
+    zone = ZoneInfo(mine.territory.time_zone)
+    today = now.astimezone(zone).date()
+    borrower = mine.request.borrower
+    lines = lent(mine)
+    cited = acts.framework(borrower.id, mine.owner_id, mine.starts_at.astimezone(zone).date())
+    return {
+        **of_party("prêteur", party("Le prêteur", mine.owner, today)),
+        **of_party("emprunteur", party("L’emprunteur", borrower, today)),
+        **of_party("gestionnaire", party("Le gestionnaire", mine.pool.manager, today)),
+        "date": day(today).partition(" ")[2],
+        "territoire": mine.territory.name,
+        "parc": mine.pool.name,
+        "base": mine.pool.legal_basis.label,
+        "actes": (bullets(_visas(mine, today)),),
+        "cadre": cited,
+        "gestion.acte": "sa convention de gestion avec le prêteur",
+        "objet": mine.request.purpose,
+        "lieu": mine.request.place or "le territoire de l’emprunteur",
+        "bénéficiaire": _beneficiary(mine),
+        "désignation": (designation(lines),),
+        "quantité": str(sum(line.quantity for line in lines)),
+        **_dates(mine, zone),
+        "dépôts": (bullets(_depots(mine)),),
+        "transport": mine.request.transport.label
+        if mine.request.transport
+        else Transport.OWN.label,
+        "conditions": (bullets(_requirements(mine)),),
+        "opérateurs": several([line.item.name for line in mine.lines if line not in lines]),
+        "assurance": _insurance(mine, zone),
+        "prix": mine.price or "à titre gratuit",
+        "valeur": money(sum(line.quantity * line.item.replacement_cents for line in lines)),
+        "caution": ", ".join(filter(None, [mine.deposit, mine.deposit_means])) or "aucune caution",
+        "contestation": "3 jours ouvrés",
+        "tribunal": "celle que désignent les règles de droit",
+        "données.contact": mine.owner.email or mine.owner.name,
+        "copropriété": (bullets(_co_owners(mine)),),
+    }
+
+
+def conditions(mine: Reservation, cited: str | None) -> frozenset[Condition]:
+    """Return which conditional articles a reservation has."""
+    vehicle = any(line.item.family == "Véhicules" for line in mine.lines)
+    staff = any(line.item.family == STAFF for line in mine.lines)
+    association = mine.request.beneficiary_kind is BeneficiaryKind.ASSOCIATION
+    managed = mine.pool.manager_id != mine.owner_id
+    return frozenset(
+        {
+            Condition.OPERATOR if staff else Condition.NO_OPERATOR,
+            Condition.PRICE if mine.price else Condition.FREE,
+            Condition.MANAGED if managed else Condition.SELF_MANAGED,
+            Condition.FRAMEWORK if cited else Condition.NO_FRAMEWORK,
+            *([Condition.ASSOCIATION] if association else []),
+            *([Condition.VEHICLE] if vehicle else []),
+            *([Condition.CO_OWNED] if _co_owners(mine) else []),
+            *([Condition.DEPOSIT] if mine.deposit else []),
+        }
+    )
+
+
+def lent(mine: Reservation) -> list[Line]:
+    """Return the lines of things, without who operates them."""
+    return [line for line in mine.lines if line.item.family != STAFF]
+
+
+def _visas(mine: Reservation, today: date) -> list[str]:
+    found = [acts.ground(mine.owner, today), acts.ground(mine.request.borrower, today)]
+    return [_visa(act) for act in found if act]
+
+
+def _visa(act: Act) -> str:
+    said = f"{act.kind.label} n° {act.number} du {day(act.taken_on).partition(' ')[2]}"
+    return f"{said[0].upper()}{said[1:]}, {act.organization.name}, « {act.title} »"
+
+
+def _beneficiary(mine: Reservation) -> str:
+    name = mine.request.beneficiary_name
+    kind = BENEFICIARIES[mine.request.beneficiary_kind]
+    return f"{name} ({kind})" if name else "l’emprunteur lui-même"
+
+
+def designation(lines: list[Line]) -> Table:
+    """Return the table of what is lent: one row per depot; what is no longer held has one."""
+    rows = [row for line in lines for row in _rows(line)]
+    values = [line.quantity * line.item.replacement_cents for line in lines]
+    return Table(
+        name="Matériel prêté",
+        head=("Référence", "Désignation", "Quantité", "Dépôt", "Valeur unitaire de remplacement"),
+        rows=tuple(rows),
+        foot=("Total", "", str(sum(line.quantity for line in lines)), "", money(sum(values))),
+        figures=(2, 4),
+        widths=(26, 66, 18, 34, 28),
+    )
+
+
+def _rows(line: Line) -> list[tuple[str, ...]]:
+    cents = line.item.replacement_cents
+    value = money(cents) if cents else "non indiquée"
+    held = [(hold.quantity, hold.stock.depot.name) for hold in line.holds]
+    return [
+        (line.item.reference, line.item.name, str(quantity), depot, value)
+        for quantity, depot in held or [(line.quantity, "")]
+    ]
+
+
+def _dates(mine: Reservation, zone: ZoneInfo) -> dict[str, str]:
+    """Return the period, the hand-over and the return, in days when it is in whole days."""
+    first, last = mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)
+    if first.time() != time(0) or last.time() != time(0):
+        start, end = moment(first), moment(last)
+        return {"période": f"du {start}, au {end}", "retrait": start, "retour": end}
+    start, end = day(first), day(last.date() - timedelta(days=1))
+    period = f"du {start} au {end} inclus" if start != end else f"la journée du {start}"
+    hours = "aux heures du dépôt"
+    return {"période": period, "retrait": f"{start}, {hours}", "retour": f"{end}, {hours}"}
+
+
+def _depots(mine: Reservation) -> list[str]:
+    found = {hold.stock.depot_id: hold.stock.depot for line in mine.lines for hold in line.holds}
+    return [
+        ", ".join(filter(None, [each.name, each.address, depots.hours_said(each)]))
+        for each in found.values()
+    ]
+
+
+def _requirements(mine: Reservation) -> list[str]:
+    return list({each.label: None for line in mine.lines for each in line.item.requirements})
+
+
+def _insurance(mine: Reservation, zone: ZoneInfo) -> tuple[Fields | Paragraph, ...]:
+    first = mine.starts_at.astimezone(zone).date()
+    policy = organizations.insurance(mine.request.borrower_id, first)
+    if policy is None:
+        return (text("L’emprunteur remet une attestation en cours de validité avant le retrait."),)
+    until = day(policy.ends_on).partition(" ")[2]
+    rows = (
+        ("Assureur", policy.insurer),
+        ("Contrat n°", policy.number),
+        ("Valable jusqu’au", until),
+    )
+    return (Fields(rows),)
+
+
+def _co_owners(mine: Reservation) -> list[str]:
+    shares = {each.organization.name: each for line in mine.lines for each in line.item.shares}
+    return [f"{name}, {share_of(s.numerator, s.denominator)}" for name, s in shares.items()]

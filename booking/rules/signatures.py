@@ -1,0 +1,58 @@
+"""Who signs which paper, in which order (domain § 2.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from booking.paperwork import STANDALONE, Means, PaperKind, Part
+
+ON_PAPER = frozenset({Means.PAPER, Means.BOOK})
+ANY_WAY = frozenset(Means)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The organizations of a paper: who owns, who manages, whom the owner binds itself to.
+
+    `delegated`: the manager signs in the owner's name, under a written delegation in force.
+    """
+
+    owner_id: int
+    manager_id: int | None
+    partner_id: int | None = None
+    co_owner_ids: tuple[int, ...] = field(default=())
+    delegated: bool = False
+
+
+def parts(kind: PaperKind, sides: Sides) -> list[tuple[Part, int]]:
+    """Return who signs a paper, first to last: the other side, the manager's visa, the owner."""
+    if kind is PaperKind.AID_VALUE:
+        return [(Part.OWNER, sides.owner_id)]
+    if kind is PaperKind.CO_OWNERSHIP:
+        others = [(Part.CO_OWNER, each) for each in sides.co_owner_ids if each != sides.owner_id]
+        return [*others, (Part.OWNER, sides.owner_id)]
+    last = (Part.OWNER, sides.owner_id)
+    if kind is PaperKind.MANAGEMENT:
+        return [*_one(Part.MANAGER, sides.partner_id), last]
+    if kind is PaperKind.STORAGE:
+        return [*_one(Part.CUSTODIAN, sides.partner_id), last]
+    visa = sides.manager_id if sides.manager_id != sides.owner_id else None
+    if sides.delegated and visa:
+        return [*_one(Part.BORROWER, sides.partner_id), (Part.OWNER, visa)]
+    return [*_one(Part.BORROWER, sides.partner_id), *_one(Part.MANAGER, visa), last]
+
+
+def _one(part: Part, organization_id: int | None) -> list[tuple[Part, int]]:
+    return [(part, organization_id)] if organization_id else []
+
+
+def admitted(
+    kind: PaperKind, *, paid: bool, chosen: Mapping[str, list[str]] | None = None
+) -> frozenset[Means]:
+    """Return how a kind of paper may be signed: what the EPCI chose, else what is shipped.
+
+    A simple electronic signature fits slips and reports, not what binds for years or is paid for
+    (domain § 4, eIDAS).
+    """
+    if chosen and kind in chosen:
+        return frozenset(Means(each) for each in chosen[kind])
+    return ON_PAPER if kind in STANDALONE or paid else ANY_WAY
