@@ -54,5 +54,5 @@ def admitted(
     (domain § 4, eIDAS).
     """
     if chosen and kind in chosen:
-        return frozenset(Means(each) for each in chosen[kind])
+        return frozenset(each for each in Means if each in chosen[kind])
     return ON_PAPER if kind in STANDALONE or paid else ANY_WAY
