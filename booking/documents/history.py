@@ -103,6 +103,9 @@ ACTS: dict[str, str] = {
     "settle_broken": "a réglé une réservation après une panne",
     "tell_broken": "a prévenu les emprunteurs d’une panne",
     "bring": "a repris une promesse faite avant le service",
+    "reword": "a réécrit le modèle",
+    "word_again": "est revenu à une version du modèle",
+    "unword": "a abandonné son texte du modèle",
 }
 
 FIELDS: dict[str, str] = {

@@ -79,6 +79,8 @@ REFUSALS: dict[str, str] = {
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "owners_word_closed": "Les modèles de votre intercommunalité s’appliquent à tous : elle n’a pas "
+    "ouvert leur rédaction aux propriétaires.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
@@ -134,4 +136,7 @@ REFUSALS: dict[str, str] = {
     "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
     "wrong_stage": "Cette étape ne vient pas après l’étape actuelle du matériel.",
     "wrong_password": "L’adresse ou le mot de passe n’est pas le bon.",
+    "wording_changed": "Ce modèle vient de changer (version {version}). Votre texte est gardé "
+    "ci-dessous : relisez cette version, puis enregistrez-le à nouveau si besoin.",
+    "wording_not_found": "Ce modèle n’existe pas, ou ne concerne pas votre organisme.",
 }

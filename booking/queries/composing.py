@@ -1,13 +1,14 @@
 """A paper composed from its wording and its values: what is printed, and what is missing."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.documents import wordings as files
-from booking.documents.articles import fill
+from booking.documents.articles import Worded, fill
 from booking.documents.paper import Paper, SignBox
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
@@ -28,15 +29,23 @@ class Composed:
 
 
 def of_reservation(
-    mine: Reservation, kind: PaperKind, now: datetime, number: str | None = None
+    mine: Reservation,
+    kind: PaperKind,
+    now: datetime,
+    number: str | None = None,
+    *,
+    worded: Iterable[Worded] | None = None,
 ) -> Composed:
-    """Return the paper of some kind of a reservation; without a number, a draft."""
+    """Return the paper of some kind of a reservation; without a number, a draft.
+
+    `worded` are other articles than those in force, as they are being written.
+    """
     zone = ZoneInfo(mine.territory.time_zone)
     today = now.astimezone(zone).date()
     said = values.of_reservation(mine, now)
     cited = said["cadre"] if isinstance(said["cadre"], str) else None
     filled = fill(
-        wordings.in_force(mine.owner, kind),
+        wordings.in_force(mine.owner, kind) if worded is None else worded,
         {**said, "numéro": number or "à donner"},
         values.conditions(mine, cited),
     )

@@ -1,28 +1,159 @@
 """The wording in force of a kind of paper: an owner's, else the EPCI's, else the shipped one."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select
 
 from booking.db import db
 from booking.documents import wordings as files
 from booking.documents.articles import Worded
+from booking.errors import NotFound
+from booking.models.accounts import User
 from booking.models.conventions import Wording
 from booking.models.organizations import Organization
 from booking.paperwork import PaperKind
 from booking.queries import organizations
+from booking.rules import access
+from booking.rules.access import Actor, Parties
+from booking.vocabulary import OrganizationKind
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a model: by whom, when, why, and its articles; None: it was given up."""
+
+    number: int
+    at: datetime
+    by: str
+    note: str
+    articles: tuple[Worded, ...] | None
+
+
+@dataclass(frozen=True)
+class Model:
+    """The model of a kind of paper as an organization has it, and whose words apply."""
+
+    kind: PaperKind
+    organization: str
+    articles: tuple[Worded, ...]  # those that apply
+    whose: str  # the name of who wrote them; "": shipped
+    applies: Version | None  # None: shipped
+    versions: tuple[Version, ...]  # the organization's own, latest first
+    may_change: bool
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the words that apply are the organization's own."""
+        return bool(self.versions) and self.applies == self.versions[0]
+
+    @property
+    def seen(self) -> int:
+        """Return the version that who changes the model has read; 0 for none."""
+        return self.versions[0].number if self.versions else 0
 
 
 def in_force(owner: Organization, kind: PaperKind) -> tuple[Worded, ...]:
     """Return the articles with which an owner's papers of a kind are worded today."""
-    wording = owner.territory.owners_word and last(owner.id, kind)
+    wording = source(owner, kind)
+    return articles(wording) or () if wording else files.shipped(kind).articles
+
+
+def source(owner: Organization, kind: PaperKind) -> Wording | None:
+    """Return the version that words an owner's papers of a kind; None for the shipped one."""
+    wording = last(owner.id, kind) if words_its_own(owner) else None
     if not wording or wording.articles is None:
         epci = organizations.epci_id(owner.territory_id)
         wording = last(epci, kind) if epci else None
-    if not wording or wording.articles is None:
-        return files.shipped(kind).articles
-    return tuple(Worded(**each) for each in wording.articles)
+    return wording if wording and wording.articles is not None else None
 
 
 def last(organization_id: int, kind: PaperKind) -> Wording | None:
     """Return the last version of an organization's wording of a kind, if it ever wrote one."""
     found = select(Wording).filter_by(organization_id=organization_id, kind=kind)
     return db.session.scalars(found.order_by(Wording.version.desc())).first()
+
+
+def numbered(organization_id: int, kind: PaperKind, version: int) -> Wording | None:
+    """Return a version of an organization's wording of a kind."""
+    found = select(Wording).filter_by(organization_id=organization_id, kind=kind, version=version)
+    return db.session.scalars(found).first()
+
+
+def articles(wording: Wording) -> tuple[Worded, ...] | None:
+    """Return the articles of a version; None when it gives the organization's own words up."""
+    if wording.articles is None:
+        return None
+    return tuple(Worded(**each) for each in wording.articles)
+
+
+def words_its_own(organization: Organization) -> bool:
+    """Tell whether an organization may have a wording: the EPCI, and owners where it is so set."""
+    return organization.kind is OrganizationKind.EPCI or organization.territory.owners_word
+
+
+def parties(organization: Organization) -> Parties:
+    """Return whom the models of an organization concern; their owner only where owners may word."""
+    return Parties(
+        organization.territory_id,
+        organization_id=organization.id,
+        owner_id=organization.id if words_its_own(organization) else None,
+    )
+
+
+def models(actor: Actor) -> list[Model]:
+    """Return the model of each kind of paper, as the actor's organization has it."""
+    return [model(actor, kind) for kind in PaperKind]
+
+
+def model(actor: Actor, name: str) -> Model:
+    """Return the model of a kind of paper as the actor's organization has it; raises NotFound."""
+    organization = organizations.get(actor, actor.organization_id)
+    access.require(actor, "wording.read", parties(organization))
+    kind = kind_of(name)
+    applies = source(organization, kind)
+    writer = db.session.get_one(Organization, applies.organization_id) if applies else None
+    return Model(
+        kind=kind,
+        organization=organization.name,
+        articles=in_force(organization, kind),
+        whose=writer.name if writer else "",
+        applies=_version(applies) if applies else None,
+        versions=tuple(_versions(organization.id, kind)),
+        may_change=access.may(actor, "wording.change", parties(organization)),
+    )
+
+
+def kind_of(name: str) -> PaperKind:
+    """Return the kind of paper of a name; raises NotFound."""
+    if name not in list(PaperKind):
+        raise NotFound("wording_not_found")
+    return PaperKind(name)
+
+
+def version(of: Model, number: int) -> Version:
+    """Return a version of a model; raises NotFound."""
+    found = [each for each in of.versions if each.number == number]
+    if not found:
+        raise NotFound("wording_not_found")
+    return found[0]
+
+
+def _version(wording: Wording) -> Version:
+    author = db.session.get(User, wording.by_id)
+    return _as_version(wording, author.name if author else "")
+
+
+def _versions(organization_id: int, kind: PaperKind) -> list[Version]:
+    rows: Sequence[Row[tuple[Wording, str]]] = db.session.execute(
+        select(Wording, User.name)
+        .join(User, User.id == Wording.by_id)
+        .filter(Wording.organization_id == organization_id, Wording.kind == kind)
+        .order_by(Wording.version.desc())
+    ).all()
+    return [_as_version(wording, name) for wording, name in rows]
+
+
+def _as_version(wording: Wording, by: str) -> Version:
+    return Version(wording.version, wording.at, by, wording.note, articles(wording))

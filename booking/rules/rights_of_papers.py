@@ -22,6 +22,15 @@ from booking.rules.parties import (
 LENDS = ((for_manager, manager), (for_owner, manager))
 """Who prepares and issues papers: who manages, or the owner itself."""
 
+WORDS = (
+    (for_organization, of_epci, manager),
+    (for_organization, of_epci, administrator),
+    (for_owner, manager),
+    (for_owner, administrator),
+)
+"""Who words the models of an organization: the EPCI its own, which serve the whole territory; an
+owner its own, where the territory lets owners do so: only then is it given as the owner of them."""
+
 PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "act.read": (
         (for_organization,),
@@ -65,7 +74,7 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (same_territory, of_epci, manager),
         (same_territory, of_epci, administrator),
     ),
-    "wording.change": ((for_organization, manager), (for_organization, administrator)),
+    "wording.change": WORDS,
     "papers.set": ((same_territory, of_epci, administrator),),
     "reservation.set_price": ((for_manager, manager), (for_owner, manager)),
     "reservation.take_deposit": ((for_manager, manager), (for_manager, technician)),
