@@ -79,8 +79,8 @@ REFUSALS: dict[str, str] = {
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
-    "owners_word_closed": "Les modèles de votre intercommunalité s’appliquent à tous : elle n’a pas "
-    "ouvert leur rédaction aux propriétaires.",
+    "owners_word_closed": "Les modèles de votre intercommunalité s’appliquent à tous : "
+    "elle n’a pas ouvert leur rédaction aux propriétaires.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",

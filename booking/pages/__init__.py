@@ -53,6 +53,7 @@ from booking.pages import (
     stocks,
     substitutes,
     waiting,
+    wordings,
 )
 from booking.queries import accounts as people
 from booking.queries import items as own
@@ -105,6 +106,7 @@ ROOMS = (
     absences,
     substitutes,
     waiting,
+    wordings,
 )
 
 
@@ -140,6 +142,7 @@ SECTIONS = {
         "qualifications",
         "records",
         "requirements",
+        "wordings",
     ),
     "administration.index",
 )

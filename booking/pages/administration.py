@@ -100,6 +100,13 @@ ENTRIES = (
         "check",
         "requirement.change",
     ),
+    Entry(
+        "wordings.index",
+        "Modèles des papiers",
+        "Ce que disent les conventions, bons et constats, article par article.",
+        "pen",
+        "wording.read",
+    ),
     Entry("mail.index", "Courriels", "Les messages écrits par le service.", "mail", "outbox.read"),
     Entry(
         "imports.index",

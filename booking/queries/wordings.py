@@ -1,10 +1,9 @@
 """The wording in force of a kind of paper: an owner's, else the EPCI's, else the shipped one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from booking.db import db
 from booking.documents import wordings as files
@@ -36,17 +35,17 @@ class Model:
     """The model of a kind of paper as an organization has it, and whose words apply."""
 
     kind: PaperKind
-    organization: str
     articles: tuple[Worded, ...]  # those that apply
     whose: str  # the name of who wrote them; "": shipped
     applies: Version | None  # None: shipped
+    inherited: tuple[Worded, ...]  # those that would apply without its own
     versions: tuple[Version, ...]  # the organization's own, latest first
     may_change: bool
 
     @property
     def own(self) -> bool:
         """Tell whether the words that apply are the organization's own."""
-        return bool(self.versions) and self.applies == self.versions[0]
+        return self.applies is not None and self.applies in self.versions[:1]
 
     @property
     def seen(self) -> int:
@@ -56,16 +55,23 @@ class Model:
 
 def in_force(owner: Organization, kind: PaperKind) -> tuple[Worded, ...]:
     """Return the articles with which an owner's papers of a kind are worded today."""
-    wording = source(owner, kind)
-    return articles(wording) or () if wording else files.shipped(kind).articles
+    return _words(source(owner, kind), kind)
+
+
+def _words(wording: Wording | None, kind: PaperKind) -> tuple[Worded, ...]:
+    return (wording and articles(wording)) or files.shipped(kind).articles
 
 
 def source(owner: Organization, kind: PaperKind) -> Wording | None:
     """Return the version that words an owner's papers of a kind; None for the shipped one."""
-    wording = last(owner.id, kind) if words_its_own(owner) else None
-    if not wording or wording.articles is None:
-        epci = organizations.epci_id(owner.territory_id)
-        wording = last(epci, kind) if epci else None
+    own = last(owner.id, kind) if words_its_own(owner) else None
+    return own if own and own.articles is not None else inherited(owner, kind)
+
+
+def inherited(owner: Organization, kind: PaperKind) -> Wording | None:
+    """Return the version that applies to who has no words of its own; None for the shipped one."""
+    epci = organizations.epci_id(owner.territory_id)
+    wording = last(epci, kind) if epci and epci != owner.id else None
     return wording if wording and wording.articles is not None else None
 
 
@@ -116,10 +122,10 @@ def model(actor: Actor, name: str) -> Model:
     writer = db.session.get_one(Organization, applies.organization_id) if applies else None
     return Model(
         kind=kind,
-        organization=organization.name,
-        articles=in_force(organization, kind),
+        articles=_words(applies, kind),
         whose=writer.name if writer else "",
         applies=_version(applies) if applies else None,
+        inherited=_words(inherited(organization, kind), kind),
         versions=tuple(_versions(organization.id, kind)),
         may_change=access.may(actor, "wording.change", parties(organization)),
     )
@@ -127,9 +133,10 @@ def model(actor: Actor, name: str) -> Model:
 
 def kind_of(name: str) -> PaperKind:
     """Return the kind of paper of a name; raises NotFound."""
-    if name not in list(PaperKind):
-        raise NotFound("wording_not_found")
-    return PaperKind(name)
+    for kind in PaperKind:
+        if kind == name:
+            return kind
+    raise NotFound("wording_not_found")
 
 
 def version(of: Model, number: int) -> Version:
@@ -146,13 +153,13 @@ def _version(wording: Wording) -> Version:
 
 
 def _versions(organization_id: int, kind: PaperKind) -> list[Version]:
-    rows: Sequence[Row[tuple[Wording, str]]] = db.session.execute(
+    found = (
         select(Wording, User.name)
         .join(User, User.id == Wording.by_id)
-        .filter(Wording.organization_id == organization_id, Wording.kind == kind)
+        .where(Wording.organization_id == organization_id, Wording.kind == kind)
         .order_by(Wording.version.desc())
-    ).all()
-    return [_as_version(wording, name) for wording, name in rows]
+    )
+    return [_as_version(wording, name) for wording, name in db.session.execute(found)]
 
 
 def _as_version(wording: Wording, by: str) -> Version:
