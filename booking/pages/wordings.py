@@ -42,8 +42,10 @@ def _admit_long_texts(endpoint: str | None, _values: dict[str, Any] | None) -> N
 @blueprint.get("")
 def index() -> str:
     """List every kind of paper, and whose words apply to it."""
-    found = wordings.models(actor())
-    return render_template("wordings/index.html", models=found, may_change=found[0].may_change)
+    who = actor()
+    return render_template(
+        "wordings/index.html", models=wordings.applying(who), may_change=wordings.may_change(who)
+    )
 
 
 @blueprint.route("/<string:kind>", methods=["GET", "POST"])

@@ -1,9 +1,11 @@
 """The wording in force of a kind of paper: an owner's, else the EPCI's, else the shipped one."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from booking.db import db
 from booking.documents import wordings as files
@@ -18,6 +20,10 @@ from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import OrganizationKind
 
+_Whose = tuple[int, PaperKind]
+_Named = tuple[Wording, str, str]
+"""A version, the name of its author, the name of the organization whose words they are."""
+
 
 @dataclass(frozen=True)
 class Version:
@@ -31,13 +37,19 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Model:
-    """The model of a kind of paper as an organization has it, and whose words apply."""
+class Applying:
+    """Whose words apply to a kind of paper."""
 
     kind: PaperKind
-    articles: tuple[Worded, ...]  # those that apply
+    articles: tuple[Worded, ...]
     whose: str  # the name of who wrote them; "": shipped
     applies: Version | None  # None: shipped
+
+
+@dataclass(frozen=True)
+class Model(Applying):
+    """The model of a kind of paper as an organization has it, beside the words that apply."""
+
     inherited: tuple[Worded, ...]  # those that would apply without its own
     versions: tuple[Version, ...]  # the organization's own, latest first
     may_change: bool
@@ -108,15 +120,54 @@ def parties(organization: Organization) -> Parties:
     )
 
 
-def models(actor: Actor) -> list[Model]:
-    """Return the model of each kind of paper, as the actor's organization has it."""
-    return [model(actor, kind) for kind in PaperKind]
+def applying(actor: Actor) -> list[Applying]:
+    """Return whose words apply to each kind of paper of the actor's organization."""
+    organization = _readable(actor)
+    epci = organizations.epci_id(organization.territory_id)
+    heard = [organization.id] if words_its_own(organization) else []
+    known = _latest([*heard, *([epci] if epci and epci not in heard else [])])
+    return [_applying(kind, known, heard, epci) for kind in PaperKind]
+
+
+def _applying(
+    kind: PaperKind,
+    known: Mapping[tuple[int, PaperKind], _Named],
+    heard: list[int],
+    epci: int | None,
+) -> Applying:
+    for each in (*heard, epci):
+        found = known.get((each or 0, kind))
+        if found and found[0].articles is not None:
+            wording, by, whose = found
+            return Applying(kind, _words(wording, kind), whose, _as_version(wording, by))
+    return Applying(kind, _words(None, kind), "", None)
+
+
+def _latest(organization_ids: Collection[int]) -> dict[_Whose, _Named]:
+    """Return the last version of each kind, with its author and whose it is."""
+    newer = aliased(Wording)
+    found = (
+        select(Wording, User.name, Organization.name)
+        .join(User, User.id == Wording.by_id)
+        .join(Organization, Organization.id == Wording.organization_id)
+        .where(
+            Wording.organization_id.in_(organization_ids),
+            ~exists().where(
+                newer.organization_id == Wording.organization_id,
+                newer.kind == Wording.kind,
+                newer.version > Wording.version,
+            ),
+        )
+    )
+    return {
+        (wording.organization_id, wording.kind): (wording, by, whose)
+        for wording, by, whose in db.session.execute(found)
+    }
 
 
 def model(actor: Actor, name: str) -> Model:
     """Return the model of a kind of paper as the actor's organization has it; raises NotFound."""
-    organization = organizations.get(actor, actor.organization_id)
-    access.require(actor, "wording.read", parties(organization))
+    organization = _readable(actor)
     kind = kind_of(name)
     applies = source(organization, kind)
     writer = db.session.get_one(Organization, applies.organization_id) if applies else None
@@ -127,8 +178,21 @@ def model(actor: Actor, name: str) -> Model:
         applies=_version(applies) if applies else None,
         inherited=_words(inherited(organization, kind), kind),
         versions=tuple(_versions(organization.id, kind)),
-        may_change=access.may(actor, "wording.change", parties(organization)),
+        may_change=may_change(actor),
     )
+
+
+def may_change(actor: Actor) -> bool:
+    """Tell whether the actor may word the papers of their organization."""
+    organization = organizations.get(actor, actor.organization_id)
+    return access.may(actor, "wording.change", parties(organization))
+
+
+def _readable(actor: Actor) -> Organization:
+    """Return the actor's organization, whose models the actor may read."""
+    organization = organizations.get(actor, actor.organization_id)
+    access.require(actor, "wording.read", parties(organization))
+    return organization
 
 
 def kind_of(name: str) -> PaperKind:

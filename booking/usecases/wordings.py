@@ -27,15 +27,15 @@ def write(
     kind: PaperKind,
     articles: Sequence[Worded],
     *,
-    seen: int,
+    seen: int | None = None,
     note: str = "",
     key: str | None = None,
 ) -> int:
     """An organization words a kind of paper: a new version, for the papers issued from now on.
 
-    `seen` is the last version that was read, 0 for none. Returns the version written, or the last
-    when nothing was changed. Raises WrongMoment when another was written since, Invalid naming
-    each article that cannot be printed.
+    `seen` is the last version that was read, 0 for none, None when that is not said. Returns the
+    version written, or the last when nothing was changed. Raises WrongMoment when another was
+    written since, Invalid naming each article that cannot be printed.
     """
     organization = _of(actor, organization_id, kind, seen)
     _refuse(kind, articles)
@@ -54,7 +54,7 @@ def go_back(
     kind: PaperKind,
     version: int,
     *,
-    seen: int,
+    seen: int | None = None,
     key: str | None = None,
 ) -> int:
     """An organization words a kind of paper again as in one of its older versions.
@@ -74,7 +74,12 @@ def go_back(
 
 @usecase()
 def give_up(
-    actor: Actor, organization_id: int, kind: PaperKind, *, seen: int, key: str | None = None
+    actor: Actor,
+    organization_id: int,
+    kind: PaperKind,
+    *,
+    seen: int | None = None,
+    key: str | None = None,
 ) -> int:
     """An organization gives its own words up: the EPCI's apply again, or the shipped ones.
 
@@ -88,7 +93,7 @@ def give_up(
     return _kept(actor, "unword", row)
 
 
-def _of(actor: Actor, organization_id: int, kind: PaperKind, seen: int) -> Organization:
+def _of(actor: Actor, organization_id: int, kind: PaperKind, seen: int | None) -> Organization:
     """Return the organization whose model the actor may change, as it was read."""
     organization = organizations.get(actor, organization_id)
     thing = wordings.parties(organization)
@@ -97,7 +102,7 @@ def _of(actor: Actor, organization_id: int, kind: PaperKind, seen: int) -> Organ
         raise NotAllowed("owners_word_closed")
     access.require(actor, "wording.change", thing)
     known = wordings.last(organization.id, kind)
-    if known and known.version != seen:
+    if known and seen is not None and known.version != seen:
         raise WrongMoment("wording_changed", version=known.version)
     return organization
 

@@ -16,6 +16,7 @@ from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
+from tests.guards.worded import make_wording
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import qualify
 
@@ -114,6 +115,8 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "organization_id": place.borrower.id,
         "user_id": place.manager.id,
         "name": "tent_check",
+        "kind": make_wording(place).kind.value,
+        "number": 1,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)
@@ -123,9 +126,8 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         for address in addresses(app, values):
             loads = person is place.manager or "inventaire" not in address
             # the secretary's commune keeps no depot
-            others = "courriels|acces" + (
-                "|campagnes/|pannes/" if person is place.secretary else ""
-            )
+            others = "courriels|acces" + ("" if person is place.manager else "|modeles")
+            others += "|campagnes/|pannes/" if person is place.secretary else ""
             kept_out = re.search(others, address) or address.endswith(kept)
             if loads and not kept_out:
                 titles[address] = client.visit(address).title

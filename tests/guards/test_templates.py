@@ -45,6 +45,7 @@ DRAWN_ELSEWHERE = {
     "campaigns.check": "campaigns/show.html",  # draws the campaign again, with the error
     "stocks.move": "stocks/show.html",  # draws the stock again, with the reservations in danger
     "stocks.withhold": "stocks/show.html",  # the same
+    "wordings.go_back": "wordings/version.html",  # draws the version again, with the refusal
 }
 LINKED = re.compile(r"{%-?\s*(?:extends|include|from|import)\s+['\"]([^'\"]+)['\"]")
 IMPORTED = re.compile(r"{%-?\s*from\s+['\"][^'\"]+['\"]\s+import\s+([^%]+?)\s*-?%}")

@@ -51,6 +51,7 @@ from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
 from tests.guards.mailing import of_mail
 from tests.guards.strangers import of_requirements
+from tests.guards.worded import of_wordings
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import of_staff
 
@@ -232,6 +233,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_organizations(place)
         | of_mail(place)
         | of_requirements(place)
+        | of_wordings(place)
     )
 
     for name, arguments in given.items():

@@ -1,44 +1,21 @@
-"""The models of papers: written, previewed, moved, taken back; without a script, nothing lost."""
+"""The models of papers: written by buttons without a script, compared, taken back."""
 
 import pytest
 
-from booking.db import db
 from booking.models.accounts import User
 from booking.models.conventions import Wording
-from booking.models.organizations import Territory
 from booking.paperwork import PaperKind
 from booking.queries import wordings
-from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, Page
-from tests.factories import count_rows, keep, make_commune, make_user
+from tests.factories import count_rows
+from tests.pages.modelled import LOAN, MODELS, TWO, make_office, open_to_owners, press
 from tests.pages.place import Place
-
-MODELS = "/administration/modeles"
-LOAN = f"{MODELS}/loan"
-ONE = {
-    "articles-0-title": "Objet",
-    "articles-0-text": "Pour **{objet}**.\n\n{désignation}",
-    "articles-0-when": "",
-}
-TWO = ONE | {
-    "articles-1-title": "Prix",
-    "articles-1-text": "Le prix est de {prix}.",
-    "articles-1-when": "price",
-}
 
 
 @pytest.fixture
 def office(place: Place) -> User:
     """Give a manager of the EPCI."""
-    territory = db.session.get_one(Territory, place.lender.territory_id)
-    epci = make_commune(territory, "CC du Val", kind=OrganizationKind.EPCI)
-    return make_user(epci, Role.MANAGER, name="Ana Roussel")
-
-
-def open_to_owners(place: Place) -> None:
-    """Let owners word their own papers."""
-    place.lender.territory.owners_word = True
-    keep(place.lender.territory)
+    return make_office(place)
 
 
 def typed(page: Page) -> list[tuple[str, str]]:
@@ -49,11 +26,6 @@ def typed(page: Page) -> list[tuple[str, str]]:
         (fields[f"articles-{rank}-title"], fields.get(f"articles-{rank}-gone", ""))
         for rank in range(count)
     ]
-
-
-def press(client: Browser, button: str, status: int = 200, **fields: str) -> Page:
-    """Send the editor with two articles, by one of its buttons."""
-    return client.send(LOAN, status, **{"do": button, "seen": "0"} | TWO | fields)
 
 
 def versions(place: Place, kind: PaperKind = PaperKind.LOAN) -> list[Wording]:
@@ -129,7 +101,7 @@ def test_what_is_taken_out_is_put_back_as_it_was(
     assert typed(page) == [("Objet", ""), ("Prix", "")]
     assert "{désignation}" in page.form(LOAN).fields["articles-0-text"]
 
-    press(client, "save", **{"articles-0-gone": "1"})
+    press(client, "save", 200, **{"articles-0-gone": "1"})
     assert [each["title"] for each in versions(place)[0].articles or []] == ["Prix"]
 
 
@@ -171,7 +143,7 @@ def test_a_very_long_model_is_received_whole(client: Browser, place: Place, offi
         for name, text in (("title", f"Article {rank}"), ("text", "é" * 19_990))
     }
 
-    client.sign_in(office).send(LOAN, **{"do": "save", "seen": "0"} | long)
+    client.sign_in(office).send(LOAN, 200, **{"do": "save", "seen": "0"} | long)
 
     assert len(versions(place)[0].articles or []) == 40
 
@@ -185,69 +157,15 @@ def test_who_read_an_older_version_is_told_and_keeps_the_text(
 
     assert "vient de changer (version 1)" in page.text
     assert typed(page)[0] == ("Autre objet", "")
-    client.send(page.form(LOAN), **{"do": "save", "articles-0-text": "{désignation}"})
+    client.send(page.form(LOAN), 200, **{"do": "save", "articles-0-text": "{désignation}"})
     assert versions(place)[0].version == 2
-
-
-def test_the_preview_shows_real_values_and_lists_the_holes(
-    client: Browser, place: Place, office: User
-) -> None:
-    open_to_owners(place)
-    mine = place.requested(5)
-    client.sign_in(place.manager)
-    text = {"articles-0-text": "Pour {objet}, sous {cadre} et {engagement}.\n\n{désignation}"}
-    sent = TWO | text | {"reservation": str(mine.id), "seen": "0", "articles-1-gone": "1"}
-
-    page = client.send(f"{LOAN}/apercu", **sent)
-
-    assert "Pour Fête de la Saint-Jean" in page.text
-    assert "{engagement} : date du contrat d’engagement républicain" in page.text
-    assert "Prix" not in page.text
-    again = client.send(page.form(LOAN), do="again")
-    assert again.field("articles-0-text").inside == ["\n" + text["articles-0-text"]]
-    assert again.form(LOAN).fields["reservation"] == str(mine.id)
-    assert count_rows(Wording) == 0
-
-
-@pytest.mark.parametrize("kind", PaperKind)
-def test_every_shipped_model_is_previewed_and_drawn(
-    client: Browser, place: Place, office: User, kind: PaperKind
-) -> None:
-    open_to_owners(place)
-    mine = place.requested(5)
-    page = client.sign_in(place.manager).visit(f"{MODELS}/{kind}")
-    form = page.form(f"{MODELS}/{kind}")
-
-    for chosen in ("", str(mine.id)):
-        sent = form.fields | {"reservation": chosen, "do": "pdf"}
-        answer = client.post(f"{MODELS}/{kind}/apercu", data=sent)
-        assert answer.data.startswith(b"%PDF")
-    assert client.send(f"{MODELS}/{kind}/apercu", **form.fields).title.startswith("Aperçu")
-
-
-def test_a_character_that_no_font_draws_is_named_before_anything_is_drawn(
-    client: Browser, place: Place, office: User
-) -> None:
-    sent = TWO | {"articles-0-text": "Bravo \U0001f600", "do": "pdf"}
-
-    page = client.sign_in(office).send(f"{LOAN}/apercu", **sent)
-
-    assert "Ces caractères ne peuvent pas être imprimés : \U0001f600" in page.text
-
-
-def test_a_preview_shows_what_is_out_of_view_to_nobody(
-    client: Browser, place: Place, office: User
-) -> None:
-    mine = place.requested(5)
-
-    client.sign_in(office).send(f"{LOAN}/apercu", 404, **TWO | {"reservation": str(mine.id)})
 
 
 def test_an_older_version_is_compared_then_taken_back(
     client: Browser, place: Place, office: User
 ) -> None:
     press(client.sign_in(office), "save")
-    press(client, "save", seen="1", **{"articles-1-text": "Le prix est libre."})
+    press(client, "save", 200, seen="1", **{"articles-1-text": "Le prix est libre."})
 
     page = client.visit(f"{LOAN}/versions/1")
     assert "Article modifié" in page.text
@@ -267,7 +185,7 @@ def test_an_owner_gives_its_words_up_once_it_saw_what_would_apply(
 ) -> None:
     open_to_owners(place)
     press(client.sign_in(office), "save")
-    press(client.sign_in(place.manager), "save", **{"articles-0-title": "Notre objet"})
+    press(client.sign_in(place.manager), "save", 200, **{"articles-0-title": "Notre objet"})
     assert versions(place)[0].organization_id == place.lender.id
 
     page = client.visit(f"{LOAN}/abandon")
