@@ -29,7 +29,8 @@ def test_a_variable_says_something_somewhere(name: str) -> None:
         ("rang", PaperKind.AMENDMENT, True),
         ("rang", PaperKind.SLIP, False),
         ("désignation", PaperKind.FRAMEWORK, False),
-        ("désignation", PaperKind.STORAGE, True),
+        ("désignation", PaperKind.STORAGE, False),
+        ("inventaire", PaperKind.STORAGE, True),
     ],
 )
 def test_a_variable_serves_the_papers_in_which_it_has_a_value(
