@@ -1,13 +1,14 @@
 """What is written of a model of papers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
 from booking.documents.articles import Worded
+from booking.documents.words import number
 from booking.paperwork import Condition
-from booking.schemas import Count, text
+from booking.schemas import Count, Trimmed, one_line, printable, text
 from booking.schemas.reservations import Act
 from booking.usecases.wordings import LONGEST_NOTE, LONGEST_TEXT, LONGEST_TITLE, MOST_ARTICLES
 
@@ -15,11 +16,18 @@ WHEN = validate.OneOf(["", *Condition], error="Choisissez quand l’article est 
 MANY = validate.Length(1, MOST_ARTICLES, error=f"Un modèle compte de 1 à {MOST_ARTICLES} articles.")
 
 
+def _written(most: int, *checks: Callable[[Any], Any]) -> fields.String:
+    """Return a field that may be neither blank nor too long, each said in its own words."""
+    blank = validate.Length(1, error="Ce champ est obligatoire.")
+    long = validate.Length(max=most, error=f"{number(most)} caractères au plus.")
+    return Trimmed(required=True, validate=[blank, long, *checks, printable])
+
+
 class Article(Schema):
     """An article: its title, its text, when it is printed."""
 
-    title = text(LONGEST_TITLE, required=True)
-    text = text(LONGEST_TEXT, required=True, lines=True)
+    title = _written(LONGEST_TITLE, one_line)
+    text = _written(LONGEST_TEXT)
     when = fields.String(load_default="", validate=WHEN)
 
     @post_load

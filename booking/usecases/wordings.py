@@ -7,6 +7,7 @@ from typing import Any
 from booking import clock, journal
 from booking.db import db
 from booking.documents.articles import Worded, faults
+from booking.documents.words import number
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.conventions import Wording
 from booking.models.organizations import Organization
@@ -126,7 +127,7 @@ def _wrong(kind: PaperKind, article: Worded) -> dict[str, Any]:
         else [f"Donnez un titre, de {LONGEST_TITLE} caractères au plus."],
         "text": faults(text, kind)
         if 0 < len(text) <= LONGEST_TEXT
-        else [f"Écrivez le texte de l’article, en {LONGEST_TEXT} caractères au plus."],
+        else [f"Écrivez le texte de l’article, en {number(LONGEST_TEXT)} caractères au plus."],
         "when": []
         if article.when in ("", *Condition)
         else ["Choisissez quand l’article est imprimé."],

@@ -119,12 +119,31 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     assert "obligatoire" in page.complaint("articles-1-title")
     assert "#articles-1-title" in page.links
     assert typed(page) == [("Objet", "1"), ("", ""), ("Suite", "")]
+    assert [each.text for each in page.root.all("legend")][:2] == ["Article 1", "Article 2 : Suite"]
 
     page = press(client, "save", 422, **wrong | {"articles-1-title": "Prix"})
     assert "vouliez-vous « {objet} »" in page.complaint("articles-1-text")
     assert "seule sur sa ligne" in page.complaint("articles-2-text")
     assert "Une accolade est seule" in page.complaint("articles-2-text")
     assert count_rows(Wording) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("text", "x" * 20_001, "20\u202f000 caractères au plus."),
+        ("title", "x" * 161, "160 caractères au plus."),
+        ("text", " ", "Ce champ est obligatoire."),
+        ("text", "\U0001f600", "ne peuvent pas être imprimés"),
+        ("when", "raining", "Choisissez quand l’article est imprimé."),
+    ],
+)
+def test_what_has_no_place_in_an_article_is_named(
+    client: Browser, place: Place, office: User, name: str, typed: str, said: str
+) -> None:
+    page = press(client.sign_in(office), "save", 422, **{f"articles-1-{name}": typed})
+
+    assert said in page.complaint(f"articles-1-{name}")
 
 
 def test_a_model_without_article_is_refused(client: Browser, place: Place, office: User) -> None:

@@ -105,11 +105,11 @@ def test_what_was_changed_meanwhile_is_not_written_over() -> None:
         ),
         (
             (Worded("T", " \n"),),
-            {0: {"text": ["Écrivez le texte de l’article, en 20000 caractères au plus."]}},
+            {0: {"text": ["Écrivez le texte de l’article, en 20\u202f000 caractères au plus."]}},
         ),
         (
             (Worded("T", "x" * 20_001),),
-            {0: {"text": ["Écrivez le texte de l’article, en 20000 caractères au plus."]}},
+            {0: {"text": ["Écrivez le texte de l’article, en 20\u202f000 caractères au plus."]}},
         ),
         (
             (Worded("T", "x", "raining"),),
