@@ -90,6 +90,22 @@ def test_what_was_changed_meanwhile_is_not_written_over() -> None:
     assert count_rows(Wording) == 1
 
 
+def test_of_two_who_write_at_once_the_later_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = make_office(make_scene())
+    word(office, ONE, seen=0)
+    read, blind = wordings.last, [True] * 3
+
+    def last(organization_id: int, kind: PaperKind) -> Wording | None:
+        return None if blind and blind.pop() else read(organization_id, kind)
+
+    monkeypatch.setattr(wordings, "last", last)
+    with pytest.raises(WrongMoment) as refusal:
+        word(office, TWO, seen=0)
+
+    assert (refusal.value.code, blind) == ("wording_changed", [])
+    assert count_rows(Wording) == 1
+
+
 @pytest.mark.parametrize(
     ("articles", "errors"),
     [
