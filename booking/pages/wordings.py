@@ -16,7 +16,7 @@ from booking.documents.wordings import shipped
 from booking.errors import Invalid, NotAllowed, WrongMoment
 from booking.pages import worded
 from booking.pages.worded import Typed
-from booking.paperwork import STANDALONE, PaperKind
+from booking.paperwork import PaperKind
 from booking.queries import previews, wordings
 from booking.queries.composing import Composed
 from booking.queries.wordings import Model
@@ -215,7 +215,7 @@ def _choices(kind: PaperKind) -> list[tuple[str, str]]:
 
 def _composed(kind: PaperKind, typed: Typed) -> Composed:
     chosen = web.small_number(typed.reservation)
-    if chosen is None or kind in STANDALONE:
+    if chosen is None or kind in previews.ABOUT_NO_LOAN:
         return previews.blank(actor(), kind, typed.articles, clock.now())
     return previews.on_reservation(actor(), kind, typed.articles, chosen, now=clock.now())
 

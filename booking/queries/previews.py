@@ -17,13 +17,15 @@ from booking.queries.composing import Composed
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 
+ABOUT_NO_LOAN = (*STANDALONE, PaperKind.AMENDMENT)
+"""Papers that a loan alone cannot show: an amendment needs the paper that it changes."""
 MOST = 30
 """So many reservations are offered, the latest first."""
 
 
 def choices(actor: Actor, kind: PaperKind) -> list[ReservationView]:
     """Return the reservations on which a kind of paper may be previewed, the latest first."""
-    if kind in STANDALONE:
+    if kind in ABOUT_NO_LOAN:
         return []
     found = (
         select(Reservation.id)

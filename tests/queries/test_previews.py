@@ -6,7 +6,7 @@ from booking import clock
 from booking.documents.articles import Worded
 from booking.documents.paper import Run
 from booking.errors import NotFound
-from booking.paperwork import STANDALONE, PaperKind
+from booking.paperwork import PaperKind
 from booking.queries import previews
 from booking.vocabulary import Role
 from tests.factories import ask, make_actor, make_commune, make_scene, next_weekend
@@ -29,7 +29,7 @@ def test_the_reservations_of_ones_own_organization_are_offered_latest_first() ->
     for who in (scene.manager, scene.secretary):
         assert [each.id for each in previews.choices(who, LOAN)] == [late, early]
     assert previews.choices(neighbour, LOAN) == []
-    assert all(previews.choices(scene.manager, kind) == [] for kind in STANDALONE)
+    assert all(previews.choices(scene.manager, kind) == [] for kind in previews.ABOUT_NO_LOAN)
 
 
 def test_a_reservation_in_view_gives_its_values() -> None:
