@@ -88,6 +88,12 @@ def faults(text: str, kind: PaperKind) -> list[str]:
     return found
 
 
+def title_faults(title: str) -> list[str]:
+    """Return what the title of an article may not say: it is printed as typed, without values."""
+    braces = re.search(r"[{}]", title)
+    return ["Un titre ne contient ni variable ni accolade."] if braces else []
+
+
 def _unserved(name: str, kind: PaperKind, served: Mapping[str, Variable]) -> str:
     if name in VARIABLES:
         return f"« {{{name}}} » n’a rien à dire dans ce papier ({kind.label})."

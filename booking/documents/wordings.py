@@ -23,4 +23,5 @@ class Shipped:
 def shipped(kind: PaperKind) -> Shipped:
     """Return the shipped wording of a kind of paper."""
     read = tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))
-    return Shipped(read["title"], tuple(Worded(**each) for each in read["articles"]))
+    articles = (Worded(**each | {"text": each["text"].strip()}) for each in read["articles"])
+    return Shipped(read["title"], tuple(articles))

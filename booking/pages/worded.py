@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from booking.documents.articles import Worded, faults
+from booking.documents.articles import Worded, faults, title_faults
 from booking.paperwork import Condition, PaperKind
 
 FIELD = re.compile(r"articles-(\d{1,4})-(title|text|when|gone)")
@@ -99,7 +99,7 @@ def wrong(kind: PaperKind, articles: Sequence[Worded]) -> list[str]:
     return [
         f"« {each.title or 'Sans titre'} » : {said}"
         for each in articles
-        for said in faults(each.text, kind)
+        for said in (*title_faults(each.title), *faults(each.text, kind))
     ]
 
 

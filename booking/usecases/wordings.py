@@ -6,7 +6,7 @@ from typing import Any
 
 from booking import clock, journal
 from booking.db import db
-from booking.documents.articles import Worded, faults
+from booking.documents.articles import Worded, faults, title_faults
 from booking.documents.words import number
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.conventions import Wording
@@ -122,7 +122,7 @@ def _wrong(kind: PaperKind, article: Worded) -> dict[str, Any]:
     """Return what is wrong with each field of an article."""
     title, text = article.title.strip(), article.text.strip()
     wrong = {
-        "title": []
+        "title": title_faults(title)
         if 0 < len(title) <= LONGEST_TITLE
         else [f"Donnez un titre, de {LONGEST_TITLE} caractères au plus."],
         "text": faults(text, kind)

@@ -93,8 +93,10 @@ def test_a_button_moves_one_article(pressed: str, titles: str, at: int | None) -
 
 def test_what_is_wrong_names_its_article() -> None:
     said = worded.wrong(PaperKind.LOAN, [Worded("Objet", "{objet"), Worded("", "{rang}")])
+    said += worded.wrong(PaperKind.LOAN, [Worded("{objet}", "{objet}")])
 
-    assert [each.partition(" : ")[0] for each in said] == ["« Objet »", "« Sans titre »"]
+    names = [each.partition(" : ")[0] for each in said]
+    assert names == ["« Objet »", "« Sans titre »", "« {objet} »"]
 
 
 def test_an_article_is_printed_always_or_on_one_condition() -> None:

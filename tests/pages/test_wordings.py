@@ -2,6 +2,7 @@
 
 import pytest
 
+from booking.documents.wordings import shipped
 from booking.models.accounts import User
 from booking.models.conventions import Wording
 from booking.paperwork import PaperKind
@@ -233,6 +234,21 @@ def test_owners_read_where_the_territory_keeps_the_words_to_itself(
 def test_who_has_no_part_in_models_finds_none(client: Browser, place: Place, address: str) -> None:
     client.sign_in(place.secretary).visit(f"{MODELS}{address}", 404)
     client.sign_in(place.manager).visit(f"{MODELS}/ode", 404)
+
+
+def test_what_is_sent_as_it_was_shown_changes_no_word(
+    client: Browser, place: Place, office: User
+) -> None:
+    page = client.sign_in(office).visit(LOAN)
+    raw = {
+        each.get("name"): str(each.inside[0]).removeprefix("\n").replace("\n", "\r\n")
+        for each in page.root.all("textarea")
+    }
+
+    client.send(page.form(LOAN), 200, **{"do": "save"} | raw)
+
+    assert wordings.in_force(place.lender, PaperKind.LOAN) == shipped(PaperKind.LOAN).articles
+    assert "Aucun mot" in client.visit(f"{LOAN}/abandon").text
 
 
 def test_each_variable_is_listed_with_its_meaning(

@@ -116,6 +116,10 @@ def test_of_two_who_write_at_once_the_later_is_told(monkeypatch: pytest.MonkeyPa
             {1: {"title": ["Donnez un titre, de 160 caractères au plus."]}},
         ),
         (
+            (Worded("Prêt à {emprunteur.nom}", "x"),),
+            {0: {"title": ["Un titre ne contient ni variable ni accolade."]}},
+        ),
+        (
             (Worded("T" * 161, "x"),),
             {0: {"title": ["Donnez un titre, de 160 caractères au plus."]}},
         ),
