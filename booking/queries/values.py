@@ -4,15 +4,14 @@ import hashlib
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.dealings import BENEFICIARIES, Transport
+from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
 from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
 from booking.documents.words import day, moment, money, several, share_of
-from booking.models.conventions import Act
-from booking.models.organizations import Organization
+from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Line, Reservation
 from booking.paperwork import Condition
-from booking.queries import acts, depots, organizations
+from booking.queries import acts, clauses, depots, organizations
 from booking.queries.files import logo_of
 from booking.vocabulary import STAFF, BeneficiaryKind, OrganizationKind
 
@@ -22,6 +21,9 @@ EPCI_KINDS = {
     "CU": "communauté urbaine",
     "ME": "métropole",
 }
+LAPSES = "Cette attestation prend fin avant le retour : l’emprunteur remet la suivante à temps."
+NO_DEPOT = "le lieu qu’indique le gestionnaire"
+TRIBUNAL = "celle que désignent les règles de droit"
 
 
 def text(said: str) -> Paragraph:
@@ -51,6 +53,11 @@ def party(role: str, organization: Organization, today: date) -> Party:
         mention=organization.mention,
         logo=hashlib.sha256(logo).hexdigest() if logo else "",
     )
+
+
+def local_day(when: datetime, territory: Territory) -> date:
+    """Return the day of an instant where a territory lives."""
+    return when.astimezone(ZoneInfo(territory.time_zone)).date()
 
 
 def kind_of(organization: Organization) -> str:
@@ -88,7 +95,7 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "territoire": mine.territory.name,
         "parc": mine.pool.name,
         "base": mine.pool.legal_basis.label,
-        "actes": (bullets(_visas(mine, today)),),
+        "actes": clauses.visas([mine.owner, borrower], today),
         "cadre": cited,
         "gestion.acte": "sa convention de gestion avec le prêteur",
         "objet": mine.request.purpose,
@@ -97,18 +104,14 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "désignation": (designation(lines),),
         "quantité": str(sum(line.quantity for line in lines)),
         **_dates(mine, zone),
-        "dépôts": (bullets(_depots(mine)),),
-        "transport": mine.request.transport.label
-        if mine.request.transport
-        else Transport.OWN.label,
-        "conditions": (bullets(_requirements(mine)),),
+        "dépôts": (bullets(_depots(mine) or [NO_DEPOT]),),
         "opérateurs": several([line.item.name for line in mine.lines if line not in lines]),
         "assurance": _insurance(mine, zone),
         "prix": mine.price or "à titre gratuit",
         "valeur": money(sum(line.quantity * line.item.replacement_cents for line in lines)),
         "caution": ", ".join(filter(None, [mine.deposit, mine.deposit_means])) or "aucune caution",
-        "contestation": "3 jours ouvrés",
-        "tribunal": "celle que désignent les règles de droit",
+        **clauses.of_loan(mine, zone),
+        "tribunal": TRIBUNAL,
         "données.contact": mine.owner.email or mine.owner.name,
         "copropriété": (bullets(_co_owners(mine)),),
     }
@@ -137,16 +140,6 @@ def conditions(mine: Reservation, cited: str | None) -> frozenset[Condition]:
 def lent(mine: Reservation) -> list[Line]:
     """Return the lines of things, without who operates them."""
     return [line for line in mine.lines if line.item.family != STAFF]
-
-
-def _visas(mine: Reservation, today: date) -> list[str]:
-    found = [acts.ground(mine.owner, today), acts.ground(mine.request.borrower, today)]
-    return [_visa(act) for act in found if act]
-
-
-def _visa(act: Act) -> str:
-    said = f"{act.kind.label} n° {act.number} du {day(act.taken_on).partition(' ')[2]}"
-    return f"{said[0].upper()}{said[1:]}, {act.organization.name}, « {act.title} »"
 
 
 def _beneficiary(mine: Reservation) -> str:
@@ -199,10 +192,6 @@ def _depots(mine: Reservation) -> list[str]:
     ]
 
 
-def _requirements(mine: Reservation) -> list[str]:
-    return list({each.label: None for line in mine.lines for each in line.item.requirements})
-
-
 def _insurance(mine: Reservation, zone: ZoneInfo) -> tuple[Fields | Paragraph, ...]:
     first = mine.starts_at.astimezone(zone).date()
     policy = organizations.insurance(mine.request.borrower_id, first)
@@ -214,6 +203,8 @@ def _insurance(mine: Reservation, zone: ZoneInfo) -> tuple[Fields | Paragraph, .
         ("Contrat n°", policy.number),
         ("Valable jusqu’au", until),
     )
+    if policy.ends_on < clauses.last_day(mine.ends_at, zone):
+        return (Fields(rows), text(LAPSES))
     return (Fields(rows),)
 
 

@@ -70,6 +70,24 @@ ALL = (
     Variable("papier", "papier modifié ou constaté, avec son numéro"),
     Variable("rang", "rang de l’avenant"),
     Variable("modifications", "tableau de ce qui change, avant et après", block=True),
+    *_party("propriétaire", "du propriétaire"),
+    *_party("dépositaire", "du dépositaire"),
+    Variable("annulation", "jusqu’à quand annuler librement"),
+    Variable("attestation", "ce qui est connu de l’attestation d’assurance"),
+    Variable("contact", "personne à joindre chez l’emprunteur"),
+    Variable("gestionnaire.contact", "courriel ou téléphone du gestionnaire"),
+    Variable("dépôt", "dépôt de la convention de stockage, avec son adresse"),
+    Variable("inventaire", "tableau du matériel déposé, avec les valeurs", block=True),
+    Variable("parcs", "tableau des parcs gérés", block=True),
+    Variable("gestion.base", "base juridique de la gestion"),
+    Variable("biens", "tableau du matériel en copropriété", block=True),
+    Variable("actes.requis", "de qui les actes sont requis pour prêter"),
+    Variable("relevé", "tableau des quantités, états et propreté", block=True),
+    Variable("accessoires", "tableau des accessoires à compter", block=True),
+    Variable("préparation", "tableaux à préparer, dépôt par dépôt", block=True),
+    Variable("livraison", "tableaux à livrer, dépôt par dépôt", block=True),
 )
-TYPED = tuple(Variable(each.name, each.label) for several in OPTIONS.values() for each in several)
+TYPED = tuple(
+    Variable(each.name, each.label, each.block) for several in OPTIONS.values() for each in several
+)
 VARIABLES = {each.name: each for each in (*ALL, *TYPED)}
