@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from booking.db import db
 from booking.dealings import Channel, Transport
 from booking.documents.articles import Values
 from booking.documents.paper import Block, Bullets, Paragraph, Run
-from booking.documents.words import plain_day, spelled
-from booking.models.conventions import Act
+from booking.documents.words import NO_BREAK, plain_day, spelled
+from booking.models.conventions import Act, Convention
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
+from booking.paperwork import PaperKind, PaperState
 from booking.queries import acts, organizations
 
 CONTESTED = 3
@@ -27,6 +31,7 @@ UNRESTRICTED = (
     "personnes aptes à s’en servir et informées des consignes."
 )
 CONDITIONS = "Avant tout usage, l’emprunteur s’assure que les conditions suivantes sont remplies."
+MANAGING = "sa convention de gestion avec le prêteur"
 NO_ACT = "Aucun acte particulier n’est visé."
 NO_CERTIFICATE = "aucune attestation valable aux dates du prêt ne nous est connue"
 
@@ -41,6 +46,7 @@ def of_loan(mine: Reservation, zone: ZoneInfo) -> Values:
         "contestation": working_days(CONTESTED),
         "attestation": _certificate(mine, zone),
         "contact": _contact(mine),
+        "gestion.acte": _managing(mine),
         "gestionnaire.contact": reach(mine.pool.manager),
     }
 
@@ -69,7 +75,9 @@ def visas(concerned: Iterable[Organization], today: date) -> tuple[Block, ...]:
 
 def _visa(act: Act) -> str:
     said = f"{act.kind.label} n° {act.number} du {plain_day(act.taken_on)}"
-    return f"{said[0].upper()}{said[1:]}, {act.organization.name}, « {act.title} »"
+    return (
+        f"{said[0].upper()}{said[1:]}, {act.organization.name}, «{NO_BREAK}{act.title}{NO_BREAK}»"
+    )
 
 
 def reach(organization: Organization) -> str:
@@ -102,6 +110,18 @@ def _certificate(mine: Reservation, zone: ZoneInfo) -> str:
     paper = f"{known.insurer}, contrat n° {known.number}"
     until = plain_day(known.ends_on)
     return f"l’attestation connue ({paper}) prend fin le {until}, avant la fin du prêt"
+
+
+def _managing(mine: Reservation) -> str:
+    """Return the management convention signed between owner and manager, by its number if any."""
+    found = select(Convention).where(
+        Convention.kind == PaperKind.MANAGEMENT,
+        Convention.state == PaperState.SIGNED,
+        Convention.owner_id == mine.owner_id,
+        Convention.partner_id == mine.pool.manager_id,
+    )
+    known = db.session.scalars(found.order_by(Convention.id.desc())).first()
+    return f"{known.kind.label} n° {known.number}" if known else MANAGING
 
 
 def _contact(mine: Reservation) -> str:

@@ -21,7 +21,9 @@ EPCI_KINDS = {
     "CU": "communauté urbaine",
     "ME": "métropole",
 }
-LAPSES = "Cette attestation prend fin avant le retour : l’emprunteur remet la suivante à temps."
+LAPSES = (
+    "Cette attestation prend fin avant le retour. L’emprunteur remet la suivante avant cette date."
+)
 NO_DEPOT = "le lieu qu’indique le gestionnaire"
 TRIBUNAL = "celle que désignent les règles de droit"
 
@@ -97,7 +99,6 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "base": mine.pool.legal_basis.label,
         "actes": clauses.visas([mine.owner, borrower], today),
         "cadre": cited,
-        "gestion.acte": "sa convention de gestion avec le prêteur",
         "objet": mine.request.purpose,
         "lieu": mine.request.place or "le territoire de l’emprunteur",
         "bénéficiaire": _beneficiary(mine),

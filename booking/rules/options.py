@@ -103,7 +103,7 @@ MANAGEMENT = (
         "Autres pouvoirs confiés",
         "Par exemple : accorder des dérogations, commander des pièces.",
         lines=True,
-        otherwise="Aucun autre pouvoir n’est confié.",
+        otherwise="Aucun.",
     ),
     Option(
         "délégation",
@@ -115,7 +115,7 @@ MANAGEMENT = (
         "dépenses",
         "Dépenses que le gestionnaire engage seul",
         "Montant par dépense ou par an.",
-        otherwise="aucune dépense sans l’accord préalable du propriétaire",
+        otherwise="aucune sans l’accord préalable du propriétaire",
     ),
     INDEMNITY,
     Option(
@@ -143,9 +143,9 @@ CO_OWNERSHIP = (
         "partagées selon les quotes-parts. Celles de l’usage restent à celui qui utilise.",
     ),
     Option(
-        "seuil",
-        "Dépense décidée en commun, au-delà de",
-        "Par exemple : 1 000 euros.",
+        "dépenses_communes",
+        "Dépenses décidées en commun",
+        "Par exemple : toute dépense supérieure à 1 000 euros.",
         otherwise="toute dépense autre que d’entretien courant",
     ),
     Option("stockage", "Lieu de stockage", "Bâtiment et adresse.", needed=True),
