@@ -56,7 +56,7 @@ def make_paper(lent: Lent, kind: PaperKind, **facts: object) -> Convention:
         **(YEARS if standalone else {}),
     }
     if kind is PaperKind.AMENDMENT:
-        given["amends_id"] = make_issued(lent).id
+        given["amends_id"] = facts.get("amends_id") or make_issued(lent).id
         given["terms"] = {"changes": [["Retour", "lundi", "mardi"]]}
     made: Convention = keep(Convention(**given | facts))
     return made
