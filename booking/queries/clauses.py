@@ -1,6 +1,5 @@
 """Sentences that the papers of loans and organizations share, from what is known today."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,12 +9,12 @@ from booking.db import db
 from booking.dealings import Channel, Transport
 from booking.documents.articles import Values
 from booking.documents.paper import Block, Bullets, Paragraph, Run
-from booking.documents.words import NO_BREAK, plain_day, spelled
-from booking.models.conventions import Act, Convention
+from booking.documents.words import plain_day, spelled
+from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import acts, organizations
+from booking.queries import organizations
 
 CONTESTED = 3
 """Working days to contest what was noted in one's absence (domain § 2.5)."""
@@ -32,7 +31,6 @@ UNRESTRICTED = (
 )
 CONDITIONS = "Avant tout usage, l’emprunteur s’assure que les conditions suivantes sont remplies."
 MANAGING = "sa convention de gestion avec le prêteur"
-NO_ACT = "Aucun acte particulier n’est visé."
 NO_CERTIFICATE = "aucune attestation valable aux dates du prêt ne nous est connue"
 
 
@@ -63,21 +61,6 @@ def conditions(mine: Reservation) -> tuple[Block, ...]:
     if not labels:
         return (Paragraph((Run(UNRESTRICTED),)),)
     return (Paragraph((Run(CONDITIONS),)), Bullets(tuple((Run(each),) for each in labels)))
-
-
-def visas(concerned: Iterable[Organization], today: date) -> tuple[Block, ...]:
-    """Return the acts on which the loans of some organizations rest, as papers cite them."""
-    found = [act for each in concerned if (act := acts.ground(each, today))]
-    if not found:
-        return (Paragraph((Run(NO_ACT),)),)
-    return (Bullets(tuple((Run(_visa(act)),) for act in found)),)
-
-
-def _visa(act: Act) -> str:
-    said = f"{act.kind.label} n° {act.number} du {plain_day(act.taken_on)}"
-    return (
-        f"{said[0].upper()}{said[1:]}, {act.organization.name}, «{NO_BREAK}{act.title}{NO_BREAK}»"
-    )
 
 
 def reach(organization: Organization) -> str:

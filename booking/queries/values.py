@@ -8,6 +8,7 @@ from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
 from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
 from booking.documents.words import day, moment, money, several, share_of
+from booking.models.conventions import Act
 from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Line, Reservation
 from booking.paperwork import Condition
@@ -97,14 +98,14 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "territoire": mine.territory.name,
         "parc": mine.pool.name,
         "base": mine.pool.legal_basis.label,
-        "actes": clauses.visas([mine.owner, borrower], today),
+        "actes": (bullets(visas([mine.owner, borrower], today)),),
         "cadre": cited,
         "objet": mine.request.purpose,
         "lieu": mine.request.place or "le territoire de l’emprunteur",
         "bénéficiaire": _beneficiary(mine),
         "désignation": (designation(lines),),
         "quantité": str(sum(line.quantity for line in lines)),
-        **_dates(mine, zone),
+        **dates(mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)),
         "dépôts": (bullets(_depots(mine) or [NO_DEPOT]),),
         "opérateurs": several([line.item.name for line in mine.lines if line not in lines]),
         "assurance": _insurance(mine, zone),
@@ -143,6 +144,17 @@ def lent(mine: Reservation) -> list[Line]:
     return [line for line in mine.lines if line.item.family != STAFF]
 
 
+def visas(sides: list[Organization], today: date) -> list[str]:
+    """Return the acts that a paper between some organizations cites."""
+    found = [acts.ground(each, today) for each in sides]
+    return [_visa(act) for act in found if act]
+
+
+def _visa(act: Act) -> str:
+    said = f"{act.kind.label} n° {act.number} du {day(act.taken_on).partition(' ')[2]}"
+    return f"{said[0].upper()}{said[1:]}, {act.organization.name}, « {act.title} »"
+
+
 def _beneficiary(mine: Reservation) -> str:
     name = mine.request.beneficiary_name
     kind = BENEFICIARIES[mine.request.beneficiary_kind]
@@ -173,9 +185,8 @@ def _rows(line: Line) -> list[tuple[str, ...]]:
     ]
 
 
-def _dates(mine: Reservation, zone: ZoneInfo) -> dict[str, str]:
-    """Return the period, the hand-over and the return, in days when it is in whole days."""
-    first, last = mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)
+def dates(first: datetime, last: datetime) -> dict[str, str]:
+    """Return the period, the hand-over and the return (local), in days when in whole days."""
     if first.time() != time(0) or last.time() != time(0):
         start, end = moment(first), moment(last)
         return {"période": f"du {start}, au {end}", "retrait": start, "retour": end}

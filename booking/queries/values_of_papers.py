@@ -93,11 +93,11 @@ def _amended(row: Convention) -> Values:
         rows=tuple(changes),
         widths=(34, 62, 62),
     )
-    return {
+    said: dict[str, str | tuple[Block, ...] | None] = {
         "papier": cited(row.amends),
         "rang": str(_rank(row)),
-        "modifications": (table,) if changes else None,
     }
+    return {**said, "modifications": (table,)} if changes else said
 
 
 def _rank(row: Convention) -> int:

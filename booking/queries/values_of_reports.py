@@ -5,8 +5,10 @@ from sqlalchemy import select
 from booking.db import db
 from booking.documents.articles import Values
 from booking.documents.paper import Block, Paragraph, Run, Table
+from booking.models.catalogue import Accessory
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
+from booking.numbers import among
 from booking.paperwork import PaperKind
 from booking.queries.values import lent
 
@@ -55,10 +57,15 @@ def _back(counted: LoanLine | None, *, returned: bool) -> tuple[str, str, str]:
 
 
 def _accessories(mine: Reservation) -> Block:
+    lines = lent(mine)
+    found = select(Accessory).where(among(Accessory.item_id, {line.item_id for line in lines}))
+    known: dict[int, list[Accessory]] = {}
+    for each in db.session.scalars(found.order_by(Accessory.id)):
+        known.setdefault(each.item_id, []).append(each)
     rows = [
         (each.name, line.item.name, str(each.quantity * line.quantity), "", "")
-        for line in lent(mine)
-        for each in line.item.accessories
+        for line in lines
+        for each in known.get(line.item_id, ())
     ]
     if not rows:
         return Paragraph((Run(NO_ACCESSORY),))

@@ -16,9 +16,10 @@ from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.paperwork import ActsOf, PaperKind
 from booking.queries import clauses
-from booking.queries.values import TRIBUNAL, bullets, of_party, party
+from booking.queries.values import TRIBUNAL, bullets, of_party, party, visas
 from booking.vocabulary import STAFF, LifeStage, OrganizationKind
 
+AT_ONCE = "celle de la dernière signature"
 RENEWED = "tacite, d’année en année, sauf si une partie s’y oppose par écrit, avec le préavis prévu"
 NOT_RENEWED = "aucune reconduction tacite"
 REQUIRED = {
@@ -43,11 +44,11 @@ def of_standing(row: Convention, now: datetime) -> Values:
         "territoire": row.territory.name,
         "parc": pool.name if pool else None,
         "base": pool.legal_basis.label if pool else None,
-        "actes": clauses.visas(concerned, today),
+        "actes": (bullets(visas(concerned, today)),),
         "contestation": clauses.working_days(clauses.CONTESTED),
         "tribunal": TRIBUNAL,
         "données.contact": row.owner.email or row.owner.name,
-        "début": plain_day(row.starts_on) if row.starts_on else None,
+        "début": plain_day(row.starts_on) if row.starts_on else AT_ONCE,
         "fin": plain_day(row.ends_on) if row.ends_on else None,
         "reconduction": RENEWED if row.renewable else NOT_RENEWED,
         "dépôt": _depot(row),

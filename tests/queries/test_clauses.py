@@ -12,7 +12,7 @@ from booking.documents.paper import Bullets, Paragraph
 from booking.models.requirements import Requirement
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import clauses
-from tests.factories import LONG_AGO, insure, keep, make_commune
+from tests.factories import LONG_AGO, insure, keep
 from tests.wordings import Lent, make_issued, make_lent
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -124,18 +124,3 @@ def test_the_management_convention_is_cited_once_it_is_signed() -> None:
     made.state = PaperState.CANCELLED
     keep(made)
     assert said(lent)["gestion.acte"] == clauses.MANAGING
-
-
-def test_the_acts_of_both_sides_are_cited_or_none_is() -> None:
-    lent = make_lent()
-    today = clock.now().date()
-
-    (acts,) = clauses.visas([lent.scene.maing, lent.scene.querenaing], today)
-    assert isinstance(acts, Bullets)
-    assert len(acts.items) == 2
-    assert acts.items[0][0].text.startswith("Délibération n° 2020-001 du 1er janvier 2020, Maing")
-
-    nobody = make_commune(lent.scene.territory, "Artres")
-    (none,) = clauses.visas([nobody], date(2019, 1, 1))
-    assert isinstance(none, Paragraph)
-    assert none.runs[0].text == clauses.NO_ACT

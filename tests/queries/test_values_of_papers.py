@@ -21,10 +21,10 @@ EVERY = pytest.mark.parametrize("kind", list(PaperKind))
 BESIDE_A_LOAN = [kind for kind in PaperKind if kind not in STANDALONE]
 BARE = {"starts_on": None, "ends_on": None, "depot_id": None, "acts_of": None, "terms": None}
 HOLES = {
-    PaperKind.FRAMEWORK: {"début", "fin"},
-    PaperKind.STORAGE: {"début", "fin", "dépôt", "inventaire", "local", "clés"},
-    PaperKind.MANAGEMENT: {"début", "fin"},
-    PaperKind.CO_OWNERSHIP: {"début", "fin", "stockage", "actes.requis"},
+    PaperKind.FRAMEWORK: {"fin"},
+    PaperKind.STORAGE: {"fin", "dépôt", "inventaire", "local", "clés"},
+    PaperKind.MANAGEMENT: {"fin"},
+    PaperKind.CO_OWNERSHIP: {"fin", "stockage", "actes.requis"},
     PaperKind.AMENDMENT: {"modifications"},
     PaperKind.INCIDENT: {"matériel_touché", "survenu", "lieu_du_sinistre", "circonstances"},
     PaperKind.AID_VALUE: {"valeur_aide", "méthode_aide"},

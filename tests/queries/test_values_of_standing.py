@@ -162,3 +162,9 @@ def test_without_co_owners_there_is_a_hole() -> None:
     found = said(make_paper(lent, PaperKind.CO_OWNERSHIP))
 
     assert (found["biens"], found["copropriété"]) == (None, None)
+
+
+def test_without_a_first_day_it_begins_when_it_is_signed() -> None:
+    made = make_paper(make_lent(), PaperKind.FRAMEWORK, starts_on=None)
+
+    assert said(made)["début"] == "celle de la dernière signature"
