@@ -48,7 +48,7 @@ def _tables(places: dict[Depot | None, Rows], boxes: tuple[str, ...]) -> Iterato
         if depot and (known := _known(depot)):
             yield Fields(known)
         yield Table(
-            name=f"Matériel, {name}",
+            name="Matériel à ce dépôt",
             head=("Référence", "Désignation", "Quantité", *boxes),
             rows=tuple((*row, *(BOX for _ in boxes)) for row in rows),
             figures=(2,),
