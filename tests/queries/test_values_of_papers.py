@@ -18,7 +18,7 @@ from tests.wordings import composed, make_issued, make_lent, make_paper, words
 
 pytestmark = pytest.mark.usefixtures("base")
 EVERY = pytest.mark.parametrize("kind", list(PaperKind))
-BESIDE_A_LOAN = [kind for kind in PaperKind if kind not in STANDALONE]
+BESIDE_A_LOAN = [kind for kind in PaperKind if kind not in (*STANDALONE, PaperKind.AMENDMENT)]
 BARE = {"starts_on": None, "ends_on": None, "depot_id": None, "acts_of": None, "terms": None}
 HOLES = {
     PaperKind.FRAMEWORK: {"fin"},
@@ -68,7 +68,7 @@ def test_a_paper_of_a_loan_can_be_printed_as_a_draft(kind: PaperKind) -> None:
     made = composing.of_reservation(lent.mine, kind, clock.now())
 
     assert made.paper.is_draft
-    assert set(made.missing) <= HOLES.get(kind, set()) | {"papier", "rang", "motif"}
+    assert set(made.missing) <= HOLES.get(kind, set())
 
 
 @pytest.mark.parametrize("kind", SHEETS)
