@@ -19,6 +19,7 @@ from booking.errors import Refusal
 from booking.intake import Outcome
 from booking.queries import digests as summaries
 from booking.queries import figures, health, reservations, territories
+from booking.queries import insured as uninsured
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
 from booking.queries import promises as readings
@@ -34,6 +35,7 @@ from booking.usecases import (
     digests,
     drafts,
     inspections,
+    insurance,
     mail,
     memberships,
     organizations,
@@ -250,6 +252,7 @@ def tick() -> None:
         _each(lambda: silences.called(now, Step.EXPIRE), silence.expire),
         _each(lambda: waitings.all_of(now), waiting.offer),
         _each(lambda: expiring.to_remind(now), qualifications.remind),
+        _each(lambda: uninsured.to_remind(now), insurance.remind),
         _done("inspections", partial(inspections.remind, SERVICE)),
         _each(lambda: summaries.due(clock.now()), digests.send_due),  # of what was just written
         _done("accounts", partial(accounts.forget, SERVICE)),

@@ -13,7 +13,7 @@ from booking.documents.paper import Paper, SignBox
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
 from booking.paperwork import PaperKind
-from booking.queries import acts, organizations, values, wordings
+from booking.queries import acts, organizations, values, values_of_papers, wordings
 from booking.queries.files import logo_of
 from booking.rules.signatures import Sides, parts
 
@@ -42,7 +42,7 @@ def of_reservation(
     """
     zone = ZoneInfo(mine.territory.time_zone)
     today = now.astimezone(zone).date()
-    said = values.of_reservation(mine, now)
+    said = values_of_papers.of_sheet(mine, kind, now)
     cited = said["cadre"] if isinstance(said["cadre"], str) else None
     filled = fill(
         wordings.in_force(mine.owner, kind) if worded is None else worded,

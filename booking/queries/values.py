@@ -4,15 +4,15 @@ import hashlib
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.dealings import BENEFICIARIES, Transport
+from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
 from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
 from booking.documents.words import day, moment, money, several, share_of
 from booking.models.conventions import Act
-from booking.models.organizations import Organization
+from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Line, Reservation
 from booking.paperwork import Condition
-from booking.queries import acts, depots, organizations
+from booking.queries import acts, clauses, depots, organizations
 from booking.queries.files import logo_of
 from booking.vocabulary import STAFF, BeneficiaryKind, OrganizationKind
 
@@ -22,6 +22,11 @@ EPCI_KINDS = {
     "CU": "communauté urbaine",
     "ME": "métropole",
 }
+LAPSES = (
+    "Cette attestation prend fin avant le retour. L’emprunteur remet la suivante avant cette date."
+)
+NO_DEPOT = "le lieu qu’indique le gestionnaire"
+TRIBUNAL = "celle que désignent les règles de droit"
 
 
 def text(said: str) -> Paragraph:
@@ -51,6 +56,11 @@ def party(role: str, organization: Organization, today: date) -> Party:
         mention=organization.mention,
         logo=hashlib.sha256(logo).hexdigest() if logo else "",
     )
+
+
+def local_day(when: datetime, territory: Territory) -> date:
+    """Return the day of an instant where a territory lives."""
+    return when.astimezone(ZoneInfo(territory.time_zone)).date()
 
 
 def kind_of(organization: Organization) -> str:
@@ -88,27 +98,22 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "territoire": mine.territory.name,
         "parc": mine.pool.name,
         "base": mine.pool.legal_basis.label,
-        "actes": (bullets(_visas(mine, today)),),
+        "actes": (bullets(visas([mine.owner, borrower], today)),),
         "cadre": cited,
-        "gestion.acte": "sa convention de gestion avec le prêteur",
         "objet": mine.request.purpose,
         "lieu": mine.request.place or "le territoire de l’emprunteur",
         "bénéficiaire": _beneficiary(mine),
         "désignation": (designation(lines),),
         "quantité": str(sum(line.quantity for line in lines)),
-        **_dates(mine, zone),
-        "dépôts": (bullets(_depots(mine)),),
-        "transport": mine.request.transport.label
-        if mine.request.transport
-        else Transport.OWN.label,
-        "conditions": (bullets(_requirements(mine)),),
+        **dates(mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)),
+        "dépôts": (bullets(_depots(mine) or [NO_DEPOT]),),
         "opérateurs": several([line.item.name for line in mine.lines if line not in lines]),
         "assurance": _insurance(mine, zone),
         "prix": mine.price or "à titre gratuit",
         "valeur": money(sum(line.quantity * line.item.replacement_cents for line in lines)),
         "caution": ", ".join(filter(None, [mine.deposit, mine.deposit_means])) or "aucune caution",
-        "contestation": "3 jours ouvrés",
-        "tribunal": "celle que désignent les règles de droit",
+        **clauses.of_loan(mine, zone),
+        "tribunal": TRIBUNAL,
         "données.contact": mine.owner.email or mine.owner.name,
         "copropriété": (bullets(_co_owners(mine)),),
     }
@@ -139,8 +144,9 @@ def lent(mine: Reservation) -> list[Line]:
     return [line for line in mine.lines if line.item.family != STAFF]
 
 
-def _visas(mine: Reservation, today: date) -> list[str]:
-    found = [acts.ground(mine.owner, today), acts.ground(mine.request.borrower, today)]
+def visas(sides: list[Organization], today: date) -> list[str]:
+    """Return the acts that a paper between some organizations cites."""
+    found = [acts.ground(each, today) for each in sides]
     return [_visa(act) for act in found if act]
 
 
@@ -179,9 +185,8 @@ def _rows(line: Line) -> list[tuple[str, ...]]:
     ]
 
 
-def _dates(mine: Reservation, zone: ZoneInfo) -> dict[str, str]:
-    """Return the period, the hand-over and the return, in days when it is in whole days."""
-    first, last = mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)
+def dates(first: datetime, last: datetime) -> dict[str, str]:
+    """Return the period, the hand-over and the return (local), in days when in whole days."""
     if first.time() != time(0) or last.time() != time(0):
         start, end = moment(first), moment(last)
         return {"période": f"du {start}, au {end}", "retrait": start, "retour": end}
@@ -199,10 +204,6 @@ def _depots(mine: Reservation) -> list[str]:
     ]
 
 
-def _requirements(mine: Reservation) -> list[str]:
-    return list({each.label: None for line in mine.lines for each in line.item.requirements})
-
-
 def _insurance(mine: Reservation, zone: ZoneInfo) -> tuple[Fields | Paragraph, ...]:
     first = mine.starts_at.astimezone(zone).date()
     policy = organizations.insurance(mine.request.borrower_id, first)
@@ -214,6 +215,8 @@ def _insurance(mine: Reservation, zone: ZoneInfo) -> tuple[Fields | Paragraph, .
         ("Contrat n°", policy.number),
         ("Valable jusqu’au", until),
     )
+    if policy.ends_on < clauses.last_day(mine.ends_at, zone):
+        return (Fields(rows), text(LAPSES))
     return (Fields(rows),)
 
 

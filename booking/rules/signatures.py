@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from booking.paperwork import STANDALONE, Means, PaperKind, Part
+from booking.paperwork import SHEETS, STANDALONE, Means, PaperKind, Part
 
 ON_PAPER = frozenset({Means.PAPER, Means.BOOK})
 ANY_WAY = frozenset(Means)
@@ -24,7 +24,12 @@ class Sides:
 
 
 def parts(kind: PaperKind, sides: Sides) -> list[tuple[Part, int]]:
-    """Return who signs a paper, first to last: the other side, the manager's visa, the owner."""
+    """Return who signs a paper, first to last: the other side, the manager's visa, the owner.
+
+    Nobody signs a sheet.
+    """
+    if kind in SHEETS:
+        return []
     if kind is PaperKind.AID_VALUE:
         return [(Part.OWNER, sides.owner_id)]
     if kind is PaperKind.CO_OWNERSHIP:

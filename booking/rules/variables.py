@@ -111,7 +111,7 @@ VARIABLES = {each.name: each for each in ALL}
 
 
 def _add_typed(kind: PaperKind, option: Option) -> None:
-    fresh = Variable(option.name, option.label, kinds=frozenset())
+    fresh = Variable(option.name, option.label, option.block, frozenset())
     known = VARIABLES.get(option.name, fresh)
     VARIABLES[option.name] = replace(known, kinds=known.kinds | {kind})
 

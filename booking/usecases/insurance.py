@@ -1,17 +1,24 @@
 """The insurance certificates of an organization (E07)."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from booking import journal
+from booking import clock, journal
 from booking.db import db
+from booking.documents.words import plain_day
 from booking.errors import NotFound
 from booking.models.organizations import InsuranceCertificate
+from booking.models.reservations import Reservation
+from booking.queries import insured as loans
 from booking.queries import organizations
+from booking.queries.clauses import last_day
 from booking.rules import access
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties
 from booking.rules.organizations import Insured
 from booking.usecases import usecase
 from booking.usecases.organizations import require_order
+from booking.usecases.telling import tell_borrower
+from booking.vocabulary import MailKind
 
 
 @usecase()
@@ -45,6 +52,21 @@ def end(actor: Actor, certificate_id: int, ends_on: date, *, key: str | None = N
     require_order(certificate.starts_on, ends_on)
     journal.revise(actor, "certificate", certificate, {"ends_on": ends_on})
     return certificate.id
+
+
+@usecase()
+def remind(actor: Actor, reservation_id: int) -> int:
+    """The service asks a borrower for its certificate, once for each loan, before the pick-up.
+
+    Returns 0 when nothing is to be asked any more.
+    """
+    access.require(actor, "reminder.send", Parties(actor.territory_id))
+    mine = db.session.get_one(Reservation, reservation_id, with_for_update=True)
+    if not loans.due(mine, clock.now()):
+        return 0
+    last = last_day(mine.ends_at, ZoneInfo(mine.territory.time_zone))
+    tell_borrower(mine, MailKind.INSURANCE_DUE, last=plain_day(last))
+    return mine.id
 
 
 def _mine(actor: Actor, certificate_id: int) -> InsuranceCertificate:

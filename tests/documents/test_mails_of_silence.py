@@ -37,6 +37,7 @@ def draw(kind: MailKind, mine: ReservationView, **facts: Any) -> mails.Text:
     ("kind", "seen", "facts", "said"),
     [
         (MailKind.REMIND_ANSWER, {}, {}, "attend une réponse avant le"),
+        (MailKind.INSURANCE_DUE, {}, {"last": "7 juin 2026"}, "le 7 juin 2026. Nous vous"),
         (MailKind.ESCALATED, PASSED, {}, "comme suppléant ou suppléante :"),
         (
             MailKind.ESCALATED,

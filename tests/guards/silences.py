@@ -10,6 +10,7 @@ def of_silence(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     mine = place.requested(1)
     return {
+        "insurance.remind": (mine.id,),
         "silence.expire": (mine.id,),
         "silence.pass_on": (mine.id,),
         "silence.remind": (mine.id,),

@@ -1,0 +1,78 @@
+"""What condition reports say: what was agreed, what left and came back, cells to fill by hand."""
+
+from sqlalchemy import select
+
+from booking.db import db
+from booking.documents.articles import Values
+from booking.documents.paper import Block, Paragraph, Run, Table
+from booking.models.catalogue import Accessory
+from booking.models.loans import Loan, LoanLine
+from booking.models.reservations import Reservation
+from booking.numbers import among
+from booking.paperwork import PaperKind
+from booking.queries.values import lent
+
+OUT = ("Référence", "Désignation", "Prévue", "Remise", "État", "Propreté", "Observations")
+BACK = ("Référence", "Désignation", "Remise", "Rendue", "Manquants", "État", "Propreté")
+NO_ACCESSORY = "Aucun accessoire n’est à compter."
+
+
+def of_loan(mine: Reservation, kind: PaperKind) -> Values:
+    """Return the tables of a loan: its quantities out or back, and its accessories."""
+    return {"relevé": (_counts(mine, kind),), "accessoires": (_accessories(mine),)}
+
+
+def _counts(mine: Reservation, kind: PaperKind) -> Table:
+    loan = db.session.scalars(select(Loan).filter_by(reservation_id=mine.id)).first()
+    moved = {each.line_id: each for each in loan.lines} if loan else {}
+    returned = bool(loan and loan.returned_at)
+    back = kind is PaperKind.REPORT_BACK
+    rows = []
+    for line in lent(mine):
+        named = (line.item.reference, line.item.name)
+        counted = moved.get(line.id)
+        if back:
+            rows.append((*named, *_back(counted, returned=returned), "", ""))
+        else:
+            rows.append((*named, str(line.quantity), _out(counted), "", "", ""))
+    return Table(
+        name="Quantités, état et propreté",
+        head=BACK if back else OUT,
+        rows=tuple(rows),
+        figures=(2, 3, 4) if back else (2, 3),
+        widths=(24, 42, 18, 18, 22, 22, 22) if back else (24, 42, 17, 17, 20, 20, 28),
+    )
+
+
+def _out(counted: LoanLine | None) -> str:
+    return str(counted.quantity_out) if counted else ""
+
+
+def _back(counted: LoanLine | None, *, returned: bool) -> tuple[str, str, str]:
+    """Return how many left, came back and are missing, as far as is known."""
+    if counted is None or not returned:
+        return _out(counted), "", ""
+    missing = counted.quantity_out - counted.quantity_back
+    return str(counted.quantity_out), str(counted.quantity_back), str(missing)
+
+
+def _accessories(mine: Reservation) -> Block:
+    lines = lent(mine)
+    found = select(Accessory).where(among(Accessory.item_id, {line.item_id for line in lines}))
+    known: dict[int, list[Accessory]] = {}
+    for each in db.session.scalars(found.order_by(Accessory.id)):
+        known.setdefault(each.item_id, []).append(each)
+    rows = [
+        (each.name, line.item.name, str(each.quantity * line.quantity), "", "")
+        for line in lines
+        for each in known.get(line.item_id, ())
+    ]
+    if not rows:
+        return Paragraph((Run(NO_ACCESSORY),))
+    return Table(
+        name="Accessoires",
+        head=("Accessoire", "Pour", "Nombre", "Au départ", "Au retour"),
+        rows=tuple(rows),
+        figures=(2,),
+        widths=(50, 52, 18, 22, 22),
+    )
