@@ -154,14 +154,17 @@ def test_it_says_the_mention_of_each_and_its_own_once() -> None:
 
 
 @pytest.mark.parametrize("count", range(1, 8))
-def test_the_frames_of_signatures_never_split_over_pages(count: int) -> None:
+def test_a_frame_of_signature_never_splits_over_pages(count: int) -> None:
     boxes = (*BOXES, *BOXES, SignBox("copropriétaire", "Commune de Monchaux-sur-Écaillon"))[:count]
     for lines in range(0, 30, 9):
-        said = [paragraph("Une ligne.")] * lines
-        pages = pages_of(render(make_paper(*said, boxes=boxes)))
-        assert pages[-1].count("Signature et cachet") == count
-        assert pages[-1].count("Lieu et date") == count
-        assert "Signatures" in pages[-1]
+        pages = pages_of(render(make_paper(*[paragraph("Une ligne.")] * lines, boxes=boxes)))
+        frames = [
+            {page.count(said) for said in ("Nom :", "Qualité :", "Lieu et date", "Signature et")}
+            for page in pages
+        ]
+        assert all(len(each) == 1 for each in frames)
+        assert sum(max(each) for each in frames) == count
+        assert count > 6 or frames[-1] == {count}
 
 
 def test_no_page_of_signatures_is_empty_of_the_text() -> None:
