@@ -41,15 +41,15 @@ HOSTILE = (
     "\\u{23}read() \\#",
     "= Titre\n- liste\n+ liste\n/ mot: sens",
     "```\n#d\n```",
-    "Anticonstitutionnellement" * 20,
+    "Anticonstitutionnellement" * 9,
     "M" * 10_000,
-    "‱⸻" * 300,
-    "a\u200bb\u00ad" * 400,
-    "e\u0301\u0302\u0323" * 200,
-    "« x » : ; ! ?" * 80,
-    "1\u00a0000\u202f000" * 200,
-    ": " * 900,
-    "n° " * 300,
+    "‱⸻" * 80,
+    "a\u200bb\u00ad" * 80,
+    "e\u0301\u0302\u0323" * 60,
+    "« x » : ; ! ?" * 20,
+    "1\u00a0000\u202f000" * 30,
+    ": " * 150,
+    "n° " * 80,
 )
 UNDRAWABLE = ("Fête 🎉", "日本", "سلام עולם", "\u202eabc", "nul\0", "\ufeff", "👩‍👩‍👧")
 LINE = 200
@@ -94,12 +94,15 @@ def saying(text: str) -> Paper:
 
 
 def bare(text: str) -> str:
-    """Return a text without what nobody sees, and without how its accents were composed."""
+    """Return a text without what nobody sees, how its accents were composed, and its hyphens.
+
+    A soft hyphen is seen, as a hyphen, where it ends a line.
+    """
     parts = unicodedata.normalize("NFKD", text)
     return "".join(
         each
         for each in parts
-        if not each.isspace() and unicodedata.category(each) not in ("Mn", "Cf", "Cc")
+        if unicodedata.category(each) not in ("Mn", "Cf", "Cc", "Zs", "Zl", "Zp", "Pd")
     )
 
 
@@ -127,13 +130,13 @@ def test_what_people_type_is_printed_as_typed(text: str) -> None:
 
 
 @given(text=st.deferred(lambda: letters()))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_any_words_make_a_paper(text: str) -> None:
     check(text)
 
 
 @given(before=st.text(max_size=20), odd=st.sampled_from(UNDRAWABLE), after=st.text(max_size=20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_what_cannot_be_drawn_is_named(before: str, odd: str, after: str) -> None:
     text = before + odd + after
     with pytest.raises(UndrawableTextError) as refused:
@@ -143,6 +146,6 @@ def test_what_cannot_be_drawn_is_named(before: str, odd: str, after: str) -> Non
 
 
 @given(drawn=st.text("0123456789ML ,.-", max_size=200))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_strokes_make_a_page_of_evidence(drawn: str) -> None:
     assert render(make_paper(), None, (replace(SIGNED, drawn=drawn),), DIGEST)
