@@ -1,4 +1,4 @@
-"""What a paper says to those who do not see it, and to those who keep it: its tags and its dates."""
+"""What a paper says to those who do not see it, and to those who keep it: its tags."""
 
 from collections.abc import Iterator
 from io import BytesIO
