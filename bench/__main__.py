@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 
-from bench import bases, catalogue, reads, report, service, writes
+from bench import bases, catalogue, papers, reads, report, service, writes
 from bench.bases import Base, Place
 from bench.figures import Figure, at_most
 from booking.queries import health
@@ -27,6 +27,7 @@ def main() -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
         for database, place in places.items():
             found += _measure(database, place, past)
+    found += papers.measure()
     report.keep(found)
     _say(report.show(found))
     for name, value in report.machine().items():

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.figures import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = ("flask", "sqlalchemy", "psycopg", "gunicorn")
+PARTS = ("flask", "sqlalchemy", "psycopg", "gunicorn", "typst")
 HEADS = ("measure", "database", "past", "value", "beside", "reference", "ratio", "bound", "")
 
 

@@ -5,6 +5,7 @@ is looked up: two renders of the same tree are the same bytes (design § 8).
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -13,8 +14,14 @@ from typing import Any
 
 from booking.documents import typeset
 from booking.documents.fonts import missing_glyphs
+from booking.documents.words import day
+from booking.paperwork import SHEETS
 
 MODEL = Path(__file__).with_suffix(".typ")
+STROKES = re.compile(r"[0-9ML ,.\-]*")
+"""What a drawn signature may be made of: it comes from the browser of whoever signs."""
+HELD_TOGETHER = re.compile(r"(?<=[\w)\]”]) (?=[:;!?»])|(?<=«) (?=\w)|(?<=\bn°) (?=\w)")
+"""The spaces of French typography that no line may end with."""
 
 
 class UndrawableTextError(ValueError):
@@ -53,7 +60,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Fields:
-    """Labels and what they say, one under the other; a hole says ""."""
+    """Labels and what they say, one under the other.
+
+    "" is a dotted line to fill by hand; a draft also says that it is to be completed.
+    """
 
     rows: tuple[tuple[str, str], ...]
     kind: str = "fields"
@@ -61,7 +71,12 @@ class Fields:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a head that is said again on each page; `figures`: columns set to the right."""
+    """Rows under a head that is said again on each page; `figures`: columns set to the right.
+
+    A cell of a row that says "" is room to write by hand: its row is 10 mm high at least, and the
+    table has vertical lines. What has nothing to say and nothing to write says "–". In the foot,
+    "" stays empty.
+    """
 
     name: str
     head: tuple[str, ...]
@@ -104,6 +119,17 @@ class Party:
     mention: str = ""  # what it prints on its papers (E67)
     logo: str = ""  # the digest of its coat of arms, whose bytes come apart
 
+    def rows(self, *, draft: bool) -> list[tuple[str, str]]:
+        """Return what is said under its name; what is not known is left out of a final paper."""
+        signatory = ", ".join(filter(None, (self.representative, self.representative_title)))
+        rows = [
+            ("SIREN", _grouped(self.siren)),
+            ("Adresse", self.address),
+            ("Signataire", signatory),
+            ("Habilitation", self.mandate),
+        ]
+        return [(label, said) for label, said in rows if said or draft]
+
 
 @dataclass(frozen=True)
 class SignBox:
@@ -118,7 +144,10 @@ class SignBox:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How one signature was given, printed on the page of evidence."""
+    """How one signature was given, printed on the page of evidence.
+
+    Raises ValueError when `drawn` is more than lines: it is drawn as a picture.
+    """
 
     part: str
     organization: str
@@ -129,6 +158,10 @@ class Evidence:
     address: str = ""
     consent: str = ""
     drawn: str = ""  # strokes, as the data of an SVG path on a field of 300 × 100
+
+    def __post_init__(self) -> None:
+        if not STROKES.fullmatch(self.drawn):
+            raise ValueError("a drawn signature is made of M, L and figures")
 
 
 @dataclass(frozen=True)
@@ -147,13 +180,30 @@ class Paper:
 
     @property
     def is_draft(self) -> bool:
-        """Tell whether the paper must say PROJET."""
-        return not self.number
+        """Tell whether the paper must say PROJET: what is never numbered is no draft."""
+        return not self.number and self.kind not in SHEETS
+
+    @property
+    def reference(self) -> str:
+        """Return the number and the day, as the paper cites itself."""
+        when = day(self.issued_on).partition(" ")[2]
+        if self.number:
+            return f"n° {self.number} du {when}"
+        return f"PROJET du {when}" if self.is_draft else f"Édité le {when}"
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the paper as JSON carries it."""
+        """Return the paper as JSON carries it, with what both drawings say in the same words."""
         carried: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_iso))
-        return carried
+        for said, party in zip(carried["parties"], self.parties, strict=True):
+            said["rows"] = [list(row) for row in party.rows(draft=self.is_draft)]
+        mentions = [(each.name, each.mention) for each in self.parties if each.mention]
+        if self.mention and self.mention not in [said for _, said in mentions]:
+            mentions.append(("", self.mention))
+        return carried | {
+            "draft": self.is_draft,
+            "reference": self.reference,
+            "mentions": [list(each) for each in mentions],
+        }
 
 
 def from_dict(carried: Mapping[str, Any]) -> Paper:
@@ -164,7 +214,7 @@ def from_dict(carried: Mapping[str, Any]) -> Paper:
         subtitle=carried["subtitle"],
         number=carried["number"],
         issued_on=date.fromisoformat(carried["issued_on"]),
-        parties=tuple(Party(**each) for each in carried["parties"]),
+        parties=tuple(_party(each) for each in carried["parties"]),
         articles=tuple(
             Article(each["title"], tuple(_block(block) for block in each["blocks"]))
             for each in carried["articles"]
@@ -172,6 +222,10 @@ def from_dict(carried: Mapping[str, Any]) -> Paper:
         boxes=tuple(SignBox(**each) for each in carried["boxes"]),
         mention=carried["mention"],
     )
+
+
+def _party(carried: Mapping[str, Any]) -> Party:
+    return Party(**{name: value for name, value in carried.items() if name != "rows"})
 
 
 def _block(carried: Mapping[str, Any]) -> Block:
@@ -197,10 +251,12 @@ def render(
     evidence: tuple[Evidence, ...] = (),
     original: str = "",
 ) -> bytes:
-    """Return the paper as PDF/A-2a and PDF/UA-1; `logos` are JPEG, by their digest.
+    """Return the paper as PDF/A-2a and PDF/UA-1, checked by Typst; the same tree, the same bytes.
 
-    With `evidence`, a last page says how it was signed, and the SHA-256 of the `original`.
-    Raises UndrawableTextError when a character would be lost.
+    `logos` are JPEG, by their digest; a party whose logo is not there goes without. With
+    `evidence`, the frames of those who signed say so, and a last page, counted apart, says how
+    each signed and the SHA-256 of the `original`: the pages before it are laid out as it was.
+    Raises UndrawableTextError, naming the characters, when one would be lost.
     """
     carried = paper.as_dict() | {
         "evidence": [asdict(each) for each in evidence],
@@ -210,7 +266,16 @@ def render(
         raise UndrawableTextError(characters)
     pictures = {digest: list(content) for digest, content in (logos or {}).items()}
     # The words travel beside the model, so what people typed is never read as markup.
-    return typeset.pdf(MODEL, carried | {"logos": pictures})
+    return typeset.pdf(MODEL, _typographic(carried) | {"logos": pictures})
+
+
+def _typographic(value: Any) -> Any:
+    """Return a JSON document whose texts keep their spaces where French wants them."""
+    if isinstance(value, str):
+        return HELD_TOGETHER.sub("\N{NO-BREAK SPACE}", value)
+    if isinstance(value, dict):
+        return {name: _typographic(each) for name, each in value.items()}
+    return [_typographic(each) for each in value] if isinstance(value, list) else value
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -220,6 +285,13 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _texts(inner)
+
+
+def _grouped(siren: str) -> str:
+    """Return a SIREN in groups of three figures."""
+    if len(siren) != 9 or not siren.isdigit():
+        return siren
+    return "\N{NO-BREAK SPACE}".join((siren[:3], siren[3:6], siren[6:]))
 
 
 def _iso(value: object) -> str:

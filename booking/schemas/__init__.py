@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, validate
 
-from booking.documents.fonts import missing_glyphs
+from booking.documents.fonts import missing_glyphs, named
 
 fields.Field.default_error_messages |= {
     "required": "Ce champ est obligatoire.",
@@ -101,7 +101,7 @@ class Trimmed(Text):
 def printable(value: str) -> None:
     """Refuse a character that no shipped font draws: a convention could not be printed."""
     if lost := missing_glyphs(value):
-        raise ValidationError(f"Ces caractères ne peuvent pas être imprimés : {lost}")
+        raise ValidationError(f"Ces caractères ne peuvent pas être imprimés : {named(lost)}")
 
 
 def one_line(value: str) -> None:

@@ -1,5 +1,6 @@
 """The shipped typeface, Source Sans 3 (SIL OFL, see OFL.md), and what it can draw."""
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 from struct import iter_unpack, unpack_from
@@ -12,11 +13,27 @@ LAID_OUT = frozenset("\t\n\r")
 FORBIDDEN = frozenset("\N{ZERO WIDTH NO-BREAK SPACE}")
 """Characters the fonts have and PDF/A bans."""
 
+NAMED = 10
+
 
 def missing_glyphs(text: str) -> str:
     """Return the characters of `text` that no shipped font draws, each once, in order."""
     drawable = _drawable()
     return "".join(dict.fromkeys(character for character in text if character not in drawable))
+
+
+def named(characters: str) -> str:
+    """Return characters as a person can look for them, with their codes; ten of them at most.
+
+    What shows nothing by itself (a joiner, a mark, a control) is its code alone.
+    """
+    said = [
+        f"U+{ord(each):04X}"
+        if unicodedata.category(each)[0] in "CMZ"
+        else f"{each} (U+{ord(each):04X})"
+        for each in characters[:NAMED]
+    ]
+    return ", ".join(said) + ("…" if len(characters) > NAMED else "")
 
 
 @cache
