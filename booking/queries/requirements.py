@@ -14,6 +14,7 @@ from booking.queries import (
     grounds,
     moments,
     organizations,
+    outdated,
     reservations,
     views,
 )
@@ -92,11 +93,8 @@ def _still_free(mine: Reservation) -> bool:
 
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
-    missing = acts.missing(mine, clock.today(actor.zone))
-    return [
-        Verdict(code, "warn" if code in missing else "ok", {})
-        for code in ("lender_act", "lender_signatory")
-    ]
+    today = clock.today(actor.zone)
+    return [*acts.judged(mine, today), *outdated.of_reservation(mine, today)]
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:
