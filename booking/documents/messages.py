@@ -67,7 +67,10 @@ VERDICTS: dict[tuple[str, bool], str] = {
     "restera un projet",
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
-    ("signatory_outdated", False): "Signataire du prêteur à vérifier : {signatory}, depuis le {on}, "
+    (
+        "signatory_outdated",
+        False,
+    ): "Signataire du prêteur à vérifier : {signatory}, depuis le {on}, "
     "avant le renouvellement du conseil du {renewed}",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
