@@ -70,8 +70,8 @@ VERDICTS: dict[tuple[str, bool], str] = {
     (
         "signatory_outdated",
         False,
-    ): "Signataire du prêteur à vérifier : {signatory}, depuis le {on}, "
-    "avant le renouvellement du conseil du {renewed}",
+    ): "Signataire du prêteur à vérifier : {signatory}, depuis le "
+    "{on}, avant le renouvellement du conseil du {renewed}",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
     ("control_endless", True): "{name}, {label} : en ordre",

@@ -37,8 +37,8 @@ class Copy(Upload):
         return found
 
 
-class Enter(Act):
-    """An act as its form sends it."""
+class EnterAct(Act):
+    """An act as a program sends it."""
 
     kind = fields.Enum(ActKind, by_value=True, required=True)
     number = text(60, required=True)
@@ -48,13 +48,24 @@ class Enter(Act):
     ends_on = Day(load_default=None)
     transmitted_on = Day(load_default=None)
     partner_id = Count(load_default=None, validate=validate.Range(min=1, max=2**31 - 1))
-    file = Copy()
 
     @post_load
     def as_facts(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Return the act, its copy, and the key."""
-        key, sent = data.pop("request_key"), data.pop("file")
+        key, sent = data.pop("request_key"), data.pop("file", None)
         return {"key": key, "facts": Taken(**data), "sent": sent}
+
+
+class Enter(EnterAct):
+    """An act as its form sends it, with a copy if there is one."""
+
+    file = Copy()
+
+
+class Asked(Schema):
+    """Whose acts, one's own unless told otherwise."""
+
+    organization = Count(load_default=None, validate=validate.Range(min=1, max=2**31 - 1))
 
 
 class ReadAct(Schema):

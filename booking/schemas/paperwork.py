@@ -9,7 +9,7 @@ from booking.rules.paper_settings import SIGNED, Settled
 from booking.schemas.reservations import Act
 
 
-def _ways() -> fields.List:
+def _ways() -> fields.List[Means]:
     return fields.List(fields.Enum(Means, by_value=True), load_default=list)
 
 

@@ -42,8 +42,8 @@ def set_price(actor: Actor, reservation_id: int, priced: Priced, *, key: str | N
     for name in NAMES:
         setattr(mine, name, getattr(priced, name))
     if before != _facts(mine):
-        facts = {"before": before, "after": _facts(mine)}
-        journal.record(actor, "set_price", "reservation", mine.id, **facts)
+        after = _facts(mine)
+        journal.record(actor, "set_price", "reservation", mine.id, before=before, after=after)
     return mine.id
 
 

@@ -14,7 +14,7 @@ NO_WAY = ["Gardez au moins une façon de signer."]
 
 @usecase()
 def set_papers(actor: Actor, settled: Settled, *, key: str | None = None) -> int:
-    """The EPCI says whether an act is required, whether owners word, and how each paper is signed."""
+    """The EPCI says whether an act is required, whether owners word, how each paper is signed."""
     access.require(actor, "papers.set", Parties(actor.territory_id))
     if lost := unsigned(settled):
         raise Invalid("invalid", errors={f"admitted_{kind}": NO_WAY for kind in lost})

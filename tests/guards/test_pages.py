@@ -14,7 +14,7 @@ from booking.models.organizations import Organization, Territory
 from booking.usecases.campaigns import open_campaign
 from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
-from tests.factories import keep, make_commune, make_user
+from tests.factories import keep, make_act, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import qualify
@@ -25,6 +25,7 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "acts.export",  # a table
     "campaigns.export",  # a table
     "imports.export_text",
     "imports.export_workbook",
@@ -59,7 +60,7 @@ def make_office(place: Place) -> Organization:
 
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
-    late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    late = ("/qui-etes-vous", "/papiers", *(("/echanger", "/exemplaires") if state == "out" else ()))
     late += ("/proposer",) if state != "requested" else ()
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
@@ -119,6 +120,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         client = browser(app).sign_in(person)
         home = place.borrower if person is place.secretary else place.lender
         values["qualification_id"] = qualify(home, "Luc")
+        values["act_id"] = make_act(home).id
         titles, kept = {}, closed(place, person, state)
         for address in addresses(app, values):
             loads = person is place.manager or "inventaire" not in address
@@ -139,7 +141,7 @@ def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: C
     administrator: User = make_user(make_office(place), Role.ADMINISTRATOR, Role.MANAGER)
     client: Browser = browser(app).sign_in(administrator)
 
-    for address in ("", "/organismes", "/organismes/nouveau"):
+    for address in ("", "/organismes", "/organismes/nouveau", "/papiers"):
         client.visit(f"/administration{address}")
     page = client.visit("/administration/courriels")
 
