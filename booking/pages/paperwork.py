@@ -1,5 +1,6 @@
 """The settings of papers: the act required before signing, and how each paper is signed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -32,7 +33,8 @@ def edit() -> Page:
         asked = Settle().load(_typed(), unknown=EXCLUDE)
         acts.set_papers(actor(), asked["facts"], key=asked["key"])
     except (ValidationError, Invalid) as refusal:
-        return _form(_typed(), wrong(refusal)), 422
+        errors = {name: _flat(said) for name, said in wrong(refusal).items()}
+        return _form(_typed(), errors), 422
     flash("C’est enregistré : les prochains papiers suivent ces réglages.")
     return redirect(url_for("paperwork.edit"))
 
@@ -42,6 +44,12 @@ def _typed() -> dict[str, Any]:
     data = web.unfold(request.form, actor().zone)
     names = [f"admitted_{kind}" for kind in SIGNED]
     return data | {name: request.form.getlist(name) for name in names}
+
+
+def _flat(said: Any) -> list[str]:
+    """Return what is wrong with a field; of a list, with any of its values."""
+    rows = said.values() if isinstance(said, Mapping) else [said]
+    return list(dict.fromkeys(each for row in rows for each in row))
 
 
 def _form(data: dict[str, Any], errors: dict[str, Any]) -> str:

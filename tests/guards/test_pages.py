@@ -60,7 +60,8 @@ def make_office(place: Place) -> Organization:
 
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
-    late = ("/qui-etes-vous", "/papiers", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    late += ("/administration/papiers",)  # for the administrators of the EPCI
     late += ("/proposer",) if state != "requested" else ()
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
