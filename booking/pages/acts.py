@@ -28,6 +28,7 @@ STATES = {
     "a-venir": ("À venir", Standing.COMING),
     "terminees": ("Terminés", Standing.OVER),
 }
+FILTERS = ("organisme", "nature", "etat", "transmission")
 TOLD = {"oui": ("Transmis", True), "non": ("Non transmis", False)}
 COLUMNS = (
     "Organisme",
@@ -54,7 +55,7 @@ def index() -> str:
         found=found,
         organization=act_register.readable(who, mine),
         choices=act_register.choices(who),
-        filters=request.args,
+        filters={name: request.args[name] for name in FILTERS if name in request.args},
         filtered=_sought() != Sought(),
         kinds=named(ActKind),
         states=[(value, label) for value, (label, _) in STATES.items()],

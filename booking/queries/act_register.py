@@ -1,9 +1,10 @@
 """The register of acts of an organization, for those who may read it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
@@ -55,7 +56,7 @@ class ActView:
 
 
 def parties(actor: Actor, organization: Organization) -> Parties:
-    """Return whom the acts of an organization concern: those who lend to it among them."""
+    """Return whom its acts concern: those who lend to it, and who answers for it, among them."""
     return files.papers_of(actor, organization.id)
 
 
@@ -123,24 +124,34 @@ def _stands(view: ActView, asked: Standing | None) -> bool:
 
 def choices(actor: Actor) -> list[tuple[int, str]]:
     """Return the organizations whose acts the actor may read, by name, its own first."""
-    found = select(Organization).where(Organization.territory_id == actor.territory_id)
-    everything = Parties(actor.territory_id)
-    if not access.may(actor, "act.read", everything):
+    found = (
+        select(Organization)
+        .where(
+            Organization.territory_id == actor.territory_id,
+            Organization.id != actor.organization_id,
+        )
+        .order_by(Organization.name, Organization.id)
+    )
+    if not access.may(actor, "act.read", Parties(actor.territory_id)):
+        found = found.where(or_(*_read_besides(actor)))
+    named = [(each.id, each.name) for each in db.session.scalars(found)]
+    return [(actor.organization_id, actor.organization_name), *named]
+
+
+def _read_besides(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """Yield which other acts one reads: of those one lends to, of those one answers for."""
+    mine = actor.organization_id
+    yield false()
+    if access.may(actor, "act.read", Parties(actor.territory_id, lender_ids=frozenset({mine}))):
         borrowers = (
             select(Request.borrower_id)
             .join(Reservation, Reservation.request_id == Request.id)
             .join(Pool, Pool.id == Reservation.pool_id)
-            .where(
-                Pool.manager_id == actor.organization_id,
-                Reservation.status.in_(files.BORROWING),
-            )
+            .where(Pool.manager_id == mine, Reservation.status.in_(files.BORROWING))
         )
-        found = found.where(Organization.id.in_(borrowers))
-    lends = Parties(actor.territory_id, lender_ids=frozenset({actor.organization_id}))
-    others = db.session.scalars(found.order_by(Organization.name, Organization.id)).all()
-    seen = others if access.may(actor, "act.read", lends) else []
-    named = [(each.id, each.name) for each in seen if each.id != actor.organization_id]
-    return [(actor.organization_id, actor.organization_name), *named]
+        yield Organization.id.in_(borrowers)
+    if access.may(actor, "act.read", Parties(actor.territory_id, answerable_id=mine)):
+        yield Organization.answerable_id == mine
 
 
 def partners(actor: Actor, organization_id: int) -> list[tuple[int, str]]:

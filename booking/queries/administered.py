@@ -17,7 +17,7 @@ from booking.models.organizations import (
     Organization,
 )
 from booking.numbers import among
-from booking.queries import directory, history, organizations
+from booking.queries import directory, history, organizations, outdated
 from booking.queries.directory import OrganizationView
 from booking.queries.history import Event
 from booking.rules import access
@@ -82,6 +82,7 @@ class Sheet:
     mandates: tuple[MandateView, ...]
     certificates: tuple[CertificateView, ...]
     events: tuple[Event, ...]
+    outdated: tuple[str, ...]  # delegations older than the present council
 
 
 def index(actor: Actor, words: str = "", kind: OrganizationKind | None = None) -> list[Row]:
@@ -138,6 +139,7 @@ def show(actor: Actor, organization_id: int) -> Sheet:
         official=mine.kind in (OrganizationKind.COMMUNE, OrganizationKind.EPCI),
         mandates=tuple(mandates),
         certificates=tuple(certificates),
+        outdated=tuple(outdated.delegations(mine, today)),
         events=tuple(
             history.of_all(
                 actor,

@@ -135,6 +135,7 @@ def papers_of(actor: Actor, organization_id: int) -> Parties:
     return Parties(
         organization.territory_id,
         organization_id=organization_id,
+        answerable_id=organization.answerable_id,
         lender_ids=frozenset(db.session.scalars(lenders)),
     )
 

@@ -5,11 +5,13 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from booking.db import db
+from booking.models.conventions import Act
 from booking.models.organizations import Mandate, Organization
 from booking.models.reservations import Reservation
 from booking.queries import acts, organizations
 from booking.rules.mandates import is_to_review, last_renewal
 from booking.rules.terms import Verdict
+from booking.vocabulary import ActKind
 
 
 def signatories(organization: Organization, today: date) -> list[str]:
@@ -22,6 +24,21 @@ def signatories(organization: Organization, today: date) -> list[str]:
     return [
         f"{each.holder}, {each.title}"
         for each in db.session.scalars(found.order_by(Mandate.starts_on, Mandate.id))
+        if is_to_review(organization.kind, each.starts_on, each.ends_on, today)
+    ]
+
+
+def delegations(organization: Organization, today: date) -> list[str]:
+    """Return the delegations of an organization that are older than its present council."""
+    found = select(Act).where(
+        Act.organization_id == organization.id,
+        Act.kind == ActKind.DELEGATION,
+        Act.starts_on <= today,
+        or_(Act.ends_on.is_(None), Act.ends_on >= today),
+    )
+    return [
+        acts.cited(each)
+        for each in db.session.scalars(found.order_by(Act.starts_on, Act.id))
         if is_to_review(organization.kind, each.starts_on, each.ends_on, today)
     ]
 

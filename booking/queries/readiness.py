@@ -31,7 +31,7 @@ class ReadinessView:
     organization_id: int
     organization: str
     steps: tuple[Judged, ...]
-    outdated: tuple[str, ...] = ()  # signatories older than the present council
+    outdated: tuple[str, ...] = ()  # who signs by a power older than the present council
 
     @property
     def ready(self) -> bool:
@@ -56,8 +56,8 @@ def show(actor: Actor, organization_id: int) -> ReadinessView:
         readiness.judge(subject, _spans(organization, subject, today), today)
         for subject in readiness.subjects(organization.kind)
     )
-    old = tuple(outdated.signatories(organization, today))
-    return ReadinessView(organization.id, organization.name, steps, old)
+    old = [*outdated.signatories(organization, today), *outdated.delegations(organization, today)]
+    return ReadinessView(organization.id, organization.name, steps, tuple(old))
 
 
 def _spans(organization: Organization, subject: Subject, today: date) -> list[Span]:

@@ -94,7 +94,10 @@ def _still_free(mine: Reservation) -> bool:
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
     today = clock.today(actor.zone)
-    return [*acts.judged(mine, today), *outdated.of_reservation(mine, today)]
+    judged = acts.judged(mine, today)
+    if access.may(actor, "reservation.see_notes", views.parties(mine)):
+        judged += outdated.of_reservation(mine, today)
+    return judged
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:

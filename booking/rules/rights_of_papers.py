@@ -3,6 +3,7 @@
 from booking.rules.parties import (
     Predicate,
     administrator,
+    for_answerable,
     for_borrower,
     for_co_owner,
     for_custodian,
@@ -25,6 +26,8 @@ LENDS = ((for_manager, manager), (for_owner, manager))
 PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "act.read": (
         (for_organization,),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
         (for_lender, manager),
         (same_territory, of_epci, manager),
         (same_territory, of_epci, administrator),
@@ -33,6 +36,8 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_organization, secretary),
         (for_organization, manager),
         (for_organization, administrator),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
         (same_territory, of_epci, administrator),
     ),
     "convention.read": (

@@ -84,7 +84,7 @@ def end(actor: Actor, act_id: int, ends_on: date, *, key: str | None = None) -> 
 def _mine(actor: Actor, act_id: int) -> Act:
     found = act_register.row(actor, act_id)
     access.require(actor, "act.change", act_register.parties(actor, found.organization))
-    return db.session.get_one(Act, found.id, with_for_update=True)
+    return db.session.get_one(Act, found.id, with_for_update=True, populate_existing=True)
 
 
 def _require_sense(actor: Actor, mine: Organization, taken: Taken) -> None:

@@ -13,7 +13,6 @@ from booking.queries import deposits, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.usecases import usecase
-from booking.usecases.fitness import still_open
 
 NAMES = ("price", "deposit", "deposit_means")
 
@@ -33,7 +32,9 @@ def set_price(actor: Actor, reservation_id: int, priced: Priced, *, key: str | N
 
     Raises WrongMoment once a paper states them, once the deposit is received or the loan over.
     """
-    mine = still_open(actor, reservation_id, "reservation.set_price")
+    mine = _locked(actor, reservation_id, "reservation.set_price")
+    if mine.status in deposits.ENDED:
+        raise WrongMoment("wrong_moment", state=mine.status)
     if deposits.has_paper(mine):
         raise WrongMoment("paper_issued")
     if mine.deposit_received_at:
@@ -77,7 +78,12 @@ def _facts(mine: Reservation) -> dict[str, str]:
     return {name: getattr(mine, name) for name in NAMES}
 
 
-def _locked(actor: Actor, reservation_id: int) -> Reservation:
+def _locked(
+    actor: Actor, reservation_id: int, act: str = "reservation.take_deposit"
+) -> Reservation:
+    """Return a reservation as it is once locked: what was read before may have changed."""
     seen = reservations.row(actor, reservation_id)
-    access.require(actor, "reservation.take_deposit", views.parties(seen))
-    return db.session.get_one(Reservation, reservation_id, with_for_update=True)
+    access.require(actor, act, views.parties(seen))
+    return db.session.get_one(
+        Reservation, reservation_id, with_for_update=True, populate_existing=True
+    )

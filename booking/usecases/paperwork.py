@@ -18,7 +18,9 @@ def set_papers(actor: Actor, settled: Settled, *, key: str | None = None) -> int
     access.require(actor, "papers.set", Parties(actor.territory_id))
     if lost := unsigned(settled):
         raise Invalid("invalid", errors={f"admitted_{kind}": NO_WAY for kind in lost})
-    mine = db.session.get_one(Territory, actor.territory_id, with_for_update=True)
+    mine = db.session.get_one(
+        Territory, actor.territory_id, with_for_update=True, populate_existing=True
+    )
     before = _facts(mine)
     mine.needs_act, mine.owners_word = settled.needs_act, settled.owners_word
     mine.admitted = apart(settled)

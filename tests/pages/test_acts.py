@@ -128,6 +128,7 @@ def test_the_filters_stay_in_the_address_and_in_the_export(client: Browser, plac
     assert len(lines) == 2
     assert ";'=1+1;" in lines[1]
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    client.visit(f"{ACTS}?endpoint=x&_external=1&filename=y")
     assert "Rien ne correspond" in client.visit(f"{ACTS}?nature=rules").main
 
 
@@ -170,7 +171,9 @@ def test_where_an_act_is_asked_for_the_register_is_one_click_away(
     assert ACTS in client.visit("/administration").links
 
 
-def test_an_old_mandate_is_flagged_where_it_is_written(client: Browser, place: Place) -> None:
+def test_an_old_mandate_or_delegation_is_flagged_where_it_is_written(
+    client: Browser, place: Place
+) -> None:
     client.sign_in(place.secretary)
     sheet = f"/administration/organismes/{place.borrower.id}"
     assert "À vérifier" not in client.visit(sheet).main
@@ -178,7 +181,10 @@ def test_an_old_mandate_is_flagged_where_it_is_written(client: Browser, place: P
     mandate = db.session.scalars(mandates).one()
     mandate.starts_on = LONG_AGO
     keep(mandate)
+    make_act(place.borrower, number="D-7", kind=ActKind.DELEGATION)
 
     said = "À vérifier : ce mandat date d’avant le dernier renouvellement"
     assert said in client.visit(sheet).main
-    assert "À vérifier : Jeanne Thuillier, Maire." in client.visit("/mise-en-route").main
+    assert "À vérifier : délégation n° D-7, d’avant" in client.visit(sheet).main
+    both = "À vérifier : Jeanne Thuillier, Maire ; délégation n° D-7."
+    assert both in client.visit("/mise-en-route").main

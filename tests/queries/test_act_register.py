@@ -11,7 +11,7 @@ from booking.db import db
 from booking.errors import NotAllowed, NotFound
 from booking.models.conventions import Act
 from booking.models.organizations import Organization
-from booking.queries import act_register
+from booking.queries import act_register, files
 from booking.queries.act_register import Sought
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import acts
@@ -26,6 +26,7 @@ from tests.factories import (
     make_territory,
 )
 from tests.guards.acting import TAKEN
+from tests.papers import make_document
 from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -107,6 +108,24 @@ def test_the_office_chooses_among_all_and_another_territory_sees_nothing() -> No
     ):
         with pytest.raises(NotFound):
             read()
+
+
+def test_a_commune_keeps_the_acts_of_those_it_answers_for() -> None:
+    scene = make_scene()
+    own = {"kind": OrganizationKind.ASSOCIATION, "answerable_id": scene.querenaing.id}
+    club = make_commune(scene.territory, "Judo club", **own)
+
+    assert [name for _, name in act_register.choices(scene.secretary)] == [
+        "Quérénaing",
+        "Judo club",
+    ]
+    made = acts.add(scene.secretary, club.id, TAKEN, make_document())
+    kept = act_register.show(scene.secretary, made)
+    assert kept.may_change
+    assert kept.file_id
+    assert files.content(scene.secretary, kept.file_id)
+    observer = make_actor(scene.querenaing, Role.OBSERVER)
+    assert act_register.choices(observer) == [(scene.querenaing.id, "Quérénaing")]
 
 
 def test_an_act_may_name_any_other_organization_of_the_territory() -> None:

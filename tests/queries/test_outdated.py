@@ -37,6 +37,8 @@ def test_an_old_mandate_is_said_to_the_manager_and_blocks_nothing() -> None:
         "Signataire du prêteur à vérifier : Jeanne Thuillier, Maire, depuis le 1er janvier 2020, "
         "avant le renouvellement du conseil du 22 mars 2026"
     )
+    borrower_reads = requirements.verdicts(scene.secretary, asked_id)
+    assert "signatory_outdated" not in {each.code for each in borrower_reads}
     assert {"lender_signatory": "ok"}.items() <= {e.code: e.level for e in judged}.items()
 
 
@@ -57,8 +59,12 @@ def test_who_represents_an_organization_since_before_is_said_where_it_stands() -
     assert outdated.signatories(scene.querenaing, TODAY) == []
     age(scene.querenaing)
     assert outdated.signatories(scene.querenaing, TODAY) == ["Jeanne Thuillier, Maire"]
+    make_act(scene.querenaing, kind=ActKind.DELEGATION, number="D-1")
+    make_act(scene.querenaing, kind=ActKind.DELEGATION, number="D-2", starts_on=date(2026, 5, 20))
+    make_act(scene.querenaing, kind=ActKind.DELEGATION, number="D-3", ends_on=LONG_AGO)
+    assert outdated.delegations(scene.querenaing, TODAY) == ["délégation n° D-1"]
     found = readiness.show(scene.secretary, scene.querenaing.id)
-    assert found.outdated == ("Jeanne Thuillier, Maire",)
+    assert found.outdated == ("Jeanne Thuillier, Maire", "délégation n° D-1")
 
     age(scene.querenaing, ends_on=date(2026, 11, 25))
     assert outdated.signatories(scene.querenaing, TODAY) == []

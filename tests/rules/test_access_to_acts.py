@@ -32,6 +32,14 @@ def test_acts_are_written_by_their_organization_and_the_office(role: Role) -> No
 
 
 @pytest.mark.parametrize("role", Role)
+def test_a_commune_keeps_the_acts_of_those_it_answers_for(role: Role) -> None:
+    theirs = replace(ACTS, answerable_id=ARTRES)
+
+    assert may(person(ARTRES, role), "act.read", theirs) is (role in {S, A})
+    assert may(person(ARTRES, role), "act.change", theirs) is (role in {S, A})
+
+
+@pytest.mark.parametrize("role", Role)
 def test_papers_are_settled_by_the_administrators_of_the_epci(role: Role) -> None:
     office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
 
