@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
@@ -18,6 +18,7 @@ from booking.models.reservations import Request, Reservation
 from booking.queries import files, organizations
 from booking.rules import access
 from booking.rules.access import Actor, Parties
+from booking.rules.acts import TRANSMITTED
 from booking.rules.mandates import is_to_review
 from booking.rules.organizations import standing
 from booking.vocabulary import ActKind, Standing
@@ -51,6 +52,7 @@ class ActView:
     file_id: int | None
     file: str
     standing: Standing
+    untransmitted: bool  # although it has to be
     outdated: bool  # a delegation older than the present council
     may_change: bool
 
@@ -111,7 +113,8 @@ def index(actor: Actor, organization_id: int, sought: Sought) -> list[ActView]:
         found = found.where(Act.kind == sought.kind)
     if sought.transmitted is not None:
         told = Act.transmitted_on.is_not(None)
-        found = found.where(told if sought.transmitted else ~told)
+        owed = and_(~told, Act.kind.in_(TRANSMITTED))
+        found = found.where(told if sought.transmitted else owed)
     views = [_view(actor, act, kept, writes=writes) for act, kept in db.session.execute(found)]
     return [each for each in views if _stands(each, sought.standing)]
 
@@ -183,6 +186,7 @@ def _view(actor: Actor, act: Act, kept: StoredFile | None, *, writes: bool) -> A
         file_id=kept.id if kept else None,
         file=kept.name if kept else "",
         standing=standing(act.starts_on, act.ends_on, today),
+        untransmitted=act.transmitted_on is None and act.kind in TRANSMITTED,
         outdated=old,
         may_change=writes,
     )

@@ -7,6 +7,8 @@ from booking.vocabulary import ActKind, OrganizationKind
 
 NAMING = frozenset({ActKind.DELEGATION, ActKind.FRAMEWORK})
 """Kinds that may name another organization: a delegate, or the lender of a framework."""
+TRANSMITTED = frozenset(ActKind) - {ActKind.FRAMEWORK}
+"""Kinds that go to the prefect before they take effect (CGCT L. 2131-1 and L. 2131-2)."""
 RETROACTIVE = frozenset({ActKind.FRAMEWORK})
 """What may take effect before it is dated: a contract says so, an act of a council may not."""
 

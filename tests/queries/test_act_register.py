@@ -57,6 +57,9 @@ def test_acts_are_found_by_kind_by_where_they_stand_and_by_transmission() -> Non
     assert numbers(who, own, standing=Standing.OVER) == ["a"]
     assert numbers(who, own, transmitted=True) == ["a"]
     assert numbers(who, own, transmitted=False) == ["d", "c", "b"]
+    owed = act_register.index(who, own.id, Sought(transmitted=False))
+    assert ActKind.FRAMEWORK not in {each.kind for each in owed}
+    assert all(each.untransmitted for each in owed)
 
 
 def test_a_delegation_older_than_the_council_is_flagged_and_a_deliberation_is_not() -> None:
