@@ -90,20 +90,6 @@ def make_commune(territory: Territory, name: str = "Quérénaing", **facts: Any)
     return made
 
 
-def make_act(organization: Organization, **facts: Any) -> Act:
-    """Enter a délibération in the register of an organization, in force since long ago."""
-    defaults = {
-        "kind": ActKind.DELIBERATION,
-        "number": f"{next(_numbers)}",
-        "title": "Prêt de matériel",
-        "taken_on": LONG_AGO,
-        "starts_on": LONG_AGO,
-    }
-    own = {"territory_id": organization.territory_id, "organization_id": organization.id}
-    made: Act = keep(Act(**own, **defaults | facts))
-    return made
-
-
 def make_pool(manager: Organization, **facts: Any) -> Pool:
     """Make a pool open to the communes under 5 000 inhabitants."""
     defaults = {"name": f"Parc {next(_numbers)}", "below_population": 5_000}

@@ -14,9 +14,10 @@ from booking.models.organizations import Organization, Territory
 from booking.usecases.campaigns import open_campaign
 from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
-from tests.factories import keep, make_act, make_commune, make_user
+from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.pages.place import Place, as_actor, bring, make_place
+from tests.registers import make_act
 from tests.staff import qualify
 
 DRAWN_OTHERWISE = {

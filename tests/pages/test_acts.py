@@ -12,9 +12,10 @@ from booking.models.organizations import Mandate, Territory
 from booking.schemas.acts import NEITHER
 from booking.vocabulary import ActKind, OrganizationKind, Role
 from tests.client import Browser
-from tests.factories import LONG_AGO, count_rows, keep, make_act, make_commune, make_user
+from tests.factories import LONG_AGO, count_rows, keep, make_commune, make_user
 from tests.pages.place import Place
 from tests.papers import form, office_text, photo
+from tests.registers import make_act
 
 ACTS = "/administration/actes"
 PDF = b"%PDF-1.7 deliberation"

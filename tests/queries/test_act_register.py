@@ -19,7 +19,6 @@ from booking.vocabulary import ActKind, OrganizationKind, Role, Standing
 from tests.factories import (
     LONG_AGO,
     ask,
-    make_act,
     make_actor,
     make_commune,
     make_scene,
@@ -28,6 +27,7 @@ from tests.factories import (
 from tests.guards.acting import TAKEN
 from tests.papers import make_document
 from tests.queries.counting import counting
+from tests.registers import make_act
 
 pytestmark = pytest.mark.usefixtures("base")
 DAY = timedelta(days=1)

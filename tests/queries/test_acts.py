@@ -19,12 +19,12 @@ from tests.factories import (
     Scene,
     ask,
     keep,
-    make_act,
     make_commune,
     make_scene,
     make_territory,
     row,
 )
+from tests.registers import make_act
 
 pytestmark = pytest.mark.usefixtures("base")
 DAY = date(2026, 11, 26)

@@ -10,7 +10,8 @@ from booking.documents import messages
 from booking.models.organizations import Mandate, Organization
 from booking.queries import outdated, readiness, requirements
 from booking.vocabulary import ActKind, OrganizationKind
-from tests.factories import LONG_AGO, ask, keep, make_act, make_scene, row
+from tests.factories import LONG_AGO, ask, keep, make_scene, row
+from tests.registers import make_act
 
 pytestmark = pytest.mark.usefixtures("base")
 TODAY = date(2026, 11, 26)
