@@ -50,6 +50,8 @@ UNASKED = frozenset({"accounts.ask_function", "accounts.logout"})
 """What a shared mailbox reaches before it said who opens it."""
 UPLOADS = frozenset(
     {
+        "acts.add",
+        "acts.edit",
         "files.add_photo",
         "files.add_document",
         "files.logo",
@@ -284,14 +286,11 @@ def summary(errors: Mapping[str, Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, inner in errors.items():
         if isinstance(inner, Mapping):
-            found += [(f"{name}-{field}", message) for field, message in summary(_named(inner))]
+            named = {str(key): each for key, each in inner.items()}
+            found += [(f"{name}-{field}", message) for field, message in summary(named)]
         else:
             found += [(str(name), message) for message in inner]
     return found
-
-
-def _named(errors: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): inner for name, inner in errors.items()}
 
 
 def messages_of(errors: Any, rank: int, field: str) -> list[str]:

@@ -38,6 +38,8 @@ from booking.vocabulary import (
 
 _numbers = count(1)
 LONG_AGO = date(2020, 1, 1)
+RENEWED = date(2026, 3, 15)
+"""Since when the present councils sit: an older mandate is flagged."""
 
 
 def keep(*things: Any) -> Any:
@@ -69,7 +71,7 @@ def make_commune(territory: Territory, name: str = "Quérénaing", **facts: Any)
     common = {"territory_id": territory.id, "organization_id": made.id, "starts_on": LONG_AGO}
     keep(
         Adhesion(**common),
-        Mandate(**common, holder="Jeanne Thuillier", title="Maire"),
+        Mandate(**common | {"starts_on": RENEWED}, holder="Jeanne Thuillier", title="Maire"),
         Act(
             **common,
             kind=ActKind.DELIBERATION,

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from booking import answers
 from booking.api import (
     absences,
+    acts,
     amendments,
     approvals,
     calendars,
@@ -54,6 +55,7 @@ ROOMS = (
     conventions,
     calendars,
     organizations,
+    acts,
     requirements,
     qualifications,
     absences,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from booking.documents import paper_trail
 from booking.documents.words import money, plain_day
 from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
@@ -106,7 +107,7 @@ ACTS: dict[str, str] = {
     "reword": "a réécrit le modèle",
     "word_again": "est revenu à une version du modèle",
     "unword": "a abandonné son texte du modèle",
-}
+} | paper_trail.ACTS
 
 FIELDS: dict[str, str] = {
     "access": "accès",
@@ -204,7 +205,7 @@ FIELDS: dict[str, str] = {
     "source": "source",
     "as_of": "source lue le",
     "verified": "vérifié",
-}
+} | paper_trail.FIELDS
 
 CHOICES: dict[str, type[Word]] = {
     "equipment": Equipment,
@@ -222,7 +223,7 @@ CHOICES: dict[str, type[Word]] = {
     "borrowers": OrganizationKind,
     "stage": LifeStage,
     "tracking": Tracking,
-}
+} | paper_trail.CHOICES
 """The list whose words a field of codes is told in."""
 
 THINGS: dict[str, str] = {
@@ -231,7 +232,7 @@ THINGS: dict[str, str] = {
     "contact": "un contact",
     "adhesion": "une adhésion",
     "qualification": "une habilitation",
-}
+} | paper_trail.THINGS
 """What is told among the history of the organization it belongs to."""
 
 

@@ -62,8 +62,16 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("insurance_missing", False): "Attestation d’assurance à demander",
     ("lender_act", True): "Acte du prêteur enregistré",
     ("lender_act", False): "Acte du prêteur manquant : la convention restera un projet",
+    ("co_owner_act", True): "Acte du copropriétaire enregistré : {organization}",
+    ("co_owner_act", False): "Acte du copropriétaire manquant : {organization} ; la convention "
+    "restera un projet",
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
+    (
+        "signatory_outdated",
+        False,
+    ): "Signataire du prêteur à vérifier : {signatory}, depuis le "
+    "{on}, avant le renouvellement du conseil du {renewed}",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
     ("control_endless", True): "{name}, {label} : en ordre",

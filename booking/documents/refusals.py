@@ -4,6 +4,7 @@ REFUSALS: dict[str, str] = {
     "absence_not_found": "Cette absence n’existe pas, ou ne concerne pas votre organisme.",
     "access_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "account_not_found": "Ce compte n’existe pas ou n’agit pour aucun organisme.",
+    "act_not_found": "Cet acte n’existe pas, ou ne concerne pas votre organisme.",
     "adhesion_not_found": "Cette adhésion n’existe pas, ou ne concerne pas votre organisme.",
     "adhesion_over": "Cette adhésion s’est terminée le {day} : elle ne change plus.",
     "beyond_horizon": "« {pool} » ne se réserve pas si longtemps à l’avance "
@@ -17,6 +18,9 @@ REFUSALS: dict[str, str] = {
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "deposit_not_asked": "Aucune caution n’est demandée pour ce prêt.",
+    "deposit_not_held": "Aucune caution n’est à rendre pour ce prêt.",
+    "deposit_received": "La caution de ce prêt est déjà reçue.",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
@@ -84,7 +88,9 @@ REFUSALS: dict[str, str] = {
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
+    "paper_issued": "Un papier de ce prêt est déjà établi : annulez-le, ou préparez un avenant.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
+    "papers_not_found": "Cette page n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",

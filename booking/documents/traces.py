@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from booking.documents.paper_trail import WORDS
 from booking.documents.words import counted, moment, several
 
 DOORS = {
@@ -27,11 +28,16 @@ class Names:
 
 
 def changes(facts: Mapping[str, Any], zone: ZoneInfo, names: Names) -> list[tuple[str, str, str]]:
-    """Return (what, before, after) of each date and of the lines, where they differ."""
+    """Return (what, before, after) of each date, of the money and of the lines that differ."""
     before, after = facts.get("before", {}), facts.get("after", {})
     found = [
         (word, _moment(before[name], zone), _moment(after[name], zone))
         for name, word in DATES.items()
+        if name in before and name in after and before[name] != after[name]
+    ]
+    found += [
+        (word, before[name] or "rien", after[name] or "rien")
+        for name, word in WORDS.items()
         if name in before and name in after and before[name] != after[name]
     ]
     if "lines" in before and "lines" in after and before["lines"] != after["lines"]:

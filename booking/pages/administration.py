@@ -52,6 +52,20 @@ ENTRIES = (
         "organization.edit",
     ),
     Entry(
+        "acts.index",
+        "Actes",
+        "Délibérations, décisions, délégations, règlement, convention-cadre.",
+        "file",
+        "act.change",
+    ),
+    Entry(
+        "paperwork.edit",
+        "Papiers et signatures",
+        "L’acte exigé avant de signer, et comment chaque papier se signe.",
+        "sign",
+        "papers.set",
+    ),
+    Entry(
         "files.logo",
         "Blason ou logo",
         "L’image de votre organisme sur ses conventions.",

@@ -17,11 +17,12 @@ from booking.models.organizations import (
     Organization,
 )
 from booking.numbers import among
-from booking.queries import directory, history, organizations
+from booking.queries import directory, history, organizations, outdated
 from booking.queries.directory import OrganizationView
 from booking.queries.history import Event
 from booking.rules import access
 from booking.rules.access import Actor, Parties, may
+from booking.rules.mandates import is_to_review
 from booking.rules.organizations import ADDED_BY_HAND, ANSWERED_FOR, standing
 from booking.vocabulary import OrganizationKind, Standing
 
@@ -42,7 +43,10 @@ class MandateView:
     starts_on: date
     ends_on: date | None
     act: str
+    email: str
+    delegated_by: str
     standing: Standing
+    outdated: bool  # older than the present council
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Sheet:
     mandates: tuple[MandateView, ...]
     certificates: tuple[CertificateView, ...]
     events: tuple[Event, ...]
+    outdated: tuple[str, ...]  # delegations older than the present council
 
 
 def index(actor: Actor, words: str = "", kind: OrganizationKind | None = None) -> list[Row]:
@@ -125,7 +130,7 @@ def show(actor: Actor, organization_id: int) -> Sheet:
     mine = organizations.get(actor, organization_id)
     access.require(actor, "organization.edit", organizations.parties(mine))
     today = clock.today(actor.zone)
-    mandates, certificates = _mandates(mine.id, today), _certificates(mine.id, today)
+    mandates, certificates = _mandates(mine, today), _certificates(mine.id, today)
     view = directory.show(actor, mine.id)
     return Sheet(
         view=view,
@@ -134,6 +139,7 @@ def show(actor: Actor, organization_id: int) -> Sheet:
         official=mine.kind in (OrganizationKind.COMMUNE, OrganizationKind.EPCI),
         mandates=tuple(mandates),
         certificates=tuple(certificates),
+        outdated=tuple(outdated.delegations(mine, today)),
         events=tuple(
             history.of_all(
                 actor,
@@ -157,8 +163,8 @@ def organization_of(actor: Actor, thing: str, row_id: int) -> int:
     return organizations.get(actor, found).id
 
 
-def _mandates(organization_id: int, today: date) -> list[MandateView]:
-    found = select(Mandate).filter_by(organization_id=organization_id)
+def _mandates(mine: Organization, today: date) -> list[MandateView]:
+    found = select(Mandate).filter_by(organization_id=mine.id)
     return [
         MandateView(
             each.id,
@@ -167,7 +173,10 @@ def _mandates(organization_id: int, today: date) -> list[MandateView]:
             each.starts_on,
             each.ends_on,
             each.act,
+            each.email,
+            each.delegated_by,
             standing(each.starts_on, each.ends_on, today),
+            is_to_review(mine.kind, each.starts_on, each.ends_on, today),
         )
         for each in db.session.scalars(found.order_by(Mandate.starts_on.desc(), Mandate.id))
     ]

@@ -95,6 +95,8 @@ def _require_view(actor: Actor, row: StoredFile) -> None:
         item = catalogue.by_id(actor, row.item_id)
         if row.kind in CLOSELY_HELD:
             access.require(actor, "paper.read", _closely(item))
+    elif row.kind is FileKind.ACT:
+        access.require(actor, "act.read", papers_of(actor, row.organization_id))
     elif row.kind is not FileKind.LOGO:  # printed on papers that all may read
         access.require(actor, "paper.read", papers_of(actor, row.organization_id))
 
@@ -133,6 +135,7 @@ def papers_of(actor: Actor, organization_id: int) -> Parties:
     return Parties(
         organization.territory_id,
         organization_id=organization_id,
+        answerable_id=organization.answerable_id,
         lender_ids=frozenset(db.session.scalars(lenders)),
     )
 

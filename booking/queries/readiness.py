@@ -1,6 +1,7 @@
 """What an organization still needs before its loans are sound."""
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from booking.models.organizations import (
     Mandate,
     Organization,
 )
+from booking.queries import outdated
 from booking.queries.acts import grounds
 from booking.rules import access, readiness
 from booking.rules.access import Actor, Parties
@@ -29,6 +31,7 @@ class ReadinessView:
     organization_id: int
     organization: str
     steps: tuple[Judged, ...]
+    outdated: tuple[str, ...] = ()  # who signs by a power older than the present council
 
     @property
     def ready(self) -> bool:
@@ -50,13 +53,14 @@ def show(actor: Actor, organization_id: int) -> ReadinessView:
     access.require(actor, "readiness.read", concerned)
     today = clock.today(ZoneInfo(organization.territory.time_zone))
     steps = tuple(
-        readiness.judge(subject, _spans(organization, subject), today)
+        readiness.judge(subject, _spans(organization, subject, today), today)
         for subject in readiness.subjects(organization.kind)
     )
-    return ReadinessView(organization.id, organization.name, steps)
+    old = [*outdated.signatories(organization, today), *outdated.delegations(organization, today)]
+    return ReadinessView(organization.id, organization.name, steps, tuple(old))
 
 
-def _spans(organization: Organization, subject: Subject) -> list[Span]:
+def _spans(organization: Organization, subject: Subject, today: date) -> list[Span]:
     """Return from when until when each paper of a subject is in force."""
     if subject is Subject.ADHESION:
         return _dated(Adhesion, organization, Adhesion.pool_id.is_(None))
@@ -64,7 +68,7 @@ def _spans(organization: Organization, subject: Subject) -> list[Span]:
         return _dated(InsuranceCertificate, organization)
     if subject is Subject.SIGNATORY:
         return _dated(Mandate, organization)
-    kinds = {ActKind.FRAMEWORK} if subject is Subject.FRAMEWORK else grounds(organization)
+    kinds = {ActKind.FRAMEWORK} if subject is Subject.FRAMEWORK else grounds(organization, today)
     return _dated(Act, organization, Act.kind.in_(kinds))
 
 

@@ -14,6 +14,7 @@ from booking.queries import (
     grounds,
     moments,
     organizations,
+    outdated,
     reservations,
     views,
 )
@@ -92,11 +93,11 @@ def _still_free(mine: Reservation) -> bool:
 
 
 def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
-    missing = acts.missing(mine, clock.today(actor.zone))
-    return [
-        Verdict(code, "warn" if code in missing else "ok", {})
-        for code in ("lender_act", "lender_signatory")
-    ]
+    today = clock.today(actor.zone)
+    judged = acts.judged(mine, today)
+    if access.may(actor, "reservation.see_notes", views.parties(mine)):
+        judged += outdated.of_reservation(mine, today)
+    return judged
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:

@@ -46,13 +46,15 @@ class Reached:
 
 @dataclass(frozen=True)
 class Mandated:
-    """Who may sign, as what, from when to when, by which act."""
+    """Who may sign, as what, from when to when, by which act, by whose power, reached where."""
 
     holder: str
     title: str
     starts_on: date
     ends_on: date | None = None
     act: str = ""
+    email: str = ""
+    delegated_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from booking.rules.parties import (
     Predicate,
     administrator,
+    for_answerable,
     for_borrower,
     for_co_owner,
     for_custodian,
@@ -34,6 +35,8 @@ owner its own, where the territory lets owners do so: only then is it given as t
 PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "act.read": (
         (for_organization,),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
         (for_lender, manager),
         (same_territory, of_epci, manager),
         (same_territory, of_epci, administrator),
@@ -42,6 +45,8 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_organization, secretary),
         (for_organization, manager),
         (for_organization, administrator),
+        (for_answerable, secretary),
+        (for_answerable, administrator),
         (same_territory, of_epci, administrator),
     ),
     "convention.read": (

@@ -146,6 +146,8 @@ class Mandate(Keyed):
     starts_on = Day(required=True)
     ends_on = Day(load_default=None)
     act = text(120)
+    email = _email()
+    delegated_by = text(120)
 
 
 class Certificate(Keyed):

@@ -18,6 +18,7 @@ from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.guards.worded import make_wording
 from tests.pages.place import Place, as_actor, bring, make_place
+from tests.registers import make_act
 from tests.staff import qualify
 
 DRAWN_OTHERWISE = {
@@ -26,6 +27,7 @@ DRAWN_OTHERWISE = {
     "feeds.calendar",
     "home.health",
     "conventions.show",
+    "acts.export",  # a table
     "campaigns.export",  # a table
     "imports.export_text",
     "imports.export_workbook",
@@ -61,6 +63,7 @@ def make_office(place: Place) -> Organization:
 def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
+    late += ("/administration/papiers",)  # for the administrators of the EPCI
     late += ("/proposer",) if state != "requested" else ()
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
@@ -122,6 +125,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         client = browser(app).sign_in(person)
         home = place.borrower if person is place.secretary else place.lender
         values["qualification_id"] = qualify(home, "Luc")
+        values["act_id"] = make_act(home).id
         titles, kept = {}, closed(place, person, state)
         for address in addresses(app, values):
             loads = person is place.manager or "inventaire" not in address
@@ -141,7 +145,7 @@ def test_the_pages_of_the_administrator_pass_the_examination(app: Flask, base: C
     administrator: User = make_user(make_office(place), Role.ADMINISTRATOR, Role.MANAGER)
     client: Browser = browser(app).sign_in(administrator)
 
-    for address in ("", "/organismes", "/organismes/nouveau"):
+    for address in ("", "/organismes", "/organismes/nouveau", "/papiers"):
         client.visit(f"/administration{address}")
     page = client.visit("/administration/courriels")
 

@@ -13,6 +13,7 @@ ROOMS = sorted((BOOKING / "pages").glob("[a-z]*.py"))
 DRAWN_ELSEWHERE = {
     "absences.declare": "absences/index.html",  # draws the list again, with the error
     "absences.link": "absences/index.html",  # the same
+    "acts.end": "acts/show.html",  # draws the act again, with the error
     "adhesions.enter": "adhesions/circle.html",  # draws the circle again, with the error
     "adhesions.join": "adhesions/show.html",  # draws the adhesions again, with the error
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool

@@ -46,6 +46,7 @@ from booking.vocabulary import (
 )
 from tests.factories import LONG_AGO, asked, insure, keep, make_user, next_weekend, take
 from tests.guards import answers, controls
+from tests.guards.acting import of_acts
 from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
@@ -234,6 +235,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_mail(place)
         | of_requirements(place)
         | of_wordings(place)
+        | of_acts(place)
     )
 
     for name, arguments in given.items():

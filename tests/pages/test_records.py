@@ -44,6 +44,11 @@ def test_a_representative_comes_and_goes(client: Browser, place: Place) -> None:
     assert corrected.fields["ends_on"] == last.isoformat()
     page = client.send(corrected, title="Première adjointe")
     assert "qualité : Maire → Première adjointe" in page.main
+    by_delegation = {"delegated_by": "Zoé Petit, maire", "email": "ana@mairie.example"}
+    page = client.send(form(page, f"representants/{made}"), **by_delegation)
+    assert "par délégation de Zoé Petit, maire" in page.main
+    assert "ana@mairie.example" in page.main
+    assert "délégation reçue de : rien → Zoé Petit, maire" in page.main
 
 
 def test_a_certificate_comes_and_goes(client: Browser, place: Place) -> None:
@@ -81,6 +86,7 @@ def test_a_contact_comes_and_goes(client: Browser, place: Place) -> None:
         ("representants", MANDATE | {"ends_on": "2026-05-19"}, "ends_on", "ne peut pas précéder"),
         ("representants", MANDATE | {"starts_on": "hier"}, "starts_on", "ne se lit pas"),
         ("representants", MANDATE | {"holder": ""}, "holder", "obligatoire"),
+        ("representants", MANDATE | {"email": "ana"}, "email", "adresse électronique"),
         ("attestations", CERTIFICATE | {"ends_on": "2025-12-31"}, "ends_on", "ne peut pas"),
         ("attestations", CERTIFICATE | {"ends_on": ""}, "ends_on", "obligatoire"),
         ("contacts", CONTACT | {"phone": ""}, "phone", "Donnez un téléphone"),

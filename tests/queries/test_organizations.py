@@ -168,7 +168,7 @@ def test_an_act_counts_by_its_kind_and_its_dates() -> None:
     commune = make_commune(make_territory())
 
     assert organizations.act(commune.id, {ActKind.DELIBERATION, ActKind.RULES}, MAY)
-    assert not organizations.act(commune.id, {ActKind.FRAMEWORK}, MAY)
+    assert not organizations.act(commune.id, {ActKind.DECISION}, MAY)
     assert not organizations.act(commune.id, {ActKind.DELIBERATION}, LONG_AGO - DAY)
 
 

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from booking import clock
+from booking.db import db
 from booking.errors import NotFound
 from booking.models.conventions import Act
 from booking.queries import readiness
@@ -25,23 +27,16 @@ def test_each_paper_is_found_and_the_card_goes_when_all_last() -> None:
     actor = make_actor(maing)
 
     found = readiness.show(actor, maing.id)
-    assert {each.subject for each in found.steps if each.state is Readiness.TODO} == {
-        Subject.FRAMEWORK,
-        Subject.INSURANCE,
-    }
-    assert (found.done, found.ready) == (3, False)
+    lacking = {each.subject for each in found.steps if each.state is Readiness.TODO}
+    assert lacking == {Subject.INSURANCE}
+    assert (found.done, found.ready) == (4, False)
 
-    keep(
-        Act(
-            territory_id=maing.territory_id,
-            organization_id=maing.id,
-            kind=ActKind.FRAMEWORK,
-            number="CC-1",
-            title="Convention-cadre",
-            taken_on=LONG_AGO,
-            starts_on=LONG_AGO,
-        )
-    )
+    (framework,) = db.session.scalars(select(Act).filter_by(kind=ActKind.FRAMEWORK))
+    framework.ends_on = LONG_AGO
+    keep(framework)
+    assert readiness.show(actor, maing.id).done == 3
+    framework.ends_on = None
+    keep(framework)
     insure(maing, LONG_AGO, today() + timedelta(days=30))
     found = readiness.show(actor, maing.id)
     assert [each.state for each in found.steps].count(Readiness.SOON) == 1

@@ -57,6 +57,8 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.edit": {"borrower": {S, M}, "manager": {M}},
     "reservation.swap": {"manager": {M}},
     "reservation.name_copies": {"manager": {M, T}},
+    "reservation.set_price": {"manager": {M}, "owner": {M}},
+    "reservation.take_deposit": {"manager": {M, T}},
     **{
         key: {}
         for key in (

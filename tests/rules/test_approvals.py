@@ -61,6 +61,7 @@ def test_a_rule_lasts_until_its_last_day_included() -> None:
         ("hours", "warn", True),
         ("lender_act", "warn", True),
         ("event_advice", "warn", False),
+        ("signatory_outdated", "warn", False),  # of the lender, for each of its loans
         ("ground_members", "warn", False),  # of the pool, not of this loan
     ],
 )

@@ -16,6 +16,9 @@ from tests.factories import make_scene
 pytestmark = pytest.mark.usefixtures("base")
 MAY = date(2026, 5, 20)
 ANA = Mandated("Ana Gomes", "Maire", MAY, act="Délibération 2026-12")
+BY_DELEGATION = Mandated(
+    "Zoé Petit", "Première adjointe", MAY, email="z@mairie.example", delegated_by="Ana Gomes, maire"
+)
 
 
 def test_a_representative_is_written_corrected_and_ended() -> None:
@@ -50,6 +53,17 @@ def test_an_end_before_its_start_is_named_and_stores_nothing() -> None:
             act()
         assert list(refusal.value.facts["errors"]) == ["ends_on"]  # type: ignore[call-overload]
     assert db.session.get_one(Mandate, made).holder == "Ana Gomes"
+
+
+def test_who_signs_by_delegation_says_by_whose_and_where_papers_are_sent() -> None:
+    scene = make_scene()
+    made = mandates.add(scene.secretary, scene.querenaing.id, BY_DELEGATION)
+
+    row = db.session.get_one(Mandate, made)
+    assert (row.email, row.delegated_by) == ("z@mairie.example", "Ana Gomes, maire")
+    mandates.edit(scene.secretary, made, ANA)
+    changes = journal.entries("mandate", made)[-1].facts["changes"]
+    assert changes["delegated_by"] == ["Ana Gomes, maire", ""]
 
 
 def test_a_neighbour_changes_nothing() -> None:
