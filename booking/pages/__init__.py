@@ -56,6 +56,7 @@ from booking.pages import (
 )
 from booking.queries import accounts as people
 from booking.queries import items as own
+from booking.queries import paper_search
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
 from booking.vocabulary import OrganizationKind, Role
@@ -124,6 +125,7 @@ SECTIONS = {
     "files.logo": "administration.index",
     "depots.close_pool": "catalogue.index",
     "calendars": "calendars.index",
+    "conventions": "conventions.index",
     "directory": "directory.index",
     "promises": "reservations.queue",
 } | dict.fromkeys(
@@ -144,6 +146,10 @@ SECTIONS = {
     "administration.index",
 )
 """The entry of the menu under which a room, or one of its pages, is found."""
+
+
+WRITING = frozenset(Role) - {Role.TECHNICIAN}
+"""Who reads papers; who works at a depot prints what is needed from the reservation."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +260,7 @@ def _menu(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
+        ("conventions.index", "Conventions", "sign", bool(who.roles & WRITING), _to_sign(who)),
         ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
         ("inspections.index", "Contrôles", "check", tends, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
@@ -267,6 +274,11 @@ def _menu(who: Actor) -> list[Link]:
         for endpoint, label, icon, shown, count in entries
         if shown
     ]
+
+
+def _to_sign(who: Actor) -> int:
+    """Return how many papers wait for the organization, to those who read papers."""
+    return paper_search.count_to_sign(who) if who.roles & WRITING else 0
 
 
 def _has_items(who: Actor) -> bool:
