@@ -148,10 +148,6 @@ SECTIONS = {
 """The entry of the menu under which a room, or one of its pages, is found."""
 
 
-WRITING = frozenset(Role) - {Role.TECHNICIAN}
-"""Who reads papers; who works at a depot prints what is needed from the reservation."""
-
-
 @dataclass(frozen=True)
 class Link:
     """An entry of the menu."""
@@ -254,13 +250,14 @@ def _menu(who: Actor) -> list[Link]:
     tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
     to_answer = reads.count_to_answer(who)
     answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
+    to_sign = paper_search.count_to_sign(who)
     entries = [
         ("home.index", "Accueil", "home", True, 0),
         ("queue.index", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
-        ("conventions.index", "Conventions", "sign", bool(who.roles & WRITING), _to_sign(who)),
+        ("conventions.index", "Conventions", "sign", paper_search.reads(who), to_sign),
         ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
         ("inspections.index", "Contrôles", "check", tends, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),
@@ -274,11 +271,6 @@ def _menu(who: Actor) -> list[Link]:
         for endpoint, label, icon, shown, count in entries
         if shown
     ]
-
-
-def _to_sign(who: Actor) -> int:
-    """Return how many papers wait for the organization, to those who read papers."""
-    return paper_search.count_to_sign(who) if who.roles & WRITING else 0
 
 
 def _has_items(who: Actor) -> bool:

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from booking import clock
+from booking import clock, files
 from booking.db import db
 from booking.errors import NotFound
 from booking.models.conventions import Convention
+from booking.models.files import StoredFile
 from booking.models.reservations import Reservation
 from booking.paperwork import GROUNDS_A_LOAN, SHEETS, PaperKind, PaperState
 from booking.queries import acts, composing, paper_views, reservations, views
@@ -82,10 +83,19 @@ def content(actor: Actor, paper_id: int, *, signed: bool = False) -> tuple[bytes
     None for a draft, which has none; raises NotFound for a signed copy that is not there.
     """
     paper = row(actor, paper_id)
-    kept = paper.signed_pdf if signed else paper.pdf
-    if signed and kept is None:
+    if signed:
+        return _signed_copy(paper)
+    return (paper.pdf, paper.sha256) if paper.pdf else None
+
+
+def _signed_copy(paper: Convention) -> tuple[bytes, str]:
+    """Return the paper with its evidence, else the scan of what was signed on paper."""
+    if paper.signed_pdf:
+        return paper.signed_pdf, paper.signed_sha256
+    scan = db.session.get(StoredFile, paper.scan_id) if paper.scan_id else None
+    if scan is None:
         raise NotFound("convention_not_found")
-    return (kept, paper.signed_sha256 if signed else paper.sha256) if kept else None
+    return files.read(scan.territory_id, scan.sha256), scan.sha256
 
 
 def draft_of(actor: Actor, paper_id: int, now: datetime) -> Composed:

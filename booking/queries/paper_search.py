@@ -23,6 +23,8 @@ from booking.rules.access import Actor
 from booking.vocabulary import Role, Status
 
 PER_PAGE = 50
+READERS = frozenset(Role) - {Role.TECHNICIAN}
+"""Who reads papers; who works at a depot prints what is needed from the reservation."""
 
 
 class Side(StrEnum):
@@ -72,8 +74,15 @@ def every(actor: Actor, filters: Filters) -> list[PaperView]:
     return _views(_ids(actor, filters))
 
 
+def reads(actor: Actor) -> bool:
+    """Tell whether papers are the actor's business."""
+    return bool(actor.roles & READERS)
+
+
 def to_sign(actor: Actor) -> list[PaperView]:
     """Return the papers that wait for the signature of the actor's organization, oldest first."""
+    if not reads(actor):
+        return []
     ids = db.session.scalars(
         select(Convention.id).where(_asked(actor)).order_by(Convention.issued_at, Convention.id)
     )
@@ -82,6 +91,8 @@ def to_sign(actor: Actor) -> list[PaperView]:
 
 def count_to_sign(actor: Actor) -> int:
     """Return how many papers wait for the signature of the actor's organization."""
+    if not reads(actor):
+        return 0
     return db.session.scalars(select(func.count(Convention.id)).where(_asked(actor))).one()
 
 

@@ -89,7 +89,7 @@ class PaperView:
     @property
     def is_signed_apart(self) -> bool:
         """Tell whether a signed copy is kept beside the issued paper."""
-        return bool(self.signed_sha256)
+        return bool(self.signed_sha256) or self.has_scan
 
 
 def loaded() -> Select[Convention]:
