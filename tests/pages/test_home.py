@@ -146,7 +146,7 @@ def test_what_the_commune_still_needs_is_shown_until_it_is_in_order(
 ) -> None:
     page = client.sign_in(place.secretary).visit("/")
     assert "Mise en route de la commune" in page.main
-    assert "3 sur 5 en ordre" in page.main
+    assert "4 sur 5 en ordre" in page.main
 
     page = client.visit("/mise-en-route")
     assert page.title == "Mise en route, Quérénaing"
