@@ -18,6 +18,7 @@ REFUSALS: dict[str, str] = {
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
+    "convention_not_found": "Ce papier n’existe pas, ou ne concerne pas votre organisme.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
     "elected_needed": "Un élu décide pour ce bénéficiaire : indiquez qui, et sa fonction.",

@@ -16,6 +16,7 @@ from booking.vocabulary import OrganizationKind, Role
 from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
+from tests.issued import make_paper, words_of
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import qualify
 
@@ -24,7 +25,12 @@ DRAWN_OTHERWISE = {
     "bootstrap.static",
     "feeds.calendar",
     "home.health",
-    "conventions.show",
+    "conventions.pdf",
+    "conventions.of_reservation",
+    "conventions.sheet",
+    "conventions.export",  # a folder
+    "conventions.export_all",
+    "conventions.table",
     "campaigns.export",  # a table
     "imports.export_text",
     "imports.export_workbook",
@@ -114,6 +120,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "organization_id": place.borrower.id,
         "user_id": place.manager.id,
         "name": "tent_check",
+        "convention_id": make_paper(place.lender, place.borrower, content=words_of()).id,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)
