@@ -51,7 +51,8 @@ def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None
     if next_turn is None:
         return None
     borrows = mine.borrower_id == actor.organization_id
-    to_sign = mine.signer_id == actor.organization_id and not mine.amended
+    signs = mine.signer_id == actor.organization_id and not mine.amended
+    to_sign = signs and next_turn.act == "hand_over"  # not while a change is asked for
     return Task(
         reservation=mine,
         act=next_turn.act,
