@@ -21,6 +21,7 @@ from booking.web import actor, small_number
 blueprint = Blueprint("conventions", __name__)
 
 LONGEST = 120
+FILTERS = ("q", "type", "etat", "cote", "annee")
 SIDES = [("", "Les deux côtés"), (Side.LENDS.value, "Je prête"), (Side.BORROWS.value, "J’emprunte")]
 HEAD = (
     *("Numéro", "Papier", "Objet", "Prêteur", "Gestionnaire", "Autre partie", "Du", "Au"),
@@ -43,7 +44,7 @@ def index() -> str:
         sides=SIDES,
         years=[("", "Toutes"), *((str(each), str(each)) for each in paper_search.years(who))],
         may_prepare=Role.MANAGER in who.roles,
-        kept={name: value for name, value in request.args.items() if name != "page"},
+        kept={name: request.args[name] for name in FILTERS if name in request.args},
     )
 
 
@@ -105,8 +106,7 @@ def read(convention_id: int) -> str:
     """Show the words of a paper as a page, the same as its PDF."""
     who = actor()
     mine, words = conventions.show(who, convention_id), conventions.words(who, convention_id)
-    tree = paper.from_dict(words) if words else None
-    return render_template("conventions/read.html", mine=mine, tree=tree)
+    return render_template("conventions/read.html", mine=mine, tree=words)
 
 
 @blueprint.get("/conventions/<int:convention_id>.pdf")

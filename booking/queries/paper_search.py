@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from booking.db import db
 from booking.letters import plain
-from booking.models.catalogue import Pool
+from booking.models.catalogue import Pool, Share
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Organization
-from booking.models.reservations import Request, Reservation
+from booking.models.reservations import Line, Request, Reservation
 from booking.numbers import among
 from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState, SignState
 from booking.queries import paper_views, reservations
@@ -141,8 +141,14 @@ def _seen(actor: Actor) -> ColumnElement[bool]:
     signs = exists().where(
         Signature.convention_id == Convention.id, Signature.organization_id == own
     )
+    shares = (
+        exists()
+        .where(Line.reservation_id == Convention.reservation_id)
+        .where(Share.item_id == Line.item_id, Share.organization_id == own)
+    )
     lends = or_(Convention.owner_id == own, Convention.manager_id == own)
-    party = and_(Convention.state != PaperState.DRAFT, or_(Convention.partner_id == own, signs))
+    numbered = and_(Convention.state != PaperState.DRAFT, Convention.rank.is_not(None))
+    party = and_(numbered, or_(Convention.partner_id == own, signs, shares))
     return and_(Convention.territory_id == actor.territory_id, or_(lends, party))
 
 

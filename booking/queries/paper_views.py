@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from booking import clock
 from booking.db import db
 from booking.models.conventions import Convention, Signature
+from booking.models.organizations import Mandate
 from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import Means, PaperKind, PaperState, Part, SignState
-from booking.queries import paper_parties, views
+from booking.queries import views
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,20 @@ def of_rows(rows: Sequence[Convention]) -> list[PaperView]:
     signing = {each.organization_id for row in rows for each in row.signatures}
     holders = {
         mandate.organization_id: (mandate.holder, mandate.title)
-        for mandate in paper_parties.mandates(signing, today)
+        for mandate in _mandates(signing, today)
     }
     changed = _amendments([row.id for row in rows])
     return [_view(row, holders, changed.get(row.id, ())) for row in rows]
+
+
+def _mandates(organization_ids: set[int], day: date) -> list[Mandate]:
+    """Return who may sign on a day for some organizations, the latest mandate last."""
+    found = select(Mandate).where(
+        among(Mandate.organization_id, organization_ids),
+        Mandate.starts_on <= day,
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
+    )
+    return list(db.session.scalars(found.order_by(Mandate.starts_on, Mandate.id)))
 
 
 def _amendments(ids: list[int]) -> dict[int, tuple[PaperName, ...]]:

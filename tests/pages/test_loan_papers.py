@@ -122,6 +122,10 @@ def test_what_changed_since_wants_an_amendment_first(client: Browser, place: Pla
     assert "un avenant est à établir avant de signer" in page.main
     assert "Lire et signer" not in page.main
     assert "Maing établit l’avenant" in page.main
+    amend = f"/reservations/{mine.id}/avenant"
+    assert amend not in [each.action for each in page.forms]
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine.request_id}")
+    assert page.form(amend)
 
 
 def test_a_loan_that_left_unsigned_says_so(client: Browser, place: Place) -> None:

@@ -3,13 +3,14 @@
 import pytest
 
 from booking.db import db
+from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import conventions, paper_search
 from booking.queries.paper_search import Filters, Side
 from booking.rules.access import Actor
 from booking.vocabulary import ActKind, Role
-from tests.factories import Scene, make_actor, make_commune, make_scene
+from tests.factories import Scene, keep, make_actor, make_commune, make_scene
 from tests.issued import make_paper, paper_of, sign
 from tests.usecases.tending import agree
 
@@ -47,6 +48,20 @@ def test_the_list_shows_what_the_table_of_rights_allows(role: Role) -> None:
         actor = make_actor(home, role)
         allowed = {each.id for each in papers if conventions.is_seen(actor, each)}
         assert set(found(actor)) == allowed
+
+
+def test_who_owns_together_what_is_lent_finds_its_paper() -> None:
+    scene = make_scene()
+    artres = make_commune(scene.territory, "Artres")
+    share = {"numerator": 1, "denominator": 2}
+    keep(
+        Share(item_id=scene.chairs.id, organization_id=artres.id, **share),
+        Share(item_id=scene.chairs.id, organization_id=scene.maing.id, **share),
+    )
+    paper = paper_of(agree(scene, 4))
+
+    assert found(make_actor(artres)) == [paper.id]
+    assert conventions.show(make_actor(artres), paper.id)
 
 
 @pytest.mark.parametrize(
