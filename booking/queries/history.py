@@ -120,8 +120,8 @@ def of_paper(actor: Actor, paper_id: int) -> list[Event]:
     conventions.row(actor, paper_id)
     return [
         replace(
-            _event(entry, name, history.sentence_on(entry.act, entry.thing, {})),
-            who=who(actor, entry),
+            _event(entry, name, history.sentence(entry.act, entry.facts.get("about", ""))),
+            who=entry.facts.get("by") or who(actor, entry),  # who signs is named to all
             reason=entry.facts.get("reason", ""),
         )
         for entry, name in _entries(actor, {"convention": [paper_id]})

@@ -169,7 +169,7 @@ def view(
         reference=reference(mine.id),
         request_id=mine.request_id,
         status=mine.status,
-        label=standing.label(mine, papers),
+        label=standing.label(mine, None if change_due_at else papers),
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,

@@ -113,5 +113,9 @@ def test_the_history_of_a_paper_names_people_to_their_own_organization() -> None
     assert (event.who, event.sentence, event.reason) == (scene.manager.name, "a annulé", "Doublon")
     (event,) = history.of_paper(scene.secretary, paper.id)
     assert (event.who, event.organization) == ("", "Maing")
+    said = {"about": "le bon", "by": "Jeanne Thuillier"}
+    journal.record(scene.secretary, "cancel", "convention", paper.id, **said)
+    event = history.of_paper(scene.manager, paper.id)[0]
+    assert (event.who, event.sentence) == ("Jeanne Thuillier", "a annulé le bon")
     with pytest.raises(NotFound):
         history.of_paper(stranger, paper.id)
