@@ -1,22 +1,64 @@
-"""The convention for programs."""
+"""Papers for programs."""
+
+from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
 
 from booking import clock
 from booking.documents import paper
-from booking.queries import conventions
+from booking.queries import conventions, paper_search
+from booking.queries.composing import Composed
+from booking.queries.paper_search import Found
+from booking.queries.paper_views import PaperView
+from booking.schemas.conventions import LookFor, ReadPaper, ReadPapers
 from booking.web import actor
 
 blueprint = Blueprint("api-conventions", __name__, description="Conventions")
 
+PDF = "application/pdf"
+
+
+@blueprint.get("/conventions")
+@blueprint.arguments(LookFor, location="query")
+@blueprint.response(200, ReadPapers)
+def index(asked: dict[str, Any]) -> Found:
+    """Donner les papiers de son organisme, les derniers d’abord, par pages de 50."""
+    return paper_search.search(actor(), asked["filters"], asked["page"])
+
+
+@blueprint.get("/conventions/<int:convention_id>")
+@blueprint.response(200, ReadPaper)
+def show(convention_id: int) -> PaperView:
+    """Donner un papier : son état, ses signatures dans l’ordre, ses avenants, ses empreintes."""
+    return conventions.show(actor(), convention_id)
+
+
+@blueprint.get("/conventions/<int:convention_id>.pdf")
+@blueprint.response(200, content_type=PDF)
+def pdf(convention_id: int) -> Response:
+    """Donner le papier tel qu’établi ; d’un projet, un PROJET."""
+    kept = conventions.content(actor(), convention_id)
+    if kept is None:
+        return _drawn(conventions.draft_of(actor(), convention_id, clock.now()))
+    return _kept(*kept)
+
 
 @blueprint.get("/reservations/<int:reservation_id>/convention.pdf")
-@blueprint.response(200, content_type="application/pdf")
-def show(reservation_id: int) -> Response:
+@blueprint.response(200, content_type=PDF)
+def of_reservation(reservation_id: int) -> Response:
     """Donner la convention de prêt ; avant la validation, un PROJET."""
     issued = conventions.issued(actor(), reservation_id)
     if issued and issued.pdf:
-        return Response(issued.pdf, mimetype="application/pdf")
-    draft = conventions.draft(actor(), reservation_id, clock.now())
-    return Response(paper.render(draft.paper, draft.logos), mimetype="application/pdf")
+        return _kept(issued.pdf, issued.sha256)
+    return _drawn(conventions.draft(actor(), reservation_id, clock.now()))
+
+
+def _kept(content: bytes, sha256: str) -> Response:
+    response = Response(content, mimetype=PDF)
+    response.set_etag(sha256)
+    return response
+
+
+def _drawn(composed: Composed) -> Response:
+    return Response(paper.render(composed.paper, composed.logos), mimetype=PDF)

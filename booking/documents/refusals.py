@@ -22,6 +22,7 @@ REFUSALS: dict[str, str] = {
     "deposit_not_held": "Aucune caution n’est à rendre pour ce prêt.",
     "deposit_received": "La caution de ce prêt est déjà reçue.",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
+    "convention_not_found": "Ce papier n’existe pas, ou ne concerne pas votre organisme.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
     "elected_needed": "Un élu décide pour ce bénéficiaire : indiquez qui, et sa fonction.",

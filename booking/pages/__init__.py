@@ -60,6 +60,7 @@ from booking.pages import (
 )
 from booking.queries import accounts as people
 from booking.queries import items as own
+from booking.queries import paper_search
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
 from booking.vocabulary import OrganizationKind, Role
@@ -132,6 +133,7 @@ SECTIONS = {
     "files.logo": "administration.index",
     "depots.close_pool": "catalogue.index",
     "calendars": "calendars.index",
+    "conventions": "conventions.index",
     "directory": "directory.index",
     "promises": "reservations.queue",
 } | dict.fromkeys(
@@ -259,12 +261,14 @@ def _menu(who: Actor) -> list[Link]:
     tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
     to_answer = reads.count_to_answer(who)
     answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
+    to_sign = paper_search.count_to_sign(who)
     entries = [
         ("home.index", "Accueil", "home", True, 0),
         ("queue.index", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
+        ("conventions.index", "Conventions", "sign", paper_search.reads(who), to_sign),
         ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
         ("inspections.index", "Contrôles", "check", tends, 0),
         ("calendars.index", "Abonnements", "calendar", True, 0),

@@ -7,7 +7,15 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
-from booking.queries import administered, breakdowns, dangers, qualifications, readiness, work
+from booking.queries import (
+    administered,
+    breakdowns,
+    dangers,
+    paper_search,
+    qualifications,
+    readiness,
+    work,
+)
 from booking.queries.health import ping
 from booking.queries.work import Task
 from booking.rules.access import Actor
@@ -52,7 +60,7 @@ ADVICE: dict[Role, tuple[Advice, ...]] = {
         Advice(
             Hint.PRINT,
             "print",
-            "Une fois la demande validée, sa page donne la convention prête à signer.",
+            "Une fois la demande validée, sa page donne la convention et dit qui doit la signer.",
             "reservations.index",
         ),
     ),
@@ -140,6 +148,7 @@ def index() -> str:
         groups=_groups(tasks[:MOST]),
         more=max(0, len(tasks) - MOST),
         to_answer=_answers(who, tasks),
+        to_sign=paper_search.to_sign(who),
         pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
         dangers=dangers.of_manager(who) if Role.MANAGER in who.roles else [],
         broken=breakdowns.lasting(who) if Role.MANAGER in who.roles else [],

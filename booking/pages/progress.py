@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from booking.dealings import Awaited
 from booking.documents import words
+from booking.paperwork import PaperKind, PaperState
 from booking.queries.views import ReservationView
 from booking.vocabulary import Status
 
@@ -15,12 +16,12 @@ REACHED = {
     Status.REQUESTED: 1,
     Status.NEEDS_INFO: 1,
     Status.WAITLISTED: 1,
-    Status.APPROVED: 2,
+    Status.APPROVED: 3,
     Status.OUT: 4,
     Status.RETURNED: 5,
     Status.CLOSED: 5,
 }
-"""How many of the five steps are behind."""
+"""How many of the five steps are behind, the signature apart: a loan may leave without it."""
 
 
 REPLIES = {
@@ -33,7 +34,7 @@ REPLIES = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a reservation's life; its state is done, now, todo or stopped."""
+    """One step of a reservation's life; its state is done, now, todo, missed or stopped."""
 
     label: str
     note: str
@@ -56,19 +57,37 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
     if mine.status in STOPPED:
         return [asked, Step(mine.label.label, said(mine.changed_at), "stopped")]
     reached = REACHED[mine.status]
+    paper = _signature(mine, said)
+    if paper.state == "now":
+        reached -= 1
     answer = f"{said(mine.decided_at)}, {mine.manager}" if mine.decided_at else _waited(mine, said)
-    number = f"n° {mine.convention}" if mine.convention else ""
-    paper = "Convention signée" if reached <= 2 else "Convention éditée"
-    notes = {
-        "Validée": answer,
-        paper: number,
-        "Sortie": said(mine.handed_over_at or mine.starts_at),
-        "Rendue": said(mine.returned_at or mine.ends_at),
-    }
     return [
         asked,
-        *(Step(*each, _state(rank, reached)) for rank, each in enumerate(notes.items(), 1)),
+        Step("Validée", answer, _state(1, reached)),
+        paper,
+        Step("Sortie", said(mine.handed_over_at or mine.starts_at), _state(3, reached)),
+        Step("Rendue", said(mine.returned_at or mine.ends_at), _state(4, reached)),
     ]
+
+
+def _signature(mine: ReservationView, said: Callable[[datetime | None], str]) -> Step:
+    """Return the step of the signature: done when the paper is signed, and only then."""
+    label, number = "Convention signée", f"n° {mine.convention}" if mine.convention else ""
+    if REACHED[mine.status] < REACHED[Status.APPROVED]:
+        return Step(label, number, "todo")
+    if mine.paper_state is PaperState.SIGNED:
+        return Step(label, _joined(number, said(mine.signed_at)), "done")
+    awaited = f"{mine.signer} signe" if mine.signer else "" if number else "à établir"
+    if mine.status is Status.APPROVED:
+        return Step(label, _joined(number, awaited), "now")
+    unsigned = "Convention non signée" if number else "Sans convention"
+    return Step(
+        unsigned, _joined(number, f"{mine.signer} n’a pas signé" if mine.signer else ""), "missed"
+    )
+
+
+def _joined(*notes: str) -> str:
+    return ", ".join(filter(None, notes))
 
 
 def _waited(mine: ReservationView, said: Callable[[datetime | None], str]) -> str:
@@ -101,8 +120,7 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         Status.REQUESTED: f"{_answering(mine)} répond avant le {due}.",
         Status.NEEDS_INFO: f"{mine.borrower} {awaited} avant le {reply}.",
         Status.WAITLISTED: f"{mine.borrower} attend qu’une place se libère avant le {out}.",
-        Status.APPROVED: f"{mine.borrower} fait signer la convention "
-        f"et retire le matériel le {out}.",
+        Status.APPROVED: _agreed(mine, out),
         Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
         Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
         Status.REFUSED: f"Motif : {mine.reason}",
@@ -110,6 +128,28 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         Status.EXPIRED: _ending(mine),
     }
     return sentences.get(mine.status, "")
+
+
+def _agreed(mine: ReservationView, out: str) -> str:
+    """Return who signs, or who draws up what there is to sign; then who collects, and when."""
+    collects = f"{mine.borrower} retire le matériel le {out}."
+    if mine.amended:
+        return f"{mine.manager} établit l’avenant ; {collects}"
+    if mine.paper_kind is None or mine.paper_state is None:
+        return f"{mine.manager} établit la convention ; {collects}"
+    if mine.paper_state is PaperState.SIGNED:
+        return collects
+    signs = f"{mine.signer} signe" if mine.signer else "Il reste à signer"
+    if mine.signer_id == mine.borrower_id:
+        return f"{signs} {paper_named(mine)} et retire le matériel le {out}."
+    return f"{signs} {paper_named(mine)} ; {collects}"
+
+
+def paper_named(mine: ReservationView) -> str:
+    """Return the paper of a loan as a sentence names it: "le bon de prêt n° 2026-0012"."""
+    article = "le" if mine.paper_kind is PaperKind.SLIP else "la"
+    kind = mine.paper_kind.label if mine.paper_kind else PaperKind.LOAN.label
+    return f"{article} {kind} n° {mine.convention}"
 
 
 def _answering(mine: ReservationView) -> str:

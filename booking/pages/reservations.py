@@ -15,6 +15,7 @@ from booking.pages.catalogue import may_ask
 from booking.queries import (
     amendments,
     comments,
+    conventions,
     declared,
     deposits,
     drafts,
@@ -81,6 +82,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         answer=decisions.drawn(who, parts),
         amended={each.id: amendments.latest(who, each.id) for each in parts},
         question={each.id: amendments.question(who, each.id) for each in parts},
+        wrote={each.id: conventions.of_reservation(who, each.id) for each in parts},
         asked_papers={each.id: papers.of_reservation(who, each.id) for each in parts},
         agreed={each.id: deposits.of_reservation(who, each.id) for each in parts},
         talks={each.id: comments.of_reservation(who, each.id) for each in parts},

@@ -1,21 +1,140 @@
 """The papers of loans and organizations, read in the actor's view."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from booking import clock, files
 from booking.db import db
+from booking.errors import NotFound
 from booking.models.conventions import Convention
+from booking.models.files import StoredFile
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
-from booking.queries import acts, composing, reservations
+from booking.paperwork import GROUNDS_A_LOAN, SHEETS, PaperKind, PaperState
+from booking.queries import acts, composing, paper_views, reservations, views
 from booking.queries.composing import Composed
+from booking.queries.paper_parties import parties
+from booking.queries.paper_views import PaperView
+from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.paperwork import kind_for
+from booking.vocabulary import Status
 
 LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
+BY_HAND = (PaperKind.REPORT_OUT, PaperKind.REPORT_BACK)
+"""What is also printed blank, to be filled at the depot."""
+AGREED = (Status.APPROVED, Status.OUT, Status.RETURNED)
+"""While a loan stands so, it wants a paper."""
+
+
+@dataclass(frozen=True)
+class LoanPapers:
+    """The papers of a reservation: what there is, and what its next one is or lacks."""
+
+    papers: tuple[PaperView, ...]
+    kind: PaperKind | None  # what it takes today; none while somebody is to choose
+    missing: tuple[str, ...]  # what keeps it from being issued for signature
+    wanted: bool  # it is agreed to, and nothing is issued for it
+    may_issue: bool
+    may_export: bool
+    borrower_id: int
+    sheets: tuple[PaperKind, ...]
+
+
+def row(actor: Actor, paper_id: int) -> Convention:
+    """Return the paper itself, for use-cases; raises NotFound out of view."""
+    found = db.session.scalars(
+        paper_views.loaded().where(Convention.id == paper_id).options(undefer(Convention.content))
+    ).first()
+    if found is None or not is_seen(actor, found):
+        raise NotFound("convention_not_found")
+    return found
+
+
+def is_seen(actor: Actor, paper: Convention) -> bool:
+    """Tell whether the actor may read a paper; a draft is the lender's alone."""
+    act = "convention.read_draft" if paper.state is PaperState.DRAFT else "convention.read"
+    return access.may(actor, act, parties(paper))
+
+
+def show(actor: Actor, paper_id: int) -> PaperView:
+    """Return one paper in the actor's view; raises NotFound."""
+    return paper_views.of_rows([row(actor, paper_id)])[0]
+
+
+def words(actor: Actor, paper_id: int) -> Mapping[str, Any] | None:
+    """Return the frozen words of a paper in view; None when it has none of its own."""
+    return row(actor, paper_id).content
+
+
+def may_export(actor: Actor, paper_id: int) -> bool:
+    """Tell whether the actor may take the folder of a paper in view."""
+    return access.may(actor, "convention.export", parties(row(actor, paper_id)))
+
+
+def content(actor: Actor, paper_id: int, *, signed: bool = False) -> tuple[bytes, str] | None:
+    """Return the bytes of a paper in view and their SHA-256, of its signed copy if asked.
+
+    None for a draft, which has none; raises NotFound for a signed copy that is not there.
+    """
+    paper = row(actor, paper_id)
+    if signed:
+        return _signed_copy(paper)
+    return (paper.pdf, paper.sha256) if paper.pdf else None
+
+
+def _signed_copy(paper: Convention) -> tuple[bytes, str]:
+    """Return the paper with its evidence, else the scan of what was signed on paper."""
+    if paper.signed_pdf:
+        return paper.signed_pdf, paper.signed_sha256
+    scan = db.session.get(StoredFile, paper.scan_id) if paper.scan_id else None
+    if scan is None:
+        raise NotFound("convention_not_found")
+    return files.read(scan.territory_id, scan.sha256), scan.sha256
+
+
+def draft_of(actor: Actor, paper_id: int, now: datetime) -> Composed:
+    """Return a draft in view as it would be issued; raises NotFound."""
+    paper = row(actor, paper_id)
+    if paper.reservation is None:
+        raise NotFound("convention_not_found")
+    return composing.of_reservation(paper.reservation, paper.kind, now)
+
+
+def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:
+    """Return the papers of a reservation in view, first to last, and what is still wanted."""
+    mine = reservations.row(actor, reservation_id)
+    found = paper_views.loaded().where(Convention.reservation_id == reservation_id)
+    rows = [
+        each
+        for each in db.session.scalars(found.order_by(Convention.id)).unique()
+        if is_seen(actor, each)
+    ]
+    grounded = any(each.kind in GROUNDS_A_LOAN and each.state in LIVING for each in rows)
+    wanted = mine.status in AGREED and not grounded
+    concerned = views.parties(mine)
+    return LoanPapers(
+        papers=tuple(paper_views.of_rows(rows)),
+        kind=kind_of(mine),
+        missing=tuple(acts.missing(mine, clock.today(_zone(mine)))) if wanted else (),
+        wanted=wanted,
+        may_issue=access.may(actor, "convention.issue", concerned),
+        may_export=access.may(actor, "convention.export", concerned),
+        borrower_id=mine.request.borrower_id,
+        sheets=(*SHEETS[:2], *BY_HAND) if mine.status in (Status.APPROVED, Status.OUT) else (),
+    )
+
+
+def sheet(actor: Actor, reservation_id: int, kind: PaperKind, now: datetime) -> Composed:
+    """Return what is printed of a reservation in view and never kept; raises NotFound."""
+    if kind not in (*SHEETS, *BY_HAND):
+        raise NotFound("convention_not_found")
+    return composing.of_reservation(reservations.row(actor, reservation_id), kind, now)
 
 
 def issued(actor: Actor, reservation_id: int) -> Convention | None:
@@ -43,6 +162,10 @@ def draft(actor: Actor, reservation_id: int, now: datetime) -> Composed:
 
 def kind_of(mine: Reservation) -> PaperKind | None:
     """Return the paper a reservation takes today, None while that is to be chosen."""
-    day = mine.starts_at.astimezone(ZoneInfo(mine.territory.time_zone)).date()
+    day = mine.starts_at.astimezone(_zone(mine)).date()
     framework = acts.framework(mine.request.borrower_id, mine.owner_id, day)
     return kind_for([line.item.formality for line in mine.lines], framework=bool(framework))
+
+
+def _zone(mine: Reservation) -> ZoneInfo:
+    return ZoneInfo(mine.territory.time_zone)

@@ -15,7 +15,7 @@ from booking.models.catalogue import Depot, Item
 from booking.models.journal import JournalEntry
 from booking.models.organizations import Organization
 from booking.numbers import among
-from booking.queries import reservations, views
+from booking.queries import conventions, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 
@@ -109,6 +109,22 @@ def of_reservation(actor: Actor, reservation_id: int) -> list[Event]:
             reason=entry.facts.get("reason", ""),
         )
         for entry, name in found
+    ]
+
+
+def of_paper(actor: Actor, paper_id: int) -> list[Event]:
+    """Return what happened to a paper, the newest first, naming people as above; raises NotFound.
+
+    The journal tells of papers by their own id.
+    """
+    conventions.row(actor, paper_id)
+    return [
+        replace(
+            _event(entry, name, history.sentence(entry.act, entry.facts.get("about", ""))),
+            who=entry.facts.get("by") or who(actor, entry),  # who signs is named to all
+            reason=entry.facts.get("reason", ""),
+        )
+        for entry, name in _entries(actor, {"convention": [paper_id]})
     ]
 
 

@@ -10,12 +10,14 @@ from booking.db import db
 from booking.dealings import ChangeState
 from booking.errors import NotFound
 from booking.models.catalogue import Depot, Item, Pool, Stock
-from booking.models.conventions import Convention
+from booking.models.conventions import Convention, Signature
 from booking.models.dealings import Change
 from booking.models.loans import Loan
+from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Line, Request, Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperState
-from booking.queries import silence
+from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState, SignState
+from booking.queries import silence, standing
+from booking.queries.standing import Papers
 from booking.queries.views import (
     RequestView,
     ReservationView,
@@ -162,23 +164,29 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
         loan.reservation_id: loan
         for loan in db.session.scalars(select(Loan).where(Loan.reservation_id.in_(ids)))
     }
-    papers = {
-        paper.reservation_id: paper
-        for paper in db.session.scalars(
-            select(Convention)
-            .where(
-                Convention.reservation_id.in_(ids),
-                Convention.kind.in_(GROUNDS_A_LOAN),
-                Convention.state.in_((PaperState.TO_SIGN, PaperState.SIGNED)),
-            )
-            .order_by(Convention.id)
-        )
-    }
+    papers = _papers(ids)
     asked = _changes(each.id for each in rows if each.status is Status.APPROVED)
     return [
         view(actor, each, loans.get(each.id), papers.get(each.id), asked.get(each.id))
         for each in rows
     ]
+
+
+def _papers(ids: list[int]) -> dict[int, Papers]:
+    """Return under what each reservation is lent, and whose signature is asked for."""
+    asked = and_(Signature.convention_id == Convention.id, Signature.state == SignState.ASKED)
+    found = (
+        select(Convention, Organization.id, Organization.name)
+        .outerjoin(Signature, asked)
+        .outerjoin(Organization, Organization.id == Signature.organization_id)
+        .where(
+            Convention.reservation_id.in_(ids),
+            Convention.kind.in_((*GROUNDS_A_LOAN, PaperKind.AMENDMENT)),
+            Convention.state.in_((PaperState.TO_SIGN, PaperState.SIGNED)),
+        )
+    )
+    rows = db.session.execute(found.order_by(Convention.id, Signature.rank)).all()
+    return standing.gather([(paper, known, name) for paper, known, name in rows])
 
 
 def _changes(ids: Iterable[int]) -> dict[int, datetime]:

@@ -9,11 +9,12 @@ from booking import clock
 from booking.db import db
 from booking.dealings import Awaited, Channel, Transport
 from booking.models.accounts import User
-from booking.models.conventions import Convention
 from booking.models.loans import Loan
 from booking.models.reservations import Line, Request, Reservation
+from booking.paperwork import PaperKind, PaperState
 from booking.period import Period
 from booking.queries import cancelling, standing
+from booking.queries.standing import Papers
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import BeneficiaryKind, Derived, Status, Tracking
@@ -79,6 +80,12 @@ class ReservationView:
     handed_over_at: datetime | None
     returned_at: datetime | None
     convention: str | None
+    paper_id: int | None
+    paper_kind: PaperKind | None
+    paper_state: PaperState | None
+    signed_at: datetime | None  # the paper, by the last who had to
+    signer_id: int | None  # whose signature is asked for now
+    signer: str
     amended: bool  # changed since its convention was issued
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
@@ -152,7 +159,7 @@ def view(
     actor: Actor,
     mine: Reservation,
     loan: Loan | None,
-    paper: Convention | None,
+    papers: Papers | None,
     change_due_at: datetime | None = None,
 ) -> ReservationView:
     """Return a reservation as the actor reads it, with what was lent and signed."""
@@ -162,7 +169,7 @@ def view(
         reference=reference(mine.id),
         request_id=mine.request_id,
         status=mine.status,
-        label=standing.label(mine),
+        label=standing.label(mine, None if change_due_at else papers),
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,
@@ -174,8 +181,7 @@ def view(
         **_of_answer(mine),
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
-        convention=paper.number if paper else None,
-        amended=paper is not None and standing.is_amended(mine, paper),
+        **_of_papers(mine, papers),
         lines=tuple(_line(line) for line in mine.lines),
         possible=_possible(actor, mine, changing=change_due_at is not None),
         change_due_at=change_due_at,
@@ -185,6 +191,21 @@ def view(
         revision=mine.revision,
         changed_at=mine.changed_at,
     )
+
+
+def _of_papers(mine: Reservation, papers: Papers | None) -> dict[str, Any]:
+    """Return under which paper it is lent, and whose signature that one wants."""
+    ground = papers.ground if papers else None
+    return {
+        "convention": ground.number if ground else None,
+        "paper_id": ground.id if ground else None,
+        "paper_kind": ground.kind if ground else None,
+        "paper_state": papers.state if papers else None,
+        "signed_at": papers.last.signed_at if papers else None,
+        "signer_id": papers.signer_id if papers else None,
+        "signer": papers.signer if papers else "",
+        "amended": papers is not None and standing.is_amended(mine, papers.last),
+    }
 
 
 def _to_cancel(actor: Actor, mine: Reservation) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Task:
     by: datetime
     when: str
     mine: bool
+    to_sign: bool  # its paper waits for our organization's signature
     borrows: bool  # our organization is the borrower
 
 
@@ -50,12 +51,15 @@ def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None
     if next_turn is None:
         return None
     borrows = mine.borrower_id == actor.organization_id
+    signs = mine.signer_id == actor.organization_id and not mine.amended
+    to_sign = signs and next_turn.act == "hand_over"  # not while a change is asked for
     return Task(
         reservation=mine,
         act=next_turn.act,
         by=next_turn.by,
         when=turns.when(next_turn.by, clock.now(), actor.zone),
-        mine=_is_ours(next_turn, borrows=borrows, manages=mine.pool_id in managed),
+        mine=to_sign or _is_ours(next_turn, borrows=borrows, manages=mine.pool_id in managed),
+        to_sign=to_sign,
         borrows=borrows,
     )
 

@@ -251,6 +251,8 @@ class Reservation(Schema):
     by_rule = fields.String()
     despite = fields.String()
     convention = fields.String(allow_none=True)
+    convention_id = fields.Integer(attribute="paper_id", allow_none=True)
+    signed_at = fields.AwareDateTime(allow_none=True)
     revision = fields.Integer(metadata={"description": "Croît à chaque changement"})
     possible = fields.List(fields.String())
     lines = fields.List(fields.Nested(ReservationLine))

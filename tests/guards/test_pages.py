@@ -17,6 +17,7 @@ from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.guards.worded import make_wording
+from tests.issued import make_paper, words_of
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.registers import make_act
 from tests.staff import qualify
@@ -26,8 +27,13 @@ DRAWN_OTHERWISE = {
     "bootstrap.static",
     "feeds.calendar",
     "home.health",
-    "conventions.show",
     "acts.export",  # a table
+    "conventions.pdf",
+    "conventions.of_reservation",
+    "conventions.sheet",
+    "conventions.export",  # a folder
+    "conventions.export_all",
+    "conventions.table",
     "campaigns.export",  # a table
     "imports.export_text",
     "imports.export_workbook",
@@ -120,6 +126,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "name": "tent_check",
         "kind": make_wording(place).kind.value,
         "number": 1,
+        "convention_id": make_paper(place.lender, place.borrower, content=words_of()).id,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)

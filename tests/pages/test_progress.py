@@ -9,10 +9,12 @@ import pytest
 from booking.dealings import Awaited
 from booking.pages import progress
 from booking.pages.progress import REACHED, STOPPED
+from booking.paperwork import PaperKind
 from booking.rules.access import SERVICE
 from booking.usecases import loans, replies
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
+from tests.issued import paper_of, sign
 from tests.pages.place import Place, as_actor
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -24,7 +26,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=PARIS)
     [
         ("requested", ["done", "now", "todo", "todo", "todo"]),
         ("approved", ["done", "done", "now", "todo", "todo"]),
-        ("out", ["done", "done", "done", "done", "now"]),
+        ("out", ["done", "done", "missed", "done", "now"]),
     ],
 )
 def test_the_present_step_is_marked(place: Place, state: str, states: list[str]) -> None:
@@ -42,8 +44,55 @@ def test_the_present_step_is_marked(place: Place, state: str, states: list[str])
     ]
 
 
+def test_the_convention_is_signed_when_everybody_signed(place: Place) -> None:
+    mine = place.approved()
+    sign(paper_of(mine.id), 1, NOW)
+    step = progress.steps(place.seen(mine.id), PARIS)[2]
+    assert (step.state, step.note) == ("now", f"n° {mine.convention}, Maing signe")
+    sign(paper_of(mine.id), at=NOW)
+
+    signed = place.seen(mine.id)
+
+    steps = progress.steps(signed, PARIS)
+    assert [step.state for step in steps] == ["done", "done", "done", "now", "todo"]
+    assert steps[2].note.startswith(f"n° {mine.convention}, lun. 1er juin, 12")
+    assert progress.next_act(signed, PARIS).startswith("Quérénaing retire le matériel le")
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "Quérénaing signe le bon de prêt n° 2026-0012 et retire le matériel le"),
+        (
+            {"signer": "Maing", "signer_id": 0, "paper_kind": PaperKind.LOAN},
+            "Maing signe la convention de prêt n° 2026-0012 ; Quérénaing retire le matériel le",
+        ),
+        (
+            {"signer": "", "signer_id": None},
+            "Il reste à signer le bon de prêt n° 2026-0012 ; Quérénaing retire le matériel le",
+        ),
+        ({"amended": True}, "Maing établit l’avenant ; Quérénaing retire le matériel le"),
+        ({"paper_kind": None}, "Maing établit la convention ; Quérénaing retire le matériel le"),
+    ],
+)
+def test_who_signs_is_named(place: Place, facts: dict[str, object], said: str) -> None:
+    mine = replace(place.approved(), convention="2026-0012", **facts)  # type: ignore[arg-type]
+
+    assert progress.next_act(mine, PARIS).startswith(said)
+
+
+def test_a_loan_that_left_without_paper_says_so(place: Place) -> None:
+    facts = {"convention": None, "paper_state": None, "signer": ""}
+    mine = replace(place.out(), **facts)  # type: ignore[arg-type]
+
+    step = progress.steps(mine, PARIS)[2]
+
+    assert (step.label, step.note, step.state) == ("Sans convention", "", "missed")
+
+
 def test_at_the_end_every_step_is_behind(place: Place) -> None:
     mine = place.out()
+    sign(paper_of(mine.id))
     loans.take_back(as_actor(place.manager), mine.id)
 
     steps = progress.steps(place.seen(mine.id), PARIS)
@@ -66,7 +115,7 @@ def test_what_is_refused_stops_there(place: Place) -> None:
     ("state", "words"),
     [
         ("requested", "Maing répond avant le"),
-        ("approved", "Quérénaing fait signer la convention et retire le matériel le"),
+        ("approved", "Quérénaing signe le bon de prêt n° "),
         ("out", "Quérénaing rend le matériel le"),
     ],
 )

@@ -58,7 +58,7 @@ def test_approving_says_so_and_offers_the_convention(client: Browser, place: Pla
 
     assert "La demande est validée" in page.main
     assert place.seen(mine.id).status == "approved"
-    assert f"/conventions/{mine.id}.pdf" in page.links
+    assert f"/reservations/{mine.id}/convention.pdf" in page.links
 
 
 @pytest.mark.parametrize("act", [*WORDS, *LATER])

@@ -12,6 +12,7 @@ from booking.rules.asking import AskedLine, Edited
 from booking.usecases import changes, reservations
 from booking.vocabulary import Role
 from tests.factories import ask, make_actor, make_commune, make_scene, make_territory, row
+from tests.issued import make_paper
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -100,3 +101,21 @@ def test_who_is_no_party_reads_nothing_of_a_reservation() -> None:
 
     with pytest.raises(NotFound):
         history.of_reservation(neighbour, asked_id)
+
+
+def test_the_history_of_a_paper_names_people_to_their_own_organization() -> None:
+    scene = make_scene()
+    paper = make_paper(scene.maing, scene.querenaing)
+    journal.record(scene.manager, "cancel", "convention", paper.id, reason="Doublon")
+    stranger = make_actor(make_commune(scene.territory, "Artres"), *Role)
+
+    (event,) = history.of_paper(scene.manager, paper.id)
+    assert (event.who, event.sentence, event.reason) == (scene.manager.name, "a annulé", "Doublon")
+    (event,) = history.of_paper(scene.secretary, paper.id)
+    assert (event.who, event.organization) == ("", "Maing")
+    said = {"about": "le bon", "by": "Jeanne Thuillier"}
+    journal.record(scene.secretary, "cancel", "convention", paper.id, **said)
+    event = history.of_paper(scene.manager, paper.id)[0]
+    assert (event.who, event.sentence) == ("Jeanne Thuillier", "a annulé le bon")
+    with pytest.raises(NotFound):
+        history.of_paper(stranger, paper.id)

@@ -3,11 +3,20 @@
 import pytest
 
 from booking.models.catalogue import Depot
-from booking.queries import work
+from booking.queries import paper_search, work
 from booking.rules.access import Actor
 from booking.usecases import loans, reservations
 from booking.vocabulary import Role
-from tests.factories import ask, keep, make_actor, make_commune, make_scene, next_weekend
+from tests.factories import (
+    ask,
+    keep,
+    make_actor,
+    make_commune,
+    make_item,
+    make_scene,
+    next_weekend,
+)
+from tests.issued import paper_of, sign
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -69,3 +78,31 @@ def test_a_commune_that_borrows_from_itself_answers_itself() -> None:
     ask(make_actor(scene.maing), (scene.chairs, 4))
 
     assert told(scene.manager) == [("answer", True)]
+
+
+def test_a_paper_to_sign_is_the_work_of_who_signs() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.approve(scene.manager, mine)
+
+    def to_sign() -> tuple[list[bool], list[bool]]:
+        sides = (work.under_way(scene.secretary), work.under_way(scene.manager))
+        borrower, lender = ([each.to_sign for each in side] for side in sides)
+        return borrower, lender
+
+    assert to_sign() == ([True], [False])
+    sign(paper_of(mine), 1)
+    assert to_sign() == ([False], [True])
+    sign(paper_of(mine))
+    assert to_sign() == ([False], [False])
+
+
+def test_an_owner_who_signs_has_work_though_another_manages() -> None:
+    scene = make_scene()
+    anzin = make_commune(scene.territory, "Anzin")
+    benches = make_item(scene.pool, owner=anzin)
+    (mine,) = ask(scene.secretary, (benches, 4))
+    reservations.approve(scene.manager, mine)
+    sign(paper_of(mine), 2)
+
+    assert [each.id for each in paper_search.to_sign(make_actor(anzin))] == [paper_of(mine).id]

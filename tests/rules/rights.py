@@ -98,6 +98,8 @@ INSPECTION_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "inspection.remind": {},
 }
 FOR_THE_SERVICE = {
+    "convention.read",
+    "convention.read_draft",
     "inspection.read",
     "inspection.remind",
     "access.read",
