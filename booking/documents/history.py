@@ -103,6 +103,9 @@ ACTS: dict[str, str] = {
     "settle_broken": "a réglé une réservation après une panne",
     "tell_broken": "a prévenu les emprunteurs d’une panne",
     "bring": "a repris une promesse faite avant le service",
+    "issue": "a établi :",
+    "prepare_paper": "a préparé :",
+    "cancel_paper": "a annulé :",
 }
 
 FIELDS: dict[str, str] = {

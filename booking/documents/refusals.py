@@ -49,6 +49,10 @@ REFUSALS: dict[str, str] = {
     "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
     "elle se connecte avec lui.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "lender_act": "Il manque l’acte qui autorise le prêteur : enregistrez-le, puis établissez le "
+    "document. D’ici là, un projet s’imprime.",
+    "lender_signatory": "Personne n’est inscrit pour signer au nom du prêteur : inscrivez son "
+    "représentant, puis établissez le document. D’ici là, un projet s’imprime.",
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
@@ -81,6 +85,11 @@ REFUSALS: dict[str, str] = {
     "outbox_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
+    "paper_awaited": "Le retrait attend un document à signer : aucune convention-cadre n’est en "
+    "vigueur avec ce prêteur. Faites signer la convention-cadre, ou établissez une convention pour "
+    "ce prêt.",
+    "paper_incomplete": "Ce document a encore des blancs : {missing}.",
+    "paper_undrawable": "Ces caractères ne peuvent pas être imprimés : {characters}",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",

@@ -34,7 +34,7 @@ def ground(organization: Organization, day: date) -> Act | None:
     return organizations.act(organization.id, grounds(organization), day)
 
 
-def missing(reservation: Reservation, day: date) -> list[str]:
+def missing(reservation: Reservation | Convention, day: date) -> list[str]:
     """Return what keeps the papers of a reservation from being issued for signature."""
     lender = not reservation.territory.needs_act or ground(reservation.owner, day)
     signatory = organizations.signatory(reservation.owner_id, day)

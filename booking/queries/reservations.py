@@ -14,7 +14,7 @@ from booking.models.conventions import Convention
 from booking.models.dealings import Change
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Request, Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
 from booking.queries import silence
 from booking.queries.views import (
     RequestView,
@@ -162,23 +162,25 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
         loan.reservation_id: loan
         for loan in db.session.scalars(select(Loan).where(Loan.reservation_id.in_(ids)))
     }
-    papers = {
-        paper.reservation_id: paper
-        for paper in db.session.scalars(
-            select(Convention)
-            .where(
-                Convention.reservation_id.in_(ids),
-                Convention.kind.in_(GROUNDS_A_LOAN),
-                Convention.state.in_((PaperState.TO_SIGN, PaperState.SIGNED)),
-            )
-            .order_by(Convention.id)
-        )
-    }
+    papers = _papers(ids)
     asked = _changes(each.id for each in rows if each.status is Status.APPROVED)
     return [
-        view(actor, each, loans.get(each.id), papers.get(each.id), asked.get(each.id))
+        view(actor, each, loans.get(each.id), papers.get(each.id, ()), asked.get(each.id))
         for each in rows
     ]
+
+
+def _papers(ids: Sequence[int]) -> dict[int | None, list[Convention]]:
+    """Return the papers under which each reservation is lent today, amendments included."""
+    found = select(Convention).where(
+        Convention.reservation_id.in_(ids),
+        Convention.kind.in_((*GROUNDS_A_LOAN, PaperKind.AMENDMENT)),
+        Convention.state.in_((PaperState.TO_SIGN, PaperState.SIGNED)),
+    )
+    papers: dict[int | None, list[Convention]] = {}
+    for paper in db.session.scalars(found.order_by(Convention.id)):
+        papers.setdefault(paper.reservation_id, []).append(paper)
+    return papers
 
 
 def _changes(ids: Iterable[int]) -> dict[int, datetime]:

@@ -1,12 +1,14 @@
 """What is said of a reservation before its status: late, expired and why, changed since signed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from booking import clock
 from booking.dealings import Awaited
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
+from booking.paperwork import GROUNDS_A_LOAN
 from booking.vocabulary import STAFF, Derived, Status
 
 AWAITED = {Awaited.PROPOSAL: Derived.PROPOSAL, Awaited.PLACE: Derived.OFFERED}
@@ -31,8 +33,14 @@ def label(mine: Reservation) -> Status | Derived:
     return mine.status
 
 
+def number(papers: Sequence[Convention]) -> str | None:
+    """Return the number of the paper under which a reservation is lent, if it is issued."""
+    grounds = [each.number for each in papers if each.kind in GROUNDS_A_LOAN]
+    return grounds[-1] if grounds else None
+
+
 def is_amended(mine: Reservation, paper: Convention) -> bool:
-    """Tell whether the dates or the quantities are no longer those of the paper issued."""
+    """Tell whether the dates or the quantities are no longer those of the last paper issued."""
     if not paper.terms:
         return False
     dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]

@@ -88,7 +88,7 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "territoire": mine.territory.name,
         "parc": mine.pool.name,
         "base": mine.pool.legal_basis.label,
-        "actes": (bullets(_visas(mine, today)),),
+        "actes": (bullets(visas([mine.owner, borrower], today)),),
         "cadre": cited,
         "gestion.acte": "sa convention de gestion avec le prêteur",
         "objet": mine.request.purpose,
@@ -96,7 +96,7 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "bénéficiaire": _beneficiary(mine),
         "désignation": (designation(lines),),
         "quantité": str(sum(line.quantity for line in lines)),
-        **_dates(mine, zone),
+        **dates(mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)),
         "dépôts": (bullets(_depots(mine)),),
         "transport": mine.request.transport.label
         if mine.request.transport
@@ -139,8 +139,9 @@ def lent(mine: Reservation) -> list[Line]:
     return [line for line in mine.lines if line.item.family != STAFF]
 
 
-def _visas(mine: Reservation, today: date) -> list[str]:
-    found = [acts.ground(mine.owner, today), acts.ground(mine.request.borrower, today)]
+def visas(sides: list[Organization], today: date) -> list[str]:
+    """Return the acts that a paper between some organizations cites."""
+    found = [acts.ground(each, today) for each in sides]
     return [_visa(act) for act in found if act]
 
 
@@ -179,9 +180,8 @@ def _rows(line: Line) -> list[tuple[str, ...]]:
     ]
 
 
-def _dates(mine: Reservation, zone: ZoneInfo) -> dict[str, str]:
-    """Return the period, the hand-over and the return, in days when it is in whole days."""
-    first, last = mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)
+def dates(first: datetime, last: datetime) -> dict[str, str]:
+    """Return the period, the hand-over and the return (local), in days when in whole days."""
     if first.time() != time(0) or last.time() != time(0):
         start, end = moment(first), moment(last)
         return {"période": f"du {start}, au {end}", "retrait": start, "retour": end}

@@ -1,6 +1,7 @@
 """A reservation as its parties read it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -79,7 +80,7 @@ class ReservationView:
     handed_over_at: datetime | None
     returned_at: datetime | None
     convention: str | None
-    amended: bool  # changed since its convention was issued
+    amended: bool  # changed since its convention, or the last amendment, was issued
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
     change_due_at: datetime | None  # by when a change that the borrower asks for is answered
@@ -152,10 +153,10 @@ def view(
     actor: Actor,
     mine: Reservation,
     loan: Loan | None,
-    paper: Convention | None,
+    papers: Sequence[Convention],
     change_due_at: datetime | None = None,
 ) -> ReservationView:
-    """Return a reservation as the actor reads it, with what was lent and signed."""
+    """Return a reservation as the actor reads it, with what was lent and the papers issued."""
     request = mine.request
     return ReservationView(
         id=mine.id,
@@ -174,8 +175,8 @@ def view(
         **_of_answer(mine),
         handed_over_at=loan.handed_over_at if loan else None,
         returned_at=loan.returned_at if loan else None,
-        convention=paper.number if paper else None,
-        amended=paper is not None and standing.is_amended(mine, paper),
+        convention=standing.number(papers),
+        amended=bool(papers) and standing.is_amended(mine, papers[-1]),
         lines=tuple(_line(line) for line in mine.lines),
         possible=_possible(actor, mine, changing=change_due_at is not None),
         change_due_at=change_due_at,
