@@ -161,7 +161,7 @@ def logos_of(organizations_named: list[Organization]) -> dict[str, bytes]:
 def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
     today = now.astimezone(ZoneInfo(row.territory.time_zone)).date()
     boxes = []
-    for part, organization_id in parts(row.kind, sides):
+    for part, organization_id in parts(paper_parties.signed_as(row), sides):
         mandate = organizations.signatory(organization_id, today)
         boxes.append(
             SignBox(

@@ -41,18 +41,24 @@ def parties(row: Convention) -> Parties:
     )
 
 
+def signed_as(row: Convention) -> PaperKind:
+    """Return as which kind a paper is signed: an amendment as what it amends."""
+    amends = row.kind is PaperKind.AMENDMENT and row.amends
+    return amends.kind if amends else row.kind
+
+
 def sides(row: Convention) -> Sides:
     """Return who signs a paper."""
-    joint = tuple(co_owner_ids(row)) if row.kind is PaperKind.CO_OWNERSHIP else ()
+    joint = tuple(co_owner_ids(row)) if signed_as(row) is PaperKind.CO_OWNERSHIP else ()
     return Sides(row.owner_id, row.manager_id, row.partner_id, joint)
 
 
 def named(row: Convention) -> list[tuple[str, Organization]]:
     """Return the parties as a paper names them, in order."""
-    first, second = ROLES.get(row.kind, ("Le prêteur", "L’emprunteur"))
+    first, second = ROLES.get(signed_as(row), ("Le prêteur", "L’emprunteur"))
     others = (
         [db.session.get_one(Organization, each) for each in co_owner_ids(row)]
-        if row.kind is PaperKind.CO_OWNERSHIP
+        if signed_as(row) is PaperKind.CO_OWNERSHIP
         else [row.partner]
     )
     rest = [(second, each) for each in others if each and each.id != row.owner_id]
@@ -70,7 +76,7 @@ def co_owner_ids(row: Convention) -> list[int]:
     if mine := row.reservation:
         shares = [share for line in mine.lines for share in line.item.shares]
         return list(dict.fromkeys(share.organization_id for share in shares))
-    if row.pool_id is None or row.kind is not PaperKind.CO_OWNERSHIP:
+    if row.pool_id is None or signed_as(row) is not PaperKind.CO_OWNERSHIP:
         return []
     found = (
         select(Share.organization_id)

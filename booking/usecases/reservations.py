@@ -20,7 +20,6 @@ from booking.usecases.lines import require_lent
 from booking.usecases.telling import for_itself, tell_borrower, tell_managers, tell_owner
 from booking.vocabulary import MailKind
 
-
 WITHDRAWN = "La réservation est annulée."
 """Why its paper is, when its borrower gave no other reason."""
 
