@@ -11,7 +11,14 @@ from booking.models.catalogue import Depot, Item, Pool, Share
 from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.paperwork import ActsOf, PaperKind, PaperState
-from booking.queries import conventions, modifications, paper_parties, reservations, views
+from booking.queries import (
+    conventions,
+    modifications,
+    paper_parties,
+    reservations,
+    standing,
+    views,
+)
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.paperwork import DRAFTED
@@ -128,7 +135,7 @@ def due(actor: Actor, reservation_id: int) -> Due:
     return Due(
         waits=agreed and not papers and kind is None,
         kind=kind,
-        amendment=agreed and bool(papers) and reservations.show(actor, mine.id).amended,
+        amendment=agreed and bool(papers) and standing.is_amended(mine, papers[-1]),
         borrower_id=mine.request.borrower_id,
         may_issue=access.may(actor, "convention.issue", views.parties(mine)),
     )
