@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from booking.paperwork import GROUNDS_A_LOAN, SHEETS, STANDALONE, ActsOf, PaperKind
+from booking.paperwork import SHEETS, STANDALONE, ActsOf, PaperKind
 from booking.vocabulary import Formality
 
 STATEMENTS = (
@@ -69,8 +69,3 @@ def kind_for(formalities: Iterable[Formality], *, framework: bool) -> PaperKind 
 def needs_act(kind: PaperKind) -> bool:
     """Tell whether a kind binds its owner, so that a council must have allowed it."""
     return kind not in (*STATEMENTS, *SHEETS)
-
-
-def is_chosen(kind: PaperKind) -> bool:
-    """Tell whether a kind is what a loan may be given: a convention of its own, or a slip."""
-    return kind in GROUNDS_A_LOAN
