@@ -45,7 +45,6 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print at little cost, and fail for some, once their number is taken."""
 
     def render(made: Paper, _logos: Mapping[str, bytes]) -> bytes:
-        assert made.number
         if DOOMED in made.subtitle:
             raise WrongMoment("paper_cancelled")
         return f"%PDF {made.number}".encode()
