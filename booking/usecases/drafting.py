@@ -152,6 +152,8 @@ def _require_framework(mine: Reservation) -> None:
 def _locked(actor: Actor, convention_id: int, act: str) -> Convention:
     row = drafting.row(actor, convention_id)
     access.require(actor, act, paper_parties.parties(row))
+    if row.reservation_id:  # first, as whatever changes a loan does
+        db.session.get_one(Reservation, row.reservation_id, with_for_update=True)
     db.session.refresh(row, with_for_update=True)  # two clicks act once
     return row
 

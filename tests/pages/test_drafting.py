@@ -172,7 +172,8 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     assert "Le retrait attend un document à signer" in page.main
     assert f"{NEW}?type=framework&partenaire={place.borrower.id}" in page.links
     refused = client.send(page.form(f"/reservations/{mine.id}/remettre"), 409)
-    assert "aucune convention-cadre n’est en vigueur" in refused.text
+    assert "aucune convention-cadre n’est en vigueur" in refused.main
+    assert refused.form(f"/reservations/{mine.id}/convention")
     seen = browse(client, place, mine.request_id)
     assert "Établir une convention" not in seen
 
