@@ -128,7 +128,8 @@ def amend(reservation_id: int) -> Page:
 
 
 def _asked() -> dict[str, Any]:
-    return {name: request.args[key] for key, name in ASKED.items() if request.args.get(key)}
+    asked = {name: request.args[key] for key, name in ASKED.items() if request.args.get(key)}
+    return {"kind": PaperKind.AMENDMENT.value, **asked} if "amends" in asked else asked
 
 
 def _form() -> dict[str, Any]:

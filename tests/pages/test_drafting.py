@@ -203,3 +203,18 @@ def test_a_paper_that_cannot_be_issued_says_why_and_leads_back(
     assert "Rien n’a changé" in page.main
     client.sign_in(place.stranger).send(f"/reservations/{mine.id}/avenant", 404)
     client.sign_in(place.secretary).send(f"/reservations/{mine.id}/avenant", 403)
+
+
+def test_a_framework_is_amended_from_what_it_says(client: Browser, place: Place) -> None:
+    made = prepared(place)
+    drafting.issue(as_actor(place.manager), made)
+    client.sign_in(place.manager)
+
+    page = client.visit(f"{NEW}?modifie={made}")
+
+    assert page.field("ends_on").get("value") == UNTIL
+    assert "convention-cadre n° " in page.main
+    fields = {**page.form(NEW).fields, "ends_on": "2101-01-31"}
+    assert client.post(NEW, data=fields).status_code == 302
+    assert (only().amends_id, only().ends_on) == (made, date(2101, 1, 31))
+    client.sign_in(place.neighbour).visit(f"{NEW}?modifie={made}", 404)
