@@ -7,12 +7,16 @@ from flask_smorest import Blueprint
 
 from booking import clock
 from booking.documents import paper
-from booking.queries import conventions, paper_search
+from booking.queries import conventions, paper_search, reservations
 from booking.queries.composing import Composed
 from booking.queries.paper_search import Found
 from booking.queries.paper_views import PaperView
+from booking.queries.views import ReservationView
 from booking.schemas.conventions import LookFor, ReadPaper, ReadPapers
-from booking.web import actor
+from booking.schemas.drafting import IssueForLoan
+from booking.schemas.reservations import Reservation
+from booking.usecases import drafting
+from booking.web import actor, in_view
 
 blueprint = Blueprint("api-conventions", __name__, description="Conventions")
 
@@ -52,6 +56,18 @@ def of_reservation(reservation_id: int) -> Response:
     if issued and issued.pdf:
         return _kept(issued.pdf, issued.sha256)
     return _drawn(conventions.draft(actor(), reservation_id, clock.now()))
+
+
+@blueprint.post("/reservations/<int:reservation_id>/convention")
+@in_view(reservations.show)
+@blueprint.arguments(IssueForLoan)
+@blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`lender_act`, `framework_missing`, `paper_issued`…")
+def issue(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Établir la convention d’un prêt, ou son bon sous la convention-cadre en vigueur."""
+    key = asked["request_key"]
+    done = drafting.issue_for_loan(actor(), reservation_id, asked["kind"], key=key)
+    return reservations.show(actor(), done)
 
 
 def _kept(content: bytes, sha256: str) -> Response:

@@ -245,6 +245,11 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
 
 
+def undrawable(paper: Paper) -> str:
+    """Return the characters of a paper that no shipped font draws."""
+    return missing_glyphs("".join(_texts(paper.as_dict())))
+
+
 def render(
     paper: Paper,
     logos: Mapping[str, bytes] | None = None,

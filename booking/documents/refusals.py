@@ -31,6 +31,8 @@ REFUSALS: dict[str, str] = {
     "feed_not_found": "Cet abonnement n’existe pas.",
     "figures_changed": "Les écarts ont changé depuis votre lecture. Relisez-les, puis appliquez.",
     "figures_not_found": "Ces chiffres ne concernent pas votre organisme.",
+    "framework_missing": "Aucune convention-cadre n’est en vigueur avec cet emprunteur : un bon de "
+    "prêt ne suffit pas.",
     "file_lost": "Ce fichier n’est plus dans le stockage du service. "
     "Prévenez votre intercommunalité.",
     "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
@@ -54,6 +56,10 @@ REFUSALS: dict[str, str] = {
     "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
     "elle se connecte avec lui.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
+    "lender_act": "Il manque l’acte qui autorise le prêteur : enregistrez-le, puis établissez le "
+    "document. D’ici là, un projet s’imprime.",
+    "lender_signatory": "Personne n’est inscrit pour signer au nom du prêteur : inscrivez son "
+    "représentant, puis établissez le document. D’ici là, un projet s’imprime.",
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
@@ -75,6 +81,8 @@ REFUSALS: dict[str, str] = {
     "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
+    "nothing_to_amend": "Rien n’a changé depuis le dernier document : il n’y a pas d’avenant à "
+    "établir.",
     "nothing_to_settle": "Il n’y a plus rien à garder ni à annuler dans cette demande.",
     "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
     "pas avant le {earliest}.",
@@ -88,6 +96,14 @@ REFUSALS: dict[str, str] = {
     "elle n’a pas ouvert leur rédaction aux propriétaires.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
+    "paper_awaited": "Le retrait attend un document à signer : aucune convention-cadre n’est en "
+    "vigueur avec ce prêteur. Faites signer la convention-cadre, ou établissez une convention pour "
+    "ce prêt.",
+    "paper_cancelled": "Ce document est déjà annulé.",
+    "paper_too_early": "La réservation n’est pas validée, ou elle est terminée : ce document ne "
+    "peut pas être établi.",
+    "paper_incomplete": "Ce document a encore des blancs : {missing}.",
+    "paper_undrawable": "Ces caractères ne peuvent pas être imprimés : {characters}",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
     "paper_issued": "Un papier de ce prêt est déjà établi : annulez-le, ou préparez un avenant.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
@@ -126,6 +142,8 @@ REFUSALS: dict[str, str] = {
     "sheet_too_heavy": "Ce fichier dépasse 10 Mo.",
     "sheet_too_large": "Ce tableau est démesuré : 20 000 lignes et 200 colonnes au plus. "
     "Supprimez les lignes vides et les autres feuilles.",
+    "slip_not_enough": "Ce matériel demande une convention avec ses pièces : un bon de prêt ne "
+    "suffit pas.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",

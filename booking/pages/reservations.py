@@ -188,6 +188,8 @@ def hand_over(reservation_id: int) -> Page:
     try:
         loans.hand_over(actor(), reservation_id, key=_read(Act())["request_key"])
     except WrongMoment as refusal:
+        if refusal.code == "paper_awaited":
+            return _declined(reservation_id, "paper", refusal)
         if refusal.code != "unfit":
             raise
         leaving = {"at": Moment.HAND_OVER.value}

@@ -1,19 +1,28 @@
 """A paper composed from its wording and its values: what is printed, and what is missing."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.documents import wordings as files
-from booking.documents.articles import Worded, fill
-from booking.documents.paper import Paper, SignBox
+from booking.documents.articles import Values, Worded, fill
+from booking.documents.paper import Paper, Party, SignBox
+from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
-from booking.paperwork import PaperKind
-from booking.queries import acts, organizations, values, values_of_papers, wordings
+from booking.paperwork import Condition, PaperKind
+from booking.queries import (
+    acts,
+    modifications,
+    organizations,
+    paper_parties,
+    standalone,
+    values,
+    values_of_papers,
+    wordings,
+)
 from booking.queries.files import logo_of
 from booking.rules.signatures import Sides, parts
 
@@ -28,45 +37,113 @@ class Composed:
     terms: dict[str, Any]
 
 
-def of_reservation(
-    mine: Reservation,
-    kind: PaperKind,
-    now: datetime,
-    number: str | None = None,
-    *,
-    worded: Iterable[Worded] | None = None,
-) -> Composed:
-    """Return the paper of some kind of a reservation; without a number, a draft.
+@dataclass(frozen=True)
+class Prepared:
+    """All that a paper says but its number, so that it is read once and drawn twice."""
 
-    `worded` are other articles than those in force, as they are being written.
-    """
-    zone = ZoneInfo(mine.territory.time_zone)
-    today = now.astimezone(zone).date()
-    said = values_of_papers.of_sheet(mine, kind, now)
-    cited = said["cadre"] if isinstance(said["cadre"], str) else None
-    filled = fill(
-        wordings.in_force(mine.owner, kind) if worded is None else worded,
-        {**said, "numéro": number or "à donner"},
-        values.conditions(mine, cited),
-    )
-    parties = [
-        values.party("Le prêteur", mine.owner, today),
-        values.party("L’emprunteur", mine.request.borrower, today),
-    ]
-    paper = Paper(
+    kind: PaperKind
+    subtitle: str
+    now: datetime
+    zone: ZoneInfo
+    worded: tuple[Worded, ...]
+    said: Values
+    holding: frozenset[Condition]
+    parties: tuple[Party, ...]
+    boxes: tuple[SignBox, ...]
+    mention: str
+    logos: dict[str, bytes]
+    terms: dict[str, Any]
+
+    def numbered(self, number: str | None) -> Composed:
+        """Return the paper under a number; without one, a draft."""
+        said = {**self.said, "numéro": number or "à donner"}
+        filled = fill(self.worded, said, self.holding)
+        paper = Paper(
+            kind=self.kind,
+            title=files.shipped(self.kind).title,
+            subtitle=self.subtitle,
+            number=number,
+            issued_on=self.now.astimezone(self.zone).date(),
+            parties=self.parties,
+            articles=filled.articles,
+            boxes=self.boxes,
+            mention=self.mention,
+        )
+        return Composed(paper, filled.missing, self.logos, self.terms)
+
+
+def of_reservation(
+    mine: Reservation, kind: PaperKind, now: datetime, number: str | None = None
+) -> Composed:
+    """Return the paper of some kind of a reservation; without a number, a draft."""
+    return of_paper(beside(mine, kind, now), now, number)
+
+
+def of_paper(row: Convention, now: datetime, number: str | None = None) -> Composed:
+    """Return what a paper not issued yet says today; without a number, a draft."""
+    return prepare(row, now).numbered(number)
+
+
+def beside(mine: Reservation, kind: PaperKind, now: datetime) -> Convention:
+    """Return a paper about a reservation, not kept yet."""
+    return Convention(
+        territory_id=mine.territory_id,
+        territory=mine.territory,
         kind=kind,
-        title=files.shipped(kind).title,
-        subtitle=f"« {mine.request.purpose} », {said['période']}",
-        number=number,
-        issued_on=today,
-        parties=tuple(parties),
-        articles=filled.articles,
-        boxes=tuple(_boxes(mine, kind, now)),
-        mention=mine.owner.mention,
+        reservation_id=mine.id,
+        reservation=mine,
+        owner_id=mine.owner_id,
+        owner=mine.owner,
+        manager_id=mine.pool.manager_id,
+        manager=mine.pool.manager,
+        partner_id=mine.request.borrower_id,
+        partner=mine.request.borrower,
+        options={},
+        created_at=now,
     )
-    return Composed(
-        paper, filled.missing, logos_of([mine.owner, mine.request.borrower]), _terms(mine)
+
+
+def prepare(row: Convention, now: datetime) -> Prepared:
+    """Return what a paper says today, save its number."""
+    zone = ZoneInfo(row.territory.time_zone)
+    said, holding = _said(row, now)
+    named = paper_parties.named(row)
+    sides = paper_parties.sides(row)
+    return Prepared(
+        kind=row.kind,
+        subtitle=_subtitle(row, said),
+        now=now,
+        zone=zone,
+        worded=wordings.in_force(row.owner, row.kind),
+        said=said,
+        holding=holding,
+        parties=tuple(
+            values.party(role, each, now.astimezone(zone).date()) for role, each in named
+        ),
+        boxes=tuple(_boxes(row, sides, now)),
+        mention=row.owner.mention,
+        logos=logos_of([each for _, each in named]),
+        terms=_terms(row, now),
     )
+
+
+def _said(row: Convention, now: datetime) -> tuple[Values, frozenset[Condition]]:
+    """Return what the variables of a paper say, and which of its articles hold."""
+    said = dict(values_of_papers.of_paper(row, now))
+    if row.kind is PaperKind.AMENDMENT:
+        said |= modifications.of_paper(row)
+    mine, cited = values_of_papers.loan_of(row), said.get("cadre")
+    if mine is None:
+        return said, standalone.conditions(row)
+    return said, values.conditions(mine, cited if isinstance(cited, str) else None)
+
+
+def _subtitle(row: Convention, said: Values) -> str:
+    if row.kind is PaperKind.AMENDMENT:
+        return f"n° {said.get('rang') or '…'}, {said.get('papier') or '…'}"
+    if row.reservation:
+        return f"« {row.reservation.request.purpose} », {said['période']}"
+    return standalone.subtitle(row)
 
 
 def logos_of(organizations_named: list[Organization]) -> dict[str, bytes]:
@@ -75,25 +152,15 @@ def logos_of(organizations_named: list[Organization]) -> dict[str, bytes]:
     return {hashlib.sha256(content).hexdigest(): content for content in found}
 
 
-def sides(mine: Reservation) -> Sides:
-    """Return who signs the papers of a reservation."""
-    return Sides(mine.owner_id, mine.pool.manager_id, mine.request.borrower_id)
-
-
-def _boxes(mine: Reservation, kind: PaperKind, now: datetime) -> list[SignBox]:
-    named = {
-        mine.owner_id: mine.owner,
-        mine.pool.manager_id: mine.pool.manager,
-        mine.request.borrower_id: mine.request.borrower,
-    }
-    today = now.astimezone(ZoneInfo(mine.territory.time_zone)).date()
+def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
+    today = now.astimezone(ZoneInfo(row.territory.time_zone)).date()
     boxes = []
-    for part, organization_id in parts(kind, sides(mine)):
+    for part, organization_id in parts(paper_parties.signed_as(row), sides):
         mandate = organizations.signatory(organization_id, today)
         boxes.append(
             SignBox(
                 part.label,
-                named[organization_id].name,
+                paper_parties.name(row, organization_id),
                 mandate.holder if mandate else "",
                 mandate.title if mandate else "",
             )
@@ -101,8 +168,11 @@ def _boxes(mine: Reservation, kind: PaperKind, now: datetime) -> list[SignBox]:
     return boxes
 
 
-def _terms(mine: Reservation) -> dict[str, Any]:
+def _terms(row: Convention, now: datetime) -> dict[str, Any]:
     """Return the facts that a paper freezes, for programs and for what changes later."""
+    mine = row.reservation
+    if mine is None:
+        return standalone.terms(row)
     return {
         "starts_at": mine.starts_at.isoformat(),
         "ends_at": mine.ends_at.isoformat(),

@@ -1,6 +1,7 @@
 """A model as it would be printed: on a real reservation in view, or with all its holes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -56,7 +57,8 @@ def on_reservation(
 ) -> Composed:
     """Return the draft of a reservation in view with some articles; raises NotFound."""
     mine = reservations.row(actor, reservation_id)
-    return composing.of_reservation(mine, kind, now, worded=articles)
+    prepared = composing.prepare(composing.beside(mine, kind, now), now)
+    return replace(prepared, worded=tuple(articles)).numbered(None)
 
 
 def blank(actor: Actor, kind: PaperKind, articles: Sequence[Worded], now: datetime) -> Composed:

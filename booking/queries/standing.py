@@ -82,7 +82,7 @@ def label(mine: Reservation, papers: Papers | None = None) -> Status | Derived:
 
 
 def is_amended(mine: Reservation, paper: Convention) -> bool:
-    """Tell whether the dates or the quantities are no longer those of the paper issued."""
+    """Tell whether the dates or the quantities are no longer those of the last paper issued."""
     if not paper.terms or "lines" not in paper.terms:
         return False
     dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]

@@ -86,7 +86,7 @@ class ReservationView:
     signed_at: datetime | None  # the paper, by the last who had to
     signer_id: int | None  # whose signature is asked for now
     signer: str
-    amended: bool  # changed since its convention was issued
+    amended: bool  # changed since its convention, or the last amendment, was issued
     lines: tuple[LineView, ...]
     possible: tuple[str, ...]  # the acts this actor may do now
     change_due_at: datetime | None  # by when a change that the borrower asks for is answered
@@ -162,7 +162,7 @@ def view(
     papers: Papers | None,
     change_due_at: datetime | None = None,
 ) -> ReservationView:
-    """Return a reservation as the actor reads it, with what was lent and signed."""
+    """Return a reservation as the actor reads it, with what was lent and the papers issued."""
     request = mine.request
     return ReservationView(
         id=mine.id,

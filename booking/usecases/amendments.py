@@ -80,8 +80,8 @@ def accept(
     journal.record(actor, "accept", "reservation", reservation.id, before=before, after=after)
     tell_borrower(reservation, MailKind.APPROVED)
     tell_managers(reservation, MailKind.REPLIED, reply="accept")
-    conventions.issue_if_ready(actor, reservation)
     promote()
+    conventions.issue_if_ready(actor, reservation)
     return reservation.id
 
 
@@ -146,6 +146,7 @@ def accept_change(
     tell_borrower(reservation, MailKind.CHANGED)
     tell_managers(reservation, MailKind.CHANGED)
     promote()
+    conventions.amend_if_changed(actor, reservation)
     return reservation.id
 
 

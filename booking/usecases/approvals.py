@@ -14,7 +14,7 @@ from booking.queries import approvals, pools, requirements
 from booking.rules import access
 from booking.rules.access import SERVICE, Actor
 from booking.rules.approvals import Rule, against, for_a_person
-from booking.usecases import usecase
+from booking.usecases import conventions, usecase
 from booking.usecases.reservations import agree, move
 from booking.vocabulary import Status
 
@@ -102,3 +102,4 @@ def _agree_by(service: Actor, rule: ApprovalRule, mine: Reservation) -> None:
     move(mine, "approve")
     mine.by_rule = f"« {rule.name} » du {set_on}"
     agree(service, mine, "", {"rule": rule.id})
+    conventions.issue_if_ready(service, mine)

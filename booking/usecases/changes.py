@@ -12,7 +12,16 @@ from booking.queries import reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Edited
-from booking.usecases import amendments, envelopes, holds, replies, shortages, usecase, versions
+from booking.usecases import (
+    amendments,
+    conventions,
+    envelopes,
+    holds,
+    replies,
+    shortages,
+    usecase,
+    versions,
+)
 from booking.usecases.lines import require_lent
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load, overbooking
@@ -95,6 +104,7 @@ def _become(
     tell_borrower(reservation, MailKind.CHANGED, **withdrawn)
     tell_managers(reservation, MailKind.CHANGED, **withdrawn)
     promote()
+    conventions.amend_if_changed(actor, reservation)
 
 
 def _withdrawn(reservation: Reservation) -> dict[str, Any]:
@@ -138,6 +148,7 @@ def swap(actor: Actor, reservation_id: int, other_id: int, *, key: str | None = 
         )
         tell_borrower(each, MailKind.CHANGED, **withdrawn[each])
     promote()
+    conventions.amend_if_changed(actor, first, second)
     return first.id
 
 

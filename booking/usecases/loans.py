@@ -9,7 +9,7 @@ from booking.fitness import Moment
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
-from booking.usecases import departures, envelopes, usecase
+from booking.usecases import conventions, departures, envelopes, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load
@@ -19,8 +19,12 @@ from booking.vocabulary import MailKind
 
 @usecase()
 def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
-    """Everything agreed leaves the depot, now; an early departure needs the stock to be free."""
+    """Everything agreed leaves the depot, now; an early departure needs the stock to be free.
+
+    Raises WrongMoment while nobody chose under which paper it is lent.
+    """
     reservation = load(actor, reservation_id, "hand_over")
+    conventions.require_chosen(reservation)
     now = clock.now()
     envelopes.drop(reservation, ChangeState.LAPSED)  # what leaves is what was agreed
     departures.leave(actor, reservation, now)

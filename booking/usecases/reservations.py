@@ -20,6 +20,9 @@ from booking.usecases.lines import require_lent
 from booking.usecases.telling import for_itself, tell_borrower, tell_managers, tell_owner
 from booking.vocabulary import MailKind
 
+WITHDRAWN = "La réservation est annulée."
+"""Why its paper is, when its borrower gave no other reason."""
+
 
 def load(
     actor: Actor,
@@ -121,13 +124,17 @@ def approve(
     agree(actor, reservation, despite, named | less)
     if less:
         promoting.promote()
+    conventions.issue_if_ready(actor, reservation)
     return reservation.id
 
 
 def agree(
     actor: Actor, reservation: Reservation, despite: str, also: Mapping[str, Any] | None = None
 ) -> None:
-    """Check again what is asked, and write that it is agreed to; `also` goes to the journal."""
+    """Check again what is asked, and write that it is agreed to; `also` goes to the journal.
+
+    Whoever agrees then issues the paper, last of all.
+    """
     also = also or {}
     require_lent(actor, (), [line.item for line in reservation.lines], reservation.period)
     holds.recheck(reservation, despite)
@@ -145,7 +152,6 @@ def agree(
     )
     less = {name: also[name] for name in ("withheld", "reason") if name in also}
     tell_borrower(reservation, MailKind.APPROVED, **less)
-    conventions.issue_if_ready(actor, reservation)
 
 
 @usecase()
@@ -234,6 +240,7 @@ def withdraw(
     reservation.reason = reason
     marked = {"late": True} if cancelling.is_late(actor, reservation) else {}
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason, **marked)
+    conventions.cancel_unsigned(actor, reservation, reason or WITHDRAWN)
     promoting.promote()
     return reservation
 

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from booking.models.conventions import Convention, Signature
 from booking.paperwork import SignState
+from booking.queries.paper_parties import signed_as
 from booking.rules.signatures import Sides, parts
 
 
 def open_for(paper: Convention, sides: Sides, now: datetime) -> None:
     """Open the signatures that a paper needs, and ask for the first."""
-    for rank, (part, organization_id) in enumerate(parts(paper.kind, sides), 1):
+    for rank, (part, organization_id) in enumerate(parts(signed_as(paper), sides), 1):
         paper.signatures.append(
             Signature(
                 territory_id=paper.territory_id,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from booking.db import db
 from booking.models.conventions import Act, Convention
 from booking.paperwork import PaperKind, PaperState
+from booking.vocabulary import ActKind
 from tests.api.program import Program, read
 from tests.issued import make_paper, paper_of, sign
 from tests.pages.place import Place
@@ -180,3 +181,40 @@ def test_the_document_describes_the_papers(program: Program, place: Place) -> No
         assert paths[f"/api/v1{path}"]["get"]["summary"]
     kind = described["components"]["schemas"]["ReadPaper"]["properties"]["kind"]
     assert "framework" in kind["enum"]
+
+
+def test_a_convention_is_issued_for_a_loan_without_a_framework(
+    program: Program, place: Place
+) -> None:
+    frameworks = db.session.query(Act).filter_by(kind=ActKind.FRAMEWORK)
+    frameworks.filter_by(organization_id=place.borrower.id).delete()
+    db.session.commit()
+    mine = place.approved()
+    path, lender = f"/reservations/{mine.id}/convention", program.of(place.manager)
+    refused = lender.post(f"/reservations/{mine.id}/hand-over", status=409)
+    assert refused["code"] == "paper_awaited"
+    assert lender.post(path, {"kind": "slip"}, 409)["code"] == "framework_missing"
+    lender.post(path, {"kind": "framework"}, 422)
+    program.of(place.secretary).post(path, {"kind": "loan"}, 403)
+    for person in (place.neighbour, place.stranger):
+        program.of(person).post(path, {"kind": "loan"}, 404)
+
+    made = program.of(place.manager).post(path, {"kind": "loan", "request_key": "k"})
+
+    assert made["convention"].endswith("-0001")
+    assert program.of(place.manager).post(path, {"kind": "loan", "request_key": "k"}) == made
+    again = program.of(place.manager).post(path, {"kind": "loan"}, 409)
+    assert again["code"] == "paper_issued"
+
+
+def test_what_a_paper_lacks_is_named_to_programs(program: Program, place: Place) -> None:
+    db.session.query(Act).filter_by(
+        organization_id=place.lender.id, kind=ActKind.DELIBERATION
+    ).delete()
+    db.session.commit()
+    mine = place.approved()
+
+    path = f"/reservations/{mine.id}/convention"
+    refused = program.of(place.manager).post(path, {"kind": "loan"}, 409)
+
+    assert (refused["code"], refused["missing"]) == ("lender_act", ["lender_act"])

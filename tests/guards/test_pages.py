@@ -34,6 +34,7 @@ DRAWN_OTHERWISE = {
     "conventions.export",  # a folder
     "conventions.export_all",
     "conventions.table",
+    "drafting.describe",  # of a draft: tests/pages/test_drafting.py examines it
     "campaigns.export",  # a table
     "imports.export_text",
     "imports.export_workbook",
@@ -73,7 +74,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     late += ("/proposer",) if state != "requested" else ()
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
-        shut += ("/proposer",)
+        shut += ("/proposer", "/conventions/nouvelle")
         shut += ("/exigences/nouvelle", "/validation-automatique", "/panne", "/reprise")
         shut = (*shut, f"/controles/{place.chairs.id}")
         return (*late, *shut, "/suppleance", "/conditions", "/chiffres", "/fiche", "/fermetures")

@@ -20,6 +20,8 @@ DRAWN_ELSEWHERE = {
     "breakdowns.settle": "breakdowns/show.html",  # draws the breakdown again, with the error
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
     "depots.close": "depots/show.html",  # draws the depot again, with the error
+    "drafting.amend": "drafting/issue_for_loan.html",  # says why it is not issued
+    "drafting.issue": "drafting/describe.html",  # draws the draft again, with what it lacks
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same

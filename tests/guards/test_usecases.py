@@ -51,6 +51,7 @@ from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
 from tests.guards.mailing import of_mail
+from tests.guards.papering import of_drafting
 from tests.guards.strangers import of_requirements
 from tests.guards.worded import of_wordings
 from tests.pages.place import Place, as_actor, bring, make_place
@@ -233,6 +234,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | pool_things(place)
         | of_organizations(place)
         | of_mail(place)
+        | of_drafting(place)
         | of_requirements(place)
         | of_wordings(place)
         | of_acts(place)

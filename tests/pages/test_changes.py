@@ -119,7 +119,7 @@ def test_after_the_answer_less_is_done_and_more_is_asked(client: Browser, place:
     client.sign_in(place.secretary)
     page = client.visit(edit(mine.id))
     assert "Le reste est demandé à Maing" in page.main
-    assert "l’avenant est à établir entre vous" in page.main
+    assert "ce changement donnera un avenant" in page.main
 
     seen = client.send(page.form(edit(mine.id)), **{"lines-0-quantity": "12"})
     assert "Le changement est demandé à Maing." in seen.main

@@ -97,6 +97,11 @@ INSPECTION_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "inspection.record": {"manager": {M, T}, "owner": {M}, "custodian": {T}},
     "inspection.remind": {},
 }
+PAPER_RIGHTS: dict[str, dict[str, set[Role]]] = {
+    "convention.prepare": {"manager": {M}, "owner": {M}},
+    "convention.issue": {"manager": {M}, "owner": {M}},
+    "convention.cancel": {"manager": {M}, "owner": {M}},
+}
 FOR_THE_SERVICE = {
     "convention.read",
     "convention.read_draft",
@@ -133,4 +138,4 @@ def person(organization_id: int, *roles: Role, territory_id: int = HOME) -> Acto
     )
 
 
-ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS | INSPECTION_RIGHTS
+ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS | INSPECTION_RIGHTS | PAPER_RIGHTS

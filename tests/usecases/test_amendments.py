@@ -168,7 +168,7 @@ def test_accepting_a_change_makes_it_what_is_agreed() -> None:
     assert row(agreed_id).revision == revision + 1
     assert change_of(agreed_id).state is ChangeState.ACCEPTED
     assert told(MailKind.CHANGED) == [scene.secretary.email, scene.manager.email]
-    assert reads.show(scene.secretary, agreed_id).amended
+    assert not reads.show(scene.secretary, agreed_id).amended  # an amendment is issued
     assert excesses() == []
 
 

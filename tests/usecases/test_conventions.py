@@ -9,12 +9,14 @@ from sqlalchemy import select
 from booking import clock
 from booking.db import db
 from booking.documents import paper
+from booking.errors import Invalid, WrongMoment
 from booking.models.conventions import Act, Convention, ConventionCounter
 from booking.models.organizations import Mandate
+from booking.paperwork import PaperKind, PaperState, Part
 from booking.period import Period
 from booking.queries import conventions as reads
-from booking.usecases import reservations
-from booking.vocabulary import ActKind, OrganizationKind, Role, Status
+from booking.usecases import drafting, loans, reservations
+from booking.vocabulary import ActKind, Formality, OrganizationKind, Role, Status
 from tests.factories import (
     LONG_AGO,
     Scene,
@@ -28,6 +30,13 @@ from tests.factories import (
     make_scene,
     row,
     set_clock,
+)
+from tests.usecases.papering import (
+    forget_framework,
+    issued_papers,
+    make_framework,
+    sign,
+    word,
 )
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -61,7 +70,7 @@ def test_an_approval_issues_the_convention_and_keeps_its_bytes() -> None:
     assert issued.number == f"{clock.today(scene.manager.zone).year}-0001"
     assert issued.pdf == f"%PDF {issued.number}".encode()
     assert issued.sha256 == hashlib.sha256(issued.pdf).hexdigest()
-    assert issued.terms["lender"]["name"] == "Maing"
+    assert issued.content["parties"][0]["name"] == "Maing"
     assert issued.terms["lines"][0]["quantity"] == 4
 
 
@@ -153,7 +162,10 @@ def test_an_epci_lends_on_its_rules() -> None:
 
     issued = reads.issued(manager, asked_id)
     assert issued
-    assert "L. 5211-4-3" in issued.terms["legal_basis"]
+    assert (issued.state, issued.owner_id) == (PaperState.TO_SIGN, epci.id)
+    assert [each.part for each in issued.signatures] == [Part.BORROWER, Part.MANAGER, Part.OWNER][
+        :: 2 if issued.manager_id == issued.owner_id else 1
+    ]
 
 
 def test_what_was_issued_does_not_change_with_the_facts() -> None:
@@ -161,13 +173,114 @@ def test_what_was_issued_does_not_change_with_the_facts() -> None:
     agreed_id = agreed(scene)
     before = reads.issued(scene.secretary, agreed_id)
     assert before
-    kept = (before.pdf, dict(before.terms))
+    kept = (before.pdf, before.sha256, dict(before.terms), before.content)
+    word(scene.maing, PaperKind.SLIP, "Autre texte.")
+    scene.chairs.name = "Chaise rouge"
     scene.maing.name = "Maing-sur-Écaillon"
     mandate = db.session.scalars(select(Mandate).filter_by(organization_id=scene.maing.id)).one()
     mandate.ends_on = LONG_AGO
-    keep(scene.maing, mandate)
+    keep(scene.maing, scene.chairs, mandate)
     db.session.expire_all()
 
     after = reads.issued(scene.secretary, agreed_id)
     assert after
-    assert (after.pdf, dict(after.terms)) == kept
+    assert (after.pdf, after.sha256, dict(after.terms), after.content) == kept
+    assert hashlib.sha256(after.pdf).hexdigest() == after.sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "fact"),
+    [
+        ("{engagement}", "paper_incomplete", ["date du contrat d’engagement républicain"]),
+        ("{objet} 漢", "paper_undrawable", "漢"),
+    ],
+)
+def test_what_cannot_be_printed_stays_a_draft_and_is_named_to_who_insists(
+    text: str, code: str, fact: object
+) -> None:
+    scene = make_scene()
+    word(scene.maing, PaperKind.SLIP, text)
+
+    agreed_id = agreed(scene)
+
+    assert row(agreed_id).status is Status.APPROVED
+    assert count_rows(Convention) == count_rows(ConventionCounter) == 0
+    with pytest.raises(Invalid) as refusal:
+        drafting.issue_for_loan(scene.manager, agreed_id, PaperKind.SLIP)
+    assert refusal.value.code == code
+    assert fact in (refusal.value.facts.get("missing"), refusal.value.facts.get("characters"))
+    assert count_rows(Convention) == count_rows(ConventionCounter) == 0
+
+
+def test_without_a_framework_the_slip_and_the_hand_over_wait() -> None:
+    scene = make_scene()
+    forget_framework(scene)
+
+    agreed_id = agreed(scene)
+
+    assert row(agreed_id).status is Status.APPROVED
+    assert reads.issued(scene.secretary, agreed_id) is None
+    with pytest.raises(WrongMoment) as refusal:
+        loans.hand_over(scene.manager, agreed_id)
+    assert refusal.value.code == "paper_awaited"
+    drafting.issue_for_loan(scene.manager, agreed_id, PaperKind.LOAN)
+    loans.hand_over(scene.manager, agreed_id)
+    assert row(agreed_id).status is Status.OUT
+
+
+def test_without_the_act_only_the_paper_waits() -> None:
+    scene = make_scene()
+    for each in db.session.scalars(select(Act).filter_by(organization_id=scene.maing.id)):
+        db.session.delete(each)
+    db.session.commit()
+    agreed_id = agreed(scene)
+
+    loans.hand_over(scene.manager, agreed_id)
+
+    assert row(agreed_id).status is Status.OUT
+
+
+def test_what_takes_a_convention_with_papers_needs_no_choice() -> None:
+    scene = make_scene(formality=Formality.FULL)
+    forget_framework(scene)
+
+    issued = reads.issued(scene.secretary, agreed(scene))
+
+    assert issued
+    assert issued.kind is PaperKind.LOAN
+
+
+def test_a_framework_signed_lets_the_slips_that_waited_go() -> None:
+    scene = make_scene()
+    forget_framework(scene)
+    waiting = [agreed(scene), agreed(scene)]
+    (chosen,) = ask(scene.secretary, (scene.chairs, 1))
+    reservations.approve(scene.manager, chosen)
+    drafting.issue_for_loan(scene.manager, chosen, PaperKind.LOAN)
+
+    sign(make_framework(scene))
+
+    kinds = [(each.reservation_id, each.kind) for each in issued_papers()]
+    assert kinds == [
+        (chosen, PaperKind.LOAN),
+        (None, PaperKind.FRAMEWORK),
+        *((each, PaperKind.SLIP) for each in waiting),
+    ]
+
+
+def test_a_reservation_given_up_takes_its_unsigned_papers_along() -> None:
+    scene = make_scene()
+    first, second = agreed(scene, 2), agreed(scene)
+    signed = reads.issued(scene.secretary, second)
+    assert signed
+    signed.state = PaperState.SIGNED
+    db.session.commit()
+
+    reservations.cancel(scene.manager, first, "Panne.")
+    reservations.cancel(scene.manager, second, "Panne.")
+
+    states = [(each.number[-4:], each.state, each.reason) for each in issued_papers()]
+    assert states == [
+        ("0001", PaperState.CANCELLED, "Panne."),
+        ("0002", PaperState.SIGNED, ""),
+    ]

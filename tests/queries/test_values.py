@@ -1,0 +1,128 @@
+"""What the variables of a paper say of a reservation, and which articles hold."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking import clock
+from booking.documents.paper import Bullets, Table
+from booking.models.catalogue import Share
+from booking.paperwork import Condition
+from booking.queries import values
+from booking.rules.variables import ALL
+from booking.vocabulary import STAFF, BeneficiaryKind
+from tests.factories import ask, keep, make_commune, make_item, make_scene, row
+
+pytestmark = pytest.mark.usefixtures("base")
+PARIS = ZoneInfo("Europe/Paris")
+UNTOLD = {
+    *("numéro", "engagement", "début", "fin", "reconduction"),
+    *("papier", "rang", "modifications"),
+}
+"""What only other papers say, or only some requests."""
+
+
+def test_every_variable_of_a_loan_says_something_or_is_named_as_missing() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 3))
+
+    said = values.of_reservation(row(mine), clock.now())
+
+    assert {each.name for each in ALL} - said.keys() == UNTOLD - said.keys()
+    assert said["prêteur.représentant"] == "Jeanne Thuillier"
+    assert said["cadre"] == "convention-cadre n° CC-2020-1"
+    assert (said["quantité"], said["prix"]) == ("3", "à titre gratuit")
+
+
+def test_what_is_not_known_is_a_hole() -> None:
+    scene = make_scene()
+    scene.querenaing.siren = None
+    keep(scene.querenaing)
+    (mine,) = ask(scene.secretary, (scene.chairs, 3))
+
+    assert values.of_reservation(row(mine), clock.now())["emprunteur.siren"] is None
+
+
+def test_the_table_says_each_thing_where_it_lies_and_what_all_is_worth() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 3))
+
+    (table,) = values.of_reservation(row(mine), clock.now())["désignation"]
+
+    assert isinstance(table, Table)
+    (line,) = table.rows
+    assert line[:4] == (scene.chairs.reference, "Chaise pliante", "3", scene.stock.depot.name)
+    assert table.foot[2] == "3"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        ((2030, 6, 1), (2030, 6, 2), "la journée du samedi 1er juin 2030"),
+        (
+            (2030, 6, 1),
+            (2030, 6, 3),
+            "du samedi 1er juin 2030 au dimanche 2 juin 2030 inclus",
+        ),
+        (
+            (2030, 6, 1, 9),
+            (2030, 6, 1, 18),
+            "du samedi 1er juin 2030, 9 h, au samedi 1er juin 2030, 18 h",
+        ),
+    ],
+)
+def test_dates_are_said_in_days_when_they_are_whole(
+    first: tuple[int, ...], last: tuple[int, ...], period: str
+) -> None:
+    said = values.dates(datetime(*first, tzinfo=PARIS), datetime(*last, tzinfo=PARIS))  # type: ignore[misc,arg-type]
+
+    assert said["période"].replace("\N{NO-BREAK SPACE}", " ") == period
+
+
+def test_the_visas_are_the_acts_of_each_side() -> None:
+    scene = make_scene()
+
+    said = values.visas([scene.maing, scene.querenaing], clock.today(PARIS))
+
+    assert [each.split(", ")[1] for each in said] == ["Maing", "Quérénaing"]
+    assert said[0].startswith("Délibération n° 2020-001 du ")
+
+
+def test_articles_hold_for_what_is_lent_to_whom() -> None:
+    scene = make_scene()
+    (plain,) = ask(scene.secretary, (scene.chairs, 1))
+    van = make_item(scene.pool, family="Véhicules")
+    driver = make_item(scene.pool, family=STAFF)
+    facts = {"beneficiary_kind": BeneficiaryKind.ASSOCIATION, "beneficiary_name": "ASQ"}
+    (rich,) = ask(scene.secretary, (van, 1), (driver, 1), **facts)
+
+    assert values.conditions(row(plain), "CC n° 1") == {
+        Condition.NO_OPERATOR,
+        Condition.FREE,
+        Condition.SELF_MANAGED,
+        Condition.FRAMEWORK,
+    }
+    assert values.conditions(row(rich), None) == {
+        Condition.OPERATOR,
+        Condition.FREE,
+        Condition.SELF_MANAGED,
+        Condition.NO_FRAMEWORK,
+        Condition.VEHICLE,
+        Condition.ASSOCIATION,
+    }
+
+
+def test_co_owners_are_named_with_their_shares() -> None:
+    scene = make_scene()
+    artres = make_commune(scene.territory, "Artres")
+    for each in (scene.maing, artres):
+        own = {"item_id": scene.chairs.id, "organization_id": each.id}
+        keep(Share(**own, numerator=1, denominator=2))
+    (mine,) = ask(scene.secretary, (scene.chairs, 1))
+
+    (shares,) = values.of_reservation(row(mine), clock.now())["copropriété"]
+
+    assert isinstance(shares, Bullets)
+    assert [item[0].text.split(",")[0] for item in shares.items] == ["Maing", "Artres"]
+    assert Condition.CO_OWNED in values.conditions(row(mine), None)
