@@ -102,6 +102,11 @@ ACTS: dict[str, str] = {
     "keep_rest": "a gardé le reste de la demande",
     "settle_broken": "a réglé une réservation après une panne",
     "tell_broken": "a prévenu les emprunteurs d’une panne",
+    "sign": "a signé",
+    "refuse_to_sign": "a refusé de signer",
+    "forward": "a transmis à un autre signataire",
+    "remind_sign": "a relancé la signature de",
+    "deposit_signed": "a déposé l’exemplaire signé de",
     "bring": "a repris une promesse faite avant le service",
 }
 
@@ -163,6 +168,7 @@ FIELDS: dict[str, str] = {
     "others_horizon_days": "priorité aux propriétaires (jours)",
     "quota_loans": "nombre de prêts",
     "quota_months": "mois où les prêts se comptent",
+    "needs_signed": "papier signé avant la remise",
     "hidden": "connu de son cercle seulement",
     "slug": "page publique",
     "act": "acte",

@@ -64,6 +64,8 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("lender_act", False): "Acte du prêteur manquant : la convention restera un projet",
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
+    ("paper_signed", True): "Papier signé de tous",
+    ("paper_signed", False): "Papier pas encore signé de tous : rien ne part avant",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
     ("control_endless", True): "{name}, {label} : en ordre",

@@ -14,6 +14,7 @@ REFUSALS: dict[str, str] = {
     "campaign_open": "« {depot} » est déjà en cours de vérification depuis le {day}.",
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
+    "convention_not_found": "Ce papier n’existe pas, ou ne concerne pas votre organisme.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
@@ -82,7 +83,14 @@ REFUSALS: dict[str, str] = {
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
+    "paper_altered": "Ce papier ne correspond plus à son empreinte : {paper}. "
+    "Prévenez votre intercommunalité. Rien n’a été signé.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
+    "paper_over": "Ce papier n’est plus à signer : {paper} (état : {state}). "
+    "Rien n’a été enregistré.",
+    "papers_changed": "Les papiers à signer ont changé depuis votre lecture. "
+    "Relisez-les, puis signez.",
+    "paper_unsigned": "Le papier du prêt n’est pas encore signé de tous : rien ne part avant.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
@@ -99,6 +107,7 @@ REFUSALS: dict[str, str] = {
     "ce serait la {count}e.",
     "reason_needed": "Un motif est nécessaire : l’emprunteur le lira.",
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
+    "reminded_already": "La signature vient d’être demandée : attendez un jour avant de relancer.",
     "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
@@ -117,6 +126,8 @@ REFUSALS: dict[str, str] = {
     "sheet_too_heavy": "Ce fichier dépasse 10 Mo.",
     "sheet_too_large": "Ce tableau est démesuré : 20 000 lignes et 200 colonnes au plus. "
     "Supprimez les lignes vides et les autres feuilles.",
+    "sign_not_due": "Ce papier n’attend pas votre signature maintenant : {paper}. "
+    "Rien n’a été enregistré.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",
@@ -130,6 +141,8 @@ REFUSALS: dict[str, str] = {
     "unit_withheld": "L’exemplaire {unit} est déjà retiré du prêt à ces dates.",
     "unfit": "Le prêt ne peut pas se faire ainsi : une vérification ou une pièce s’y oppose.",
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
+    "way_not_admitted": "Ce papier ne se signe pas {way} : {paper}. "
+    "Votre intercommunalité ne l’admet pas.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
     "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
     "wrong_stage": "Cette étape ne vient pas après l’étape actuelle du matériel.",

@@ -34,6 +34,18 @@ def ground(organization: Organization, day: date) -> Act | None:
     return organizations.act(organization.id, grounds(organization), day)
 
 
+def delegation(owner_id: int, manager_id: int, day: date) -> Act | None:
+    """Return the written delegation under which a manager signs for an owner on a day."""
+    found = select(Act).where(
+        Act.organization_id == owner_id,
+        Act.kind == ActKind.DELEGATION,
+        Act.partner_id == manager_id,
+        Act.starts_on <= day,
+        or_(Act.ends_on.is_(None), Act.ends_on >= day),
+    )
+    return db.session.scalars(found.order_by(Act.taken_on.desc(), Act.id.desc())).first()
+
+
 def missing(reservation: Reservation, day: date) -> list[str]:
     """Return what keeps the papers of a reservation from being issued for signature."""
     lender = not reservation.territory.needs_act or ground(reservation.owner, day)

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from booking import clock
 from booking.documents import wordings as files
 from booking.documents.articles import fill
 from booking.documents.paper import Paper, SignBox
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
 from booking.paperwork import PaperKind
-from booking.queries import acts, organizations, values, wordings
+from booking.queries import acts, delegations, organizations, values, wordings
 from booking.queries.files import logo_of
 from booking.rules.signatures import Sides, parts
 
@@ -67,8 +68,11 @@ def logos_of(organizations_named: list[Organization]) -> dict[str, bytes]:
 
 
 def sides(mine: Reservation) -> Sides:
-    """Return who signs the papers of a reservation."""
-    return Sides(mine.owner_id, mine.pool.manager_id, mine.request.borrower_id)
+    """Return who signs the papers of a reservation, under a delegation if one is in force."""
+    manager_id = mine.pool.manager_id
+    today = clock.today(ZoneInfo(mine.territory.time_zone))
+    delegated = delegations.is_given(mine.owner_id, manager_id, today)
+    return Sides(mine.owner_id, manager_id, mine.request.borrower_id, delegated=delegated)
 
 
 def _boxes(mine: Reservation, kind: PaperKind, now: datetime) -> list[SignBox]:
@@ -87,6 +91,7 @@ def _boxes(mine: Reservation, kind: PaperKind, now: datetime) -> list[SignBox]:
                 named[organization_id].name,
                 mandate.holder if mandate else "",
                 mandate.title if mandate else "",
+                delegations.beside(part, organization_id, mine.owner, today),
             )
         )
     return boxes

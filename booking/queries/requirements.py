@@ -15,6 +15,7 @@ from booking.queries import (
     moments,
     organizations,
     reservations,
+    signatures,
     views,
 )
 from booking.queries.availability import hull, supplies
@@ -51,7 +52,7 @@ def verdicts(actor: Actor, reservation_id: int, moment: Moment | None = None) ->
     judged += grounds.of_reservation(actor, mine)
     moment = moment or fitness.moment_of(mine, actor.zone)
     judged += fitness.judged(mine, moment, actor.zone)
-    return [*judged, *_papers(actor, mine), *_of_decider(mine)]
+    return [*judged, *_papers(actor, mine), *_signed(mine), *_of_decider(mine)]
 
 
 SETTLING = ("see_paper", "override")
@@ -97,6 +98,13 @@ def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
         Verdict(code, "warn" if code in missing else "ok", {})
         for code in ("lender_act", "lender_signatory")
     ]
+
+
+def _signed(mine: Reservation) -> list[Verdict]:
+    """Return whether what must be signed before things leave is."""
+    if not mine.pool.needs_signed or mine.status is not Status.APPROVED:
+        return []
+    return [Verdict("paper_signed", "ok" if signatures.is_signed(mine.id) else "warn", {})]
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:

@@ -60,6 +60,10 @@ def issue_for(actor: Actor, reservation: Reservation, kind: PaperKind) -> Conven
     return issued
 
 
+def framework_signed(actor: Actor, paper: Convention) -> None:
+    """Follow a paper that all have just signed, in the same act."""
+
+
 def _next_rank(territory_id: int, owner_id: int, year: int) -> int:
     """Return the next rank of the owner's year, under the lock of its counter."""
     counter = _counter(owner_id, year)

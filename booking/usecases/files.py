@@ -132,7 +132,7 @@ def _changeable(actor: Actor, item_id: int) -> Item:
 def _changeable_file(actor: Actor, file_id: int) -> StoredFile:
     """Return a file that the actor may change, by its item or by its organization."""
     row = readings.find(actor, file_id)
-    if row.reservation_id:
+    if row.reservation_id or row.kind is FileKind.SIGNED:
         raise NotFound("file_not_found")  # a paper of a loan has acts of its own
     if row.item_id:
         _changeable(actor, row.item_id)
