@@ -246,6 +246,7 @@ def _deposit(convention_id: int, data: Mapping[str, Any], errors: Mapping[str, A
     return render_template(
         "signing/deposit.html",
         shown=shown,
+        signed=signatures.show(actor(), convention_id),
         ways=ways,
         paper=_paper(convention_id),
         data=data,

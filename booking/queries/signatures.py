@@ -37,6 +37,7 @@ class SignatureView:
     asked_at: datetime | None
     reminded_at: datetime | None
     at: datetime | None
+    signed_on: date | None  # the day, where it is signed
     means: Means | None
     name: str
     title: str
@@ -221,6 +222,7 @@ def others(signature: Signature) -> tuple[tuple[int, str], ...]:
 
 def view(signature: Signature) -> SignatureView:
     """Return one signature as its parties read it."""
+    zone = ZoneInfo(signature.convention.territory.time_zone)
     expected = signature.mandate_id and db.session.get(Mandate, signature.mandate_id)
     mandate = expected or organizations.signatory(
         signature.organization_id, today_of(signature.convention)
@@ -237,6 +239,7 @@ def view(signature: Signature) -> SignatureView:
         asked_at=signature.asked_at,
         reminded_at=signature.reminded_at,
         at=signature.at,
+        signed_on=signature.at.astimezone(zone).date() if signature.at else None,
         means=signature.means,
         name=signature.name,
         title=signature.title,
