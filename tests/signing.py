@@ -81,7 +81,12 @@ def issued(scene: Scene, item: Item | None = None) -> Convention:
     """Ask and approve, and return the paper issued."""
     (mine,) = ask(scene.secretary, (item or scene.chairs, 1))
     reservations.approve(scene.manager, mine)
-    found = select(Convention).filter_by(reservation_id=mine)
+    return paper_of(mine)
+
+
+def paper_of(reservation_id: int) -> Convention:
+    """Return the only paper of a reservation."""
+    found = select(Convention).filter_by(reservation_id=reservation_id)
     return db.session.scalars(found).one()
 
 

@@ -1,7 +1,7 @@
 """Signing papers: one's own page, the page of a link, and what is done beside a paper."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -15,7 +15,7 @@ from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.links import Signer, Signing
 from booking.paperwork import Means
 from booking.queries import signatures, signing
-from booking.queries.signing import Linked
+from booking.queries.signing import Linked, ToSign
 from booking.rules.access import Actor
 from booking.rules.signatures import ON_PAPER, Given
 from booking.schemas.reservations import Act
@@ -134,8 +134,10 @@ def _pressed(token: str, asked: Signing, found: Linked | None) -> Page:
     try:
         if act == "sign":
             _sign(found.actor, data, key=key, among=papers)
+        elif paper in papers:
+            _do(act, found.actor, paper, data | {"request_key": key})
         else:
-            _do(act, found.actor, paper if paper in papers else 0, data | {"request_key": key})
+            raise WrongMoment("papers_changed")
     except ValidationError as error:
         return _linked(token, found, data, error.messages_dict), 422
     except (Invalid, WrongMoment) as refusal:
@@ -197,6 +199,17 @@ def _why(refusal: Refusal) -> dict[str, Any]:
     return {"": [messages.refusal(refusal.code, refusal.facts)]}
 
 
+def _placed(
+    data: Mapping[str, Any], errors: Mapping[str, Any], shown: Iterable[ToSign]
+) -> list[tuple[str, str]]:
+    """Return what is wrong, each with the field it is about where the page has it."""
+    paper = data.get("paper", "")
+    here = paper in {str(each.id) for each in shown}
+    fields = {"reason": f"motif-{paper}", "mandate": f"elu-{paper}"} if here else {}
+    fields |= {name: name for name in ("name", "title", "drawn", "consent")}
+    return [(fields.get(name, ""), message) for name, message in web.summary(errors)]
+
+
 def _paper(convention_id: int) -> str:
     return f"{request.script_root}/conventions/{convention_id}"
 
@@ -213,6 +226,7 @@ def _index(data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
         button=words.many(len(papers)),
         data={"name": who.name, "title": signing.title_of(who), **data},
         errors=errors,
+        wrong=_placed(data, errors, papers),
         key=data.get("request_key") or web.new_key(),
     )
 
@@ -227,6 +241,7 @@ def _linked(token: str, found: Linked, data: Mapping[str, Any], errors: Mapping[
         button=words.many(len(found.papers)),
         data={"name": found.actor.name, "title": found.title, **data},
         errors=errors,
+        wrong=_placed(data, errors, found.papers),
         key="",
     )
 

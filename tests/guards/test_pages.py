@@ -17,6 +17,7 @@ from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.pages.place import Place, as_actor, bring, make_place
+from tests.signing import paper_of
 from tests.staff import qualify
 
 DRAWN_OTHERWISE = {
@@ -38,7 +39,13 @@ DRAWN_OTHERWISE = {
     "labels.unit",  # leads to the item
 }
 
-WITH_A_LINK = {"accounts.invitation", "accounts.reset", "mailed.show"}
+WITH_A_LINK = {
+    "accounts.invitation",
+    "accounts.reset",
+    "mailed.show",
+    "signing.linked",
+    "signing.linked_pdf",
+}
 
 
 def addresses(app: Flask, values: dict[str, int | str]) -> Iterator[str]:
@@ -79,6 +86,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
         "/echanger",
         "/fiche",
         "/mon-materiel",
+        "/exemplaire-signe",
     )
     return (
         *late,
@@ -105,6 +113,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "pool_id": place.pool.id,
         "depot_id": place.chairs.stocks[0].depot_id,
         "item_id": place.chairs.id,
+        "convention_id": paper_of(place.approved(1).id).id,
         "request_id": mine.request_id,
         "reservation_id": mine.id,
         "message_id": 0,

@@ -50,6 +50,7 @@ from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
 from tests.guards.mailing import of_mail
+from tests.guards.signed import of_signing
 from tests.guards.strangers import of_requirements
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import of_staff
@@ -232,6 +233,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_organizations(place)
         | of_mail(place)
         | of_requirements(place)
+        | of_signing(place)
     )
 
     for name, arguments in given.items():

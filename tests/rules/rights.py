@@ -96,6 +96,8 @@ INSPECTION_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "inspection.remind": {},
 }
 FOR_THE_SERVICE = {
+    "convention.read",
+    "convention.remind",
     "inspection.read",
     "inspection.remind",
     "access.read",
