@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from booking.config import Settings
 from booking.db import db
+from booking.documents import paper as drawing
 from booking.models.catalogue import Item, Pool
 from booking.models.conventions import Act, Convention, Signature
 from booking.models.mail import Message
@@ -20,6 +22,15 @@ from tests.factories import LONG_AGO, Scene, ask, keep, make_actor
 
 SITE = Settings(secret_key="tests only", public_url="http://localhost", database_url="sqlite://")
 GIVEN = Given("Jeanne Thuillier", "Maire", "M10 20 L30 40", "192.0.2.7")
+
+
+def print_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print at little cost: papers have their own tests."""
+
+    def render(made: Any, _logos: object = None, evidence: Any = (), _original: str = "") -> bytes:
+        return f"%PDF {made.number} {[each.name for each in evidence]}".encode()
+
+    monkeypatch.setattr(drawing, "render", render)
 
 
 def address(organization: Organization, email: str) -> Mandate:

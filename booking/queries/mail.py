@@ -14,10 +14,10 @@ from booking.errors import NotFound
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
-from booking.queries import judgements, readers, reservations, signatures
+from booking.queries import judgements, paper_lines, readers, reservations
 from booking.queries.judgements import Judgement
+from booking.queries.paper_lines import PaperLine
 from booking.queries.readers import ReaderView
-from booking.queries.signatures import PaperLine
 from booking.queries.views import ReservationView
 from booking.rules import access
 from booking.rules.access import SERVICE, Actor, Parties
@@ -101,7 +101,7 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
     people = {message.facts.get("user_id", 0) for message in messages}
     found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
     judged = judgements.latest(told)
-    papers = signatures.lines({each for one in messages for each in _papers(one)})
+    papers = paper_lines.by_ids({each for one in messages for each in _papers(one)})
     stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
     opened = {message.facts.get("organization_id", 0) for message in messages}
     names = dict(

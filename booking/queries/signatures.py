@@ -70,19 +70,6 @@ class ToBring:
     signatures: tuple[SignatureView, ...]
 
 
-@dataclass(frozen=True)
-class PaperLine:
-    """A paper as a message names it, and who has not signed it."""
-
-    id: int
-    named: str
-    subtitle: str
-    owner: str
-    partner: str
-    reason: str
-    waiting: tuple[str, ...]
-
-
 def named(paper: Convention) -> str:
     """Return a paper as people name it."""
     return f"{paper.kind.label} n° {paper.number}" if paper.number else paper.kind.label
@@ -274,29 +261,6 @@ def to_remind(now: datetime) -> list[int]:
         for each in waiting
         if each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now)
     ]
-
-
-def lines(convention_ids: Collection[int]) -> dict[int, PaperLine]:
-    """Return some papers as messages name them."""
-    if not convention_ids:
-        return {}
-    found = db.session.scalars(select(Convention).where(Convention.id.in_(convention_ids)))
-    return {
-        paper.id: PaperLine(
-            id=paper.id,
-            named=named(paper),
-            subtitle=str((paper.content or {}).get("subtitle", "")),
-            owner=paper.owner.name,
-            partner=paper.partner.name if paper.partner else "",
-            reason=paper.reason,
-            waiting=tuple(
-                f"{each.organization.name} ({each.part.label})"
-                for each in paper.signatures
-                if each.state in (SignState.WAITING, SignState.ASKED)
-            ),
-        )
-        for paper in found
-    }
 
 
 def organization_of(signature: Signature) -> Organization:

@@ -42,10 +42,7 @@ def deposit(
     made = keep_document(actor, document, actor.organization_id, kind=FileKind.SIGNED)
     paper.scan_id = made.id
     for signature, written in pairs:
-        signature.name, signature.title = written.name, written.title
-        signature.at = datetime.combine(scanned.signed_on, time(), zone_of(paper))
-        signature.state, signature.means = SignState.SIGNED, scanned.means
-        signature.sha256, signature.scan_id = paper.sha256, made.id
+        _keep(signature, written, scanned, made.id)
         signature.user_id = actor.user_id or None  # who brought it
     names = ", ".join(each.name for _, each in pairs)
     journal.record(
@@ -59,6 +56,15 @@ def deposit(
     )
     advance(actor, paper)
     return paper.id
+
+
+def _keep(signature: Signature, written: Written, scanned: Scanned, scan_id: int) -> None:
+    """Write what a scan shows of one signature."""
+    paper = signature.convention
+    signature.name, signature.title = written.name, written.title
+    signature.at = datetime.combine(scanned.signed_on, time(), zone_of(paper))
+    signature.state, signature.means = SignState.SIGNED, scanned.means
+    signature.sha256, signature.scan_id = paper.sha256, scan_id
 
 
 def _written(actor: Actor, paper: Convention, scanned: Scanned) -> list[tuple[Signature, Written]]:

@@ -19,10 +19,10 @@ from booking.rules.access import SERVICE
 from booking.usecases import mailed, reservations
 from booking.usecases.mail import PURPOSES, drawn
 from booking.vocabulary import MailKind, Role, Status
+from tests import signing as papers
 from tests.client import Browser, browser
 from tests.factories import keep, make_user, row, set_clock
 from tests.pages.place import Place, as_actor, make_place
-from tests.signing import address, paper_of, signatures
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -198,8 +198,8 @@ def messages_of_every_kind(place: Place) -> list[int]:
 
 def of_signing(place: Place) -> dict[str, object]:
     """Return what a message says of a paper that waits for the mayor of Quérénaing."""
-    address(place.borrower, "maire@querenaing.example")
-    first = signatures(paper_of(place.approved(1).id).id)[0]
+    papers.address(place.borrower, "maire@querenaing.example")
+    first = papers.signatures(papers.paper_of(place.approved(1).id).id)[0]
     return {"conventions": [first.convention_id], "signatures": [[first.id, first.stamp]]}
 
 
