@@ -218,13 +218,14 @@ def _index(data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
     who = actor()
     found = signing.due(who)
     papers = [each for each in found if each.on_screen]
+    name, title = signing.signs_as(who)
     return render_template(
         "signing/index.html",
         papers=papers,
         on_paper=[each for each in found if not each.on_screen],
         consent=words.consent(who.organization_name),
         button=words.many(len(papers)),
-        data={"name": who.name, "title": signing.title_of(who), **data},
+        data={"name": name, "title": title, **data},
         errors=errors,
         wrong=_placed(data, errors, papers),
         key=data.get("request_key") or web.new_key(),

@@ -50,10 +50,10 @@ class Linked:
     papers: tuple[ToSign, ...]
 
 
-def title_of(actor: Actor) -> str:
-    """Return as what the actor signs for their organization today; "" without a mandate."""
+def signs_as(actor: Actor) -> tuple[str, str]:
+    """Return who signs for the actor's organization from their address today, and as what."""
     mandate = _mandate(actor)
-    return mandate.title if mandate else ""
+    return (mandate.holder, mandate.title) if mandate else (actor.name, "")
 
 
 def _mandate(actor: Actor) -> Mandate | None:

@@ -68,7 +68,7 @@ def test_one_reads_the_whole_text_then_signs(client: Browser, place: Place) -> N
             assert article["title"] in page.main
     sent = page.form("/conventions/signer")
     assert ("", "", "Signer ces 2 papiers") in sent.buttons
-    assert sent.fields["name"] == "Nadia Carpentier"
+    assert sent.fields["name"] == "Jeanne Thuillier"
     assert sent.fields["title"] == "Maire"
 
     ids = [str(each.id) for each in papers]

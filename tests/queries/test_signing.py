@@ -41,8 +41,8 @@ def test_one_reads_what_waits_for_one_s_own_mandate_only(scene: Scene) -> None:
     assert [each.id for each in readings.due(who)] == [first.id, second.id]
     assert readings.due(scene.secretary) == readings.due(scene.manager) == []
     assert readings.due(mayor(scene.maing)) == []  # its turn comes later
-    assert readings.title_of(who) == "Maire"
-    assert readings.title_of(scene.secretary) == ""
+    assert readings.signs_as(who) == ("Jeanne Thuillier", "Maire")
+    assert readings.signs_as(scene.secretary) == (scene.secretary.name, "")
 
 
 def test_a_paper_to_sign_bears_its_frozen_words_and_its_digest(scene: Scene) -> None:
