@@ -1,12 +1,16 @@
 """Opening the signatures of a paper in their order, asking for each, and telling the sides."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from booking import mail
 from booking.db import db
 from booking.models.conventions import Convention, Signature
+from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.paperwork import Means, Part, SignState
 from booking.queries import acts, organizations
@@ -17,6 +21,8 @@ from booking.vocabulary import MailKind, Role
 CLERKS = (Role.SECRETARY, Role.MANAGER)
 """Who prints a paper, has it signed and brings the scan."""
 DUE = "/conventions/a-signer"
+ALIKE = ("organization_id", "part", "in_name_of", "how")
+"""What two messages say alike that may be one."""
 
 
 def open_for(paper: Convention, sides: Sides, now: datetime) -> None:
@@ -72,18 +78,43 @@ def tell_signer(kind: MailKind, asked: list[Signature]) -> None:
     by_link = bool(first.email) and Means.LINK in ways
     on_screen = bool(first.email) and Means.SCREEN in ways
     people = [first.email] if by_link or on_screen else clerks(first.organization)
-    mail.queue(
-        first.territory_id,
-        kind,
-        people,
-        conventions=[each.convention_id for each in asked],
-        signatures=[[each.id, each.stamp] for each in asked] if by_link else [],
-        organization_id=first.organization_id,
-        part=first.part.label,
-        in_name_of=first.in_name_of.name if first.in_name_of else "",
-        how="link" if by_link else "screen" if on_screen else "paper",
-        path=DUE if by_link or on_screen else path_of(first.convention),
+    facts = {
+        "conventions": [each.convention_id for each in asked],
+        "signatures": [[each.id, each.stamp] for each in asked] if by_link else [],
+        "organization_id": first.organization_id,
+        "part": first.part.label,
+        "in_name_of": first.in_name_of.name if first.in_name_of else "",
+        "how": "link" if by_link else "screen" if on_screen else "paper",
+        "path": DUE if by_link or on_screen else path_of(first.convention),
+    }
+    first_time = kind is MailKind.TO_SIGN
+    left = [each for each in people if not (first_time and _joined(first, each, facts))]
+    mail.queue(first.territory_id, kind, left, **facts)
+
+
+def _joined(first: Signature, to: str, facts: Mapping[str, Any]) -> bool:
+    """Add papers to a like message that has not left; tell whether there was one.
+
+    Several papers issued at once make one message, and one link that signs them all. A message
+    that somebody holds is left alone: nothing here may wait for a lock.
+    """
+    unsent = select(Message).where(
+        Message.territory_id == first.territory_id,
+        Message.kind == MailKind.TO_SIGN,
+        Message.to == to,
+        Message.sent_at.is_(None),
+        Message.attempts == 0,
     )
+    for message in db.session.scalars(unsent.with_for_update(skip_locked=True)):
+        if all(message.facts.get(name) == facts[name] for name in ALIKE):
+            papers = [*message.facts["conventions"], *facts["conventions"]]
+            message.facts = {
+                **message.facts,
+                "conventions": list(dict.fromkeys(papers)),
+                "signatures": [*message.facts["signatures"], *facts["signatures"]],
+            }
+            return True
+    return False
 
 
 def clerks(organization: Organization) -> list[str]:

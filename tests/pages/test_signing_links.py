@@ -155,8 +155,12 @@ def test_a_link_dies(
 
 
 def test_a_link_signs_nothing_else_than_it_was_written_for(stranger: Browser, place: Place) -> None:
-    made, other = issue(place), paper_of(place.approved(1).id)
-    found = link(written(MailKind.TO_SIGN)[0])
+    made = issue(place)
+    (sent,) = written(MailKind.TO_SIGN)
+    sent.sent_at = sent.created_at  # what has left tells of nothing that came later
+    db.session.commit()
+    other = paper_of(place.approved(1).id)
+    found = link(sent)
 
     page = stranger.send(found, 409, act="sign", papers=str(other.id), **AGREED)
 
@@ -164,3 +168,23 @@ def test_a_link_signs_nothing_else_than_it_was_written_for(stranger: Browser, pl
     stranger.send(found, 409, act="refuse", paper=str(other.id), reason="Non.")
     assert states(made.id) == states(other.id) == ["asked", "waiting"]
     assert stranger.get(f"{found}/{other.id}.pdf").status_code == 404
+
+
+def test_a_link_to_two_papers_signs_what_is_left_of_them(stranger: Browser, place: Place) -> None:
+    first = issue(place)
+    second = paper_of(place.approved(1).id)
+    (message,) = written(MailKind.TO_SIGN)
+    page = stranger.visit(link(message))
+    assert page.title == "2 papiers à signer"
+    refusing = [each for each in page.forms if each.fields.get("act") == "refuse"]
+    left = stranger.send(refusing[0], reason="Non.")
+    assert "Lire le papier qui reste à signer" in left.main
+
+    both = {"papers": [str(first.id), str(second.id)], "act": "sign", **AGREED}
+    wrong = stranger.read(stranger.post(link(message), data=both), 409)
+    assert "ont changé depuis votre lecture" in wrong.main
+    assert states(second.id) == ["asked", "waiting"]
+    stranger.send(wrong.forms[-1], consent="1")
+
+    assert states(first.id) == ["refused", "waiting"]
+    assert states(second.id) == ["signed", "asked"]

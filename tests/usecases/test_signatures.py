@@ -130,3 +130,23 @@ def test_who_signed_by_link_is_told_once_in_whatever_case_their_address_is(scene
 
     told = [each.to.casefold() for each in written(MailKind.SIGNED)]
     assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_papers_issued_before_a_message_leaves_are_in_one_message(
+    scene: Scene, known: bool
+) -> None:
+    if known:
+        address(scene.querenaing, MAYOR)
+    first, second = issued(scene), issued(scene)
+
+    (message,) = written(MailKind.TO_SIGN)
+    assert message.facts["conventions"] == [first.id, second.id]
+    assert bool(link(message)) is known
+    assert all(f"n° {each.number}" in body(message) for each in (first, second))
+    message.sent_at = message.created_at
+    db.session.commit()
+
+    third = issued(scene)
+
+    assert written(MailKind.TO_SIGN)[-1].facts["conventions"] == [third.id]
