@@ -145,7 +145,7 @@ def is_signed(reservation_id: int) -> bool:
     found = select(Convention.state).where(
         Convention.reservation_id == reservation_id,
         Convention.kind.in_(GROUNDS_A_LOAN),
-        Convention.state != PaperState.CANCELLED,
+        Convention.state.not_in((PaperState.DRAFT, PaperState.CANCELLED)),
     )
     last = db.session.scalars(found.order_by(Convention.id.desc())).first()
     return last is PaperState.SIGNED

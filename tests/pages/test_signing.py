@@ -213,3 +213,17 @@ def test_the_panel_says_where_each_signature_stands(
     assert "par lien" in page.main
     assert "Maing (propriétaire) À signer" in page.main
     assert as_actor(place.manager).organization_name == "Maing"
+
+
+def test_the_counter_says_why_nothing_leaves_unsigned(client: Browser, place: Place) -> None:
+    page = client.sign_in(place.manager).visit(f"/parcs/{place.pool.id}/conditions")
+    client.send(page.forms[-1], needs_signed="1")
+    db.session.refresh(place.pool)
+    assert place.pool.needs_signed
+    mine = place.approved(1)
+    assert "Papier pas encore signé" in client.visit(f"/demandes/{mine.request_id}").main
+
+    page = client.send(f"/reservations/{mine.id}/remettre", 409)
+
+    assert "Le papier du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
+    assert place.seen(mine.id).status == "approved"

@@ -114,7 +114,16 @@ def test_the_latest_paper_says_whether_a_loan_is_signed(scene: Scene) -> None:
     db.session.commit()
     assert signatures.is_signed(mine)
 
-    made.state = PaperState.CANCELLED
+    other = issued(scene)
+    other.reservation_id, other.state = mine, PaperState.DRAFT
+    db.session.commit()
+    assert signatures.is_signed(mine)
+
+    other.state = PaperState.TO_SIGN
+    db.session.commit()
+    assert not signatures.is_signed(mine)
+
+    made.state = other.state = PaperState.CANCELLED
     db.session.commit()
     assert not signatures.is_signed(mine)
 
