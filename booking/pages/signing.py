@@ -27,6 +27,8 @@ from booking.web import actor, in_view, unfold
 blueprint = Blueprint("signing", __name__)
 
 Page = str | tuple[str, int] | Answer
+ADDRESS = 45
+"""How long the address of a network may be (RFC 4291)."""
 SAID = {
     "sign": "Votre signature est enregistrée. Le signataire suivant est prévenu.",
     "refuse": "Votre refus et son motif sont enregistrés. Les parties sont prévenues.",
@@ -153,7 +155,7 @@ def _sign(
     shown = tuple(sorted(set(asked["papers"])))
     if among is not None and not among.issuperset(shown):
         raise WrongMoment("papers_changed")
-    address = request.remote_addr or ""
+    address = (request.remote_addr or "")[:ADDRESS]
     given = Given(asked["name"], asked["title"], asked["drawn"], address)
     acts.sign(who, shown, given, key=key)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.models.conventions import Convention
-from booking.paperwork import SignState
+from booking.paperwork import PaperState, SignState
 from booking.queries.signatures import named
 
 
@@ -20,7 +20,7 @@ class PaperLine:
     subtitle: str
     owner: str
     partner: str
-    reason: str
+    cancelled: bool
     waiting: tuple[str, ...]
 
 
@@ -36,7 +36,7 @@ def by_ids(convention_ids: Collection[int]) -> dict[int, PaperLine]:
             subtitle=str((paper.content or {}).get("subtitle", "")),
             owner=paper.owner.name,
             partner=paper.partner.name if paper.partner else "",
-            reason=paper.reason,
+            cancelled=paper.state is PaperState.CANCELLED,
             waiting=tuple(
                 f"{each.organization.name} ({each.part.label})"
                 for each in paper.signatures

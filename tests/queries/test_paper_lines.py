@@ -2,11 +2,14 @@
 
 import pytest
 
+from booking.db import db
 from booking.documents import paper as drawing
+from booking.paperwork import PaperState
 from booking.queries import paper_lines
 from booking.usecases import signing
+from booking.vocabulary import MailKind
 from tests.factories import Scene, make_scene
-from tests.signing import GIVEN, address, by_link, issued
+from tests.signing import GIVEN, address, body, by_link, issued, written
 
 pytestmark = pytest.mark.usefixtures("base")
 MAYOR = "maire@querenaing.example"
@@ -29,3 +32,15 @@ def test_a_paper_is_named_with_its_sides_and_who_has_not_signed(
     signing.sign(by_link(scene.querenaing, MAYOR), (made.id,), GIVEN)
     assert paper_lines.by_ids([made.id])[made.id].waiting == ("Maing (propriétaire)",)
     assert paper_lines.by_ids([]) == {}
+
+
+def test_a_message_says_what_was_cancelled_before_it_left() -> None:
+    scene: Scene = make_scene()
+    made = issued(scene)
+    (message,) = written(MailKind.TO_SIGN)
+    assert "(annulé depuis)" not in body(message)
+
+    made.state = PaperState.CANCELLED
+    db.session.commit()
+
+    assert "(annulé depuis)" in body(message)
