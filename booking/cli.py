@@ -24,6 +24,7 @@ from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
 from booking.queries import promises as readings
 from booking.queries import qualifications as expiring
+from booking.queries import signatures as papers
 from booking.queries import silence as silences
 from booking.queries import waiting as waitings
 from booking.rules.access import SERVICE, Actor
@@ -41,6 +42,7 @@ from booking.usecases import (
     organizations,
     promises,
     qualifications,
+    signing,
     silence,
     waiting,
 )
@@ -253,6 +255,7 @@ def tick() -> None:
         _each(lambda: waitings.all_of(now), waiting.offer),
         _each(lambda: expiring.to_remind(now), qualifications.remind),
         _each(lambda: uninsured.to_remind(now), insurance.remind),
+        _each(lambda: papers.to_remind(now), signing.remind),
         _done("inspections", partial(inspections.remind, SERVICE)),
         _each(lambda: summaries.due(clock.now()), digests.send_due),  # of what was just written
         _done("accounts", partial(accounts.forget, SERVICE)),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
-INVITATION, RESET, ERRAND = "invitation", "reset", "errand"
+INVITATION, RESET, ERRAND, SIGNATURE = "invitation", "reset", "errand", "signature"
 VALID = {INVITATION: timedelta(days=7), RESET: timedelta(days=1)}
 """How long each kind of link may wait to be followed."""
 
@@ -20,6 +20,13 @@ class Errand:
     reservation_id: int
     user_id: int
     revision: int  # once the reservation changed, the link is dead: it serves once
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The signatures that one person is asked for, each with its stamp: another one kills it."""
+
+    asked: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,20 @@ class Signer:
         except BadData:
             return None
         return Errand(*errand) if now.timestamp() < until else None
+
+    def sign_signing(self, signing: Signing, until: datetime) -> str:
+        """Return the token by which one person signs some papers, good until an instant."""
+        asked = [list(each) for each in signing.asked]
+        return self._serializer(SIGNATURE).dumps([asked, int(until.timestamp())])
+
+    def read_signing(self, token: str, now: datetime) -> Signing | None:
+        """Return which signatures a link is for, or None when it is false or too old."""
+        try:
+            asked, until = self._serializer(SIGNATURE).loads(token)
+        except BadData:
+            return None
+        known = tuple((number, stamp) for number, stamp in asked)
+        return Signing(known) if now.timestamp() < until else None
 
     def derive(self, *parts: object) -> str:
         """Return 256 secret bits, the same for the same parts, safe in an address."""

@@ -19,6 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 from booking import answers
 from booking.config import Settings
 from booking.documents import words
+from booking.doors import PUBLIC, UNASKED, UPLOADS
 from booking.errors import NotFound, NotSignedIn
 from booking.links import Signer
 from booking.queries import accounts
@@ -29,40 +30,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PARIS = ZoneInfo("Europe/Paris")
-PUBLIC = frozenset(
-    {
-        "static",
-        "bootstrap.static",
-        "accounts.login",
-        "accounts.invitation",  # opened by its signed link
-        "accounts.ask_reset",  # says nothing of who has an account
-        "accounts.reset",  # opened by its signed link
-        "feeds.calendar",  # opened by its secret address
-        "home.health",
-        "mailed.show",  # opened by its signed link: one act, one person, once
-        "pools.public",  # of the pools that publish it
-        "api-docs.openapi_json",  # says what programs may ask, holds no data
-    }
-)
-"""Every route that a stranger may reach; all others refuse them (design § 6)."""
-
-UNASKED = frozenset({"accounts.ask_function", "accounts.logout"})
-"""What a shared mailbox reaches before it said who opens it."""
-UPLOADS = frozenset(
-    {
-        "acts.add",
-        "acts.edit",
-        "files.add_photo",
-        "files.add_document",
-        "files.logo",
-        "api-files.add_photo",
-        "api-papers.attach",
-        "inspections.record",
-        "papers.attach",
-        "promises.deposit",
-    }
-)
-"""Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
 LONGEST_UPLOAD = 64_000_000
 """Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,
 while a connection cut short would say nothing at all."""

@@ -15,6 +15,7 @@ from booking.queries import qualifications
 from booking.usecases import inspections, silence
 from booking.vocabulary import MailKind
 from tests.factories import ask, keep, make_scene, next_weekend, row, set_clock
+from tests.signing import issued, written
 from tests.terminal import count, run
 
 
@@ -51,3 +52,17 @@ def test_what_breaks_stops_nothing_else_and_is_said_in_the_end(
     assert count(LoginAttempt) == 0
     run(runner, "tick")
     assert len(db.session.scalars(told).all()) == 2
+
+
+def test_who_has_not_signed_is_asked_again_after_five_days_then_ten(
+    runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, now = make_scene(), clock.now()
+    issued(scene)
+    reminded = []
+    for days in (4, 5, 6, 10, 11, 20):
+        set_clock(monkeypatch, now + timedelta(days=days, minutes=5))
+        run(runner, "tick")
+        reminded.append(len(written(MailKind.REMIND_SIGN)))
+
+    assert reminded == [0, 1, 1, 2, 2, 2]

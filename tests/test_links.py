@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from booking.links import ERRAND, INVITATION, RESET, VALID, Errand, Signer
+from booking.links import ERRAND, INVITATION, RESET, VALID, Errand, Signer, Signing
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 SIGNER = Signer("secret")
@@ -45,3 +45,15 @@ def test_an_errand_says_one_act_of_one_person_until_an_instant() -> None:
     assert Signer("other").read_errand(token, NOW - timedelta(days=1)) is None
     assert SIGNER.read_errand(SIGNER.sign(RESET, 7, "stamp", NOW), NOW) is None
     assert ERRAND not in VALID
+
+
+def test_a_link_to_sign_names_each_signature_with_its_stamp_until_an_instant() -> None:
+    signing = Signing(((12, "a"), (13, "b")))
+    token = SIGNER.sign_signing(signing, NOW)
+
+    assert SIGNER.read_signing(token, NOW - timedelta(seconds=1)) == signing
+    assert SIGNER.read_signing(token, NOW) is None
+    assert SIGNER.read_signing(token[:-1], NOW - timedelta(days=1)) is None
+    assert Signer("other").read_signing(token, NOW - timedelta(days=1)) is None
+    errand = SIGNER.sign_errand(Errand("cancel", 12, 7, 3), NOW)
+    assert SIGNER.read_signing(errand, NOW - timedelta(days=1)) is None

@@ -151,6 +151,7 @@ class Signature(Base):
     consent: Mapped[str] = mapped_column(String(300), default="")  # the sentence agreed to
     reason: Mapped[str] = mapped_column(Text, default="")  # why it is refused
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # when signed in
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # where it is seen on paper
     organization: Mapped[Organization] = relationship(foreign_keys=[organization_id])
     in_name_of: Mapped[Organization | None] = relationship(foreign_keys=[for_id])
     convention: Mapped[Convention] = relationship(back_populates="signatures")

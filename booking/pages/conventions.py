@@ -9,7 +9,7 @@ from booking.documents.folders import Folder, safe
 from booking.errors import NotFound
 from booking.pages import tables
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import conventions, history, paper_search
+from booking.queries import conventions, history, paper_search, signatures
 from booking.queries import folders as gathered
 from booking.queries.composing import Composed
 from booking.queries.paper_search import Filters, Side
@@ -95,7 +95,8 @@ def show(convention_id: int) -> str:
         mine=mine,
         ours=mine.awaited is not None and mine.awaited.organization_id == who.organization_id,
         lends=who.organization_id in (mine.owner_id, mine.manager_id) and Role.MANAGER in who.roles,
-        may_export=conventions.may_export(who, convention_id),
+        may=conventions.allowed(who, convention_id),
+        signed=signatures.show(who, convention_id) if mine.signatures else None,
         has_words=conventions.words(who, convention_id) is not None,
         events=history.of_paper(who, convention_id),
     )

@@ -124,6 +124,7 @@ def _kept(pool: PoolView) -> dict[str, Any]:
         "confirm_days": pool.confirm_days,
         "cancel_days": pool.cancel_days,
         "legal_basis": pool.legal_basis.value,
+        "needs_signed": pool.needs_signed,
         "hidden": pool.hidden,
         "slots_block": pool.slots_block,
         "open_on_holidays": pool.open_on_holidays,

@@ -15,6 +15,7 @@ from booking.models.reservations import Reservation
 from booking.paperwork import Condition, PaperKind
 from booking.queries import (
     acts,
+    delegations,
     modifications,
     organizations,
     paper_parties,
@@ -163,6 +164,7 @@ def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
                 paper_parties.name(row, organization_id),
                 mandate.holder if mandate else "",
                 mandate.title if mandate else "",
+                delegations.beside(part, organization_id, row.owner, today),
             )
         )
     return boxes

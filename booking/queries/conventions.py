@@ -28,6 +28,8 @@ from booking.vocabulary import Status
 LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
 BY_HAND = (PaperKind.REPORT_OUT, PaperKind.REPORT_BACK)
 """What is also printed blank, to be filled at the depot."""
+OFFERED = ("prepare", "issue", "cancel", "export")
+"""What the page of a paper offers, signing apart."""
 AGREED = (Status.APPROVED, Status.OUT, Status.RETURNED)
 """While a loan stands so, it wants a paper."""
 
@@ -72,9 +74,10 @@ def words(actor: Actor, paper_id: int) -> Mapping[str, Any] | None:
     return row(actor, paper_id).content
 
 
-def may_export(actor: Actor, paper_id: int) -> bool:
-    """Tell whether the actor may take the folder of a paper in view."""
-    return access.may(actor, "convention.export", parties(row(actor, paper_id)))
+def allowed(actor: Actor, paper_id: int) -> frozenset[str]:
+    """Return what the table of rights lets the actor do with a paper in view."""
+    concerned = parties(row(actor, paper_id))
+    return frozenset(act for act in OFFERED if access.may(actor, f"convention.{act}", concerned))
 
 
 def content(actor: Actor, paper_id: int, *, signed: bool = False) -> tuple[bytes, str] | None:

@@ -13,7 +13,7 @@ from booking.models.catalogue import Item, Pool
 from booking.models.files import StoredFile
 from booking.models.organizations import Organization
 from booking.models.reservations import Request, Reservation
-from booking.queries import catalogue, views
+from booking.queries import catalogue, signatures, views
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import FileKind, Status
@@ -91,6 +91,8 @@ def find(actor: Actor, file_id: int) -> StoredFile:
 def _require_view(actor: Actor, row: StoredFile) -> None:
     if row.reservation_id:
         _require_attached(actor, row)
+    elif row.kind is FileKind.SIGNED:
+        signatures.require_scan(actor, row.id)
     elif row.item_id:
         item = catalogue.by_id(actor, row.item_id)
         if row.kind in CLOSELY_HELD:

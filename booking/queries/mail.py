@@ -14,8 +14,9 @@ from booking.errors import NotFound
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
-from booking.queries import judgements, readers, reservations
+from booking.queries import judgements, paper_lines, readers, reservations
 from booking.queries.judgements import Judgement
+from booking.queries.paper_lines import PaperLine
 from booking.queries.readers import ReaderView
 from booking.queries.views import ReservationView
 from booking.rules import access
@@ -49,6 +50,7 @@ class MessageView:
     pending: tuple[str, ...] = ()  # what was judged, and is not in order
     state: Delivery = Delivery.WAITING
     reader: ReaderView | None = None  # whose address it is
+    papers: tuple[PaperLine, ...] = ()  # that it is about
     parts: tuple["MessageView", ...] = ()  # the messages that a summary tells
 
 
@@ -99,6 +101,7 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
     people = {message.facts.get("user_id", 0) for message in messages}
     found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
     judged = judgements.latest(told)
+    papers = paper_lines.by_ids({each for one in messages for each in _papers(one)})
     stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
     opened = {message.facts.get("organization_id", 0) for message in messages}
     names = dict(
@@ -129,9 +132,14 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
             pending=_pending(message, judged),
             state=_state(message, known.get(message.to)),
             reader=known.get(message.to),
+            papers=tuple(papers[each] for each in _papers(message) if each in papers),
         )
         for message in messages
     ]
+
+
+def _papers(message: Message) -> list[int]:
+    return list(message.facts.get("conventions", ()))
 
 
 def _state(message: Message, reader: ReaderView | None) -> Delivery:

@@ -11,7 +11,7 @@ from booking.models.catalogue import Item, Share
 from booking.models.conventions import Convention
 from booking.models.organizations import Mandate, Organization
 from booking.paperwork import PaperKind, PaperState, SignState
-from booking.queries import views
+from booking.queries import delegations, views
 from booking.rules.parties import Parties
 from booking.rules.signatures import Sides
 
@@ -50,7 +50,9 @@ def signed_as(row: Convention) -> PaperKind:
 def sides(row: Convention) -> Sides:
     """Return who signs a paper."""
     joint = tuple(co_owner_ids(row)) if signed_as(row) is PaperKind.CO_OWNERSHIP else ()
-    return Sides(row.owner_id, row.manager_id, row.partner_id, joint)
+    today = clock.today(ZoneInfo(row.territory.time_zone))
+    delegated = delegations.is_given(row.owner_id, row.manager_id, today)
+    return Sides(row.owner_id, row.manager_id, row.partner_id, joint, delegated=delegated)
 
 
 def named(row: Convention) -> list[tuple[str, Organization]]:

@@ -48,6 +48,7 @@ class PoolView:
     hidden: bool
     slug: str | None
     slots_block: bool
+    needs_signed: bool
     open_on_holidays: bool
     school_rule: SchoolRule
     things: int
@@ -207,6 +208,7 @@ def _views(actor: Actor, rows: Sequence[Pool]) -> list[PoolView]:
             hidden=pool.hidden,
             slug=pool.slug,
             slots_block=pool.slots_block,
+            needs_signed=pool.needs_signed,
             open_on_holidays=pool.open_on_holidays,
             school_rule=pool.school_rule,
             things=things.get(pool.id, 0),

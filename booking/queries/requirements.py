@@ -16,6 +16,7 @@ from booking.queries import (
     organizations,
     outdated,
     reservations,
+    signatures,
     views,
 )
 from booking.queries.availability import hull, supplies
@@ -52,7 +53,7 @@ def verdicts(actor: Actor, reservation_id: int, moment: Moment | None = None) ->
     judged += grounds.of_reservation(actor, mine)
     moment = moment or fitness.moment_of(mine, actor.zone)
     judged += fitness.judged(mine, moment, actor.zone)
-    return [*judged, *_papers(actor, mine), *_of_decider(mine)]
+    return [*judged, *_papers(actor, mine), *_signed(mine), *_of_decider(mine)]
 
 
 SETTLING = ("see_paper", "override")
@@ -98,6 +99,13 @@ def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
     if access.may(actor, "reservation.see_notes", views.parties(mine)):
         judged += outdated.of_reservation(mine, today)
     return judged
+
+
+def _signed(mine: Reservation) -> list[Verdict]:
+    """Return whether what must be signed before things leave is."""
+    if not mine.pool.needs_signed or mine.status is not Status.APPROVED:
+        return []
+    return [Verdict("paper_signed", "ok" if signatures.is_signed(mine.id) else "warn", {})]
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:

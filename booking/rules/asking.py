@@ -206,3 +206,4 @@ class Conditions:
     reply_days: int = 5
     confirm_days: int = 2
     cancel_days: int = 2
+    needs_signed: bool = False

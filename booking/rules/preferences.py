@@ -40,6 +40,9 @@ AT_ONCE = frozenset(
         MailKind.OFFERED,
         MailKind.PROPOSED,
         MailKind.REFUSED,
+        MailKind.REMIND_SIGN,
+        MailKind.SIGN_REFUSED,
+        MailKind.TO_SIGN,
     }
 )
 """What never waits for the day's summary: the loan may start before it comes, or a delay end."""

@@ -2,11 +2,46 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from booking.paperwork import SHEETS, STANDALONE, Means, PaperKind, Part
 
 ON_PAPER = frozenset({Means.PAPER, Means.BOOK})
 ANY_WAY = frozenset(Means)
+REMINDED = (timedelta(days=5), timedelta(days=10))
+"""How long after it was asked a signature is asked for again."""
+ONCE_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gives who signs: the name typed, as what, perhaps drawn, from which address.
+
+    `drawn`: strokes, as the data of an SVG path on a field of 300 by 100.
+    """
+
+    name: str
+    title: str
+    drawn: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One signature read on a scan: its rank in the paper, who signed, as what."""
+
+    rank: int
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What a scan shows: how and when it was signed, and by whom."""
+
+    means: Means
+    signed_on: date
+    signed: tuple[Written, ...]
 
 
 @dataclass(frozen=True)
@@ -61,3 +96,9 @@ def admitted(
     if chosen and kind in chosen:
         return frozenset(each for each in Means if each in chosen[kind])
     return ON_PAPER if kind in STANDALONE or paid else ANY_WAY
+
+
+def reminder_is_due(asked_at: datetime, reminded_at: datetime | None, now: datetime) -> bool:
+    """Tell whether the clock asks again for a signature: after five days, then after ten."""
+    passed = [asked_at + each for each in REMINDED if asked_at + each <= now]
+    return bool(passed) and (reminded_at is None or reminded_at < passed[-1])

@@ -87,6 +87,7 @@ class Conditions(Act):
     slots_block = fields.Boolean(load_default=False)
     open_on_holidays = fields.Boolean(load_default=False)
     school_rule = fields.Enum(SchoolRule, by_value=True, load_default=SchoolRule.ANY)
+    needs_signed = fields.Boolean(load_default=False)
     hidden = fields.Boolean(load_default=False)
     slug = fields.String(
         load_default=None,

@@ -132,8 +132,8 @@ def _changeable(actor: Actor, item_id: int) -> Item:
 def _changeable_file(actor: Actor, file_id: int) -> StoredFile:
     """Return a file that the actor may change, by its item or by its organization."""
     row = readings.find(actor, file_id)
-    if row.reservation_id or row.kind is FileKind.ACT:
-        raise NotFound("file_not_found")  # a paper of a loan, the copy of an act: by acts of theirs
+    if row.reservation_id or row.kind in (FileKind.ACT, FileKind.SIGNED):
+        raise NotFound("file_not_found")  # papers of a loan, copies of acts: by acts of theirs
     if row.item_id:
         _changeable(actor, row.item_id)
     else:

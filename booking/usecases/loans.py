@@ -5,9 +5,11 @@ from sqlalchemy import select
 from booking import clock, journal
 from booking.db import db
 from booking.dealings import ChangeState
+from booking.errors import WrongMoment
 from booking.fitness import Moment
 from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
+from booking.queries import signatures
 from booking.rules.access import Actor
 from booking.usecases import conventions, departures, envelopes, usecase
 from booking.usecases.fitness import keep_judged, require_fit
@@ -27,6 +29,8 @@ def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> i
     conventions.require_chosen(reservation)
     now = clock.now()
     envelopes.drop(reservation, ChangeState.LAPSED)  # what leaves is what was agreed
+    if reservation.pool.needs_signed and not signatures.is_signed(reservation.id):
+        raise WrongMoment("paper_unsigned")
     departures.leave(actor, reservation, now)
     judged = require_fit(actor, reservation, Moment.HAND_OVER)
     keep_judged(actor, reservation, Moment.HAND_OVER, judged)

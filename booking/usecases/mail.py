@@ -129,6 +129,7 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
     links = {"site": settings.public_url, "invitation": "", "reset": ""}
     if message.reservation:
         links["request"] = f"{settings.public_url}/demandes/{message.reservation.request_id}"
+    links["sign"] = mailed.signing_link(message, settings) if readable else ""
     if message.invited and readable:
         signer, purpose = Signer(settings.secret_key), PURPOSES[message.kind]
         token = signer.sign(purpose, *message.invited, message.created_at)
@@ -142,6 +143,7 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         chooses=message.chooses,
         facts=defaultdict(str, message.facts),  # one written before an update may lack some
         pending=message.pending,
+        papers=message.papers,
         local=lambda instant: instant.astimezone(message.zone),
         **_summary(message, settings),
     )

@@ -1,8 +1,10 @@
 """What the borrower may do from a mail, without signing in (design § 6)."""
 
+from datetime import timedelta
+
 from booking import clock, usecases
 from booking.config import Settings
-from booking.links import Errand, Signer
+from booking.links import Errand, Signer, Signing
 from booking.queries.errands import Found
 from booking.queries.mail import MessageView
 from booking.queries.views import ReservationView
@@ -28,6 +30,10 @@ OFFERED: dict[MailKind, tuple[str, ...]] = {
 NONE = dict.fromkeys(ACTS, "")
 PATH = "/courriel"
 """Where the links lead; the page is in `pages/mailed.py`."""
+SIGNING = "/signature"
+"""Where one signs; the page is in `pages/signing.py`."""
+TO_SIGN = timedelta(days=30)
+"""How long a link to sign may wait."""
 
 
 def links(message: MessageView, settings: Settings) -> dict[str, str]:
@@ -46,6 +52,16 @@ def links(message: MessageView, settings: Settings) -> dict[str, str]:
             token = signer.sign_errand(errand, until)
             found[act] = f"{settings.public_url}{PATH}/{token}"
     return found
+
+
+def signing_link(message: MessageView, settings: Settings) -> str:
+    """Return the address by which the reader of a message signs what it asks for, "" for none."""
+    asked = tuple((number, stamp) for number, stamp in message.facts.get("signatures", ()))
+    if not asked:
+        return ""
+    until = message.created_at + TO_SIGN
+    token = Signer(settings.secret_key).sign_signing(Signing(asked), until)
+    return f"{settings.public_url}{SIGNING}/{token}"
 
 
 def _borrows(message: MessageView, mine: ReservationView) -> bool:

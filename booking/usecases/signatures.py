@@ -1,26 +1,151 @@
-"""Signing papers, or refusing to: in order, each with its evidence."""
+"""Opening the signatures of a paper in their order, asking for each, and telling the sides."""
 
+import secrets
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select
+
+from booking import mail
+from booking.db import db
 from booking.models.conventions import Convention, Signature
-from booking.paperwork import SignState
+from booking.models.mail import Message
+from booking.models.organizations import Organization
+from booking.paperwork import Means, Part, SignState
+from booking.queries import acts, organizations
+from booking.queries import signatures as readings
 from booking.queries.paper_parties import signed_as
 from booking.rules.signatures import Sides, parts
+from booking.vocabulary import MailKind, Role
+
+CLERKS = (Role.SECRETARY, Role.MANAGER)
+"""Who prints a paper, has it signed and brings the scan."""
+DUE = "/conventions/a-signer"
+ALIKE = ("organization_id", "part", "in_name_of", "how")
+"""What two messages say alike that may be one."""
 
 
 def open_for(paper: Convention, sides: Sides, now: datetime) -> None:
-    """Open the signatures that a paper needs, and ask for the first."""
+    """Open the signatures that a paper needs, and ask for the first.
+
+    Under a delegation in force the manager signs last, in the owner's name.
+    """
+    delegation = None
+    if sides.delegated and sides.manager_id:
+        today = readings.today_of(paper)
+        delegation = acts.delegation(sides.owner_id, sides.manager_id, today)
     for rank, (part, organization_id) in enumerate(parts(signed_as(paper), sides), 1):
+        lent = part is Part.OWNER and organization_id != sides.owner_id
         paper.signatures.append(
             Signature(
                 territory_id=paper.territory_id,
                 rank=rank,
                 part=part,
                 organization_id=organization_id,
-                for_id=sides.owner_id
-                if sides.delegated and organization_id == sides.manager_id
-                else None,
-                state=SignState.ASKED if rank == 1 else SignState.WAITING,
-                asked_at=now if rank == 1 else None,
+                for_id=sides.owner_id if lent else None,
+                delegation_id=delegation.id if lent and delegation else None,
+                state=SignState.WAITING,
             )
         )
+    db.session.flush()  # the message names the paper and the signature by their ids
+    if paper.signatures:
+        ask(paper.signatures[0], now)
+
+
+def ask(signature: Signature, now: datetime) -> None:
+    """Ask for a signature whose turn has come: of who holds the mandate that day."""
+    today = readings.today_of(signature.convention)
+    mandate = organizations.signatory(signature.organization_id, today)
+    signature.state, signature.mandate_id = SignState.ASKED, mandate.id if mandate else None
+    signature.email = mandate.email if mandate else ""
+    send(signature, now)
+
+
+def send(signature: Signature, now: datetime) -> None:
+    """Write to whom a signature is asked of, by a new link: any older one is dead."""
+    signature.stamp = secrets.token_hex(16)
+    signature.asked_at, signature.reminded_at = now, None
+    tell_signer(MailKind.TO_SIGN, [signature])
+
+
+def tell_signer(kind: MailKind, asked: list[Signature]) -> None:
+    """Tell one person of what they are to sign, with the link that serves for all of it.
+
+    Where no link may serve, or nobody's address is known, the organization reads how to sign.
+    """
+    first = asked[0]
+    ways = readings.ways(first.convention)
+    by_link = bool(first.email) and Means.LINK in ways
+    on_screen = bool(first.email) and Means.SCREEN in ways
+    people = [first.email] if by_link or on_screen else clerks(first.organization)
+    facts = {
+        "conventions": [each.convention_id for each in asked],
+        "signatures": [[each.id, each.stamp] for each in asked] if by_link else [],
+        "organization_id": first.organization_id,
+        "part": first.part.label,
+        "in_name_of": first.in_name_of.name if first.in_name_of else "",
+        "how": "link" if by_link else "screen" if on_screen else "paper",
+        "path": DUE if by_link or on_screen else path_of(first.convention),
+    }
+    first_time = kind is MailKind.TO_SIGN
+    left = [each for each in people if not (first_time and _joined(first, each, facts))]
+    mail.queue(first.territory_id, kind, left, **facts)
+
+
+def _joined(first: Signature, to: str, facts: Mapping[str, Any]) -> bool:
+    """Add papers to a like message that has not left; tell whether there was one.
+
+    Several papers issued at once make one message, and one link that signs them all. A message
+    that somebody holds is left alone: nothing here may wait for a lock.
+    """
+    unsent = select(Message).where(
+        Message.territory_id == first.territory_id,
+        Message.kind == MailKind.TO_SIGN,
+        Message.to == to,
+        Message.sent_at.is_(None),
+        Message.attempts == 0,
+    )
+    for message in db.session.scalars(unsent.with_for_update(skip_locked=True)):
+        if all(message.facts.get(name) == facts[name] for name in ALIKE):
+            papers = [*message.facts["conventions"], *facts["conventions"]]
+            message.facts = {
+                **message.facts,
+                "conventions": list(dict.fromkeys(papers)),
+                "signatures": [*message.facts["signatures"], *facts["signatures"]],
+            }
+            return True
+    return False
+
+
+def clerks(organization: Organization) -> list[str]:
+    """Return who keeps the papers of an organization, its own address when nobody does."""
+    people = mail.people(organization.id, *CLERKS)
+    return people or ([organization.email] if organization.email else [])
+
+
+def path_of(paper: Convention) -> str:
+    """Return where a paper is read."""
+    return f"/conventions/{paper.id}"
+
+
+def tell_sides(paper: Convention, kind: MailKind, **facts: object) -> None:
+    """Tell every side of a paper what became of it, and whoever signed it by a link."""
+    organization_ids = {each.organization_id for each in paper.signatures}
+    organization_ids |= {paper.owner_id, *filter(None, (paper.manager_id, paper.partner_id))}
+    people = {each for number in organization_ids for each in mail.people(number, *CLERKS)}
+    signed = {each.email for each in paper.signatures if each.email and each.asked_at}
+    mail.queue(
+        paper.territory_id,
+        kind,
+        sorted(people | _strangers(signed, people)),
+        conventions=[paper.id],
+        path=path_of(paper),
+        **facts,
+    )
+
+
+def _strangers(addresses: Iterable[str], known: Iterable[str]) -> set[str]:
+    """Return the addresses that are not among those known, in whatever case they are written."""
+    told = {each.casefold() for each in known}
+    return {each for each in addresses if each.casefold() not in told}

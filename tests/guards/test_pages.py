@@ -17,9 +17,9 @@ from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.guards.worded import make_wording
-from tests.issued import make_paper, words_of
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.registers import make_act
+from tests.signing import paper_of
 from tests.staff import qualify
 
 DRAWN_OTHERWISE = {
@@ -48,7 +48,13 @@ DRAWN_OTHERWISE = {
     "labels.unit",  # leads to the item
 }
 
-WITH_A_LINK = {"accounts.invitation", "accounts.reset", "mailed.show"}
+WITH_A_LINK = {
+    "accounts.invitation",
+    "accounts.reset",
+    "mailed.show",
+    "signing.linked",
+    "signing.linked_pdf",
+}
 
 
 def addresses(app: Flask, values: dict[str, int | str]) -> Iterator[str]:
@@ -90,6 +96,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
         "/echanger",
         "/fiche",
         "/mon-materiel",
+        "/exemplaire-signe",
     )
     return (
         *late,
@@ -116,6 +123,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "pool_id": place.pool.id,
         "depot_id": place.chairs.stocks[0].depot_id,
         "item_id": place.chairs.id,
+        "convention_id": paper_of(place.approved(1).id).id,
         "request_id": mine.request_id,
         "reservation_id": mine.id,
         "message_id": 0,
@@ -127,7 +135,6 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "name": "tent_check",
         "kind": make_wording(place).kind.value,
         "number": 1,
-        "convention_id": make_paper(place.lender, place.borrower, content=words_of()).id,
     }
     for person in (place.secretary, place.manager, place.technician):
         client = browser(app).sign_in(person)

@@ -13,6 +13,8 @@ TESTED_ELSEWHERE = {
     "clock.py": "two lines, moved by the tests of all that depends on the hour",
     "errors.py": "named facts: guards/test_messages.py and the tests of both doors",
     "vocabulary.py": "closed lists: guards and screens read them",
+    "doors.py": "closed lists: guards/test_routes.py reads them",
+    "paperwork.py": "closed lists: guards and screens read them",
     "dealings.py": "closed lists: guards and screens read them",
     "intake.py": "closed lists: guards and screens read them",
 }

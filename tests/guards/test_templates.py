@@ -45,6 +45,9 @@ DRAWN_ELSEWHERE = {
     "reservations.hand_over": "reservations/show.html",  # with why it may not leave
     "reservations.override": "reservations/show.html",  # with the error
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
+    "signing.forward": "signing/index.html",  # draws what is to sign again, with the error
+    "signing.refuse": "signing/index.html",  # the same
+    "signing.sign": "signing/index.html",  # the same
     "campaigns.check": "campaigns/show.html",  # draws the campaign again, with the error
     "stocks.move": "stocks/show.html",  # draws the stock again, with the reservations in danger
     "stocks.withhold": "stocks/show.html",  # the same

@@ -52,6 +52,7 @@ from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
 from tests.guards.mailing import of_mail
 from tests.guards.papering import of_drafting
+from tests.guards.signed import of_signing
 from tests.guards.strangers import of_requirements
 from tests.guards.worded import of_wordings
 from tests.pages.place import Place, as_actor, bring, make_place
@@ -238,6 +239,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_requirements(place)
         | of_wordings(place)
         | of_acts(place)
+        | of_signing(place)
     )
 
     for name, arguments in given.items():

@@ -134,8 +134,8 @@ def test_who_may_take_the_folder_is_party_to_the_paper() -> None:
     keep(scene.stock.depot)
     paper = paper_of(agree(scene, 4))
 
-    assert conventions.may_export(scene.secretary, paper.id)
-    assert not conventions.may_export(make_actor(quarouble, Role.TECHNICIAN), paper.id)
+    assert conventions.allowed(scene.secretary, paper.id) == {"export"}
+    assert not conventions.allowed(make_actor(quarouble, Role.TECHNICIAN), paper.id)
 
 
 def test_a_draft_is_composed_anew() -> None:

@@ -11,6 +11,7 @@ from booking.errors import NotFound
 from booking.models.conventions import Act
 from booking.models.organizations import Mandate
 from booking.models.requirements import Requirement
+from booking.paperwork import PaperState
 from booking.period import Period
 from booking.queries import requirements
 from booking.rules.access import Actor
@@ -29,6 +30,7 @@ from tests.factories import (
     next_weekend,
     row,
 )
+from tests.signing import need_signed, paper_of
 
 pytestmark = pytest.mark.usefixtures("base")
 DAY = timedelta(days=1)
@@ -187,3 +189,17 @@ def test_verdicts_are_for_the_parties_only() -> None:
     assert judged(scene.secretary, asked_id)
     with pytest.raises(NotFound):
         requirements.verdicts(make_actor(make_commune(scene.territory, "Artres")), asked_id)
+
+
+def test_the_manager_reads_beforehand_that_a_signature_is_missing() -> None:
+    scene = make_scene()
+    need_signed(scene.pool)
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    assert "paper_signed" not in judged(scene.manager, asked_id)
+
+    reservations.approve(scene.manager, asked_id)
+    assert judged(scene.manager, asked_id)["paper_signed"] == "warn"
+
+    paper_of(asked_id).state = PaperState.SIGNED
+    db.session.commit()
+    assert judged(scene.manager, asked_id)["paper_signed"] == "ok"

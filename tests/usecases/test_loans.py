@@ -9,6 +9,7 @@ from booking.db import db
 from booking.errors import NotAllowed, NotEnoughAvailable, WrongMoment
 from booking.models.catalogue import Depot
 from booking.models.loans import Loan
+from booking.paperwork import PaperState
 from booking.period import Period
 from booking.queries import health
 from booking.usecases import loans, reservations
@@ -24,6 +25,7 @@ from tests.factories import (
     row,
     set_clock,
 )
+from tests.signing import need_signed, paper_of
 
 pytestmark = pytest.mark.usefixtures("base")
 HOUR = timedelta(hours=1)
@@ -188,3 +190,21 @@ def test_a_double_click_hands_over_once() -> None:
 
     assert loan().reservation_id == agreed_id
     assert clock.now() > loan().handed_over_at
+
+
+def test_nothing_leaves_before_its_paper_is_signed_where_the_pool_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, weekend = make_scene(), next_weekend()
+    need_signed(scene.pool)
+    agreed_id = agreed(scene, 4)
+    set_clock(monkeypatch, weekend.starts_at + HOUR)
+    with pytest.raises(WrongMoment, match="paper_unsigned"):
+        loans.hand_over(scene.manager, agreed_id)
+    assert row(agreed_id).status is Status.APPROVED
+
+    paper_of(agreed_id).state = PaperState.SIGNED
+    db.session.commit()
+    loans.hand_over(scene.manager, agreed_id)
+
+    assert row(agreed_id).status is Status.OUT

@@ -31,11 +31,11 @@ def scene() -> Scene:
 
 
 def received(office: PostOffice, actor: Actor) -> list[EmailMessage]:
-    """Send what waits, and return what a person got of it."""
+    """Send what waits, and return what a person got of it about a reservation."""
     office.letters.clear()
     for message_id in unsent(clock.now()):
         send(SERVICE, message_id, office.settings)
-    return [letter for letter in office.letters if letter["To"] == actor.email]
+    return [each for each in office.letters if each["To"] == actor.email and each["References"]]
 
 
 def event(letter: EmailMessage) -> tuple[str, Any]:

@@ -19,6 +19,7 @@ from booking.rules.access import SERVICE
 from booking.usecases import mailed, reservations
 from booking.usecases.mail import PURPOSES, drawn
 from booking.vocabulary import MailKind, Role, Status
+from tests import signing as papers
 from tests.client import Browser, browser
 from tests.factories import keep, make_user, row, set_clock
 from tests.pages.place import Place, as_actor, make_place
@@ -156,6 +157,7 @@ def test_every_mailed_link_fetched_twice_changes_nothing(app: Flask, place: Plac
         assert found, f"{view.kind} leads nowhere"
         addresses |= set(found)
     assert any("/courriel/" in each for each in addresses)
+    assert any("/signature/" in each for each in addresses)
     signed_in = browser(app).sign_in(place.manager)
     before = rows()
 
@@ -179,6 +181,7 @@ def messages_of_every_kind(place: Place) -> list[int]:
         "path": "/habilitations",
         "messages": [],
         "reply": "answer",
+        **of_signing(place),
     }
     common = {"territory_id": place.borrower.territory_id, "to": user.email, "facts": facts}
     at = {"created_at": clock.now(), "next_try_at": clock.now() + timedelta(hours=1)}
@@ -191,6 +194,13 @@ def messages_of_every_kind(place: Place) -> list[int]:
             message.facts = facts | {"lines": [line | {"said": "Rien ne change."}]}
     keep(*written)
     return [message.id for message in written]
+
+
+def of_signing(place: Place) -> dict[str, object]:
+    """Return what a message says of a paper that waits for the mayor of Quérénaing."""
+    papers.address(place.borrower, "maire@querenaing.example")
+    first = papers.signatures(papers.paper_of(place.approved(1).id).id)[0]
+    return {"conventions": [first.convention_id], "signatures": [[first.id, first.stamp]]}
 
 
 def has_text(kind: MailKind) -> bool:

@@ -65,7 +65,10 @@ def test_a_borrower_reads_one_message_that_lists_all(scene: Scene) -> None:
     bring_in(scene.manager, *rows)
 
     found = db.session.scalars(select(Message).order_by(Message.id)).all()
-    assert [(each.kind, each.to) for each in found] == [(MailKind.ENTERED, scene.secretary.email)]
+    assert [(each.kind, each.to) for each in found] == [
+        (MailKind.ENTERED, scene.secretary.email),
+        (MailKind.TO_SIGN, scene.secretary.email),
+    ]
     assert [each.partition(",")[0] for each in found[0].facts["brought"]] == [
         "10\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}Chaise pliante",
         "3\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}Chaise pliante",

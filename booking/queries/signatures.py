@@ -1,0 +1,268 @@
+"""Who signed a paper, who has not, how each may: in the actor's view."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from booking import clock
+from booking.db import db
+from booking.errors import NotFound
+from booking.models.conventions import Convention, Signature
+from booking.models.organizations import Mandate, Organization
+from booking.paperwork import GROUNDS_A_LOAN, Means, PaperKind, PaperState, Part, SignState
+from booking.queries import acts, organizations
+from booking.rules import access
+from booking.rules.access import Actor, Parties
+from booking.rules.signatures import ON_PAPER, REMINDED, admitted, reminder_is_due
+
+PRICED = (*GROUNDS_A_LOAN, PaperKind.AMENDMENT)
+"""Papers that bind to the price of their loan; a report on its state does not."""
+
+
+@dataclass(frozen=True)
+class SignatureView:
+    """One signature: who is to sign, for whom, then who did, how and when."""
+
+    rank: int
+    part: Part
+    organization: str
+    organization_id: int
+    in_name_of: str
+    state: SignState
+    holder: str  # who is expected to sign
+    holder_title: str
+    asked_at: datetime | None
+    reminded_at: datetime | None
+    at: datetime | None
+    signed_on: date | None  # the day, where it is signed
+    means: Means | None
+    name: str
+    title: str
+    reason: str
+    scan_id: int | None
+
+
+@dataclass(frozen=True)
+class SignaturesView:
+    """The signatures of a paper, and what the actor may do about them."""
+
+    convention_id: int
+    named: str
+    state: PaperState
+    ways: frozenset[Means]
+    signatures: tuple[SignatureView, ...]
+    may_sign: bool
+    may_remind: bool
+    may_deposit: bool
+    forwards_to: tuple[tuple[int, str], ...]  # mandates, when the actor may pass it on
+
+
+@dataclass(frozen=True)
+class ToBring:
+    """A paper whose scan may be brought: how it may be signed, and by whom it still is to be."""
+
+    id: int
+    named: str
+    ways: frozenset[Means]
+    signatures: tuple[SignatureView, ...]
+
+
+def named(paper: Convention) -> str:
+    """Return a paper as people name it."""
+    return f"{paper.kind.label} n° {paper.number}" if paper.number else paper.kind.label
+
+
+def today_of(paper: Convention) -> date:
+    """Return the day where a paper is signed."""
+    return clock.today(ZoneInfo(paper.territory.time_zone))
+
+
+def parties(paper: Convention) -> Parties:
+    """Return whom a paper concerns, and who may sign it for them today."""
+    co_owners = {each.organization_id for each in paper.signatures if each.part is Part.CO_OWNER}
+    signing = {each.organization_id for each in paper.signatures}
+    return Parties(
+        paper.territory_id,
+        borrower_id=paper.partner_id,
+        manager_id=paper.manager_id,
+        owner_id=paper.owner_id,
+        co_owner_ids=frozenset(co_owners),
+        signers=frozenset(
+            (each.organization_id, each.email.casefold())
+            for each in mandates(signing, today_of(paper))
+        ),
+    )
+
+
+def mandates(organization_ids: Collection[int], day: date) -> list[Mandate]:
+    """Return the mandates in force of some organizations that have an address, latest first."""
+    found = select(Mandate).where(
+        Mandate.organization_id.in_(organization_ids),
+        Mandate.email != "",
+        Mandate.starts_on <= day,
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
+    )
+    return list(db.session.scalars(found.order_by(Mandate.starts_on.desc(), Mandate.id.desc())))
+
+
+def mandate_of(organization_id: int, email: str, day: date) -> Mandate | None:
+    """Return by which mandate an address signs for an organization on a day."""
+    known = mandates([organization_id], day)
+    mine = email.strip().casefold()
+    return next((each for each in known if each.email.casefold() == mine), None)
+
+
+def row(actor: Actor, convention_id: int) -> Convention:
+    """Return the paper itself, for use-cases; raises NotFound out of view."""
+    found = db.session.get(Convention, convention_id)
+    if found is None or not access.may(actor, "convention.read", parties(found)):
+        raise NotFound("convention_not_found")
+    return found
+
+
+def ways(paper: Convention) -> frozenset[Means]:
+    """Return how a paper may be signed; an amendment is signed as what it amends."""
+    chosen = paper.territory.admitted
+    follows = paper.amends if paper.kind is PaperKind.AMENDMENT else None
+    kind = follows.kind if follows and PaperKind.AMENDMENT not in chosen else paper.kind
+    loan = paper.reservation or (follows.reservation if follows else None)
+    paid = loan is not None and acts.is_paid(loan) and paper.kind in PRICED
+    return admitted(kind, paid=paid, chosen=chosen)
+
+
+def asked(paper: Convention) -> Signature | None:
+    """Return the signature whose turn it is; None when the paper waits for nobody."""
+    if paper.state is not PaperState.TO_SIGN:
+        return None
+    return next((each for each in paper.signatures if each.state is SignState.ASKED), None)
+
+
+def is_signed(reservation_id: int) -> bool:
+    """Tell whether the paper under which a reservation is lent, the latest, is signed by all."""
+    found = select(Convention.state).where(
+        Convention.reservation_id == reservation_id,
+        Convention.kind.in_(GROUNDS_A_LOAN),
+        Convention.state.not_in((PaperState.DRAFT, PaperState.CANCELLED)),
+    )
+    last = db.session.scalars(found.order_by(Convention.id.desc())).first()
+    return last is PaperState.SIGNED
+
+
+def show(actor: Actor, convention_id: int) -> SignaturesView:
+    """Return the signatures of a paper in view, first to last; raises NotFound."""
+    paper = row(actor, convention_id)
+    may = parties(paper)
+    now, admitted_ways = asked(paper), ways(paper)
+    mine = now is not None and now.organization_id == actor.organization_id
+    forwards = mine and access.may(actor, "convention.forward", may)
+    return SignaturesView(
+        convention_id=paper.id,
+        named=named(paper),
+        state=paper.state,
+        ways=admitted_ways,
+        signatures=tuple(view(each) for each in paper.signatures),
+        may_sign=mine
+        and Means.SCREEN in admitted_ways
+        and access.may(actor, "convention.sign", may),
+        may_remind=now is not None and access.may(actor, "convention.remind", may),
+        may_deposit=bool(depositable(actor, paper)),
+        forwards_to=others(now) if now and forwards else (),
+    )
+
+
+def depositable(actor: Actor, paper: Convention) -> list[Signature]:
+    """Return the signatures still to come that the actor may bring on a scan, in their order.
+
+    The lender brings all of them, the other sides their own.
+    """
+    may = parties(paper)
+    waiting = [each for each in paper.signatures if each.state is not SignState.SIGNED]
+    if paper.state is not PaperState.TO_SIGN or not ON_PAPER & ways(paper):
+        return []
+    if not access.may(actor, "convention.deposit", may):
+        return []
+    if access.may(actor, "convention.issue", may):
+        return waiting
+    return [each for each in waiting if each.organization_id == actor.organization_id]
+
+
+def to_bring(actor: Actor, convention_id: int) -> ToBring:
+    """Return what a scan of a paper in view may show; raises NotFound, NotAllowed to others."""
+    paper = row(actor, convention_id)
+    access.require(actor, "convention.deposit", parties(paper))
+    left = tuple(view(each) for each in depositable(actor, paper))
+    return ToBring(paper.id, named(paper), ways(paper), left)
+
+
+def others(signature: Signature) -> tuple[tuple[int, str], ...]:
+    """Return to whom else of the same organization a signature may be passed on."""
+    known = mandates([signature.organization_id], today_of(signature.convention))
+    return tuple(
+        (each.id, f"{each.holder}, {each.title}")
+        for each in known
+        if each.email.casefold() != signature.email.casefold()
+    )
+
+
+def view(signature: Signature) -> SignatureView:
+    """Return one signature as its parties read it."""
+    zone = ZoneInfo(signature.convention.territory.time_zone)
+    expected = signature.mandate_id and db.session.get(Mandate, signature.mandate_id)
+    mandate = expected or organizations.signatory(
+        signature.organization_id, today_of(signature.convention)
+    )
+    return SignatureView(
+        rank=signature.rank,
+        part=signature.part,
+        organization=signature.organization.name,
+        organization_id=signature.organization_id,
+        in_name_of=signature.in_name_of.name if signature.in_name_of else "",
+        state=signature.state,
+        holder=mandate.holder if mandate else "",
+        holder_title=mandate.title if mandate else "",
+        asked_at=signature.asked_at,
+        reminded_at=signature.reminded_at,
+        at=signature.at,
+        signed_on=signature.at.astimezone(zone).date() if signature.at else None,
+        means=signature.means,
+        name=signature.name,
+        title=signature.title,
+        reason=signature.reason,
+        scan_id=signature.scan_id,
+    )
+
+
+def require_scan(actor: Actor, file_id: int) -> None:
+    """Raise NotFound unless a scan is of a paper that the actor reads."""
+    shown = select(Signature.convention_id).where(Signature.scan_id == file_id).limit(1)
+    convention_id = db.session.scalar(shown)
+    paper = db.session.get(Convention, convention_id) if convention_id else None
+    if paper is None or not access.may(actor, "convention.read", parties(paper)):
+        raise NotFound("file_not_found")
+
+
+def to_remind(now: datetime) -> list[int]:
+    """Return the papers whose next signature is to be asked for again, for the clock."""
+    found = (
+        select(Signature)
+        .join(Signature.convention)
+        .where(
+            Signature.state == SignState.ASKED,
+            Signature.asked_at <= now - min(REMINDED),
+            Convention.state == PaperState.TO_SIGN,
+        )
+    )
+    waiting = db.session.scalars(found.order_by(Signature.id))
+    return [
+        each.convention_id
+        for each in waiting
+        if each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now)
+    ]
+
+
+def organization_of(signature: Signature) -> Organization:
+    """Return in whose name a signature is given."""
+    return signature.in_name_of or signature.organization

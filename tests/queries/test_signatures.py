@@ -1,0 +1,138 @@
+"""Who signed, who has not, and what each may do about it."""
+
+from datetime import timedelta
+
+import pytest
+
+from booking import clock
+from booking.db import db
+from booking.documents import paper as drawing
+from booking.errors import NotAllowed, NotFound
+from booking.paperwork import PaperKind, PaperState
+from booking.queries import signatures
+from booking.rules.access import Actor
+from booking.usecases import signing
+from booking.vocabulary import Role
+from tests.factories import Scene, make_actor, make_commune, make_scene
+from tests.signing import GIVEN, address, by_link, issued, mandate, mayor
+
+pytestmark = pytest.mark.usefixtures("base")
+MAYOR = "maire@querenaing.example"
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """Set the usual scene; papers are printed at little cost."""
+    monkeypatch.setattr(drawing, "render", lambda made, *_: f"%PDF {made.number}".encode())
+    return make_scene()
+
+
+def test_the_panel_says_who_signed_and_who_has_not(scene: Scene) -> None:
+    address(scene.querenaing, MAYOR)
+    made = issued(scene)
+    signing.sign(by_link(scene.querenaing, MAYOR), (made.id,), GIVEN)
+
+    first, second = signatures.show(scene.manager, made.id).signatures
+
+    assert (first.state, first.name, first.title) == ("signed", "Jeanne Thuillier", "Maire")
+    assert first.signed_on == clock.today(scene.manager.zone)
+    assert (second.state, second.organization, second.holder) == (
+        "asked",
+        "Maing",
+        "Jeanne Thuillier",
+    )
+
+
+def rights(who: Actor, made: int) -> str:
+    """Return what somebody may do about the signatures of a paper."""
+    shown = signatures.show(who, made)
+    may = (shown.may_sign, shown.may_remind, shown.may_deposit, bool(shown.forwards_to))
+    words = ("sign", "remind", "deposit", "forward")
+    return ", ".join(word for word, is_so in zip(words, may, strict=True) if is_so)
+
+
+def test_each_side_is_offered_what_it_may_do(scene: Scene) -> None:
+    who = mayor(scene.querenaing)
+    mandate(scene.querenaing, "adjoint@querenaing.example")
+    made = issued(scene).id
+
+    assert rights(who, made) == "sign, deposit, forward"
+    assert rights(scene.secretary, made) == "deposit, forward"
+    assert rights(scene.manager, made) == "remind, deposit"
+    assert rights(make_actor(scene.maing, Role.TECHNICIAN), made) == ""
+
+
+def test_nothing_is_offered_once_it_is_signed_or_cancelled(scene: Scene) -> None:
+    who, made = mayor(scene.querenaing), issued(scene)
+    made.state = PaperState.CANCELLED
+    db.session.commit()
+
+    assert rights(who, made.id) == rights(scene.manager, made.id) == ""
+
+
+def test_others_find_no_paper(scene: Scene) -> None:
+    made = issued(scene)
+    other = make_actor(make_commune(scene.territory, "Artres"), *Role)
+
+    with pytest.raises(NotFound):
+        signatures.show(other, made.id)
+    with pytest.raises(NotFound):
+        signatures.show(other, 0)
+    with pytest.raises(NotAllowed):
+        signatures.to_bring(make_actor(scene.querenaing, Role.ELECTED), made.id)
+
+
+def test_an_amendment_is_signed_as_what_it_amends(scene: Scene) -> None:
+    framework, amendment = issued(scene), issued(scene)
+    framework.kind, amendment.kind = PaperKind.FRAMEWORK, PaperKind.AMENDMENT
+    assert signatures.ways(amendment) > signatures.ways(framework)
+
+    amendment.amends = framework
+    assert signatures.ways(amendment) == signatures.ways(framework)
+
+    amendment.territory.admitted = {"amendment": ["link"]}
+    assert signatures.ways(amendment) == {"link"}
+
+
+def test_a_report_on_what_is_paid_for_may_be_signed_on_a_screen(scene: Scene) -> None:
+    made = issued(scene)
+    assert made.reservation
+    made.reservation.price = "30 € par jour"
+    on_paper = signatures.ways(made)
+
+    made.kind = PaperKind.REPORT_OUT
+
+    assert signatures.ways(made) > on_paper
+
+
+def test_the_latest_paper_says_whether_a_loan_is_signed(scene: Scene) -> None:
+    made = issued(scene)
+    mine = made.reservation_id or 0
+    assert not signatures.is_signed(mine)
+
+    made.state = PaperState.SIGNED
+    db.session.commit()
+    assert signatures.is_signed(mine)
+
+    other = issued(scene)
+    other.reservation_id, other.state = mine, PaperState.DRAFT
+    db.session.commit()
+    assert signatures.is_signed(mine)
+
+    other.state = PaperState.TO_SIGN
+    db.session.commit()
+    assert not signatures.is_signed(mine)
+
+    made.state = other.state = PaperState.CANCELLED
+    db.session.commit()
+    assert not signatures.is_signed(mine)
+
+
+def test_the_clock_finds_what_waits_for_five_days(scene: Scene) -> None:
+    made, now = issued(scene), clock.now()
+
+    assert signatures.to_remind(now + timedelta(days=4)) == []
+    assert signatures.to_remind(now + timedelta(days=5, minutes=1)) == [made.id]
+    made.state = PaperState.REFUSED
+    db.session.commit()
+    assert signatures.to_remind(now + timedelta(days=5, minutes=1)) == []
