@@ -88,6 +88,8 @@ def test_the_owner_does_not_sign_before_the_borrower(scene: Scene) -> None:
 
     with pytest.raises(WrongMoment, match="sign_not_due"):
         signing.sign(by_link(scene.maing, LENDER), (made.id,), GIVEN)
+    with pytest.raises(WrongMoment, match="sign_not_due"):
+        signing.sign(mayor(scene.maing), (made.id,), GIVEN)
 
     assert states(made.id) == ["asked", "waiting"]
 
