@@ -92,7 +92,7 @@ def in_sight(page: Page, act: Locator, leading: str = "") -> None:
 
 def convention(page: Page) -> bytes:
     """Download the paper that a request's page links to."""
-    link = page.get_by_role("link", name="(PDF)")
+    link = page.locator("a[href$='/convention.pdf']")
     answer = page.request.get(link.get_attribute("href") or "")
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()

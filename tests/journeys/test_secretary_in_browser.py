@@ -113,7 +113,7 @@ def test_a_proposal_is_accepted_then_a_change_asked(office: Office, phone: bool)
     sound(page)
     accept.click()
     told(page, "valid")
-    expect(page.locator("main")).to_contain_text("Quérénaing fait signer la convention")
+    expect(page.locator("main")).to_contain_text("Quérénaing signe le bon de prêt n°")
 
     page.get_by_role("link", name="Modifier", exact=True).click()
     page.get_by_label(f"Quantité : {CHAIR}").fill("30")

@@ -152,10 +152,10 @@ def read_answers(secretary: Page, theirs: str, ours: str) -> None:
     expect(secretary.locator("main")).to_contain_text("Refusée")
     expect(secretary.get_by_text("Motif : Les tentes partent en réparation")).to_be_visible()
     secretary.goto(ours)
-    expect(secretary.locator("main")).to_contain_text("Quérénaing fait signer la convention")
+    expect(secretary.locator("main")).to_contain_text("Quérénaing signe le bon de prêt n°")
     paper = text_of(convention(secretary))
     assert "PROJET" not in paper
-    number = re.search(r"n° (\S+), à imprimer", secretary.locator("main").inner_text())
+    number = re.search(r"bon de prêt n° (\d{4}-\d{4})", secretary.locator("main").inner_text())
     assert number
     for words in (
         number[1],
