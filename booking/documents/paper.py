@@ -14,7 +14,7 @@ from typing import Any
 
 from booking.documents import typeset
 from booking.documents.fonts import missing_glyphs
-from booking.documents.words import day
+from booking.documents.words import day, siren
 from booking.paperwork import SHEETS
 
 MODEL = Path(__file__).with_suffix(".typ")
@@ -123,7 +123,7 @@ class Party:
         """Return what is said under its name; what is not known is left out of a final paper."""
         signatory = ", ".join(filter(None, (self.representative, self.representative_title)))
         rows = [
-            ("SIREN", _grouped(self.siren)),
+            ("SIREN", siren(self.siren)),
             ("Adresse", self.address),
             ("Signataire", signatory),
             ("Habilitation", self.mandate),
@@ -290,13 +290,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _texts(inner)
-
-
-def _grouped(siren: str) -> str:
-    """Return a SIREN in groups of three figures."""
-    if len(siren) != 9 or not siren.isdigit():
-        return siren
-    return "\N{NO-BREAK SPACE}".join((siren[:3], siren[3:6], siren[6:]))
 
 
 def _iso(value: object) -> str:

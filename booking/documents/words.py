@@ -152,3 +152,10 @@ def share_of(numerator: int, denominator: int) -> str:
     if (percent * 100).denominator != 1:
         return f"{numerator}/{denominator}"
     return format_decimal(float(percent), locale="fr") + f"{NO_BREAK}%"
+
+
+def siren(number: str) -> str:
+    """Return a SIREN in groups of three figures."""
+    if len(number) != 9 or not number.isdigit():
+        return number
+    return "\N{NO-BREAK SPACE}".join((number[:3], number[3:6], number[6:]))

@@ -99,3 +99,15 @@ def test_a_place_is_met_by_its_preposition(place: str, said: str) -> None:
 
 def test_small_numbers_are_spelled() -> None:
     assert [words.spelled(count) for count in (1, 2, 9, 12)] == ["un", "deux", "neuf", "12"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("215903691", "215\N{NO-BREAK SPACE}903\N{NO-BREAK SPACE}691"),
+        ("", ""),
+        ("12345678A", "12345678A"),
+    ],
+)
+def test_a_siren_is_said_in_groups_of_three_figures(number: str, said: str) -> None:
+    assert words.siren(number) == said
