@@ -103,10 +103,7 @@ def _signed_copy(paper: Convention) -> tuple[bytes, str]:
 
 def draft_of(actor: Actor, paper_id: int, now: datetime) -> Composed:
     """Return a draft in view as it would be issued; raises NotFound."""
-    paper = row(actor, paper_id)
-    if paper.reservation is None:
-        raise NotFound("convention_not_found")
-    return composing.of_reservation(paper.reservation, paper.kind, now)
+    return composing.of_paper(row(actor, paper_id), now)
 
 
 def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:
