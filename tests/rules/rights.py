@@ -97,7 +97,6 @@ INSPECTION_RIGHTS: dict[str, dict[str, set[Role]]] = {
 }
 FOR_THE_SERVICE = {
     "convention.read",
-    "convention.read_draft",
     "inspection.read",
     "inspection.remind",
     "access.read",
