@@ -17,8 +17,8 @@ from booking.documents import messages, sheets
 from booking.documents import promises as promised
 from booking.errors import Refusal
 from booking.intake import Outcome
+from booking.queries import conventions, figures, health, reservations, territories
 from booking.queries import digests as summaries
-from booking.queries import figures, health, reservations, territories
 from booking.queries import insured as uninsured
 from booking.queries import inventory as inventories
 from booking.queries import mail as outbox
@@ -34,6 +34,7 @@ from booking.usecases import (
     accounts,
     catalogue,
     digests,
+    drafting,
     drafts,
     inspections,
     insurance,
@@ -255,6 +256,7 @@ def tick() -> None:
         _each(lambda: waitings.all_of(now), waiting.offer),
         _each(lambda: expiring.to_remind(now), qualifications.remind),
         _each(lambda: uninsured.to_remind(now), insurance.remind),
+        _each(conventions.to_issue, drafting.issue_due),
         _each(lambda: papers.to_remind(now), signing.remind),
         _done("inspections", partial(inspections.remind, SERVICE)),
         _each(lambda: summaries.due(clock.now()), digests.send_due),  # of what was just written

@@ -1,4 +1,4 @@
-"""The closed lists of asking and answering: how it came in, what is awaited, what was changed."""
+"""The closed lists of asking and answering: how it came in, what is awaited, who is shown it."""
 
 from booking.vocabulary import BeneficiaryKind, Word
 
@@ -79,3 +79,9 @@ class UsualReason(Word):
 
 FOR_THE_ELECTED = frozenset({BeneficiaryKind.CANDIDATE, BeneficiaryKind.WORSHIP})
 """For whom only an elected person decides: never validated automatically (domain § 2.1)."""
+
+
+class FeedScope(Word):
+    """What a calendar shows."""
+
+    ME = "me", "mes réservations"

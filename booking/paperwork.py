@@ -95,3 +95,28 @@ class ActsOf(Word):
 
     LEAD = "lead", "de la commune référente"
     EACH = "each", "de chaque copropriétaire"
+
+
+class Awaiting(Word):
+    """Why nothing is issued under which a loan may leave, and what is to be done about it."""
+
+    FRAMEWORK = (
+        "framework",
+        "aucune convention-cadre n’est en vigueur avec ce prêteur. Faites signer la "
+        "convention-cadre, ou établissez une convention pour ce prêt",
+    )
+    ACT = (
+        "lender_act",
+        "l’acte qui autorise à prêter n’est pas enregistré. Enregistrez-le, puis établissez le "
+        "papier du prêt",
+    )
+    SIGNATORY = (
+        "lender_signatory",
+        "personne n’est inscrit pour signer au nom du prêteur. Inscrivez son représentant, puis "
+        "établissez le papier du prêt",
+    )
+    REFUSED = (
+        "refused",
+        "une signature a été refusée. Établissez un autre papier pour ce prêt",
+    )
+    ISSUE = "issue", "il reste à établir le papier du prêt"

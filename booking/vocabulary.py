@@ -245,12 +245,6 @@ class ActKind(Word):
     FRAMEWORK = "framework", "convention-cadre"
 
 
-class FeedScope(Word):
-    """What a calendar shows."""
-
-    ME = "me", "mes réservations"
-
-
 class MailKind(Word):
     """What a message tells."""
 
@@ -288,6 +282,7 @@ class MailKind(Word):
     REMIND_SIGN = "remind_sign", "Signature attendue"
     SIGNED = "signed", "Papier signé"
     SIGN_REFUSED = "sign_refused", "Signature refusée"
+    PAPER_CANCELLED = "paper_cancelled", "Papier annulé"
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
 
 

@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 
 from booking import clock
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.models.calendars import Feed
 from booking.rules.access import Actor
 from booking.usecases import calendars
 from booking.usecases import reservations as acts
-from booking.vocabulary import FeedScope
 from tests.client import Browser, browser
 from tests.pages.place import Place, as_actor, make_place
 

@@ -96,10 +96,10 @@ REFUSALS: dict[str, str] = {
     "elle n’a pas ouvert leur rédaction aux propriétaires.",
     "owners_first": "« {pool} » va d’abord à ses propriétaires : "
     "vous pourrez demander ces dates à partir du {asks_from}.",
-    "paper_awaited": "Le retrait attend un document à signer : aucune convention-cadre n’est en "
-    "vigueur avec ce prêteur. Faites signer la convention-cadre, ou établissez une convention pour "
-    "ce prêt.",
+    "paper_awaited": "Le retrait attend un papier à signer : {why}.",
     "paper_cancelled": "Ce document est déjà annulé.",
+    "paper_in_use": "Le matériel est sorti sous ce papier : il ne s’annule pas avant le retour. "
+    "Préparez un avenant.",
     "paper_too_early": "La réservation n’est pas validée, ou elle est terminée : ce document ne "
     "peut pas être établi.",
     "paper_incomplete": "Ce document a encore des blancs : {missing}.",

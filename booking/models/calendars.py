@@ -6,9 +6,9 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
+from booking.dealings import FeedScope
 from booking.models.accounts import User
 from booking.models.organizations import Organization
-from booking.vocabulary import FeedScope
 
 
 class Feed(Base):

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
 from booking.models.calendars import Feed
 from booking.queries import accounts, reservations
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
-from booking.vocabulary import FeedScope, Status
+from booking.vocabulary import Status
 
 DOMAIN = "parc-commun"
 """Ends every UID; never the public host name, which may change."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import undefer
 
 from booking import clock, files
@@ -15,7 +15,7 @@ from booking.errors import NotFound
 from booking.models.conventions import Convention
 from booking.models.files import StoredFile
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, SHEETS, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, SHEETS, Awaiting, PaperKind, PaperState
 from booking.queries import acts, composing, paper_views, reservations, views
 from booking.queries.composing import Composed
 from booking.queries.paper_parties import parties
@@ -164,6 +164,30 @@ def kind_of(mine: Reservation) -> PaperKind | None:
     day = mine.starts_at.astimezone(_zone(mine)).date()
     framework = acts.framework(mine.request.borrower_id, mine.owner_id, day)
     return kind_for([line.item.formality for line in mine.lines], framework=bool(framework))
+
+
+def why_awaited(mine: Reservation) -> Awaiting:
+    """Return why an agreed loan, for which nothing is issued, has no paper yet."""
+    grounds = (Convention.reservation_id == mine.id, Convention.kind.in_(GROUNDS_A_LOAN))
+    last = select(Convention.state).where(*grounds).order_by(Convention.id.desc())
+    if db.session.scalars(last).first() is PaperState.REFUSED:
+        return Awaiting.REFUSED
+    if kind_of(mine) is None:
+        return Awaiting.FRAMEWORK
+    lacking = acts.missing(mine, clock.today(_zone(mine)))
+    if not lacking:
+        return Awaiting.ISSUE
+    return Awaiting.SIGNATORY if lacking == ["lender_signatory"] else Awaiting.ACT
+
+
+def to_issue() -> list[int]:
+    """Return the agreed loans that never had a paper although nothing keeps it, for the clock."""
+    ever = exists().where(
+        Convention.reservation_id == Reservation.id, Convention.kind.in_(GROUNDS_A_LOAN)
+    )
+    found = select(Reservation).where(Reservation.status == Status.APPROVED, ~ever)
+    waiting = db.session.scalars(found.order_by(Reservation.id)).unique()
+    return [each.id for each in waiting if why_awaited(each) is Awaiting.ISSUE]
 
 
 def _zone(mine: Reservation) -> ZoneInfo:

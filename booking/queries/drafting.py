@@ -12,6 +12,7 @@ from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.paperwork import ActsOf, PaperKind, PaperState
 from booking.queries import (
+    chains,
     conventions,
     modifications,
     paper_parties,
@@ -129,7 +130,7 @@ def drafts_of(actor: Actor) -> list[PaperKind]:
 def due(actor: Actor, reservation_id: int) -> Due:
     """Return what the papers of a reservation in view still want."""
     mine = reservations.row(actor, reservation_id)
-    papers = modifications.papers(mine.id)
+    papers = chains.papers(mine.id)
     agreed = mine.status in (Status.APPROVED, Status.OUT)
     kind = conventions.kind_of(mine) if agreed and not papers else None
     return Due(

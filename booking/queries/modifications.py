@@ -8,26 +8,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from booking.db import db
-from booking.documents.paper import Block, Table
+from booking.documents.paper import Block, Paragraph, Run, Table
 from booking.documents.words import day
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
-from booking.queries import values
+from booking.queries import chains, values
 
-LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
 NONE = "aucun"
+TYPED = "autres"
+"""The option under which one types what no table says."""
+UNCHANGED = "Ni les dates ni la reconduction ne changent."
 Change = tuple[str, str, str]
-
-
-def papers(reservation_id: int) -> list[Convention]:
-    """Return the papers under which a reservation is lent today, amendments last."""
-    found = select(Convention).where(
-        Convention.reservation_id == reservation_id,
-        Convention.kind.in_((*GROUNDS_A_LOAN, PaperKind.AMENDMENT)),
-        Convention.state.in_(LIVING),
-    )
-    return list(db.session.scalars(found.order_by(Convention.id)))
 
 
 def rank(row: Convention) -> int:
@@ -45,11 +36,15 @@ def of_paper(row: Convention) -> dict[str, str | tuple[Block, ...] | None]:
         return {}
     changes = changed(row)
     table = Table("Modifications", ("Objet", "Avant", "Après"), tuple(changes))
-    return {
-        "papier": cited(amended),
-        "rang": str(rank(row)),
-        "modifications": (table,) if changes else None,
-    }
+    blocks = (
+        (table,) if changes else (Paragraph((Run(UNCHANGED),)),) if says_something(row) else None
+    )
+    return {"papier": cited(amended), "rang": str(rank(row)), "modifications": blocks}
+
+
+def says_something(row: Convention) -> bool:
+    """Tell whether an amendment changes anything: what it goes with, or what is typed of it."""
+    return bool(changed(row) or (row.options or {}).get(TYPED))
 
 
 def cited(paper: Convention) -> str:
@@ -63,8 +58,8 @@ def cited(paper: Convention) -> str:
 def changed(row: Convention) -> list[Change]:
     """Return what an amendment changes: the thing, before, after."""
     if row.reservation:
-        known = papers(row.reservation.id)
-        return _of_loan(known[-1].terms or {}, row.reservation) if known else []
+        known = chains.papers(row.reservation.id)
+        return _of_loan(chains.agreed(known).terms or {}, row.reservation) if known else []
     return _of_standalone(row)
 
 

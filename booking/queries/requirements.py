@@ -105,7 +105,7 @@ def _signed(mine: Reservation) -> list[Verdict]:
     """Return whether what must be signed before things leave is."""
     if not mine.pool.needs_signed or mine.status is not Status.APPROVED:
         return []
-    return [Verdict("paper_signed", "ok" if signatures.is_signed(mine.id) else "warn", {})]
+    return [Verdict("paper_signed", "ok" if signatures.is_signed(mine) else "warn", {})]
 
 
 def _of_decider(mine: Reservation) -> list[Verdict]:

@@ -12,8 +12,9 @@ from booking.db import db
 from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate, Organization
+from booking.models.reservations import Reservation
 from booking.paperwork import GROUNDS_A_LOAN, Means, PaperKind, PaperState, Part, SignState
-from booking.queries import acts, organizations
+from booking.queries import acts, chains, organizations, standing
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -124,15 +125,13 @@ def asked(paper: Convention) -> Signature | None:
     return next((each for each in paper.signatures if each.state is SignState.ASKED), None)
 
 
-def is_signed(reservation_id: int) -> bool:
-    """Tell whether the paper under which a reservation is lent, the latest, is signed by all."""
-    found = select(Convention.state).where(
-        Convention.reservation_id == reservation_id,
-        Convention.kind.in_(GROUNDS_A_LOAN),
-        Convention.state.not_in((PaperState.DRAFT, PaperState.CANCELLED)),
-    )
-    last = db.session.scalars(found.order_by(Convention.id.desc())).first()
-    return last is PaperState.SIGNED
+def is_signed(reservation: Reservation) -> bool:
+    """Tell whether all the papers under which a loan goes are signed, and say what it now is."""
+    papers = chains.papers(reservation.id)
+    if not any(each.kind in GROUNDS_A_LOAN for each in papers):
+        return False
+    signed = all(each.state is PaperState.SIGNED for each in papers)
+    return signed and not standing.is_amended(reservation, papers[-1])
 
 
 def show(actor: Actor, convention_id: int) -> SignaturesView:

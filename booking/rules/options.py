@@ -166,6 +166,14 @@ AMENDMENT = (
         "Par exemple : prolongation demandée par l’emprunteur.",
         otherwise="accord des parties",
     ),
+    Option(
+        "autres",
+        "Autres modifications",
+        "Les articles que change l’avenant, et leur nouveau texte ; laissez vide s’il n’y en a "
+        "pas.",
+        lines=True,
+        otherwise="Aucune autre stipulation n’est modifiée.",
+    ),
 )
 
 

@@ -28,7 +28,7 @@ NEEDED: dict[PaperKind, tuple[str, ...]] = {
     PaperKind.FRAMEWORK: ("partner", "ends_on"),
     PaperKind.STORAGE: ("depot", "ends_on"),
     PaperKind.MANAGEMENT: ("pool", "ends_on"),
-    PaperKind.CO_OWNERSHIP: ("pool", "acts_of"),
+    PaperKind.CO_OWNERSHIP: ("pool", "acts_of", "ends_on"),
 }
 """Without which a draft is of nothing."""
 

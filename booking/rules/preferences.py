@@ -38,6 +38,7 @@ AT_ONCE = frozenset(
         MailKind.EXPIRED,
         MailKind.NEEDS_DETAILS,
         MailKind.OFFERED,
+        MailKind.PAPER_CANCELLED,
         MailKind.PROPOSED,
         MailKind.REFUSED,
         MailKind.REMIND_SIGN,

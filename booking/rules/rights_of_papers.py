@@ -60,6 +60,7 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "convention.prepare": LENDS,
     "convention.issue": LENDS,
+    "convention.issue_due": ((service,),),
     "convention.cancel": LENDS,
     "convention.deposit": (
         *LENDS,

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from booking.dealings import FeedScope
 from booking.schemas import Text, text
-from booking.vocabulary import FeedScope
 
 
 class Subscribe(Schema):

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from booking import clock, journal
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.errors import NotFound
 from booking.models.calendars import Feed
 from booking.queries import accounts
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
-from booking.vocabulary import FeedScope
 
 SEEN_EVERY = timedelta(hours=1)
 """Last use is noted no finer than this: a feed is read far more than it is looked at."""

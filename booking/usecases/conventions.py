@@ -1,27 +1,29 @@
 """Issuing papers: a number, frozen words, the very bytes and their digest."""
 
 import hashlib
-from contextlib import suppress
+import logging
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from booking import clock, journal
+from booking import clock
 from booking.db import db
 from booking.documents import paper as drawing
 from booking.errors import Invalid, WrongMoment
 from booking.models.conventions import Convention, ConventionCounter
 from booking.models.reservations import Request, Reservation
 from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
-from booking.queries import acts, composing, conventions, modifications, paper_parties, standing
+from booking.queries import acts, chains, composing, conventions, paper_parties, standing
 from booking.queries.composing import Prepared
 from booking.rules.access import Actor
 from booking.rules.paperwork import needs_act
 from booking.rules.variables import VARIABLES
-from booking.usecases import signatures
+from booking.usecases import signatures, voiding
 from booking.vocabulary import Status
+
+log = logging.getLogger(__name__)
 
 
 def issue_if_ready(actor: Actor, reservation: Reservation) -> None:
@@ -48,26 +50,49 @@ def amend_if_changed(actor: Actor, *reservations: Reservation) -> None:
     for each in sorted(reservations, key=lambda mine: (mine.owner_id, mine.id)):  # one order
         if row := amendment(each):
             _issue_if_possible(actor, row)
+        else:
+            go_back(actor, each)
 
 
 def amendment(reservation: Reservation) -> Convention | None:
     """Return the amendment that a reservation is due, not kept yet; None when it is not."""
-    if reservation.status not in (Status.APPROVED, Status.OUT):
+    papers = chains.papers(reservation.id)
+    if not _is_behind(reservation, papers):
         return None
-    papers = modifications.papers(reservation.id)
-    grounds = [each for each in papers if each.kind in GROUNDS_A_LOAN]
-    if not grounds or not standing.is_amended(reservation, papers[-1]):
+    if not standing.is_amended(reservation, chains.agreed(papers)):
         return None
+    ground = chains.ground(papers)
     row = composing.beside(reservation, PaperKind.AMENDMENT, clock.now())
-    row.amends = grounds[-1]
-    row.amends_id = grounds[-1].id
+    row.amends, row.amends_id = ground, ground.id
     return row
 
 
-def require_chosen(reservation: Reservation) -> None:
-    """Raise WrongMoment while no framework is in force and no convention of its own was chosen."""
-    if conventions.kind_of(reservation) is None and not modifications.papers(reservation.id):
-        raise WrongMoment("paper_awaited", state=reservation.status)
+def go_back(actor: Actor, reservation: Reservation) -> bool:
+    """Cancel the amendment that waits, when the loan is again what was agreed before it.
+
+    Tells whether there was one.
+    """
+    papers = chains.papers(reservation.id)
+    if not _is_behind(reservation, papers) or amendment(reservation):
+        return False
+    chains.lock(papers[-1].amends_id)
+    voiding.void(actor, papers[-1], "le prêt est revenu à ce qui était convenu")
+    return True
+
+
+def _is_behind(reservation: Reservation, papers: list[Convention]) -> bool:
+    """Tell whether the last paper of an agreed loan no longer says what the loan is."""
+    agreed = reservation.status in (Status.APPROVED, Status.OUT)
+    grounded = any(each.kind in GROUNDS_A_LOAN for each in papers)
+    return agreed and grounded and standing.is_amended(reservation, papers[-1])
+
+
+def require_paper(reservation: Reservation) -> None:
+    """Raise WrongMoment, saying why, while no paper stands under which a loan may leave."""
+    papers = chains.papers(reservation.id)
+    if not any(each.kind in GROUNDS_A_LOAN for each in papers):
+        why = conventions.why_awaited(reservation)
+        raise WrongMoment("paper_awaited", state=reservation.status, why=why)
 
 
 def framework_signed(actor: Actor, paper: Convention) -> None:
@@ -77,9 +102,8 @@ def framework_signed(actor: Actor, paper: Convention) -> None:
     slips that waited for it are issued.
     """
     if paper.kind is PaperKind.AMENDMENT and paper.amends and not paper.reservation_id:
-        amended = paper.amends
-        amended.ends_on, amended.renewable = paper.ends_on, paper.renewable
-        paper = amended
+        voiding.settle_term(paper.amends)
+        paper = paper.amends
     if paper.kind is PaperKind.FRAMEWORK and paper.partner_id:
         db.session.flush()  # it is in force for what follows
         issue_waiting(actor, paper.partner_id, paper.owner_id)
@@ -109,43 +133,31 @@ def issue_waiting(actor: Actor, borrower_id: int, owner_id: int | None = None) -
             issue_if_ready(actor, each)
 
 
-def cancel_unsigned(actor: Actor, reservation: Reservation, reason: str) -> None:
-    """Cancel what was not signed of a reservation that is given up; numbers are kept."""
-    found = (
-        select(Convention)
-        .where(
-            Convention.reservation_id == reservation.id,
-            Convention.kind.in_((*GROUNDS_A_LOAN, PaperKind.AMENDMENT)),
-            Convention.state.in_((PaperState.DRAFT, PaperState.TO_SIGN)),
-        )
-        .order_by(Convention.id)
-        .with_for_update(of=Convention)
-    )
-    for each in db.session.scalars(found):
-        void(actor, each, reason)
-
-
-def void(actor: Actor, row: Convention, reason: str) -> None:
-    """Cancel a paper, which keeps its number if it has one."""
-    row.state, row.cancelled_at, row.reason = PaperState.CANCELLED, clock.now(), reason
-    _record(actor, "cancel_paper", row, reason=reason)
-
-
 def issue(actor: Actor, row: Convention) -> Convention:
     """Give a paper its number, keep its words and bytes, ask for signatures.
 
     Raises WrongMoment without the acts it rests on, Invalid when it would have a hole or a
-    character that cannot be drawn; its number is taken after, and given back by what fails.
+    character that cannot be drawn; its number is taken after, and given back by what fails. The
+    paper that is amended is locked: one amendment of it at a time counts its rank.
     """
     now = clock.now()
+    chains.lock(row.amends_id)
     prepared = composing.prepare(row, now)
     _require_whole(row, prepared, now)
     return _keep(actor, row, prepared, now)
 
 
 def _issue_if_possible(actor: Actor, row: Convention) -> None:
-    with suppress(WrongMoment, Invalid):  # raised before any number is taken
-        issue(actor, row)
+    """Issue a paper, unless it cannot be: what it is beside stands all the same, and it waits."""
+    try:
+        with db.session.begin_nested():
+            issue(actor, row)
+    except (WrongMoment, Invalid):  # the page says what lacks
+        return
+    except SQLAlchemyError:  # the whole act is lost, or done again
+        raise
+    except Exception as error:
+        log.error("paper of reservation %s: %s", row.reservation_id, type(error).__name__)
 
 
 def _require_whole(row: Convention, prepared: Prepared, now: datetime) -> None:
@@ -174,16 +186,10 @@ def _keep(actor: Actor, row: Convention, prepared: Prepared, now: datetime) -> C
     db.session.add(row)
     signatures.open_for(row, paper_parties.sides(row), now)
     db.session.flush()  # its id is told
-    _record(actor, "issue", row)
+    voiding.record(actor, "issue", row)
+    if row.amends_id:
+        voiding.replace(actor, row)
     return row
-
-
-def _record(actor: Actor, act: str, row: Convention, **facts: str) -> None:
-    about = f"{row.kind.label} n° {row.number}" if row.number else row.kind.label
-    named = {"number": row.number, "about": about}
-    journal.record(
-        actor, act, "convention", row.id, territory_id=row.territory_id, **named, **facts
-    )
 
 
 def _next_rank(territory_id: int, owner_id: int, year: int) -> int:

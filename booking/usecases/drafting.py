@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from booking import clock, journal
 from booking.db import db
 from booking.errors import Invalid, NotFound, WrongMoment
@@ -13,6 +11,7 @@ from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Reservation
 from booking.paperwork import GROUNDS_A_LOAN, STANDALONE, PaperKind, PaperState
 from booking.queries import (
+    chains,
     composing,
     drafting,
     modifications,
@@ -22,10 +21,10 @@ from booking.queries import (
 )
 from booking.queries import conventions as reads
 from booking.rules import access
-from booking.rules.access import Actor
+from booking.rules.access import Actor, Parties
 from booking.rules.options import options
-from booking.rules.paperwork import DRAFTED, FIELDS, STATEMENTS, Drafted
-from booking.usecases import conventions, usecase
+from booking.rules.paperwork import DRAFTED, FIELDS, NEEDED, STATEMENTS, Drafted
+from booking.usecases import conventions, usecase, voiding
 from booking.vocabulary import Status
 
 AGREED = (Status.APPROVED, Status.OUT)
@@ -70,7 +69,7 @@ def issue(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
     """
     row = _locked(actor, convention_id, "convention.issue")
     _require_draft(row)
-    if row.kind is PaperKind.AMENDMENT and not modifications.changed(row):
+    if row.kind is PaperKind.AMENDMENT and not modifications.says_something(row):
         raise WrongMoment("nothing_to_amend")
     conventions.issue(actor, row)
     return row.id
@@ -80,20 +79,22 @@ def issue(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
 def cancel(actor: Actor, convention_id: int, reason: str = "", *, key: str | None = None) -> int:
     """Who lends cancels a paper, and says why once it is issued: it keeps its number.
 
-    What amends it falls with it.
+    What rests on it falls with it. Raises WrongMoment while things are out under it.
     """
     row = _locked(actor, convention_id, "convention.cancel")
     if row.state is PaperState.CANCELLED:
         raise WrongMoment("paper_cancelled")
     if row.rank and not reason:
         raise Invalid("reason_needed", errors={"reason": ["Dites pourquoi : le motif reste."]})
-    amending = select(Convention).where(
-        Convention.amends_id == row.id, Convention.state != PaperState.CANCELLED
-    )
-    found = amending.order_by(Convention.id).with_for_update(of=Convention)
-    for each in (row, *db.session.scalars(found)):
-        conventions.void(actor, each, reason)
+    if _holds_what_is_out(row):
+        raise WrongMoment("paper_in_use")
+    voiding.void(actor, row, reason, voiding.falling_with(row))
     return row.id
+
+
+def _holds_what_is_out(row: Convention) -> bool:
+    out = row.reservation is not None and row.reservation.status is Status.OUT
+    return out and row.kind in GROUNDS_A_LOAN and row.state in reads.LIVING
 
 
 @usecase()
@@ -106,7 +107,7 @@ def issue_for_loan(
     acts it rests on; Invalid naming what it lacks.
     """
     mine = _agreed(actor, reservation_id)
-    if known := modifications.papers(mine.id):
+    if known := chains.papers(mine.id):
         raise WrongMoment("paper_issued", number=known[0].number)
     if kind not in GROUNDS_A_LOAN:
         raise Invalid("invalid", errors={"kind": [ELSEWHERE]})
@@ -124,9 +125,24 @@ def amend(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     """
     mine = _agreed(actor, reservation_id)
     row = conventions.amendment(mine)
-    if row is None:
+    if row:
+        conventions.issue(actor, row)
+    elif not conventions.go_back(actor, mine):
         raise WrongMoment("nothing_to_amend")
-    conventions.issue(actor, row)
+    return mine.id
+
+
+@usecase()
+def issue_due(actor: Actor, reservation_id: int) -> int:
+    """The service issues the paper that an approved loan never had, now that nothing keeps it.
+
+    Returns 0 when there is nothing to issue any more.
+    """
+    access.require(actor, "convention.issue_due", Parties(actor.territory_id))
+    mine = db.session.get_one(Reservation, reservation_id, with_for_update=True)
+    if mine.status is not Status.APPROVED or chains.papers(mine.id):
+        return 0
+    conventions.issue_if_ready(actor, mine)
     return mine.id
 
 
@@ -154,6 +170,7 @@ def _locked(actor: Actor, convention_id: int, act: str) -> Convention:
     access.require(actor, act, paper_parties.parties(row))
     if row.reservation_id:  # first, as whatever changes a loan does
         db.session.get_one(Reservation, row.reservation_id, with_for_update=True)
+    chains.lock(row.amends_id)
     db.session.refresh(row, with_for_update=True)  # two clicks act once
     return row
 
@@ -229,6 +246,7 @@ def _as_draft(actor: Actor, row: Convention) -> Convention:
 def _choose(actor: Actor, row: Convention, drafted: Drafted) -> None:
     """Give a draft what is chosen for it; raises Invalid for what is not in the lists."""
     if row.kind not in STANDALONE:
+        _require_term(row, drafted)
         return
     errors: dict[str, list[str]] = {name: [EMPTY] for name in drafted.lacking}
     offered = drafting.choices(actor, row.kind)
@@ -246,6 +264,21 @@ def _choose(actor: Actor, row: Convention, drafted: Drafted) -> None:
     if row.partner_id == row.owner_id:
         (field,) = {"partner", "pool", "depot"} & set(FIELDS[row.kind])
         raise Invalid("invalid", errors={field: ["Choisissez un autre organisme."]})
+
+
+def _require_term(row: Convention, drafted: Drafted) -> None:
+    """Raise Invalid when an amendment takes away the end that the paper it amends has to have."""
+    amended = row.amends if row.kind is PaperKind.AMENDMENT and not row.reservation_id else None
+    if amended is None:
+        return
+    first, last = amended.starts_on, drafted.ends_on
+    wrong = []
+    if last is None and "ends_on" in NEEDED.get(amended.kind, ()):
+        wrong = [EMPTY]
+    if first and last and last < first:
+        wrong = ["Le dernier jour vient avant le premier."]
+    if wrong:
+        raise Invalid("invalid", errors={"ends_on": wrong})
 
 
 def _values(drafted: Drafted) -> dict[str, Any]:

@@ -23,13 +23,13 @@ from booking.vocabulary import MailKind
 def hand_over(actor: Actor, reservation_id: int, *, key: str | None = None) -> int:
     """Everything agreed leaves the depot, now; an early departure needs the stock to be free.
 
-    Raises WrongMoment while nobody chose under which paper it is lent.
+    Raises WrongMoment while no paper is issued under which it is lent.
     """
     reservation = load(actor, reservation_id, "hand_over")
-    conventions.require_chosen(reservation)
+    conventions.require_paper(reservation)
     now = clock.now()
     envelopes.drop(reservation, ChangeState.LAPSED)  # what leaves is what was agreed
-    if reservation.pool.needs_signed and not signatures.is_signed(reservation.id):
+    if reservation.pool.needs_signed and not signatures.is_signed(reservation):
         raise WrongMoment("paper_unsigned")
     departures.leave(actor, reservation, now)
     judged = require_fit(actor, reservation, Moment.HAND_OVER)

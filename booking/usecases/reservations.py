@@ -13,7 +13,7 @@ from booking.models.reservations import Reservation
 from booking.queries import cancelling, requests, reservations, views
 from booking.rules import access, lifecycle
 from booking.rules.access import Actor
-from booking.usecases import conventions, envelopes, holds, partly, promoting, usecase
+from booking.usecases import conventions, envelopes, holds, partly, promoting, usecase, voiding
 from booking.usecases.elected import require_elected
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import require_lent
@@ -240,7 +240,7 @@ def withdraw(
     reservation.reason = reason
     marked = {"late": True} if cancelling.is_late(actor, reservation) else {}
     journal.record(actor, "cancel", "reservation", reservation.id, reason=reason, **marked)
-    conventions.cancel_unsigned(actor, reservation, reason or WITHDRAWN)
+    voiding.of_reservation(actor, reservation, reason or WITHDRAWN)
     promoting.promote()
     return reservation
 

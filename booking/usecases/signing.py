@@ -132,11 +132,16 @@ def remind(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
 
 
 def locked(convention_ids: Collection[int]) -> list[Convention]:
-    """Return some papers, locked in the order of their ids; raises NotFound when one is not."""
-    wanted = sorted(set(convention_ids))
-    found = select(Convention).where(Convention.id.in_(wanted)).order_by(Convention.id)
+    """Return some papers, locked in the order of their ids; raises NotFound when one is not.
+
+    What they amend is locked with them: whoever cancels it holds it before its amendments.
+    """
+    wanted = set(convention_ids)
+    amended = select(Convention.amends_id).where(Convention.id.in_(wanted))
+    held = wanted | {each for each in db.session.scalars(amended) if each}
+    found = select(Convention).where(Convention.id.in_(held)).order_by(Convention.id)
     locked = found.with_for_update().execution_options(populate_existing=True)
-    papers = list(db.session.scalars(locked))
+    papers = [each for each in db.session.scalars(locked) if each.id in wanted]
     if len(papers) < len(wanted):
         raise NotFound("convention_not_found")
     return papers

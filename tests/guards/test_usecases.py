@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 from booking import usecases
+from booking.dealings import FeedScope
 from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
 from booking.models.depots import Closure
@@ -36,7 +37,6 @@ from booking.usecases.depots import Described
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import (
     ContactFunction,
-    FeedScope,
     HoldReason,
     LegalBasis,
     LifeStage,

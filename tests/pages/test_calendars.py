@@ -2,9 +2,9 @@
 
 import pytest
 
+from booking.dealings import FeedScope
 from booking.queries import calendars
 from booking.usecases import calendars as acts
-from booking.vocabulary import FeedScope
 from tests.client import Browser
 from tests.pages.place import Place, as_actor
 

@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from booking import clock
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.documents.calendar import Event
 from booking.models.accounts import Membership
 from booking.queries import calendars
 from booking.rules.access import SERVICE
 from booking.usecases import calendars as acts
 from booking.usecases import loans, reservations
-from booking.vocabulary import FeedScope, Status
+from booking.vocabulary import Status
 from tests.factories import (
     LONG_AGO,
     Scene,

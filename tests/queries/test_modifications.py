@@ -6,7 +6,7 @@ from booking import clock
 from booking.db import db
 from booking.models.conventions import Convention
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import composing, modifications
+from booking.queries import chains, composing, modifications
 from booking.rules.paperwork import Drafted
 from booking.usecases import drafting, reservations
 from tests.factories import Scene, ask, make_item, make_scene, row
@@ -49,11 +49,11 @@ def test_the_papers_of_a_loan_are_those_that_stand() -> None:
     scene = make_scene()
     made = amending(scene)
     assert made.reservation
-    (slip,) = modifications.papers(made.reservation.id)
+    (slip,) = chains.papers(made.reservation.id)
     assert modifications.rank(made) == 1
     slip.state = PaperState.REFUSED
 
-    assert modifications.papers(made.reservation.id) == []
+    assert chains.papers(made.reservation.id) == []
 
 
 def test_a_framework_is_amended_in_its_end_and_renewal() -> None:

@@ -7,7 +7,7 @@ from booking.db import db
 from booking.models.conventions import Act, Convention, Wording
 from booking.models.organizations import Organization
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import modifications
+from booking.queries import chains
 from booking.rules.access import VISITOR
 from booking.rules.paperwork import Drafted
 from booking.usecases import conventions, drafting
@@ -61,5 +61,5 @@ def issued_papers() -> list[Convention]:
 
 def amendments_of(reservation_id: int) -> list[Convention]:
     """Return the living amendments of a loan."""
-    papers = modifications.papers(reservation_id)
+    papers = chains.papers(reservation_id)
     return [each for each in papers if each.kind is PaperKind.AMENDMENT]

@@ -6,12 +6,12 @@ import pytest
 
 from booking import clock, journal
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.errors import NotFound
 from booking.models.calendars import Feed
 from booking.queries import calendars as reads
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars
-from booking.vocabulary import FeedScope
 from tests.factories import count_rows, make_actor, make_scene, set_clock
 
 pytestmark = pytest.mark.usefixtures("base")

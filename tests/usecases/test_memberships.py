@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from booking import clock, journal
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.accounts import ApiToken, Membership, User
 from booking.models.calendars import Feed
@@ -17,7 +18,7 @@ from booking.queries import memberships as reads
 from booking.rules.access import SERVICE, Actor
 from booking.rules.asking import Granted
 from booking.usecases import accounts, calendars, memberships
-from booking.vocabulary import AccessState, FeedScope, OrganizationKind, Role
+from booking.vocabulary import AccessState, OrganizationKind, Role
 from tests.factories import (
     make_actor,
     make_commune,

@@ -9,7 +9,7 @@ from booking.db import db
 from booking.errors import Invalid, NotAllowed, WrongMoment
 from booking.models.conventions import Convention, Wording
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import acts, modifications
+from booking.queries import acts, chains
 from booking.rules.paperwork import Drafted
 from booking.usecases import drafting, reservations
 from booking.vocabulary import Formality
@@ -52,7 +52,7 @@ def test_once_signed_an_amendment_gives_its_dates_to_what_it_amends() -> None:
     sign(paper(made))
     assert (known.ends_on, known.renewable) == (UNTIL, True)
     assert acts.framework(scene.querenaing.id, scene.maing.id, date(2098, 1, 1))
-    assert [each.kind for each in modifications.papers(waiting)] == [PaperKind.SLIP]
+    assert [each.kind for each in chains.papers(waiting)] == [PaperKind.SLIP]
 
 
 def word_again(scene: Scene) -> None:
