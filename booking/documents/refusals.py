@@ -31,6 +31,8 @@ REFUSALS: dict[str, str] = {
     "feed_not_found": "Cet abonnement n’existe pas.",
     "figures_changed": "Les écarts ont changé depuis votre lecture. Relisez-les, puis appliquez.",
     "figures_not_found": "Ces chiffres ne concernent pas votre organisme.",
+    "framework_by_lender": "Une convention-cadre est inscrite par le prêteur, par le gestionnaire "
+    "de son parc ou par l’intercommunalité : demandez-leur de l’enregistrer dans votre registre.",
     "framework_missing": "Aucune convention-cadre n’est en vigueur avec cet emprunteur : un bon de "
     "prêt ne suffit pas.",
     "file_lost": "Ce fichier n’est plus dans le stockage du service. "

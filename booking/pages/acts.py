@@ -111,7 +111,7 @@ def _sought() -> Sought:
 @blueprint.route("/nouveau", methods=["GET", "POST"])
 def add() -> Page:
     """Enter an act."""
-    mine = act_register.require_change(actor(), _asked())
+    mine = act_register.require_entry(actor(), _asked())
     if request.method != "POST":
         kind = request.args.get("nature", "")
         return _form({"kind": kind}, mine.id, name=mine.name)

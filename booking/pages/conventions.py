@@ -8,8 +8,8 @@ from booking.documents import folders, paper, sheets
 from booking.documents.folders import Folder, safe
 from booking.errors import NotFound
 from booking.pages import tables
-from booking.paperwork import PaperKind, PaperState
-from booking.queries import conventions, history, paper_search, signatures
+from booking.paperwork import STANDALONE, PaperKind, PaperState
+from booking.queries import chains, conventions, history, paper_search, signatures
 from booking.queries import folders as gathered
 from booking.queries.composing import Composed
 from booking.queries.paper_search import Filters, Side
@@ -89,13 +89,14 @@ def _row(who: Actor, each: PaperView) -> tuple[sheets.Value, ...]:
 def show(convention_id: int) -> str:
     """Show a paper: its state, who must act, since when, and all that is kept of it."""
     who = actor()
-    mine = conventions.show(who, convention_id)
+    mine, may = conventions.show(who, convention_id), conventions.allowed(who, convention_id)
     return render_template(
         "conventions/show.html",
         mine=mine,
         ours=mine.awaited is not None and mine.awaited.organization_id == who.organization_id,
         lends=who.organization_id in (mine.owner_id, mine.manager_id) and Role.MANAGER in who.roles,
-        may=conventions.allowed(who, convention_id),
+        may=may,
+        amendable="prepare" in may and mine.kind in STANDALONE and mine.state in chains.LIVING,
         signed=signatures.show(who, convention_id) if mine.signatures else None,
         has_words=conventions.words(who, convention_id) is not None,
         events=history.of_paper(who, convention_id),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, Refusal, WrongMoment
+from booking.pages.reservations import show_page
 from booking.paperwork import STANDALONE, ActsOf, PaperKind
 from booking.queries import drafting, reservations
 from booking.queries.drafting import DraftView
@@ -179,12 +180,15 @@ def _new(data: dict[str, Any], errors: Mapping[str, Any] | None = None, told: st
     if amended is not None and "ends_on" not in data:
         before = drafting.draft(actor(), amended)
         data = {**_typed(before), **data}
+    framed = _frame(kind, errors or {}, told)
+    if data.get("reservation") and kind not in STANDALONE:  # all it says comes from the loan
+        framed["fields"] = ()
     return render_template(
         "drafting/prepare.html",
         data=data,
         kinds=[(each.value, each.label) for each in STANDALONE],
         about=_about(data),
-        **_frame(kind, errors or {}, told),
+        **framed,
     )
 
 
@@ -248,9 +252,6 @@ def _cancel_page(convention_id: int, data: dict[str, Any], errors: Mapping[str, 
 
 
 def _loan_page(reservation_id: int, told: str) -> str:
-    return render_template(
-        "drafting/issue_for_loan.html",
-        mine=reservations.show(actor(), reservation_id),
-        due=drafting.due(actor(), reservation_id),
-        told=told,
-    )
+    """Draw the request again, saying why the paper of one of its loans is not issued."""
+    request_id = reservations.show(actor(), reservation_id).request_id
+    return show_page(request_id, {reservation_id: {"act": "paper", "told": told}})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from booking import clock
 from booking.db import db
 from booking.errors import NotFound
-from booking.models.catalogue import Pool
+from booking.models.catalogue import Item, Pool
 from booking.models.conventions import Act
 from booking.models.files import StoredFile
 from booking.models.organizations import Organization
@@ -60,6 +60,33 @@ class ActView:
 def parties(actor: Actor, organization: Organization) -> Parties:
     """Return whom its acts concern: those who lend to it, and who answers for it, among them."""
     return files.papers_of(actor, organization.id)
+
+
+def bound(organization: Organization, lender_id: int | None) -> Parties:
+    """Return whom a framework binds: the borrower, its lender, who manages the lender's things.
+
+    One without a lender binds them all, and no one of them.
+    """
+    managers = select(Pool.manager_id).join(Item, Item.pool_id == Pool.id)
+    found = managers.where(Item.owner_id == lender_id, Pool.manager_id != organization.id)
+    return Parties(
+        organization.territory_id,
+        organization_id=organization.id,
+        owner_id=lender_id,
+        lender_ids=frozenset(db.session.scalars(found) if lender_id else ()),
+    )
+
+
+def require_entry(actor: Actor, organization_id: int) -> Organization:
+    """Return an organization in whose register the actor may write: all, or its framework.
+
+    Raises NotFound or NotAllowed.
+    """
+    mine = organizations.get(actor, organization_id)
+    lends = bound(mine, actor.organization_id)
+    if mine.id == actor.organization_id or not access.may(actor, "framework.record", lends):
+        access.require(actor, "act.change", parties(actor, mine))
+    return mine
 
 
 def readable(actor: Actor, organization_id: int) -> Organization:

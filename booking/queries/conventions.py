@@ -17,6 +17,7 @@ from booking.models.files import StoredFile
 from booking.models.reservations import Reservation
 from booking.paperwork import GROUNDS_A_LOAN, SHEETS, Awaiting, PaperKind, PaperState
 from booking.queries import acts, composing, paper_views, reservations, views
+from booking.queries.chains import LIVING
 from booking.queries.composing import Composed
 from booking.queries.paper_parties import parties
 from booking.queries.paper_views import PaperView
@@ -25,13 +26,20 @@ from booking.rules.access import Actor
 from booking.rules.paperwork import kind_for
 from booking.vocabulary import Status
 
-LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
 BY_HAND = (PaperKind.REPORT_OUT, PaperKind.REPORT_BACK)
 """What is also printed blank, to be filled at the depot."""
 OFFERED = ("prepare", "issue", "cancel", "export")
 """What the page of a paper offers, signing apart."""
 AGREED = (Status.APPROVED, Status.OUT, Status.RETURNED)
 """While a loan stands so, it wants a paper."""
+
+BACK = (Status.OUT, Status.RETURNED)
+STATED = (
+    (PaperKind.REPORT_OUT, (Status.APPROVED, Status.OUT)),
+    (PaperKind.REPORT_BACK, BACK),
+    (PaperKind.INCIDENT, BACK),
+)
+"""What is stated of a loan, and while it stands how."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class LoanPapers:
     may_export: bool
     borrower_id: int
     sheets: tuple[PaperKind, ...]
+    statements: tuple[PaperKind, ...]  # what the actor may prepare beside it now
 
 
 def row(actor: Actor, paper_id: int) -> Convention:
@@ -126,7 +135,15 @@ def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:
         may_export=access.may(actor, "convention.export", concerned),
         borrower_id=mine.request.borrower_id,
         sheets=(*SHEETS[:2], *BY_HAND) if mine.status in (Status.APPROVED, Status.OUT) else (),
+        statements=_statements(mine) if access.may(actor, "convention.prepare", concerned) else (),
     )
+
+
+def _statements(mine: Reservation) -> tuple[PaperKind, ...]:
+    """Return what may be written and signed beside a loan where it stands."""
+    aided = bool(mine.request.beneficiary_name) and mine.status in AGREED
+    told = [kind for kind, when in STATED if mine.status in when]
+    return (*told, *([PaperKind.AID_VALUE] if aided else ()))
 
 
 def sheet(actor: Actor, reservation_id: int, kind: PaperKind, now: datetime) -> Composed:

@@ -12,18 +12,13 @@ from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.paperwork import ActsOf, PaperKind, PaperState
 from booking.queries import (
-    chains,
-    conventions,
     modifications,
     paper_parties,
-    reservations,
-    standing,
     views,
 )
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.paperwork import DRAFTED
-from booking.vocabulary import Status
 
 Chosen = list[tuple[int, str]]
 
@@ -59,20 +54,6 @@ class Choices:
     partner: Chosen
     pool: Chosen
     depot: Chosen
-
-
-@dataclass(frozen=True)
-class Due:
-    """What a loan still wants of its papers, for those who issue them.
-
-    `waits`: neither a framework nor a choice says under which paper it is lent.
-    """
-
-    waits: bool
-    kind: PaperKind | None  # what it takes without a choice, and is not issued yet
-    amendment: bool
-    borrower_id: int
-    may_issue: bool
 
 
 def row(actor: Actor, convention_id: int) -> Convention:
@@ -125,21 +106,6 @@ def drafts_of(actor: Actor) -> list[PaperKind]:
     """Return the kinds an actor may prepare for its own organization."""
     own = Parties(actor.territory_id, owner_id=actor.organization_id)
     return list(DRAFTED) if access.may(actor, "convention.prepare", own) else []
-
-
-def due(actor: Actor, reservation_id: int) -> Due:
-    """Return what the papers of a reservation in view still want."""
-    mine = reservations.row(actor, reservation_id)
-    papers = chains.papers(mine.id)
-    agreed = mine.status in (Status.APPROVED, Status.OUT)
-    kind = conventions.kind_of(mine) if agreed and not papers else None
-    return Due(
-        waits=agreed and not papers and kind is None,
-        kind=kind,
-        amendment=agreed and bool(papers) and standing.is_amended(mine, papers[-1]),
-        borrower_id=mine.request.borrower_id,
-        may_issue=access.may(actor, "convention.issue", views.parties(mine)),
-    )
 
 
 def choices(actor: Actor, kind: PaperKind) -> Choices:

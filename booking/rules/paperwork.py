@@ -29,8 +29,9 @@ NEEDED: dict[PaperKind, tuple[str, ...]] = {
     PaperKind.STORAGE: ("depot", "ends_on"),
     PaperKind.MANAGEMENT: ("pool", "ends_on"),
     PaperKind.CO_OWNERSHIP: ("pool", "acts_of", "ends_on"),
+    PaperKind.AMENDMENT: ("ends_on",),
 }
-"""Without which a draft is of nothing."""
+"""Without which a draft is of nothing; an amendment of a loan takes its dates from the loan."""
 
 
 @dataclass(frozen=True)

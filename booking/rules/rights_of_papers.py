@@ -49,6 +49,14 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_answerable, administrator),
         (same_territory, of_epci, administrator),
     ),
+    "framework.record": (
+        (for_owner, secretary),
+        (for_owner, manager),
+        (for_owner, administrator),
+        (for_lender, manager),
+        (same_territory, of_epci, manager),
+        (same_territory, of_epci, administrator),
+    ),
     "convention.read": (
         (for_borrower,),
         (for_manager,),

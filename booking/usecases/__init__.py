@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from booking import clock
 from booking.db import db, store_new, transaction
@@ -24,6 +24,8 @@ ANSWERED = (
     .where(RequestKey.id == bindparam("kept"))
     .values(result_id=bindparam("answer"))
 )
+DEADLOCK = "40P01"
+"""PostgreSQL's code: two acts waited for each other, and this one was undone to let the other."""
 ACTS: dict[str, Callable[..., int]] = {}
 """Every use-case by its dotted name; guards walk it."""
 
@@ -61,11 +63,19 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
 
 
 def _settled(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:
-    """Act; when another has just written the same thing, act again, knowing it."""
+    """Act; when another has just written the same thing, or we were in each other's way, again."""
     try:
         return _keyed(name, act, args, kwargs)
-    except IntegrityError:
+    except DBAPIError as error:
+        if not _passes(error):
+            raise
         return _keyed(name, act, args, kwargs)
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Tell whether what stopped an act, all of it undone by now, is over."""
+    deadlocked = getattr(error.orig, "sqlstate", "") == DEADLOCK
+    return isinstance(error, IntegrityError) or deadlocked
 
 
 def _keyed(name: str, act: Callable[..., int], args: Any, kwargs: dict[str, Any]) -> int:

@@ -7,7 +7,7 @@ from booking import clock, journal
 from booking.db import db
 from booking.documents.attachments import Document
 from booking.documents.pictures import Picture
-from booking.errors import Invalid, NotFound
+from booking.errors import Invalid, NotAllowed, NotFound
 from booking.models.conventions import Act
 from booking.models.files import StoredFile
 from booking.models.organizations import Organization
@@ -42,7 +42,7 @@ def add(
 ) -> int:
     """An organization enters an act in its register, with its dates and a copy if there is one."""
     mine = organizations.get(actor, organization_id)
-    access.require(actor, "act.change", act_register.parties(actor, mine))
+    _require_right(actor, mine, taken)
     _require_sense(actor, mine, taken)
     made = Act(territory_id=mine.territory_id, organization_id=mine.id, **vars(taken))
     made.file_id = _kept(actor, mine, sent)
@@ -59,7 +59,9 @@ def edit(
     actor: Actor, act_id: int, taken: Taken, sent: Sent = None, *, key: str | None = None
 ) -> int:
     """An organization corrects an act of its register, or gives a copy in place of the former."""
-    act = _mine(actor, act_id)
+    act = _locked(actor, act_id)
+    for each in (act, taken):
+        _require_right(actor, act.organization, each)
     _require_sense(actor, act.organization, taken)
     also = {
         "act_kind": (act.kind.value, taken.kind.value),
@@ -77,16 +79,31 @@ def edit(
 @usecase()
 def end(actor: Actor, act_id: int, ends_on: date, *, key: str | None = None) -> int:
     """An act is in force until a day, that one included: it is repealed, or replaced."""
-    act = _mine(actor, act_id)
+    act = _locked(actor, act_id)
+    if act.ends_on is None or ends_on <= act.ends_on:  # whoever keeps the register may cut short
+        access.require(actor, "act.change", act_register.parties(actor, act.organization))
+    else:
+        _require_right(actor, act.organization, act)
     require_order(act.starts_on, ends_on)
     journal.revise(actor, "act", act, {"ends_on": ends_on})
     return act.id
 
 
-def _mine(actor: Actor, act_id: int) -> Act:
+def _locked(actor: Actor, act_id: int) -> Act:
     found = act_register.row(actor, act_id)
-    access.require(actor, "act.change", act_register.parties(actor, found.organization))
     return db.session.get_one(Act, found.id, with_for_update=True, populate_existing=True)
+
+
+def _require_right(actor: Actor, mine: Organization, taken: Taken | Act) -> None:
+    """Raise NotAllowed unless the actor may write such an act in a register.
+
+    A framework lets things leave: whom it binds as a lender, or the EPCI, says that it is signed.
+    """
+    keeps = access.may(actor, "act.change", act_register.parties(actor, mine))
+    if taken.kind is not ActKind.FRAMEWORK:
+        access.require(actor, "act.change", act_register.parties(actor, mine))
+    elif not access.may(actor, "framework.record", act_register.bound(mine, taken.partner_id)):
+        raise NotAllowed("framework_by_lender" if keeps else "not_allowed", act="act.change")
 
 
 def _require_sense(actor: Actor, mine: Organization, taken: Taken) -> None:

@@ -114,7 +114,7 @@ def issue_waiting(actor: Actor, borrower_id: int, owner_id: int | None = None) -
     issued = exists().where(
         Convention.reservation_id == Reservation.id,
         Convention.kind.in_(GROUNDS_A_LOAN),
-        Convention.state.in_(conventions.LIVING),
+        Convention.state.in_(chains.LIVING),
     )
     waiting = (
         select(Reservation)

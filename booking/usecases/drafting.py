@@ -23,7 +23,7 @@ from booking.queries import conventions as reads
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.rules.options import options
-from booking.rules.paperwork import DRAFTED, FIELDS, NEEDED, STATEMENTS, Drafted
+from booking.rules.paperwork import DRAFTED, FIELDS, STATEMENTS, Drafted
 from booking.usecases import conventions, usecase, voiding
 from booking.vocabulary import Status
 
@@ -94,7 +94,7 @@ def cancel(actor: Actor, convention_id: int, reason: str = "", *, key: str | Non
 
 def _holds_what_is_out(row: Convention) -> bool:
     out = row.reservation is not None and row.reservation.status is Status.OUT
-    return out and row.kind in GROUNDS_A_LOAN and row.state in reads.LIVING
+    return out and row.kind in GROUNDS_A_LOAN and row.state in chains.LIVING
 
 
 @usecase()
@@ -222,7 +222,7 @@ def _alone(actor: Actor, drafted: Drafted) -> Convention:
 
 def _amending(amended: Convention) -> Convention:
     """Return an amendment of a paper beyond any loan; raises WrongMoment unless it stands."""
-    if amended.kind not in STANDALONE or amended.state not in reads.LIVING:
+    if amended.kind not in STANDALONE or amended.state not in chains.LIVING:
         raise WrongMoment("nothing_to_amend")
     kept = ("territory_id", "owner_id", "manager_id", "partner_id", "pool_id", "depot_id")
     row = Convention(
@@ -272,9 +272,7 @@ def _require_term(row: Convention, drafted: Drafted) -> None:
     if amended is None:
         return
     first, last = amended.starts_on, drafted.ends_on
-    wrong = []
-    if last is None and "ends_on" in NEEDED.get(amended.kind, ()):
-        wrong = [EMPTY]
+    wrong = [EMPTY for _ in drafted.lacking]
     if first and last and last < first:
         wrong = ["Le dernier jour vient avant le premier."]
     if wrong:

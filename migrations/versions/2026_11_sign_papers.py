@@ -98,6 +98,26 @@ def upgrade() -> None:
     )
     op.create_index('ix_signatures_state', 'signatures', ['territory_id', 'state', 'asked_at'])
     op.create_index(op.f('ix_signatures_organization_id'), 'signatures', ['organization_id'])
+    _open_signatures()
+
+
+def _open_signatures():
+    """Have the papers of before wait for their signatures, save those of loans given up."""
+    op.execute('''UPDATE conventions SET state = 'cancelled', cancelled_at = CURRENT_TIMESTAMP,
+        reason = 'La réservation est annulée.' WHERE EXISTS (SELECT 1 FROM reservations r
+        WHERE r.id = conventions.reservation_id AND r.status IN ('cancelled', 'refused', 'expired'))''')
+    visa = 'c.manager_id IS NOT NULL AND c.manager_id <> c.owner_id'
+    for part, who, rank, asked, where in (
+        ('borrower', 'partner_id', '1', 'CURRENT_TIMESTAMP', 'c.partner_id IS NOT NULL'),
+        ('manager', 'manager_id', '2', 'NULL', visa),
+        ('owner', 'owner_id', f'CASE WHEN {visa} THEN 3 ELSE 2 END', 'NULL', '1 = 1'),
+    ):
+        state = 'asked' if part == 'borrower' else 'waiting'
+        op.execute(f'''INSERT INTO signatures (territory_id, convention_id, rank, part, organization_id,
+            state, asked_at, email, stamp, name, title, drawn, address, sha256, consent, reason)
+            SELECT c.territory_id, c.id, {rank}, '{part}', c.{who}, '{state}', {asked},
+            '', '', '', '', '', '', '', '', '' FROM conventions c
+            WHERE c.state = 'to_sign' AND {where}''')
 
 
 REFERENCES = {

@@ -20,7 +20,6 @@ DRAWN_ELSEWHERE = {
     "breakdowns.settle": "breakdowns/show.html",  # draws the breakdown again, with the error
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
     "depots.close": "depots/show.html",  # draws the depot again, with the error
-    "drafting.amend": "drafting/issue_for_loan.html",  # says why it is not issued
     "drafting.issue": "drafting/describe.html",  # draws the draft again, with what it lacks
     "files.add_document": "files/photos.html",  # draws the page again, with the error
     "files.add_photo": "files/photos.html",  # the same
@@ -54,6 +53,8 @@ DRAWN_ELSEWHERE = {
     "wordings.go_back": "wordings/version.html",  # draws the version again, with the refusal
 }
 LINKED = re.compile(r"{%-?\s*(?:extends|include|from|import)\s+['\"]([^'\"]+)['\"]")
+TAKEN = re.compile(r"{%-?\s*from\s+['\"]([^'\"]+)['\"]\s+import\s+([^%]+?)\s*-?%}")
+MADE = re.compile(r"{%-?\s*(?:macro|set)\s+(\w+)")
 IMPORTED = re.compile(r"{%-?\s*from\s+['\"][^'\"]+['\"]\s+import\s+([^%]+?)\s*-?%}")
 COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 
@@ -135,6 +136,14 @@ def test_a_template_imports_only_what_it_draws(path: Path) -> None:
         for word in line.split(","):
             name = word.split(" as ")[-1].strip()
             assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{name} is imported for nothing"
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_what_a_template_imports_is_made_there(path: Path) -> None:
+    for folder, line in TAKEN.findall(source(path)):
+        made = set(MADE.findall(source(TEMPLATES / folder)))
+        names = {word.split(" as ")[0].strip() for word in line.split(",")}
+        assert names <= made, f"{sorted(names - made)} of {folder}"
 
 
 def test_every_field_is_drawn_by_a_macro() -> None:

@@ -10,7 +10,7 @@ from booking.rules.paperwork import DRAFTED
 from booking.usecases import drafting, reservations
 from booking.vocabulary import Role
 from tests.factories import Scene, ask, keep, make_actor, make_commune, make_item, make_scene
-from tests.usecases.papering import forget_framework, framework, make_framework
+from tests.usecases.papering import framework, make_framework
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -35,27 +35,6 @@ def test_a_draft_is_read_by_who_lends_and_by_nobody_else() -> None:
         reads.draft(make_actor(scene.maing, Role.TECHNICIAN), made)
     with pytest.raises(NotFound):
         reads.row(scene.manager, 999_999)
-
-
-def test_what_waits_for_a_choice_is_told_to_both_sides() -> None:
-    scene = make_scene()
-    forget_framework(scene)
-    mine = agreed(scene)
-
-    due = reads.due(scene.manager, mine)
-
-    assert (due.waits, due.kind, due.amendment, due.may_issue) == (True, None, False, True)
-    assert not reads.due(scene.secretary, mine).may_issue
-    drafting.issue_for_loan(scene.manager, mine, PaperKind.LOAN)
-    assert not reads.due(scene.manager, mine).waits
-
-
-def test_a_request_wants_no_paper_yet() -> None:
-    scene = make_scene()
-    forget_framework(scene)
-    (mine,) = ask(scene.secretary, (scene.chairs, 1))
-
-    assert not reads.due(scene.manager, mine).waits
 
 
 def test_one_chooses_among_the_owners_pools_and_depots_of_ones_own() -> None:

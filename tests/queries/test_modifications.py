@@ -1,5 +1,7 @@
 """What an amendment changes."""
 
+from datetime import date
+
 import pytest
 
 from booking import clock
@@ -59,11 +61,12 @@ def test_the_papers_of_a_loan_are_those_that_stand() -> None:
 def test_a_framework_is_amended_in_its_end_and_renewal() -> None:
     scene = make_scene()
     known = make_framework(scene)
-    said = Drafted(PaperKind.AMENDMENT, amends=known.id, renewable=True)
+    until = date(2099, 12, 31)
+    said = Drafted(PaperKind.AMENDMENT, amends=known.id, ends_on=until, renewable=True)
     made = db.session.get_one(Convention, drafting.prepare(scene.manager, said))
 
     labels = [change[0] for change in modifications.changed(made)]
 
     assert labels == ["Dernier jour", "Tacite reconduction"]
-    assert modifications.changed(made)[0][2] == "sans terme"
+    assert modifications.changed(made)[0][2] == "31 décembre 2099"
     assert modifications.cited(known).startswith(f"convention-cadre n° {known.number} du ")
