@@ -61,6 +61,7 @@ def index() -> str:
         states=[(value, label) for value, (label, _) in STATES.items()],
         told=[(value, label) for value, (label, _) in TOLD.items()],
         may_change=act_register.may_change(who, mine),
+        may_record=act_register.may_record_framework(who, mine),
         events=history.of_all(who, {"act": [each.id for each in found]}),
         today=clock.today(who.zone),
     )

@@ -98,6 +98,8 @@ def cancel(convention_id: int) -> Page:
         return _cancel_page(convention_id, data, error.messages_dict), 422
     except Invalid as refusal:
         return _cancel_page(convention_id, data, _errors(refusal)), refusal.status
+    except WrongMoment as refusal:
+        return _cancel_page(convention_id, data, {"reason": [_said(refusal)]}), refusal.status
     flash("Le document est annulé ; son numéro reste pris.")
     return redirect(_address(convention_id))
 

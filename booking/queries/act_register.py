@@ -77,14 +77,20 @@ def bound(organization: Organization, lender_id: int | None) -> Parties:
     )
 
 
+def may_record_framework(actor: Actor, organization_id: int) -> bool:
+    """Tell whether the actor may write, in another's register, the framework it signed with it."""
+    mine = organizations.get(actor, organization_id)
+    lends = bound(mine, actor.organization_id)
+    return mine.id != actor.organization_id and access.may(actor, "framework.record", lends)
+
+
 def require_entry(actor: Actor, organization_id: int) -> Organization:
     """Return an organization in whose register the actor may write: all, or its framework.
 
     Raises NotFound or NotAllowed.
     """
     mine = organizations.get(actor, organization_id)
-    lends = bound(mine, actor.organization_id)
-    if mine.id == actor.organization_id or not access.may(actor, "framework.record", lends):
+    if not may_record_framework(actor, organization_id):
         access.require(actor, "act.change", parties(actor, mine))
     return mine
 

@@ -148,7 +148,12 @@ def test_the_office_chooses_an_organization_and_a_lender_reads(
     place.request()
     page = client.visit(own)
     assert "Enregistrer un acte" not in page.main
-    client.visit(f"{ACTS}/nouveau?organisme={place.borrower.id}", 403)
+    framework = f"{ACTS}/nouveau?organisme={place.borrower.id}&nature=framework"
+    assert framework in page.links
+    client.visit(framework)
+    sent = {**ACT, "kind": "framework", "partner_id": str(place.lender.id)}
+    assert "Convention-cadre n° 2026-041" in client.send(framework, **sent).title
+    client.send(framework, 403, **{**sent, "kind": "delegation"})
     made = db.session.scalars(select(Act).filter_by(organization_id=place.borrower.id)).first()
     assert made
     client.visit(f"{ACTS}/{made.id}")
@@ -189,3 +194,13 @@ def test_an_old_mandate_or_delegation_is_flagged_where_it_is_written(
     assert "À vérifier : délégation n° D-7, d’avant" in client.visit(sheet).main
     both = "À vérifier : Jeanne Thuillier, Maire ; délégation n° D-7."
     assert both in client.visit("/mise-en-route").main
+
+
+def test_a_borrower_reads_who_records_its_framework(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary)
+    form = client.visit(f"{ACTS}/nouveau").form(f"{ACTS}/nouveau")
+    lender = str(place.lender.id)
+
+    page = client.send(form, 403, **{**ACT, "kind": "framework", "partner_id": lender})
+
+    assert "demandez-leur de l’enregistrer dans votre registre" in page.main

@@ -1,5 +1,6 @@
 """The pages on which papers are prepared, issued and cancelled."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,13 +8,15 @@ import pytest
 from booking.db import db
 from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
+from booking.models.reservations import Request, Reservation
 from booking.paperwork import PaperKind, PaperState
 from booking.rules.options import OPTIONS, Option
 from booking.rules.paperwork import Drafted
-from booking.usecases import drafting
+from booking.usecases import drafting, loans
 from booking.vocabulary import ActKind
 from tests.client import Browser
 from tests.factories import keep
+from tests.issued import paper_of
 from tests.pages.place import Place, as_actor
 
 NEW = "/conventions/nouvelle"
@@ -71,7 +74,11 @@ def test_a_framework_is_prepared_changed_and_issued(client: Browser, place: Plac
         ("framework", {"ends_on": UNTIL}, "partner"),
         ("framework", {"partner": "me"}, "ends_on"),
         ("framework", {"starts_on": "2030-01-02", "ends_on": "2030-01-01"}, "ends_on"),
-        ("storage", {"ends_on": UNTIL, "options-local-value": "Hangar"}, "depot"),
+        (
+            "storage",
+            {"ends_on": UNTIL, "options-local-value": "Hangar", "options-clés-value": "Deux."},
+            "depot",
+        ),
         ("management", {"ends_on": UNTIL}, "pool"),
     ],
 )
@@ -120,6 +127,10 @@ def test_co_ownership_says_whose_acts_it_needs(client: Browser, place: Place) ->
     page = client.send(form, 422, pool=str(place.pool.id))
     assert "Ce champ est obligatoire." in page.main
     fields = {**form.fields, "pool": str(place.pool.id), "acts_of": "each"}
+    needed = [each for each in form.fields if each.startswith("options-")]
+    fields |= dict.fromkeys(needed, "Convenu.")
+    assert client.send(form, 422, **fields).complaint("ends_on")
+    fields["ends_on"] = UNTIL
     assert client.post(NEW, data=fields).status_code == 302
 
 
@@ -169,7 +180,6 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     mine = place.approved()
     client.sign_in(place.manager)
     page = client.visit(f"/demandes/{mine.request_id}")
-    assert "Le retrait attend un document à signer" in page.main
     assert f"{NEW}?type=framework&partenaire={place.borrower.id}" in page.links
     refused = client.send(page.form(f"/reservations/{mine.id}/remettre"), 409)
     assert "aucune convention-cadre n’est en vigueur" in refused.main
@@ -181,7 +191,7 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     page = client.send(page.form(f"/reservations/{mine.id}/convention"))
 
     assert only().kind is PaperKind.LOAN
-    assert "Le retrait attend" not in page.main
+    assert "Aucune convention-cadre" not in page.main
 
 
 def browse(client: Browser, place: Place, request_id: int) -> str:
@@ -189,20 +199,112 @@ def browse(client: Browser, place: Place, request_id: int) -> str:
     return client.sign_in(place.secretary).visit(f"/demandes/{request_id}").main
 
 
-def test_a_paper_that_cannot_be_issued_says_why_and_leads_back(
+def test_a_paper_that_cannot_be_issued_says_why_on_the_page_of_the_request(
     client: Browser, place: Place
 ) -> None:
     mine = place.approved()
     client.sign_in(place.manager)
 
     page = client.send(f"/reservations/{mine.id}/convention", 409, kind="loan")
+    assert "Un papier de ce prêt est déjà établi" in page.main
     assert f"n° {mine.convention}" in page.main
-    assert f"/demandes/{mine.request_id}" in page.links
-    client.send(f"/reservations/{mine.id}/convention", 422, kind="framework")
+    page = client.send(f"/reservations/{mine.id}/convention", 422, kind="framework")
+    assert page.title.startswith("Fête de la Saint-Jean")
     page = client.send(f"/reservations/{mine.id}/avenant", 409)
     assert "Rien n’a changé" in page.main
     client.sign_in(place.stranger).send(f"/reservations/{mine.id}/avenant", 404)
     client.sign_in(place.secretary).send(f"/reservations/{mine.id}/avenant", 403)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (ActKind.FRAMEWORK, "un bon de prêt ne"),
+        (ActKind.DELIBERATION, "Il manque l’acte qui autorise le prêteur"),
+    ],
+)
+def test_what_a_paper_of_a_loan_lacks_is_said_on_the_page_of_the_request(
+    client: Browser, place: Place, kind: ActKind, said: str
+) -> None:
+    forget(place, kind)
+    mine = place.approved()
+    client.sign_in(place.manager)
+
+    page = client.send(f"/reservations/{mine.id}/convention", 409, kind="slip")
+
+    assert said in page.main
+    assert page.title.startswith("Fête de la Saint-Jean")
+
+
+def test_an_amendment_that_lacks_the_act_says_so_on_the_page_of_the_request(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved()
+    forget(place, ActKind.DELIBERATION)
+    db.session.get_one(Reservation, mine.id).lines[0].quantity = 9
+    db.session.commit()
+    client.sign_in(place.manager)
+
+    page = client.send(f"/reservations/{mine.id}/avenant", 409)
+
+    assert "Il manque l’acte qui autorise le prêteur" in page.main
+
+
+def test_the_framework_that_a_request_offers_is_prepared_by_its_form(
+    client: Browser, place: Place
+) -> None:
+    forget(place, ActKind.FRAMEWORK)
+    mine = place.approved()
+    client.sign_in(place.manager)
+    (link,) = [
+        each for each in client.visit(f"/demandes/{mine.request_id}").links if "framework" in each
+    ]
+
+    page = client.visit(link)
+    assert page.field("partner")
+    assert client.send(page.form(NEW), 422).complaint("ends_on")
+    client.send(page.form(NEW), ends_on=UNTIL)
+
+    assert (only().kind, only().partner_id) == (PaperKind.FRAMEWORK, place.borrower.id)
+
+
+def test_what_is_stated_of_a_loan_is_prepared_from_its_request(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved()
+    request = f"/demandes/{mine.request_id}"
+
+    def offered() -> list[str]:
+        start = f"{NEW}?type="
+        found = [each for each in client.visit(request).links if each.startswith(start)]
+        assert all(each.endswith(f"&reservation={mine.id}") for each in found)
+        return [each.removeprefix(start).partition("&")[0] for each in found]
+
+    client.sign_in(place.secretary)
+    assert offered() == []
+    client.sign_in(place.manager)
+    assert offered() == ["report_out"]
+    loans.hand_over(as_actor(place.manager), mine.id)
+    assert offered() == ["report_out", "report_back", "incident"]
+    db.session.get_one(Request, mine.request_id).beneficiary_name = "Les Amis de Quérénaing"
+    db.session.commit()
+    assert offered() == ["report_out", "report_back", "incident", "aid_value"]
+    for kind in ("report_out", "report_back", "incident", "aid_value"):
+        form = client.visit(f"{NEW}?type={kind}&reservation={mine.id}").form(NEW)
+        needed = {each: "Noté." for each in form.fields if each.startswith("options-")}
+        client.send(form, **needed)
+        assert (only().kind.value, only().reservation_id) == (kind, mine.id)
+
+
+def test_what_is_out_keeps_its_paper(client: Browser, place: Place) -> None:
+    mine = place.out()
+    paper = paper_of(mine.id)
+    client.sign_in(place.manager)
+
+    page = client.send(f"/conventions/{paper.id}/annuler", 409, reason="Erreur.")
+
+    assert "Le matériel est sorti sous ce papier" in page.main
+    assert paper.state is PaperState.TO_SIGN
 
 
 def test_a_framework_is_amended_from_what_it_says(client: Browser, place: Place) -> None:
@@ -210,11 +312,30 @@ def test_a_framework_is_amended_from_what_it_says(client: Browser, place: Place)
     drafting.issue(as_actor(place.manager), made)
     client.sign_in(place.manager)
 
-    page = client.visit(f"{NEW}?modifie={made}")
+    amend = f"{NEW}?modifie={made}"
+    assert amend in client.visit(f"/conventions/{made}").links
+    page = client.visit(amend)
 
     assert page.field("ends_on").get("value") == UNTIL
     assert "convention-cadre n° " in page.main
+    assert client.send(page.form(NEW), 422, ends_on="").complaint("ends_on")
     fields = {**page.form(NEW).fields, "ends_on": "2101-01-31"}
     assert client.post(NEW, data=fields).status_code == 302
     assert (only().amends_id, only().ends_on) == (made, date(2101, 1, 31))
     client.sign_in(place.neighbour).visit(f"{NEW}?modifie={made}", 404)
+    client.sign_in(place.secretary)
+    assert amend not in client.visit(f"/conventions/{made}").links
+
+
+def test_an_amendment_may_change_words_alone(client: Browser, place: Place) -> None:
+    made = prepared(place)
+    drafting.issue(as_actor(place.manager), made)
+    client.sign_in(place.manager)
+    form = client.visit(f"{NEW}?modifie={made}").form(NEW)
+
+    client.send(form, **{"options-autres-value": "L’article 3 devient : « Trois jours. »"})
+    drafting.issue(as_actor(place.manager), only().id)
+
+    said = json.dumps(only().content, ensure_ascii=False)
+    assert "L’article 3 devient" in said
+    assert "Ni les dates ni la reconduction ne changent." in said

@@ -13,8 +13,8 @@ from booking.models.files import StoredFile
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import conventions
 from booking.rules.access import SERVICE
-from booking.usecases import loans, reservations
-from booking.vocabulary import ActKind, FileKind, Formality, Role
+from booking.usecases import reservations
+from booking.vocabulary import ActKind, FileKind, Formality, Role, Status
 from tests.factories import Scene, ask, keep, make_actor, make_commune, make_scene, row
 from tests.issued import make_paper, paper_of, sign, words_of
 from tests.usecases.tending import agree
@@ -204,7 +204,8 @@ def test_a_loan_that_left_without_paper_still_wants_one() -> None:
     scene = make_scene()
     without(ActKind.FRAMEWORK)
     mine = agree(scene, 4)
-    loans.hand_over(scene.manager, mine)
+    row(mine).status = Status.OUT  # before the service asked for one
+    db.session.commit()
 
     assert conventions.of_reservation(scene.manager, mine).wanted
 

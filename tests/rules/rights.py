@@ -103,6 +103,7 @@ PAPER_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "convention.cancel": {"manager": {M}, "owner": {M}},
 }
 FOR_THE_SERVICE = {
+    "convention.issue_due",
     "convention.read",
     "convention.remind",
     "inspection.read",

@@ -46,3 +46,18 @@ def test_papers_are_settled_by_the_administrators_of_the_epci(role: Role) -> Non
     assert may(office, "papers.set", Parties(HOME)) is (role is A)
     assert not may(person(MAING, role), "papers.set", Parties(HOME))
     assert not may(replace(office, territory_id=ELSEWHERE), "papers.set", Parties(HOME))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_framework_is_recorded_by_who_lends_and_by_the_office_not_by_who_borrows(
+    role: Role,
+) -> None:
+    bound = replace(
+        ACTS, organization_id=QUERENAING, owner_id=MAING, lender_ids=frozenset({ARTRES})
+    )
+    office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
+
+    assert not may(person(QUERENAING, role), "framework.record", bound)
+    assert may(person(MAING, role), "framework.record", bound) is (role in {S, M, A})
+    assert may(person(ARTRES, role), "framework.record", bound) is (role is M)
+    assert may(office, "framework.record", bound) is (role in {M, A})

@@ -39,7 +39,7 @@ def test_what_is_needed_is_asked() -> None:
 
 def test_a_draft_says_what_it_lacks() -> None:
     assert Drafted(PaperKind.FRAMEWORK, partner=1).lacking == ["ends_on"]
-    assert Drafted(PaperKind.CO_OWNERSHIP).lacking == ["pool", "acts_of"]
+    assert Drafted(PaperKind.CO_OWNERSHIP).lacking == ["pool", "acts_of", "ends_on"]
     assert Drafted(PaperKind.INCIDENT).lacking == []
 
 

@@ -102,6 +102,7 @@ def test_an_amendment_cites_its_paper_counts_itself_and_says_before_and_after() 
     slip = issued_papers()[0]
 
     more(scene, mine)
+    sign(amendments_of(mine)[0])
     fewer(scene, mine)
 
     first, second = amendments_of(mine)
@@ -113,6 +114,69 @@ def test_an_amendment_cites_its_paper_counts_itself_and_says_before_and_after() 
         assert said.startswith(f"bon de prêt n° {slip.number} du ")
         assert said.endswith(f", {rank}")
         assert table["rows"] == [[name, *change]]
+
+
+def test_an_amendment_that_nobody_signed_gives_way_to_the_next() -> None:
+    scene = make_scene()
+    word(scene.maing, PaperKind.AMENDMENT, TABLE)
+    mine = agreed(scene)
+
+    more(scene, mine)
+    fewer(scene, mine)
+
+    _, first, second = issued_papers()
+    said = f"remplacé par l’avenant n° {second.number}"
+    assert (first.state, first.reason) == (PaperState.CANCELLED, said)
+    assert first.number
+    rows = second.content["articles"][0]["blocks"][1]["rows"]
+    assert rows == [[f"Chaise pliante ({scene.chairs.reference})", "10", "4"]]
+    assert amendments_of(mine) == [second]
+
+
+def test_an_amendment_of_what_came_back_to_the_agreement_is_cancelled() -> None:
+    scene = make_scene()
+    mine = agreed(scene)
+    more(scene, mine)
+    (made,) = amendments_of(mine)
+
+    changes.edit(scene.manager, mine, Edited(**lines(scene, 10)))
+
+    assert amendments_of(mine) == []
+    assert (made.state, made.reason) == (
+        PaperState.CANCELLED,
+        "le prêt est revenu à ce qui était convenu",
+    )
+    assert not reads.show(scene.secretary, mine).amended
+
+
+def test_a_signed_amendment_that_is_cancelled_carries_the_later_ones() -> None:
+    scene = make_scene()
+    mine = agreed(scene)
+    more(scene, mine)
+    first = amendments_of(mine)[0]
+    sign(first)
+    fewer(scene, mine)
+
+    drafting.cancel(scene.manager, first.id, "Erreur.")
+
+    assert amendments_of(mine) == []
+    assert reads.show(scene.secretary, mine).amended
+    drafting.amend(scene.manager, mine)
+    assert len(amendments_of(mine)) == 1
+
+
+def test_where_signatures_come_first_an_amendment_wants_its_own() -> None:
+    scene = make_scene()
+    scene.pool.needs_signed = True
+    db.session.commit()
+    mine = agreed(scene)
+    sign(issued_papers()[0])
+    more(scene, mine)
+
+    with pytest.raises(WrongMoment, match="paper_unsigned"):
+        loans.hand_over(scene.manager, mine)
+    sign(amendments_of(mine)[0])
+    loans.hand_over(scene.manager, mine)
 
 
 def test_a_change_that_the_stock_refuses_makes_no_amendment() -> None:

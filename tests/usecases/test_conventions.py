@@ -12,10 +12,11 @@ from booking.documents import paper
 from booking.errors import Invalid, WrongMoment
 from booking.models.conventions import Act, Convention, ConventionCounter
 from booking.models.organizations import Mandate
-from booking.paperwork import PaperKind, PaperState, Part
+from booking.paperwork import Awaiting, PaperKind, PaperState, Part
 from booking.period import Period
 from booking.queries import conventions as reads
-from booking.usecases import drafting, loans, reservations
+from booking.rules.access import SERVICE
+from booking.usecases import conventions, drafting, loans, reservations
 from booking.vocabulary import ActKind, Formality, OrganizationKind, Role, Status
 from tests.factories import (
     LONG_AGO,
@@ -86,19 +87,47 @@ def test_numbers_follow_each_other_whatever_is_refused_between() -> None:
     assert [number[-4:] for number in numbers()] == ["0001", "0002", "0003", "0004"]
 
 
-def test_an_issue_that_fails_uses_no_number_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_issue_that_breaks_uses_no_number_up_and_stops_no_approval(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     scene = make_scene()
     (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
+    monkeypatch.setattr(conventions.log, "disabled", False)  # migrations run before set logs aside
     with monkeypatch.context() as broken:
         broken.setattr(paper, "render", lambda terms, _logo: 1 // 0)
-        with pytest.raises(ZeroDivisionError):
-            reservations.approve(scene.manager, asked_id)
-    assert row(asked_id).status is Status.REQUESTED
-    assert count_rows(ConventionCounter) == 0
+        reservations.approve(scene.manager, asked_id)
+    assert row(asked_id).status is Status.APPROVED
+    assert count_rows(Convention) == count_rows(ConventionCounter) == 0
+    assert f"paper of reservation {asked_id}: ZeroDivisionError" in caplog.text
 
-    reservations.approve(scene.manager, asked_id)
+    assert reads.to_issue() == [asked_id]
+    drafting.issue_due(SERVICE, asked_id)
 
     assert [number[-4:] for number in numbers()] == ["0001"]
+    assert reads.to_issue() == []
+    assert drafting.issue_due(SERVICE, asked_id) == 0
+
+
+def test_a_framework_that_comes_while_one_approves_leaves_a_slip_to_the_clock() -> None:
+    scene = make_scene()
+    known = {"organization_id": scene.querenaing.id, "kind": ActKind.FRAMEWORK}
+    (act,) = db.session.scalars(select(Act).filter_by(**known))
+    act.kind = ActKind.DECISION
+    db.session.commit()
+    mine = agreed(scene)
+    assert reads.to_issue() == []
+    act.kind = ActKind.FRAMEWORK  # signed at the same moment: neither act saw the other
+    db.session.commit()
+
+    for each in reads.to_issue():
+        drafting.issue_due(SERVICE, each)
+
+    assert [(each.reservation_id, each.kind) for each in issued_papers()] == [
+        (mine, PaperKind.SLIP)
+    ]
+    issued_papers()[0].state = PaperState.CANCELLED
+    db.session.commit()
+    assert reads.to_issue() == []  # somebody took it away: that is for somebody to settle
 
 
 def test_each_owner_counts_for_itself() -> None:
@@ -228,16 +257,40 @@ def test_without_a_framework_the_slip_and_the_hand_over_wait() -> None:
     assert row(agreed_id).status is Status.OUT
 
 
-def test_without_the_act_only_the_paper_waits() -> None:
+@pytest.mark.parametrize(
+    ("table", "why"), [(Act, Awaiting.ACT), (Mandate, Awaiting.SIGNATORY)], ids=["act", "signatory"]
+)
+def test_without_the_act_or_the_signatory_nothing_leaves(
+    table: type[Act] | type[Mandate], why: Awaiting
+) -> None:
     scene = make_scene()
-    for each in db.session.scalars(select(Act).filter_by(organization_id=scene.maing.id)):
+    for each in db.session.scalars(select(table).filter_by(organization_id=scene.maing.id)):
         db.session.delete(each)
     db.session.commit()
     agreed_id = agreed(scene)
 
-    loans.hand_over(scene.manager, agreed_id)
+    with pytest.raises(WrongMoment) as refusal:
+        loans.hand_over(scene.manager, agreed_id)
 
-    assert row(agreed_id).status is Status.OUT
+    assert (refusal.value.code, refusal.value.facts["why"]) == ("paper_awaited", why)
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [(PaperState.REFUSED, Awaiting.REFUSED), (PaperState.CANCELLED, Awaiting.ISSUE)],
+)
+def test_nothing_leaves_under_a_paper_that_no_longer_stands(
+    state: PaperState, why: Awaiting
+) -> None:
+    scene = make_scene()
+    agreed_id = agreed(scene)
+    issued_papers()[0].state = state
+    db.session.commit()
+
+    with pytest.raises(WrongMoment) as refusal:
+        loans.hand_over(scene.manager, agreed_id)
+
+    assert refusal.value.facts["why"] is why
 
 
 def test_what_takes_a_convention_with_papers_needs_no_choice() -> None:
@@ -268,7 +321,7 @@ def test_a_framework_signed_lets_the_slips_that_waited_go() -> None:
     ]
 
 
-def test_a_reservation_given_up_takes_its_unsigned_papers_along() -> None:
+def test_a_reservation_given_up_takes_its_papers_along_signed_or_not() -> None:
     scene = make_scene()
     first, second = agreed(scene, 2), agreed(scene)
     signed = reads.issued(scene.secretary, second)
@@ -282,5 +335,5 @@ def test_a_reservation_given_up_takes_its_unsigned_papers_along() -> None:
     states = [(each.number[-4:], each.state, each.reason) for each in issued_papers()]
     assert states == [
         ("0001", PaperState.CANCELLED, "Panne."),
-        ("0002", PaperState.SIGNED, ""),
+        ("0002", PaperState.CANCELLED, "Panne."),
     ]
