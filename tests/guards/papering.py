@@ -18,6 +18,7 @@ def of_drafting(place: Place) -> dict[str, tuple[Any, ...]]:
         "drafting.cancel": (paper, "Non."),
         "drafting.describe": (paper, drafted),
         "drafting.issue": (paper,),
+        "drafting.issue_due": (mine.id,),
         "drafting.issue_for_loan": (mine.id, PaperKind.LOAN),
         "drafting.prepare": (drafted,),
     }

@@ -180,7 +180,8 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     mine = place.approved()
     client.sign_in(place.manager)
     page = client.visit(f"/demandes/{mine.request_id}")
-    assert f"{NEW}?type=framework&partenaire={place.borrower.id}" in page.links
+    offered = f"{NEW}?type=framework&partenaire={place.borrower.id}&reservation={mine.id}"
+    assert offered in page.links
     refused = client.send(page.form(f"/reservations/{mine.id}/remettre"), 409)
     assert "aucune convention-cadre n’est en vigueur" in refused.main
     assert refused.form(f"/reservations/{mine.id}/convention")

@@ -105,9 +105,10 @@ def test_a_report_on_what_is_paid_for_may_be_signed_on_a_screen(scene: Scene) ->
     assert signatures.ways(made) > on_paper
 
 
-def test_the_latest_paper_says_whether_a_loan_is_signed(scene: Scene) -> None:
+def test_a_loan_is_signed_when_each_of_its_papers_is(scene: Scene) -> None:
     made = issued(scene)
-    mine = made.reservation_id or 0
+    mine = made.reservation
+    assert mine
     assert not signatures.is_signed(mine)
 
     made.state = PaperState.SIGNED
@@ -115,16 +116,31 @@ def test_the_latest_paper_says_whether_a_loan_is_signed(scene: Scene) -> None:
     assert signatures.is_signed(mine)
 
     other = issued(scene)
-    other.reservation_id, other.state = mine, PaperState.DRAFT
-    db.session.commit()
-    assert signatures.is_signed(mine)
+    other.reservation_id, other.kind, other.amends_id = mine.id, PaperKind.AMENDMENT, made.id
+    other.terms = made.terms
+    for state, signed in (
+        (PaperState.DRAFT, True),
+        (PaperState.TO_SIGN, False),
+        (PaperState.SIGNED, True),
+        (PaperState.CANCELLED, True),
+    ):
+        other.state = state
+        db.session.commit()
+        assert signatures.is_signed(mine) is signed
 
-    other.state = PaperState.TO_SIGN
+    made.state = PaperState.CANCELLED
     db.session.commit()
     assert not signatures.is_signed(mine)
 
-    made.state = other.state = PaperState.CANCELLED
+
+def test_what_changed_since_its_papers_were_signed_is_not_signed(scene: Scene) -> None:
+    made = issued(scene)
+    mine = made.reservation
+    assert mine
+    made.state = PaperState.SIGNED
+    mine.ends_at += timedelta(days=1)
     db.session.commit()
+
     assert not signatures.is_signed(mine)
 
 

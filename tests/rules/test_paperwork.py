@@ -2,7 +2,8 @@
 
 import pytest
 
-from booking.paperwork import PaperKind
+from booking.documents import wordings
+from booking.paperwork import STANDALONE, PaperKind
 from booking.rules.paperwork import (
     DRAFTED,
     FIELDS,
@@ -56,3 +57,10 @@ def test_a_draft_says_what_it_lacks() -> None:
 )
 def test_what_binds_needs_an_act(kind: PaperKind, wanted: bool) -> None:
     assert needs_act(kind) is wanted
+
+
+@pytest.mark.parametrize("kind", STANDALONE)
+def test_what_a_kind_prints_of_its_end_is_asked_when_it_is_drafted(kind: PaperKind) -> None:
+    said = " ".join(each.text for each in wordings.shipped(kind).articles)
+
+    assert ("{fin}" in said) is ("ends_on" in NEEDED[kind])

@@ -18,7 +18,14 @@ from booking.rules.parties import SERVICE
 from booking.usecases import acts
 from booking.usecases import files as photos
 from booking.vocabulary import ActKind, FileKind, OrganizationKind, Role
-from tests.factories import count_rows, make_actor, make_commune, make_scene, make_territory
+from tests.factories import (
+    count_rows,
+    make_actor,
+    make_commune,
+    make_item,
+    make_scene,
+    make_territory,
+)
 from tests.papers import make_document, make_picture
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -157,3 +164,44 @@ def test_who_lends_reads_and_writes_nothing() -> None:
     with pytest.raises(NotAllowed):
         acts.end(make_actor(office, Role.MANAGER), made, MAY)
     acts.end(make_actor(office, Role.ADMINISTRATOR), made, clock.today(SERVICE.zone))
+
+
+FRAMEWORK = replace(TAKEN, kind=ActKind.FRAMEWORK, ends_on=date(2026, 12, 31))
+
+
+def test_a_borrower_alone_records_no_framework_and_prolongs_none() -> None:
+    scene = make_scene()
+    theirs = replace(FRAMEWORK, partner_id=scene.maing.id)
+    plain = acts.add(scene.secretary, scene.querenaing.id, TAKEN)
+    signed = acts.add(scene.manager, scene.querenaing.id, theirs)
+    for each in (
+        lambda: acts.add(scene.secretary, scene.querenaing.id, FRAMEWORK),
+        lambda: acts.add(scene.secretary, scene.querenaing.id, theirs),
+        lambda: acts.edit(scene.secretary, plain, FRAMEWORK),
+        lambda: acts.edit(scene.secretary, signed, replace(theirs, number="2")),
+        lambda: acts.end(scene.secretary, signed, date(2030, 12, 31)),
+    ):
+        with pytest.raises(NotAllowed, match="framework_by_lender"):
+            each()
+
+    acts.end(scene.secretary, signed, date(2026, 11, 30))  # it may be cut short
+
+    assert db.session.get_one(Act, signed).ends_on == date(2026, 11, 30)
+
+
+def test_the_lender_its_manager_and_the_office_record_a_framework() -> None:
+    scene = make_scene()
+    epci = make_commune(scene.territory, "CA du Val", kind=OrganizationKind.EPCI)
+    lent = make_item(scene.pool, owner=make_commune(scene.territory, "Artres"))
+    office = make_actor(epci, Role.ADMINISTRATOR)
+    neighbour = make_actor(make_commune(scene.territory, "Rouvignies"), *Role)
+
+    for who, partner_id in (
+        (scene.manager, scene.maing.id),
+        (scene.manager, lent.owner_id),  # whose things its pool lends
+        (office, None),
+    ):
+        assert acts.add(who, scene.querenaing.id, replace(FRAMEWORK, partner_id=partner_id))
+    for who, partner_id in ((scene.manager, None), (neighbour, scene.maing.id)):
+        with pytest.raises(NotAllowed, match="not_allowed"):
+            acts.add(who, scene.querenaing.id, replace(FRAMEWORK, partner_id=partner_id))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from booking import usecases
 from booking.db import db
@@ -171,3 +172,29 @@ def test_a_refusal_uses_no_key_up() -> None:
     asking.request(scene.secretary, asked((scene.chairs, 3)), key="clic")
 
     assert db.session.scalar(select(func.count(Request.id))) == 1
+
+
+class DeadlockedError(Exception):
+    """What PostgreSQL says to one of two acts that wait for each other."""
+
+    sqlstate = "40P01"
+
+
+class UnreadableError(Exception):
+    """What it says of a statement that is wrong."""
+
+    sqlstate = "42601"
+
+
+@pytest.mark.parametrize(("said", "times"), [(DeadlockedError, 2), (UnreadableError, 1)])
+def test_an_act_in_the_way_of_another_is_done_again_once(said: type[Exception], times: int) -> None:
+    tried: list[int] = []
+
+    @usecase()
+    def meet(actor: Actor) -> int:
+        tried.append(1)
+        raise OperationalError("UPDATE", {}, said())
+
+    with pytest.raises(OperationalError):
+        meet(SERVICE)
+    assert len(tried) == times
