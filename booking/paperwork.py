@@ -40,9 +40,9 @@ class PaperState(Word):
 
     DRAFT = "draft", "Projet"
     TO_SIGN = "to_sign", "À signer"
-    SIGNED = "signed", "Signée"
+    SIGNED = "signed", "Signé"
     REFUSED = "refused", "Signature refusée"
-    CANCELLED = "cancelled", "Annulée"
+    CANCELLED = "cancelled", "Annulé"
 
 
 class Part(Word):

@@ -138,7 +138,7 @@ def test_a_paper_and_its_amendment_lead_to_each_other(client: Browser, place: Pl
     client.sign_in(place.secretary)
 
     page = client.visit(first)
-    assert "Ce papier est modifié par : Avenant" in page.main
+    assert "Ce document est modifié par : Avenant" in page.main
     assert second in page.links
     assert first in client.visit(second).links
 
@@ -194,7 +194,7 @@ def test_what_was_issued_before_has_its_pdf_alone(client: Browser, place: Place)
 
     page = client.sign_in(place.secretary).visit(f"{address}/texte")
 
-    assert "Ce papier n’est gardé qu’en PDF." in page.main
+    assert "Ce document n’est gardé qu’en PDF." in page.main
     assert f"{address}.pdf" in page.links
     assert f"{address}/texte" not in client.visit(address).links
 

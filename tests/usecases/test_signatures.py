@@ -52,7 +52,7 @@ def test_without_an_address_the_secretaries_read_how_to_sign(scene: Scene) -> No
     (message,) = written(MailKind.TO_SIGN)
     assert message.to == scene.secretary.email
     assert link(message) == ""
-    assert "Imprimez le papier" in body(message)
+    assert "Imprimez le document" in body(message)
     assert f"/conventions/{made.id}" in body(message)
 
 
