@@ -65,7 +65,7 @@ def test_a_model_is_rewritten_previewed_saved_and_given_back(office: Office, scr
 
     page.get_by_label("Aperçu sur une réservation").select_option(index=1)
     page.get_by_role("button", name="Voir l’aperçu").click()
-    expect(page.locator("article.paper")).to_contain_text(f"Article 2 – {before[0]}")
+    expect(page.locator("article.paper")).to_contain_text(f"– {before[0]}")
     expect(page.locator("article.paper")).to_contain_text(re.compile(f"{WORDS}[^{{]"))
     if script:
         sound(page)
@@ -80,7 +80,7 @@ def test_a_model_is_rewritten_previewed_saved_and_given_back(office: Office, scr
 def give_back(page: Page, before: list[str]) -> None:
     """Return to the shipped words: what changes is shown first."""
     page.get_by_role("link", name="Abandonner notre texte").click()
-    expect(page.locator("main")).to_contain_text("Article déplacé")
+    expect(page.locator("main")).to_contain_text("Article modifié")
     page.get_by_role("button", name="Abandonner notre texte").click()
     expect(page.get_by_role("status")).to_be_visible()
     page.goto(MODEL)

@@ -226,4 +226,5 @@ def test_the_counter_says_why_nothing_leaves_unsigned(client: Browser, place: Pl
     page = client.send(f"/reservations/{mine.id}/remettre", 409)
 
     assert "Le document du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
+    assert f"/conventions/{mine.paper_id}" in page.links
     assert place.seen(mine.id).status == "approved"
