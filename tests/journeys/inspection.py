@@ -44,9 +44,7 @@ def links(page: Page) -> list[str]:
     found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     home = urlsplit(page.url).netloc
     inside = [each.partition("#")[0] for each in found if urlsplit(each).netloc == home]
-    return [
-        each for each in inside if not FILE.search(urlsplit(each).path)
-    ]
+    return [each for each in inside if not FILE.search(urlsplit(each).path)]
 
 
 def shape(address: str) -> str:
