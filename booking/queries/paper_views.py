@@ -124,8 +124,7 @@ def row(actor: Actor, paper_id: int) -> Convention:
 
 def is_seen(actor: Actor, paper: Convention) -> bool:
     """Tell whether the actor may read a paper; a draft is the lender's alone."""
-    act = "convention.read_draft" if paper.state is PaperState.DRAFT else "convention.read"
-    return access.may(actor, act, parties(paper))
+    return access.may(actor, "convention.read", parties(paper))
 
 
 def of_rows(rows: Sequence[Convention]) -> list[PaperView]:
