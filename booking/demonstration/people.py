@@ -181,6 +181,7 @@ def _date_papers() -> None:
         today - timedelta(days=20),
         soon,
         f"Arrêté {today.year}-027",
+        f"adjoint@artres.{DOMAIN}",
     )
     mandates.add(artres, artres.organization_id, deputy)
     goods = Insured(
