@@ -152,7 +152,7 @@ def _papers(organization: Organization, rank: int, year: int) -> None:
             Mandate(
                 **common,
                 holder=name,
-                title="Présidence" if epci else "Maire",
+                title="Président" if epci else "Maire",
                 starts_on=first,
                 email=f"{email}.{DOMAIN}" if email else "",
             ),

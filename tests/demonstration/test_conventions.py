@@ -42,3 +42,62 @@ def papers(purpose: str, who: str = KEEPER) -> tuple[PaperView, ...]:
     known = (*reservations.of_borrower(actor), *reservations.under_way(actor))
     lent = next(each for each in known if each.purpose == purpose)
     return conventions.of_reservation(actor, lent.id).papers
+
+
+@pytest.mark.usefixtures("loaded")
+def test_maing_signs_for_the_epci_under_its_delegation_once_the_borrower_has() -> None:
+    office = player(OFFICE)
+    (paper,) = papers(SIGNED)
+
+    signed = [(each.part, each.organization, each.in_name_of) for each in paper.signatures]
+    assert signed == [(Part.BORROWER, "Sebourg", ""), (Part.OWNER, "Maing", office.organization_name)]
+    assert {each.means for each in paper.signatures} == {Means.LINK}
+    assert [each.state for each in (paper, *papers(HANDED_OVER))] == [PaperState.SIGNED] * 2
+    assert conventions.content(player(KEEPER), paper.id, signed=True)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_mayor_of_querenaing_has_slips_to_sign_and_a_deputy_to_pass_them_on_to() -> None:
+    mayor = player(MAYOR)
+
+    due = signing.due(mayor)
+
+    on_screen = {(each.subtitle.split(" »")[0], each.mine.part) for each in due if each.on_screen}
+    assert {
+        (f"« {AS_BORROWER.purpose}", Part.BORROWER),
+        (f"« {AS_OWNER.purpose}", Part.OWNER),
+    } <= on_screen
+    assert [each.named.partition(" n°")[0] for each in due if not each.on_screen] == [
+        PaperKind.FRAMEWORK.label
+    ]
+    assert {name for each in due for _, name in each.forwards_to} == {
+        f"{DEPUTY.holder}, {DEPUTY.title}"
+    }
+    assert signing.signs_as(mayor) == ("Jeanne Thuillier", "Maire")
+    assert signing.signs_as(player(PRESIDENT)) == ("Alain Fontaine", "Président")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_one_slip_is_refused_with_its_reason_and_one_cancelled_keeps_its_number() -> None:
+    (refused,) = papers(IN_PART.purpose)
+    cancelled, again = papers(TELEPHONED.purpose)
+
+    assert (refused.state, refused.reason) == (PaperState.REFUSED, TOO_FEW)
+    assert [each.reason for each in refused.signatures if each.state is SignState.REFUSED]
+    assert (cancelled.state, cancelled.reason) == (PaperState.CANCELLED, REPLACED)
+    assert again.state is PaperState.TO_SIGN
+    assert cancelled.number
+    assert again.number
+    assert cancelled.number < again.number
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_change_is_amended_and_what_is_paid_goes_by_a_convention_of_its_own() -> None:
+    slip, amendment = papers(FIRST_HELD.purpose)
+    (paid,) = papers(PRICED.purpose)
+
+    assert [slip.kind, amendment.kind] == [PaperKind.SLIP, PaperKind.AMENDMENT]
+    assert paid.kind is PaperKind.LOAN
+    assert readings.show(player(KEEPER), paid.id).ways == {Means.PAPER, Means.BOOK}
+    words = str(conventions.words(player(KEEPER), paid.id))
+    assert all(said in words for said in (PRICE.price, PRICE.deposit, PRICE.deposit_means))
