@@ -60,8 +60,7 @@ def row(actor: Actor, paper_id: int) -> Convention:
 
 def is_seen(actor: Actor, paper: Convention) -> bool:
     """Tell whether the actor may read a paper; a draft is the lender's alone."""
-    act = "convention.read_draft" if paper.state is PaperState.DRAFT else "convention.read"
-    return access.may(actor, act, parties(paper))
+    return access.may(actor, "convention.read", parties(paper))
 
 
 def show(actor: Actor, paper_id: int) -> PaperView:
@@ -103,10 +102,7 @@ def _signed_copy(paper: Convention) -> tuple[bytes, str]:
 
 def draft_of(actor: Actor, paper_id: int, now: datetime) -> Composed:
     """Return a draft in view as it would be issued; raises NotFound."""
-    paper = row(actor, paper_id)
-    if paper.reservation is None:
-        raise NotFound("convention_not_found")
-    return composing.of_reservation(paper.reservation, paper.kind, now)
+    return composing.of_paper(row(actor, paper_id), now)
 
 
 def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:

@@ -10,7 +10,7 @@ from booking.db import db
 from booking.models.catalogue import Item, Share
 from booking.models.conventions import Convention
 from booking.models.organizations import Mandate, Organization
-from booking.paperwork import PaperKind, PaperState, SignState
+from booking.paperwork import PaperKind, PaperState
 from booking.queries import delegations, views
 from booking.rules.parties import Parties
 from booking.rules.signatures import Sides
@@ -90,13 +90,11 @@ def co_owner_ids(row: Convention) -> list[int]:
 
 
 def signers(row: Convention) -> frozenset[tuple[int, str]]:
-    """Return who may sign a paper today: the holders of a mandate whose turn it is."""
-    asked = [each.organization_id for each in row.signatures if each.state is SignState.ASKED]
-    if not asked or row.state is not PaperState.TO_SIGN:
-        return frozenset()
+    """Return who holds a mandate today of an organization that signs, whosever turn it is."""
+    signing = [each.organization_id for each in row.signatures]
     today: date = clock.today(ZoneInfo(row.territory.time_zone))
     found = select(Mandate.organization_id, Mandate.email).where(
-        Mandate.organization_id.in_(asked),
+        Mandate.organization_id.in_(signing),
         Mandate.email != "",
         Mandate.starts_on <= today,
         or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),

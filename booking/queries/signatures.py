@@ -14,8 +14,9 @@ from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate, Organization
 from booking.paperwork import GROUNDS_A_LOAN, Means, PaperKind, PaperState, Part, SignState
 from booking.queries import acts, organizations
+from booking.queries.paper_parties import parties
 from booking.rules import access
-from booking.rules.access import Actor, Parties
+from booking.rules.access import Actor
 from booking.rules.signatures import ON_PAPER, REMINDED, admitted, reminder_is_due
 
 PRICED = (*GROUNDS_A_LOAN, PaperKind.AMENDMENT)
@@ -78,23 +79,6 @@ def named(paper: Convention) -> str:
 def today_of(paper: Convention) -> date:
     """Return the day where a paper is signed."""
     return clock.today(ZoneInfo(paper.territory.time_zone))
-
-
-def parties(paper: Convention) -> Parties:
-    """Return whom a paper concerns, and who may sign it for them today."""
-    co_owners = {each.organization_id for each in paper.signatures if each.part is Part.CO_OWNER}
-    signing = {each.organization_id for each in paper.signatures}
-    return Parties(
-        paper.territory_id,
-        borrower_id=paper.partner_id,
-        manager_id=paper.manager_id,
-        owner_id=paper.owner_id,
-        co_owner_ids=frozenset(co_owners),
-        signers=frozenset(
-            (each.organization_id, each.email.casefold())
-            for each in mandates(signing, today_of(paper))
-        ),
-    )
 
 
 def mandates(organization_ids: Collection[int], day: date) -> list[Mandate]:

@@ -58,7 +58,6 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (mandated,),
         (service,),
     ),
-    "convention.read_draft": ((for_manager,), (for_owner,), (service,)),
     "convention.prepare": LENDS,
     "convention.issue": LENDS,
     "convention.cancel": LENDS,

@@ -15,10 +15,10 @@ from booking.queries import act_register, organizations
 from booking.rules import access, acts
 from booking.rules.access import Actor
 from booking.rules.acts import Taken
-from booking.usecases import usecase
+from booking.usecases import conventions, usecase
 from booking.usecases.files import keep_document, keep_picture
 from booking.usecases.organizations import require_order
-from booking.vocabulary import FileKind
+from booking.vocabulary import ActKind, FileKind
 
 Sent = Document | Picture | None
 PHOTOGRAPHED = "acte.jpg"
@@ -49,6 +49,8 @@ def add(
     db.session.add(made)
     db.session.flush()  # the journal names it by its id
     journal.record(actor, "add", "act", made.id, name=made.number)
+    if made.kind is ActKind.FRAMEWORK:
+        conventions.issue_waiting(actor, mine.id, made.partner_id)
     return made.id
 
 

@@ -7,6 +7,7 @@ from booking.documents.attachments import PDF, Document
 from booking.errors import Invalid, NotAllowed, WrongMoment
 from booking.models.conventions import Convention, Signature
 from booking.paperwork import PaperState, SignState
+from booking.queries import paper_parties
 from booking.queries import signatures as readings
 from booking.rules import access
 from booking.rules.access import Actor
@@ -31,7 +32,7 @@ def deposit(
     Raises Invalid when it is no PDF, or when it skips a signature that comes before.
     """
     paper = locked([convention_id])[0]
-    access.require(actor, "convention.deposit", readings.parties(paper))
+    access.require(actor, "convention.deposit", paper_parties.parties(paper))
     if paper.state is not PaperState.TO_SIGN:
         raise WrongMoment("paper_over", paper=readings.named(paper), state=paper.state)
     require_way(paper, scanned.means)

@@ -15,8 +15,8 @@ from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate
 from booking.paperwork import Means, PaperState, SignState
+from booking.queries import paper_parties, signing
 from booking.queries import signatures as readings
-from booking.queries import signing
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.signatures import ONCE_A_DAY, Given, reminder_is_due
@@ -36,7 +36,7 @@ def sign(actor: Actor, shown: tuple[int, ...], given: Given, *, key: str | None 
         raise Invalid("invalid", errors={"papers": ["Choisissez au moins un papier."]})
     papers = locked(shown)
     for paper in papers:
-        access.require(actor, "convention.sign", readings.parties(paper))
+        access.require(actor, "convention.sign", paper_parties.parties(paper))
     means = Means.LINK if actor.door == "mail" else Means.SCREEN
     due = [_due(actor, paper, means) for paper in papers]
     for signature in due:
@@ -48,7 +48,7 @@ def sign(actor: Actor, shown: tuple[int, ...], given: Given, *, key: str | None 
 def refuse(actor: Actor, convention_id: int, reason: str, *, key: str | None = None) -> int:
     """Who holds a mandate declines to sign a paper and says why: all its sides are told."""
     paper = locked([convention_id])[0]
-    access.require(actor, "convention.refuse_to_sign", readings.parties(paper))
+    access.require(actor, "convention.refuse_to_sign", paper_parties.parties(paper))
     signature = _due(actor, paper)
     signature.state, signature.reason, signature.at = SignState.REFUSED, reason, clock.now()
     signature.name, signature.user_id = actor.name, actor.user_id or None
@@ -79,7 +79,7 @@ def forward(actor: Actor, convention_id: int, mandate_id: int, *, key: str | Non
     Raises Invalid for a mandate that is none, or that has no address to write to.
     """
     paper = locked([convention_id])[0]
-    access.require(actor, "convention.forward", readings.parties(paper))
+    access.require(actor, "convention.forward", paper_parties.parties(paper))
     signature = _due(actor, paper)
     if mandate_id not in {number for number, _ in readings.others(signature)}:
         raise Invalid("invalid", errors={"mandate": ["Choisissez un signataire de la liste."]})
@@ -105,7 +105,7 @@ def remind(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
     Raises WrongMoment when nothing waits, or when it was just asked.
     """
     paper = locked([convention_id])[0]
-    access.require(actor, "convention.remind", readings.parties(paper))
+    access.require(actor, "convention.remind", paper_parties.parties(paper))
     signature = readings.asked(paper)
     if signature is None or signature.asked_at is None:
         raise WrongMoment("paper_over", paper=readings.named(paper), state=paper.state)

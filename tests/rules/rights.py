@@ -104,7 +104,6 @@ PAPER_RIGHTS: dict[str, dict[str, set[Role]]] = {
 }
 FOR_THE_SERVICE = {
     "convention.read",
-    "convention.read_draft",
     "convention.remind",
     "inspection.read",
     "inspection.remind",
