@@ -17,6 +17,7 @@ from booking.queries import conventions, depots, organizations, reservations
 from booking.queries import items as sheets
 from booking.queries import signatures as readings
 from booking.queries import signing as turns
+from booking.rules.access import Actor
 from booking.rules.acts import Taken
 from booking.rules.organizations import Mandated
 from booking.rules.paperwork import Drafted
@@ -24,13 +25,12 @@ from booking.rules.signatures import Given, Scanned, Written
 from booking.usecases import acts, deposits, drafting, mandates, scans, signing
 from booking.usecases import reservations as answers
 from booking.usecases import wordings as models
-from booking.usecases.demonstration import DOMAIN, TRANSMITTED, player, signer
+from booking.usecases.demonstration import COUNCIL, DOMAIN, TRANSMITTED, player, signer
 from booking.usecases.deposits import Priced
 from booking.vocabulary import ActKind
 
 SPORTS = "gestionnaire@valenciennes"
 STORED_AT = "Quarouble – dépôt"
-COUNCIL = date(2026, 4, 3)
 YEARS, DAYS_OF_A_YEAR = 5, 365
 
 DELEGATION = "2026-A07"
@@ -129,49 +129,61 @@ def _reword() -> None:
 
 
 def _bounds() -> tuple[Bound, ...]:
-    office, lead, vehicles = player(OFFICE), player(LEAD), player(VEHICLES)
-    today = clock.today(office.zone)
-    lasting: dict[str, Any] = {
-        "starts_on": today,
-        "ends_on": today + timedelta(days=YEARS * DAYS_OF_A_YEAR),
-        "renewable": True,
-    }
-    managed = Drafted(
+    return (
+        Bound(OFFICE, _managed(player(OFFICE)), signed=True),
+        Bound(LEAD, _owned(player(LEAD)), signed=True),
+        Bound(OFFICE, _stored(player(OFFICE))),
+        Bound(VEHICLES, _framework(player(VEHICLES))),
+    )
+
+
+def _lasting(author: Actor) -> dict[str, Any]:
+    """Return the dates of what binds for years from today on."""
+    today = clock.today(author.zone)
+    last = today + timedelta(days=YEARS * DAYS_OF_A_YEAR)
+    return {"starts_on": today, "ends_on": last, "renewable": True}
+
+
+def _managed(author: Actor) -> Drafted:
+    return Drafted(
         PaperKind.MANAGEMENT,
-        pool=sheets.pool(office, "Parc communautaire").id,
+        pool=sheets.pool(author, "Parc communautaire").id,
         options={
             "délégation": f"bons et conventions de prêt, par l’arrêté n° {DELEGATION}",
             "dépenses": "500 € par réparation",
         },
-        **lasting,
+        **_lasting(author),
     )
-    owned = Drafted(
+
+
+def _owned(author: Actor) -> Drafted:
+    return Drafted(
         PaperKind.CO_OWNERSHIP,
-        pool=sheets.pool(lead, "Entente de l'Écaillon").id,
+        pool=sheets.pool(author, "Entente de l'Écaillon").id,
         acts_of=ActsOf.LEAD,
         options={"stockage": "Atelier municipal de Quérénaing"},
-        **lasting,
+        **_lasting(author),
     )
-    stored = Drafted(
+
+
+def _stored(author: Actor) -> Drafted:
+    return Drafted(
         PaperKind.STORAGE,
-        depot=next(each.id for each in depots.of_territory(office) if each.name == STORED_AT),
+        depot=next(each.id for each in depots.of_territory(author) if each.name == STORED_AT),
         options={
             "local": "Hangar communal de 120 m², sol sec, porte de 3 m.",
             "clés": "Deux jeux : l’un au dépôt, l’autre à la communauté d’agglomération.",
         },
-        **lasting,
+        **_lasting(author),
     )
-    framework = Drafted(
+
+
+def _framework(author: Actor) -> Drafted:
+    return Drafted(
         PaperKind.FRAMEWORK,
-        partner=organizations.find(vehicles, "Quérénaing").id,
+        partner=organizations.find(author, "Quérénaing").id,
         options={"délai_demande": "quinze jours avant le retrait"},
-        **lasting,
-    )
-    return (
-        Bound(OFFICE, managed, signed=True),
-        Bound(LEAD, owned, signed=True),
-        Bound(OFFICE, stored),
-        Bound(VEHICLES, framework),
+        **_lasting(author),
     )
 
 

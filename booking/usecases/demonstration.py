@@ -32,8 +32,16 @@ DOMAIN = "example"
 EPCI = "CA Valenciennes Métropole"
 ENTENTE = ("Artres", "Monchaux-sur-Écaillon", "Quérénaing", "Verchain-Maugré", "Maing", "Famars")
 SMALL = 5_000
-TRANSMITTED = date(2026, 4, 8)
-"""When the acts of the demonstration reached the prefect."""
+COUNCIL, TRANSMITTED = date(2026, 4, 3), date(2026, 4, 8)
+"""When the councils of the demonstration sat, and when their acts reached the prefect."""
+LENDING = {
+    True: (ActKind.RULES, "Règlement de mise à disposition du matériel communautaire"),
+    False: (
+        ActKind.DELIBERATION,
+        "Prêt de matériel entre communes : règlement, modèle de convention et signature",
+    ),
+}
+"""By which act an EPCI lends, or else a commune."""
 
 
 @dataclass(frozen=True)
@@ -136,42 +144,16 @@ def address(person: Person) -> str:
 def _papers(organization: Organization, rank: int, year: int) -> None:
     """Give an organization its signatory, its acts and its insurance, all in force."""
     common = {"territory_id": organization.territory_id, "organization_id": organization.id}
-    epci = organization.kind is OrganizationKind.EPCI
-    first = date(2026, 4, 3)
     invented = f"{FIRST_NAMES[rank % len(FIRST_NAMES)]} {LAST_NAMES[rank % len(LAST_NAMES)]}"
     name, email = SIGNATORIES.get(organization.name, (invented, ""))
-    number = f"2026-{rank + 11:03d}"
-    kind = ActKind.RULES if epci else ActKind.DELIBERATION
-    title = (
-        "Règlement de mise à disposition du matériel communautaire"
-        if epci
-        else "Prêt de matériel entre communes : règlement, modèle de convention et signature"
-    )
     db.session.add_all(
         [
             Mandate(
                 **common,
                 holder=name,
-                title="Président" if epci else "Maire",
-                starts_on=first,
+                title="Président" if organization.kind is OrganizationKind.EPCI else "Maire",
+                starts_on=COUNCIL,
                 email=f"{email}.{DOMAIN}" if email else "",
-            ),
-            Act(
-                **common,
-                kind=kind,
-                number=number,
-                title=title,
-                taken_on=first,
-                starts_on=first,
-                transmitted_on=TRANSMITTED,
-            ),
-            Act(
-                **common,
-                kind=ActKind.FRAMEWORK,
-                number=f"CC-{number}",
-                title="Convention-cadre de prêt de matériel",
-                taken_on=first,
-                starts_on=first,
             ),
             InsuranceCertificate(
                 **common,
@@ -180,8 +162,25 @@ def _papers(organization: Organization, rank: int, year: int) -> None:
                 starts_on=date(year, 1, 1),
                 ends_on=date(year + 2, 12, 31),
             ),
+            *_acts(organization, f"2026-{rank + 11:03d}"),
         ]
     )
+
+
+def _acts(organization: Organization, number: str) -> list[Act]:
+    """Return the act by which an organization lends, and the framework it borrows under."""
+    common = {
+        "territory_id": organization.territory_id,
+        "organization_id": organization.id,
+        "taken_on": COUNCIL,
+        "starts_on": COUNCIL,
+    }
+    kind, title = LENDING[organization.kind is OrganizationKind.EPCI]
+    framework = "Convention-cadre de prêt de matériel"
+    return [
+        Act(**common, kind=kind, number=number, title=title, transmitted_on=TRANSMITTED),
+        Act(**common, kind=ActKind.FRAMEWORK, number=f"CC-{number}", title=framework),
+    ]
 
 
 def _pool(territory_id: int, pool: DemoPool, organizations: dict[str, Organization]) -> None:
@@ -201,7 +200,7 @@ def _pool(territory_id: int, pool: DemoPool, organizations: dict[str, Organizati
                 territory_id=territory_id,
                 organization_id=organizations[name].id,
                 pool_id=made.id,
-                starts_on=date(2026, 4, 3),
+                starts_on=COUNCIL,
             )
         )
 
