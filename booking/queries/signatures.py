@@ -11,7 +11,7 @@ from booking import clock
 from booking.db import db
 from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
-from booking.models.organizations import Mandate, Organization
+from booking.models.organizations import Mandate
 from booking.paperwork import GROUNDS_A_LOAN, Means, PaperKind, PaperState, Part, SignState
 from booking.queries import acts, organizations, paper_views
 from booking.queries.paper_parties import parties
@@ -237,8 +237,3 @@ def to_remind(now: datetime) -> list[int]:
         for each in waiting
         if each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now)
     ]
-
-
-def organization_of(signature: Signature) -> Organization:
-    """Return in whose name a signature is given."""
-    return signature.in_name_of or signature.organization

@@ -217,13 +217,14 @@ def _logos(paper: Convention, tree: drawing.Paper) -> dict[str, bytes]:
 def _evidence(signature: Signature) -> drawing.Evidence:
     at, means = signature.at or clock.now(), signature.means or Means.SCREEN
     return words.evidence(
-        (signature.part.label, readings.organization_of(signature).name),
+        (signature.part.label, signature.organization.name),
         (signature.name, signature.title),
         at.astimezone(zone_of(signature.convention)),
         means.label,
         address=signature.address,
         consent=signature.consent,
         drawn=signature.drawn,
+        in_name_of=signature.in_name_of.name if signature.in_name_of else "",
     )
 
 
