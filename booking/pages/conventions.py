@@ -8,8 +8,8 @@ from booking.documents import folders, paper, sheets
 from booking.documents.folders import Folder, safe
 from booking.errors import NotFound
 from booking.pages import tables
-from booking.paperwork import STANDALONE, PaperKind, PaperState
-from booking.queries import chains, conventions, history, paper_search, signatures
+from booking.paperwork import PaperKind, PaperState
+from booking.queries import conventions, history, paper_search, signatures
 from booking.queries import folders as gathered
 from booking.queries.composing import Composed
 from booking.queries.paper_search import Filters, Side
@@ -24,7 +24,7 @@ LONGEST = 120
 FILTERS = ("q", "type", "etat", "cote", "annee")
 SIDES = [("", "Les deux côtés"), (Side.LENDS.value, "Je prête"), (Side.BORROWS.value, "J’emprunte")]
 HEAD = (
-    *("Numéro", "Papier", "Objet", "Prêteur", "Gestionnaire", "Autre partie", "Du", "Au"),
+    *("Numéro", "Document", "Objet", "Prêteur", "Gestionnaire", "Autre partie", "Du", "Au"),
     *("État", "À signer par", "Établi le", "Signé le", "SHA-256"),
 )
 
@@ -39,7 +39,7 @@ def index() -> str:
         asked=asked,
         to_sign=paper_search.to_sign(who),
         to_issue=paper_search.to_issue(who),
-        kinds=_options(PaperKind, "Tous les papiers"),
+        kinds=_options(PaperKind, "Tous les documents"),
         states=_options(PaperState, "Tous les états"),
         sides=SIDES,
         years=[("", "Toutes"), *((str(each), str(each)) for each in paper_search.years(who))],
@@ -96,7 +96,6 @@ def show(convention_id: int) -> str:
         ours=mine.awaited is not None and mine.awaited.organization_id == who.organization_id,
         lends=who.organization_id in (mine.owner_id, mine.manager_id) and Role.MANAGER in who.roles,
         may=may,
-        amendable="prepare" in may and mine.kind in STANDALONE and mine.state in chains.LIVING,
         signed=signatures.show(who, convention_id) if mine.signatures else None,
         has_words=conventions.words(who, convention_id) is not None,
         events=history.of_paper(who, convention_id),
@@ -136,7 +135,7 @@ def export(convention_id: int) -> Response:
 def export_all(reservation_id: int) -> Response:
     """Give all that is kept of the papers of a reservation."""
     found = gathered.of_reservation(actor(), reservation_id)
-    return _zip(found, f"papiers-de-la-reservation-{reservation_id}")
+    return _zip(found, f"documents-de-la-reservation-{reservation_id}")
 
 
 @blueprint.get("/reservations/<int:reservation_id>/convention.pdf")

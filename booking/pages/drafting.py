@@ -26,7 +26,13 @@ blueprint = Blueprint("drafting", __name__)
 Page = str | tuple[str, int] | Response
 OPTION = ("options-", "-value")
 """Around the name of what is typed for a kind, in the names of its fields."""
-ASKED = {"type": "kind", "partenaire": "partner", "reservation": "reservation", "modifie": "amends"}
+ASKED = {
+    "type": "kind",
+    "preteur": "owner",
+    "partenaire": "partner",
+    "reservation": "reservation",
+    "modifie": "amends",
+}
 """What an address may say of the draft to come."""
 
 
@@ -148,7 +154,7 @@ def _form() -> dict[str, Any]:
 
 
 def _address(convention_id: int) -> str:
-    return f"/conventions/{convention_id}"
+    return url_for("conventions.show", convention_id=convention_id)
 
 
 def _issued(reservation_id: int, sentence: str) -> Response:

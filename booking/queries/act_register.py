@@ -81,7 +81,7 @@ def may_record_framework(actor: Actor, organization_id: int) -> bool:
     """Tell whether the actor may write, in another's register, the framework it signed with it."""
     mine = organizations.get(actor, organization_id)
     lends = bound(mine, actor.organization_id)
-    return mine.id != actor.organization_id and access.may(actor, "framework.record", lends)
+    return mine.id != actor.organization_id and access.may(actor, "act.record_framework", lends)
 
 
 def require_entry(actor: Actor, organization_id: int) -> Organization:

@@ -6,9 +6,7 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.models.conventions import Convention
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
-
-LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, PaperKind, PaperState
 
 
 def papers(reservation_id: int) -> list[Convention]:

@@ -49,7 +49,7 @@ PAPERS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
         (for_answerable, administrator),
         (same_territory, of_epci, administrator),
     ),
-    "framework.record": (
+    "act.record_framework": (
         (for_owner, secretary),
         (for_owner, manager),
         (for_owner, administrator),

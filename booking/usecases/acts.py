@@ -49,8 +49,7 @@ def add(
     db.session.add(made)
     db.session.flush()  # the journal names it by its id
     journal.record(actor, "add", "act", made.id, name=made.number)
-    if made.kind is ActKind.FRAMEWORK:
-        conventions.issue_waiting(actor, mine.id, made.partner_id)
+    _release(actor, made)
     return made.id
 
 
@@ -73,6 +72,7 @@ def edit(
     dates = ("taken_on", "starts_on", "ends_on", "transmitted_on")
     values: dict[str, Any] = {name: getattr(taken, name) for name in ("number", *dates)}
     journal.revise(actor, "act", act, values, also)
+    _release(actor, act)
     return act.id
 
 
@@ -86,7 +86,15 @@ def end(actor: Actor, act_id: int, ends_on: date, *, key: str | None = None) -> 
         _require_right(actor, act.organization, act)
     require_order(act.starts_on, ends_on)
     journal.revise(actor, "act", act, {"ends_on": ends_on})
+    _release(actor, act)  # it may end later than it did
     return act.id
+
+
+def _release(actor: Actor, act: Act) -> None:
+    """Under a framework recorded or corrected, issue the slips that waited for one."""
+    if act.kind is ActKind.FRAMEWORK:
+        db.session.flush()  # it is in force for what follows
+        conventions.issue_waiting(actor, act.organization_id, act.partner_id)
 
 
 def _locked(actor: Actor, act_id: int) -> Act:
@@ -99,11 +107,16 @@ def _require_right(actor: Actor, mine: Organization, taken: Taken | Act) -> None
 
     A framework lets things leave: whom it binds as a lender, or the EPCI, says that it is signed.
     """
-    keeps = access.may(actor, "act.change", act_register.parties(actor, mine))
+    keeps = act_register.parties(actor, mine)
     if taken.kind is not ActKind.FRAMEWORK:
-        access.require(actor, "act.change", act_register.parties(actor, mine))
-    elif not access.may(actor, "framework.record", act_register.bound(mine, taken.partner_id)):
-        raise NotAllowed("framework_by_lender" if keeps else "not_allowed", act="act.change")
+        access.require(actor, "act.change", keeps)
+        return
+    bound = act_register.bound(mine, taken.partner_id)
+    if access.may(actor, "act.change", keeps) and not access.may(
+        actor, "act.record_framework", bound
+    ):
+        raise NotAllowed("framework_by_lender")
+    access.require(actor, "act.record_framework", bound)
 
 
 def _require_sense(actor: Actor, mine: Organization, taken: Taken) -> None:

@@ -14,7 +14,7 @@ from booking.documents import paper as drawing
 from booking.errors import Invalid, WrongMoment
 from booking.models.conventions import Convention, ConventionCounter
 from booking.models.reservations import Request, Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, PaperKind, PaperState
 from booking.queries import acts, chains, composing, conventions, paper_parties, standing
 from booking.queries.composing import Prepared
 from booking.rules.access import Actor
@@ -114,7 +114,7 @@ def issue_waiting(actor: Actor, borrower_id: int, owner_id: int | None = None) -
     issued = exists().where(
         Convention.reservation_id == Reservation.id,
         Convention.kind.in_(GROUNDS_A_LOAN),
-        Convention.state.in_(chains.LIVING),
+        Convention.state.in_(LIVING),
     )
     waiting = (
         select(Reservation)

@@ -9,13 +9,14 @@ from booking.models.catalogue import Depot, Pool
 from booking.models.conventions import Convention
 from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, STANDALONE, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, STANDALONE, PaperKind, PaperState
 from booking.queries import (
     chains,
     composing,
     drafting,
     modifications,
     paper_parties,
+    paper_views,
     reservations,
     views,
 )
@@ -25,6 +26,7 @@ from booking.rules.access import Actor, Parties
 from booking.rules.options import options
 from booking.rules.paperwork import DRAFTED, FIELDS, STATEMENTS, Drafted
 from booking.usecases import conventions, usecase, voiding
+from booking.usecases.signing import locked
 from booking.vocabulary import Status
 
 AGREED = (Status.APPROVED, Status.OUT)
@@ -94,7 +96,7 @@ def cancel(actor: Actor, convention_id: int, reason: str = "", *, key: str | Non
 
 def _holds_what_is_out(row: Convention) -> bool:
     out = row.reservation is not None and row.reservation.status is Status.OUT
-    return out and row.kind in GROUNDS_A_LOAN and row.state in chains.LIVING
+    return out and row.kind in GROUNDS_A_LOAN and row.state in LIVING
 
 
 @usecase()
@@ -166,13 +168,11 @@ def _require_framework(mine: Reservation) -> None:
 
 
 def _locked(actor: Actor, convention_id: int, act: str) -> Convention:
-    row = drafting.row(actor, convention_id)
-    access.require(actor, act, paper_parties.parties(row))
-    if row.reservation_id:  # first, as whatever changes a loan does
-        db.session.get_one(Reservation, row.reservation_id, with_for_update=True)
-    chains.lock(row.amends_id)
-    db.session.refresh(row, with_for_update=True)  # two clicks act once
-    return row
+    seen = paper_views.row(actor, convention_id)
+    access.require(actor, act, paper_parties.parties(seen))
+    if seen.reservation_id:  # first, as whatever changes a loan does
+        db.session.get_one(Reservation, seen.reservation_id, with_for_update=True)
+    return locked([convention_id])[0]  # two clicks act once
 
 
 def _require_draft(row: Convention) -> None:
@@ -187,7 +187,7 @@ def _new(actor: Actor, drafted: Drafted) -> Convention:
     if drafted.kind in STANDALONE:
         return _alone(actor, drafted)
     if drafted.kind is PaperKind.AMENDMENT and drafted.amends is not None:
-        return _amending(drafting.row(actor, drafted.amends))
+        return _amending(paper_views.row(actor, drafted.amends))
     if drafted.reservation is None:
         raise NotFound("reservation_not_found")
     mine = reservations.row(actor, drafted.reservation)
@@ -222,7 +222,7 @@ def _alone(actor: Actor, drafted: Drafted) -> Convention:
 
 def _amending(amended: Convention) -> Convention:
     """Return an amendment of a paper beyond any loan; raises WrongMoment unless it stands."""
-    if amended.kind not in STANDALONE or amended.state not in chains.LIVING:
+    if amended.kind not in STANDALONE or amended.state not in LIVING:
         raise WrongMoment("nothing_to_amend")
     kept = ("territory_id", "owner_id", "manager_id", "partner_id", "pool_id", "depot_id")
     row = Convention(

@@ -8,7 +8,7 @@ from booking import clock, journal
 from booking.db import db
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, PaperKind, PaperState
 from booking.queries import chains
 from booking.queries.signatures import named
 from booking.rules.access import Actor
@@ -16,7 +16,7 @@ from booking.usecases import signatures
 from booking.vocabulary import MailKind, Status
 
 OF_A_LOAN = (*GROUNDS_A_LOAN, PaperKind.AMENDMENT)
-OPEN = (PaperState.DRAFT, *chains.LIVING)
+OPEN = (PaperState.DRAFT, *LIVING)
 """What somebody may still count on, or finish."""
 
 
@@ -71,7 +71,7 @@ def falling_with(row: Convention) -> list[Convention]:
     An amendment carries those issued after it, which start from what it says.
     """
     if row.kind is PaperKind.AMENDMENT:
-        living = row.state in chains.LIVING
+        living = row.state in LIVING
         return _locked(and_(_after(row), Convention.state.in_(OPEN))) if living else []
     amending = and_(Convention.amends_id == row.id, Convention.state != PaperState.CANCELLED)
     if row.kind is not PaperKind.FRAMEWORK or row.state is not PaperState.SIGNED:

@@ -57,7 +57,7 @@ def test_a_framework_is_recorded_by_who_lends_and_by_the_office_not_by_who_borro
     )
     office = replace(person(EPCI, role), kind=OrganizationKind.EPCI)
 
-    assert not may(person(QUERENAING, role), "framework.record", bound)
-    assert may(person(MAING, role), "framework.record", bound) is (role in {S, M, A})
-    assert may(person(ARTRES, role), "framework.record", bound) is (role is M)
-    assert may(office, "framework.record", bound) is (role in {M, A})
+    assert not may(person(QUERENAING, role), "act.record_framework", bound)
+    assert may(person(MAING, role), "act.record_framework", bound) is (role in {S, M, A})
+    assert may(person(ARTRES, role), "act.record_framework", bound) is (role is M)
+    assert may(office, "act.record_framework", bound) is (role in {M, A})
