@@ -22,6 +22,8 @@ from booking.vocabulary import ActKind, FileKind
 
 Sent = Document | Picture | None
 PHOTOGRAPHED = "acte.jpg"
+OTHERS = "Choisissez votre organisme, ou celui dont vous gérez le matériel."
+"""Which lender somebody names who records a framework in the register of who borrows."""
 FAULTS = {
     "retroactive": "L’acte ne peut pas prendre effet avant sa date.",
     "order": "La fin ne peut pas précéder le début.",
@@ -112,10 +114,12 @@ def _require_right(actor: Actor, mine: Organization, taken: Taken | Act) -> None
         access.require(actor, "act.change", keeps)
         return
     bound = act_register.bound(mine, taken.partner_id)
-    if access.may(actor, "act.change", keeps) and not access.may(
-        actor, "act.record_framework", bound
-    ):
+    if access.may(actor, "act.record_framework", bound):
+        return
+    if access.may(actor, "act.change", keeps):
         raise NotAllowed("framework_by_lender")
+    if act_register.may_record_framework(actor, mine.id):
+        raise Invalid("invalid", errors={"partner_id": [OTHERS]})
     access.require(actor, "act.record_framework", bound)
 
 

@@ -203,5 +203,6 @@ def test_the_lender_its_manager_and_the_office_record_a_framework() -> None:
     ):
         assert acts.add(who, scene.querenaing.id, replace(FRAMEWORK, partner_id=partner_id))
     for who, partner_id in ((scene.manager, None), (neighbour, scene.maing.id)):
-        with pytest.raises(NotAllowed, match="not_allowed"):
+        with pytest.raises(Invalid) as refusal:
             acts.add(who, scene.querenaing.id, replace(FRAMEWORK, partner_id=partner_id))
+        assert [*refusal.value.facts["errors"]] == ["partner_id"]
