@@ -25,7 +25,7 @@ from booking.queries import (
     wordings,
 )
 from booking.queries.files import logo_of
-from booking.rules.signatures import Sides, parts
+from booking.rules.signatures import Sides, capacity, parts
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
         mandate = organizations.signatory(organization_id, today)
         boxes.append(
             SignBox(
-                part.label,
+                capacity(part, paper_parties.signed_as(row)),
                 paper_parties.name(row, organization_id),
                 mandate.holder if mandate else "",
                 mandate.title if mandate else "",

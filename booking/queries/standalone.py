@@ -11,7 +11,7 @@ from booking.documents.words import day, share_of
 from booking.models.catalogue import Depot, Item, Pool
 from booking.models.conventions import Convention
 from booking.paperwork import Condition, PaperKind
-from booking.queries import paper_parties, values
+from booking.queries import paper_parties, values, visas
 from booking.rules.options import options
 
 
@@ -24,7 +24,7 @@ def values_of(row: Convention, now: datetime) -> Values:
         **values.of_party("prêteur", values.party("Le prêteur", row.owner, today)),
         "date": day(today).partition(" ")[2],
         "territoire": row.territory.name,
-        "actes": (values.bullets(values.visas(named, today)),),
+        "actes": (values.bullets(visas.of_sides(named, today)),),
         "début": day(row.starts_on).partition(" ")[2] if row.starts_on else "la dernière signature",
         "fin": day(row.ends_on).partition(" ")[2] if row.ends_on else None,
         "reconduction": _renewal(row),
