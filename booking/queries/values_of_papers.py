@@ -48,7 +48,7 @@ def loan_of(row: Convention) -> Reservation | None:
 
 
 def typed(kind: PaperKind, given: Mapping[str, str], known: Values | None = None) -> Values:
-    """Return what the options of a kind say, from what was typed; else from a fact that is known."""
+    """Return what the options of a kind say: what was typed, else a fact that is known."""
     facts = known or {}
     return {
         each.name: _said(each, given.get(each.name, "")) or facts.get(each.fact)

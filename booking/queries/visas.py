@@ -16,7 +16,7 @@ OF_RIGHT = "en vertu de sa fonction"
 
 
 def of_loan(mine: Reservation, today: date) -> list[str]:
-    """Return the acts that the paper of a loan cites: its lenders', the delegation, its borrower's."""
+    """Return the acts that the paper of a loan cites: of each side, then the delegation."""
     lenders = [mine.owner, *acts.co_owners(mine, today)]
     sides, paid = (*lenders, mine.request.borrower), acts.is_paid(mine)
     return [*of_sides(sides, today, paid=paid), *delegated(mine.owner, mine.pool.manager, today)]

@@ -39,7 +39,7 @@ def test_means_without_a_deposit_are_named_and_nothing_is_lost(
 
     page = client.send(page.form(address), 422, price="25 €", deposit_means="chèque")
 
-    assert "montant de le dépôt de garantie" in page.complaint(f"deposit-{mine.id}")
+    assert "montant du dépôt de garantie" in page.complaint(f"deposit-{mine.id}")
     assert f"#deposit-{mine.id}" in page.links
     kept = page.form(address).fields
     assert (kept["price"], kept["deposit_means"]) == ("25 €", "chèque")

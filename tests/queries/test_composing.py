@@ -40,7 +40,7 @@ def test_a_number_changes_nothing_but_itself() -> None:
 
     assert (whole.paper.number, whole.terms, whole.logos) == ("2026-0007", draft.terms, draft.logos)
     assert whole.paper.articles[0].blocks == (Paragraph((Run("n° "), Run("2026-0007"))),)
-    assert [box.part for box in whole.paper.boxes] == ["emprunteur", "propriétaire"]
+    assert [box.part for box in whole.paper.boxes] == ["emprunteur", "prêteur"]
 
 
 def test_its_facts_are_those_that_change_it_later() -> None:

@@ -55,7 +55,7 @@ def test_the_lender_sets_a_price_and_a_deposit_and_the_history_tells_it() -> Non
     assert first.changes == (
         ("prix", "rien", PRICED.price),
         ("dépôt de garantie", "rien", "150 €"),
-        ("moyen de le dépôt de garantie", "rien", "chèque n° 0012345"),
+        ("moyen du dépôt de garantie", "rien", "chèque n° 0012345"),
     )
 
 
