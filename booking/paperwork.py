@@ -40,9 +40,13 @@ class PaperState(Word):
 
     DRAFT = "draft", "Projet"
     TO_SIGN = "to_sign", "À signer"
-    SIGNED = "signed", "Signée"
+    SIGNED = "signed", "Signé"
     REFUSED = "refused", "Signature refusée"
-    CANCELLED = "cancelled", "Annulée"
+    CANCELLED = "cancelled", "Annulé"
+
+
+LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
+"""What was issued and still stands."""
 
 
 class Part(Word):

@@ -158,6 +158,7 @@ class Evidence:
     address: str = ""
     consent: str = ""
     drawn: str = ""  # strokes, as the data of an SVG path on a field of 300 × 100
+    in_name_of: str = ""  # of another, under its delegation
 
     def __post_init__(self) -> None:
         if not STROKES.fullmatch(self.drawn):

@@ -5,7 +5,7 @@ from booking.vocabulary import ActKind, Word
 
 ACTS: dict[str, str] = {
     "give_back_deposit": "a rendu le dépôt de garantie",
-    "set_papers": "a réglé les papiers et leurs signatures",
+    "set_papers": "a réglé les documents et leurs signatures",
     "set_price": "a fixé le prix et le dépôt de garantie",
     "take_deposit": "a reçu le dépôt de garantie",
 }

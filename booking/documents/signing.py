@@ -15,7 +15,7 @@ def consent(organization: str) -> str:
 
 def many(count: int) -> str:
     """Return the words of the button that signs so many papers."""
-    return "Signer ce papier" if count == 1 else f"Signer ces {count} papiers"
+    return "Signer ce document" if count == 1 else f"Signer ces {count} documents"
 
 
 def evidence(

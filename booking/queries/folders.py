@@ -10,7 +10,7 @@ from booking.documents.folders import Folder, Kept, safe
 from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
 from booking.models.files import StoredFile
-from booking.queries import conventions, history, paper_views, reservations, views
+from booking.queries import history, paper_views, reservations, views
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -18,7 +18,7 @@ from booking.rules.access import Actor
 
 def of_paper(actor: Actor, paper_id: int) -> Folder:
     """Return the folder of one paper in view; raises NotFound or NotAllowed."""
-    row = conventions.row(actor, paper_id)
+    row = paper_views.row(actor, paper_id)
     access.require(actor, "convention.export", parties(row))
     return _folder(actor, paper_views.title(row), [row])
 
@@ -31,9 +31,9 @@ def of_reservation(actor: Actor, reservation_id: int) -> Folder:
     kept = [
         row
         for row in db.session.scalars(found.order_by(Convention.id)).unique()
-        if conventions.is_seen(actor, row)
+        if paper_views.is_seen(actor, row)
     ]
-    title = f"Papiers de la réservation {views.reference(mine.id)}, {mine.request.purpose}"
+    title = f"Documents de la réservation {views.reference(mine.id)}, {mine.request.purpose}"
     return _folder(actor, title, kept)
 
 
@@ -70,7 +70,7 @@ def _read(scan: StoredFile) -> bytes | None:
 def _signed(row: Convention, each: Signature) -> dict[str, object]:
     """Return who is to sign or signed, as programs of archives read it."""
     return {
-        "papier": f"{row.kind.label} n° {row.number}" if row.number else row.kind.label,
+        "document": f"{row.kind.label} n° {row.number}" if row.number else row.kind.label,
         "ordre": each.rank,
         "qualite": each.part.label,
         "organisme": each.organization.name,

@@ -6,16 +6,20 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from booking import clock
 from booking.db import db
+from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate
 from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import Means, PaperKind, PaperState, Part, SignState
 from booking.queries import views
+from booking.queries.paper_parties import parties
+from booking.rules import access
+from booking.rules.access import Actor
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,21 @@ def loaded() -> Select[Convention]:
     )
 
 
+def row(actor: Actor, paper_id: int) -> Convention:
+    """Return the paper itself, for use-cases; raises NotFound out of view."""
+    found = db.session.scalars(
+        loaded().where(Convention.id == paper_id).options(undefer(Convention.content))
+    ).first()
+    if found is None or not is_seen(actor, found):
+        raise NotFound("convention_not_found")
+    return found
+
+
+def is_seen(actor: Actor, paper: Convention) -> bool:
+    """Tell whether the actor may read a paper; a draft is the lender's alone."""
+    return access.may(actor, "convention.read", parties(paper))
+
+
 def of_rows(rows: Sequence[Convention]) -> list[PaperView]:
     """Return papers as their parties read them, in as many statements whatever their number."""
     if not rows:
@@ -123,13 +142,14 @@ def of_rows(rows: Sequence[Convention]) -> list[PaperView]:
 
 
 def _mandates(organization_ids: set[int], day: date) -> list[Mandate]:
-    """Return who may sign on a day for some organizations, the latest mandate last."""
+    """Return who may sign on a day for some organizations; who signs unless passed on, last."""
     found = select(Mandate).where(
         among(Mandate.organization_id, organization_ids),
         Mandate.starts_on <= day,
         or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
     )
-    return list(db.session.scalars(found.order_by(Mandate.starts_on, Mandate.id)))
+    order = (Mandate.delegated_by == "", Mandate.starts_on, Mandate.id)
+    return list(db.session.scalars(found.order_by(*order)))
 
 
 def _amendments(ids: list[int]) -> dict[int, tuple[PaperName, ...]]:

@@ -11,9 +11,9 @@ from booking import clock
 from booking.db import db
 from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
-from booking.models.organizations import Mandate, Organization
+from booking.models.organizations import Mandate
 from booking.paperwork import GROUNDS_A_LOAN, Means, PaperKind, PaperState, Part, SignState
-from booking.queries import acts, organizations
+from booking.queries import acts, organizations, paper_views
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -99,14 +99,6 @@ def mandate_of(organization_id: int, email: str, day: date) -> Mandate | None:
     return next((each for each in known if each.email.casefold() == mine), None)
 
 
-def row(actor: Actor, convention_id: int) -> Convention:
-    """Return the paper itself, for use-cases; raises NotFound out of view."""
-    found = db.session.get(Convention, convention_id)
-    if found is None or not access.may(actor, "convention.read", parties(found)):
-        raise NotFound("convention_not_found")
-    return found
-
-
 def ways(paper: Convention) -> frozenset[Means]:
     """Return how a paper may be signed; an amendment is signed as what it amends."""
     chosen = paper.territory.admitted
@@ -137,7 +129,7 @@ def is_signed(reservation_id: int) -> bool:
 
 def show(actor: Actor, convention_id: int) -> SignaturesView:
     """Return the signatures of a paper in view, first to last; raises NotFound."""
-    paper = row(actor, convention_id)
+    paper = paper_views.row(actor, convention_id)
     may = parties(paper)
     now, admitted_ways = asked(paper), ways(paper)
     mine = now is not None and now.organization_id == actor.organization_id
@@ -175,7 +167,7 @@ def depositable(actor: Actor, paper: Convention) -> list[Signature]:
 
 def to_bring(actor: Actor, convention_id: int) -> ToBring:
     """Return what a scan of a paper in view may show; raises NotFound, NotAllowed to others."""
-    paper = row(actor, convention_id)
+    paper = paper_views.row(actor, convention_id)
     access.require(actor, "convention.deposit", parties(paper))
     left = tuple(view(each) for each in depositable(actor, paper))
     return ToBring(paper.id, named(paper), ways(paper), left)
@@ -224,7 +216,7 @@ def require_scan(actor: Actor, file_id: int) -> None:
     shown = select(Signature.convention_id).where(Signature.scan_id == file_id).limit(1)
     convention_id = db.session.scalar(shown)
     paper = db.session.get(Convention, convention_id) if convention_id else None
-    if paper is None or not access.may(actor, "convention.read", parties(paper)):
+    if paper is None or not paper_views.is_seen(actor, paper):
         raise NotFound("file_not_found")
 
 
@@ -245,8 +237,3 @@ def to_remind(now: datetime) -> list[int]:
         for each in waiting
         if each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now)
     ]
-
-
-def organization_of(signature: Signature) -> Organization:
-    """Return in whose name a signature is given."""
-    return signature.in_name_of or signature.organization

@@ -33,7 +33,7 @@ def sign(actor: Actor, shown: tuple[int, ...], given: Given, *, key: str | None 
     Raises WrongMoment when one of them is not, or no longer, to be signed by them.
     """
     if not shown:
-        raise Invalid("invalid", errors={"papers": ["Choisissez au moins un papier."]})
+        raise Invalid("invalid", errors={"papers": ["Choisissez au moins un document."]})
     papers = locked(shown)
     for paper in papers:
         access.require(actor, "convention.sign", paper_parties.parties(paper))
@@ -218,13 +218,14 @@ def _evidence(signature: Signature) -> drawing.Evidence:
     at, means = signature.at or clock.now(), signature.means or Means.SCREEN
     part = capacity(signature.part, paper_parties.signed_as(signature.convention))
     return words.evidence(
-        (part, readings.organization_of(signature).name),
+        (part, signature.organization.name),
         (signature.name, signature.title),
         at.astimezone(zone_of(signature.convention)),
         means.label,
         address=signature.address,
         consent=signature.consent,
         drawn=signature.drawn,
+        in_name_of=signature.in_name_of.name if signature.in_name_of else "",
     )
 
 

@@ -12,8 +12,8 @@ def test_the_sentence_one_agrees_to_fits_its_column() -> None:
 
 
 def test_the_button_says_how_many_papers_it_signs() -> None:
-    assert signing.many(1) == "Signer ce papier"
-    assert signing.many(3) == "Signer ces 3 papiers"
+    assert signing.many(1) == "Signer ce document"
+    assert signing.many(3) == "Signer ces 3 documents"
 
 
 def test_the_evidence_says_the_hour_in_words() -> None:
