@@ -19,7 +19,7 @@ from booking.queries import paper_parties, signing
 from booking.queries import signatures as readings
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.signatures import ONCE_A_DAY, Given, reminder_is_due
+from booking.rules.signatures import ONCE_A_DAY, Given, capacity, reminder_is_due
 from booking.usecases import conventions, signatures, usecase
 from booking.vocabulary import MailKind
 
@@ -221,8 +221,9 @@ def _logos(paper: Convention, tree: drawing.Paper) -> dict[str, bytes]:
 
 def _evidence(signature: Signature) -> drawing.Evidence:
     at, means = signature.at or clock.now(), signature.means or Means.SCREEN
+    part = capacity(signature.part, paper_parties.signed_as(signature.convention))
     return words.evidence(
-        (signature.part.label, signature.organization.name),
+        (part, signature.organization.name),
         (signature.name, signature.title),
         at.astimezone(zone_of(signature.convention)),
         means.label,

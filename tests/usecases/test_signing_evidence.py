@@ -62,4 +62,4 @@ def test_who_signs_in_the_name_of_another_signs_in_their_frame_and_says_for_whom
     kept = paper(made.id)
     *signed, evidence = pages(kept.signed_pdf or b"")
     assert "".join(signed).count("Signéélectroniquement") == 2
-    assert "Pour:MaingAunomde:ArtresEnqualitéde:propriétaire" in evidence
+    assert "Pour:MaingAunomde:ArtresEnqualitéde:prêteur" in evidence
