@@ -24,6 +24,8 @@ class PaperKind(Word):
 
 SHEETS = (PaperKind.PREPARATION, PaperKind.DELIVERY, PaperKind.INSURANCE)
 """What is printed whenever it is needed: never numbered, never signed, never kept."""
+REPORTS = (PaperKind.REPORT_OUT, PaperKind.REPORT_BACK)
+"""On the state of things as they leave and come back: who hands over signs, not who owns."""
 STANDALONE = (
     PaperKind.FRAMEWORK,
     PaperKind.STORAGE,
@@ -40,9 +42,9 @@ class PaperState(Word):
 
     DRAFT = "draft", "Projet"
     TO_SIGN = "to_sign", "À signer"
-    SIGNED = "signed", "Signée"
+    SIGNED = "signed", "Signé"
     REFUSED = "refused", "Signature refusée"
-    CANCELLED = "cancelled", "Annulée"
+    CANCELLED = "cancelled", "Annulé"
 
 
 class Part(Word):

@@ -157,6 +157,8 @@ class Evidence:
     at: str  # local, in words
     address: str = ""
     consent: str = ""
+    mandate: str = ""  # whose power it is, by which act
+    scan: str = ""  # signed by hand: the SHA-256 of the scan on which it is seen
     drawn: str = ""  # strokes, as the data of an SVG path on a field of 300 × 100
 
     def __post_init__(self) -> None:

@@ -123,7 +123,8 @@ def test_the_page_of_a_paper_says_its_state_who_must_act_and_since_when(
         "Quérénaing (Jeanne Thuillier, maire) doit signer, comme emprunteur, depuis le" in page.main
     )
     assert digest in page.main
-    assert "Lire et signer" in page.main
+    assert "Quérénaing doit signer : Jeanne Thuillier." in page.main
+    assert "Lire et signer" not in page.main
     for link in (f"{address}.pdf", f"{address}/texte", f"{address}/dossier.zip"):
         assert link in page.links
     assert f"/demandes/{mine.request_id}" in page.links

@@ -55,7 +55,7 @@ def test_filters_stay_in_the_address_and_an_empty_list_says_what_to_do(
     assert framework in page.links
     assert page.field("q").get("value") == "cadre"
     chosen = [each.text for each in page.root.all("option") if "selected" in each.attributes]
-    assert chosen == ["Convention-cadre", "Signée", "J’emprunte", "2026"]
+    assert chosen == ["Convention-cadre", "Signé", "J’emprunte", "2026"]
     page = client.visit("/conventions?cote=lends")
     assert framework not in page.links
     assert "Aucun papier ne répond à ces critères" in page.main

@@ -109,7 +109,7 @@ def test_once_the_act_is_there_the_slip_is_issued_in_one_click(
 
     assert page.form(f"/reservations/{mine.id}/convention").fields["kind"] == "slip"
     assert "Établir le bon de prêt" in page.main
-    assert "Annulée" in page.main
+    assert "Annulé" in page.main
 
 
 def test_what_changed_since_wants_an_amendment_first(client: Browser, place: Place) -> None:
