@@ -13,6 +13,7 @@ from booking.documents import messages
 from booking.documents import signing as words
 from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.links import Signer, Signing
+from booking.pages import chosen
 from booking.paperwork import Means
 from booking.queries import signatures, signing
 from booking.queries.signing import Linked, ToSign
@@ -127,10 +128,10 @@ def _pressed(token: str, asked: Signing, found: Linked | None) -> Page:
     """Do what a button asks, once; whoever presses again reads that it is done."""
     data, act = _typed(), request.form.get("act", "sign")
     paper = web.small_number(request.form.get("paper", "")) or 0
-    chosen = sorted(set(data["papers"])) if act == "sign" else [paper]
-    key = hashlib.sha256(f"{token} {act} {chosen}".encode()).hexdigest()
+    of = chosen.numbers(data["papers"]) if act == "sign" else [paper]
+    key = hashlib.sha256(f"{token} {act} {of}".encode()).hexdigest()
     if signing.is_done(asked, key):
-        return _done(SAID.get(act) or _signed(_numbers(chosen)), found)
+        return _done(SAID.get(act) or _signed(of), found)
     if found is None or act not in ACTS:
         return _dead()
     papers = {each.id for each in found.papers}
@@ -165,10 +166,6 @@ def _sign(
 
 def _signed(convention_ids: Sequence[int]) -> str:
     return words.signed(len(convention_ids), signatures.left_to_sign(convention_ids))
-
-
-def _numbers(typed: Iterable[object]) -> list[int]:
-    return [number for each in typed if (number := web.small_number(str(each)))]
 
 
 def _do(act: str, who: Actor, convention_id: int, data: Mapping[str, Any]) -> None:
@@ -237,27 +234,13 @@ def _index(data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
         papers=papers,
         on_paper=[each for each in found if not each.on_screen],
         consent=words.consent(who.organization_name),
-        choices=_choices(papers),
+        choices=chosen.boxes(papers),
         button=words.many(len(papers)),
-        data={"name": name, "title": title, **data, **_ticked(papers, data)},
+        data={"name": name, "title": title, **data, **chosen.ticked(papers, data, SAID)},
         errors=errors,
         wrong=_placed(data, errors, papers),
         key=data.get("request_key") or web.new_key(),
     )
-
-
-def _choices(papers: Iterable[ToSign]) -> list[tuple[str, str]]:
-    """Return the boxes that say what one signs."""
-    return [
-        (str(each.id), " : ".join(filter(None, (each.named, each.subtitle)))) for each in papers
-    ]
-
-
-def _ticked(papers: Iterable[ToSign], data: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the boxes that are ticked: all, until somebody chose which to sign."""
-    if data.get("act", "") in SAID or "papers" not in data:
-        return {"papers": [str(each.id) for each in papers]}
-    return {"papers": data["papers"]}
 
 
 def _linked(token: str, found: Linked, data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
@@ -267,13 +250,13 @@ def _linked(token: str, found: Linked, data: Mapping[str, Any], errors: Mapping[
         found=found,
         papers=found.papers,
         consent=words.consent(found.actor.organization_name),
-        choices=_choices(found.papers),
+        choices=chosen.boxes(found.papers),
         button=words.many(len(found.papers)),
         data={
             "name": found.actor.name,
             "title": found.title,
             **data,
-            **_ticked(found.papers, data),
+            **chosen.ticked(found.papers, data, SAID),
         },
         errors=errors,
         wrong=_placed(data, errors, found.papers),

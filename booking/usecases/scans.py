@@ -44,10 +44,7 @@ def deposit(
     if paper.state is not PaperState.TO_SIGN:
         raise WrongMoment("paper_over", paper=readings.named(paper), state=paper.state)
     require_way(paper, scanned.means)
-    if document.media_type != PDF:
-        raise Invalid("invalid", errors={"file": ["Déposez un fichier PDF."]})
-    if flaw := portable.flaw(document.content):
-        raise Invalid("invalid", errors={"file": [flaw]})
+    _require_scan(document)
     pairs = _written(actor, paper, scanned)
     _require_day(paper, scanned.signed_on)
     for signature, _ in pairs:
@@ -69,6 +66,12 @@ def deposit(
     )
     advance(actor, paper)
     return paper.id
+
+
+def _require_scan(document: Document) -> None:
+    wrong = "Déposez un fichier PDF." if document.media_type != PDF else ""
+    if wrong := wrong or portable.flaw(document.content):
+        raise Invalid("invalid", errors={"file": [wrong]})
 
 
 def _keep(signature: Signature, written: Written, scanned: Scanned, scan_id: int) -> None:

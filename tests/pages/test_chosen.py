@@ -44,7 +44,7 @@ def stranger(app: Flask, client: Browser) -> Browser:
 def ticked(page: Page) -> list[bool]:
     """Return which of three boxes are ticked."""
     fields = [page.field(f"papers-{rank}") for rank in (1, 2, 3)]
-    return [each.get("checked") is not None for each in fields]
+    return ["checked" in each.attributes for each in fields]
 
 
 def three(place: Place) -> list[Convention]:
