@@ -47,6 +47,10 @@ class PaperState(Word):
     CANCELLED = "cancelled", "Annulé"
 
 
+LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
+"""What was issued and still stands."""
+
+
 class Part(Word):
     """In what capacity an organization signs."""
 

@@ -57,13 +57,15 @@ def make_paper(lent: Lent, kind: PaperKind, **facts: object) -> Convention:
     }
     if kind is PaperKind.AMENDMENT:
         given["amends_id"] = facts.get("amends_id") or make_issued(lent).id
-        given["terms"] = {"changes": [["Retour", "lundi", "mardi"]]}
     made: Convention = keep(Convention(**given | facts))
     return made
 
 
 def make_issued(lent: Lent, kind: PaperKind = PaperKind.LOAN, rank: int = 12) -> Convention:
-    """Write the paper under which the chairs are lent, with its number."""
+    """Write the paper under which the chairs were lent, one more, with its number."""
+    chairs = {"reference": lent.scene.chairs.reference, "name": lent.scene.chairs.name}
+    line = chairs | {"quantity": lent.mine.lines[0].quantity + 1}
+    dates = {name: getattr(lent.mine, name).isoformat() for name in ("starts_at", "ends_at")}
     issued: Convention = keep(
         Convention(
             territory_id=lent.scene.territory.id,
@@ -76,6 +78,7 @@ def make_issued(lent: Lent, kind: PaperKind = PaperKind.LOAN, rank: int = 12) ->
             rank=rank,
             created_at=clock.now(),
             issued_at=clock.now(),
+            terms={**dates, "lines": [line]},
         )
     )
     return issued

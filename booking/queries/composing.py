@@ -16,7 +16,6 @@ from booking.paperwork import Condition, PaperKind
 from booking.queries import (
     acts,
     delegations,
-    modifications,
     organizations,
     paper_parties,
     standalone,
@@ -109,7 +108,8 @@ def prepare(row: Convention, now: datetime) -> Prepared:
     zone = ZoneInfo(row.territory.time_zone)
     said, holding = _said(row, now)
     named = paper_parties.named(row)
-    sides = paper_parties.sides(row)
+    sides, mine = paper_parties.sides(row), values_of_papers.loan_of(row)
+    today, paid = now.astimezone(zone).date(), mine is not None and acts.is_paid(mine)
     return Prepared(
         kind=row.kind,
         subtitle=_subtitle(row, said),
@@ -118,9 +118,7 @@ def prepare(row: Convention, now: datetime) -> Prepared:
         worded=wordings.in_force(row.owner, row.kind),
         said=said,
         holding=holding,
-        parties=tuple(
-            values.party(role, each, now.astimezone(zone).date()) for role, each in named
-        ),
+        parties=tuple(values.party(role, each, today, paid=paid) for role, each in named),
         boxes=tuple(_boxes(row, sides, now)),
         mention=row.owner.mention,
         logos=logos_of([each for _, each in named]),
@@ -130,9 +128,7 @@ def prepare(row: Convention, now: datetime) -> Prepared:
 
 def _said(row: Convention, now: datetime) -> tuple[Values, frozenset[Condition]]:
     """Return what the variables of a paper say, and which of its articles hold."""
-    said = dict(values_of_papers.of_paper(row, now))
-    if row.kind is PaperKind.AMENDMENT:
-        said |= modifications.of_paper(row)
+    said = values_of_papers.of_paper(row, now)
     mine, cited = values_of_papers.loan_of(row), said.get("cadre")
     if mine is None:
         return said, standalone.conditions(row)

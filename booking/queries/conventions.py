@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,17 +15,16 @@ from booking.errors import NotFound
 from booking.models.conventions import Convention
 from booking.models.files import StoredFile
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, REPORTS, SHEETS, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, REPORTS, SHEETS, PaperKind
 from booking.queries import acts, composing, paper_views, reservations, signatures, views
 from booking.queries.composing import Composed
 from booking.queries.paper_parties import parties
-from booking.queries.paper_views import PaperView
+from booking.queries.paper_views import PaperView, is_seen, row
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.paperwork import kind_for
 from booking.vocabulary import Status
 
-LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
 OFFERED = ("prepare", "issue", "cancel", "export")
 """What the page of a paper offers, signing apart."""
 AGREED = (Status.APPROVED, Status.OUT, Status.RETURNED)
@@ -46,21 +45,6 @@ class LoanPapers:
     awaits_us: bool  # the actor's organization is to sign one of them
     borrower_id: int
     sheets: tuple[PaperKind, ...]
-
-
-def row(actor: Actor, paper_id: int) -> Convention:
-    """Return the paper itself, for use-cases; raises NotFound out of view."""
-    found = db.session.scalars(
-        paper_views.loaded().where(Convention.id == paper_id).options(undefer(Convention.content))
-    ).first()
-    if found is None or not is_seen(actor, found):
-        raise NotFound("convention_not_found")
-    return found
-
-
-def is_seen(actor: Actor, paper: Convention) -> bool:
-    """Tell whether the actor may read a paper; a draft is the lender's alone."""
-    return access.may(actor, "convention.read", parties(paper))
 
 
 def show(actor: Actor, paper_id: int) -> PaperView:
@@ -153,11 +137,6 @@ def issued(actor: Actor, reservation_id: int) -> Convention | None:
     )
     last = found.options(undefer(Convention.pdf)).order_by(Convention.id.desc())
     return db.session.scalars(last).first()
-
-
-def why_draft(actor: Actor, reservation_id: int, day: date) -> list[str]:
-    """Return what a reservation in view lacks before its paper may be signed."""
-    return acts.missing(reservations.row(actor, reservation_id), day)
 
 
 def draft(actor: Actor, reservation_id: int, now: datetime) -> Composed:

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 
 from booking.db import db
-from booking.errors import NotFound
 from booking.models.catalogue import Depot, Item, Pool, Share
 from booking.models.conventions import Convention
 from booking.models.organizations import Organization
@@ -15,6 +14,7 @@ from booking.queries import (
     conventions,
     modifications,
     paper_parties,
+    paper_views,
     reservations,
     standing,
     views,
@@ -74,17 +74,9 @@ class Due:
     may_issue: bool
 
 
-def row(actor: Actor, convention_id: int) -> Convention:
-    """Return a paper in the actor's view; raises NotFound."""
-    found = db.session.get(Convention, convention_id)
-    if found is None or not access.may(actor, "convention.read", paper_parties.parties(found)):
-        raise NotFound("convention_not_found")
-    return found
-
-
 def draft(actor: Actor, convention_id: int) -> DraftView:
     """Return a paper in view as it is written; raises NotFound, as to who may not prepare it."""
-    found = row(actor, convention_id)
+    found = paper_views.row(actor, convention_id)
     access.require(actor, "convention.prepare", paper_parties.parties(found))
     return DraftView(
         id=found.id,
@@ -117,7 +109,7 @@ def about(paper: Convention) -> str:
 
 def cited(actor: Actor, convention_id: int) -> str:
     """Return how a paper in view is cited; raises NotFound."""
-    return modifications.cited(row(actor, convention_id))
+    return modifications.cited(paper_views.row(actor, convention_id))
 
 
 def drafts_of(actor: Actor) -> list[PaperKind]:

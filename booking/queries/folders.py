@@ -11,7 +11,7 @@ from booking.errors import NotFound
 from booking.models.conventions import Act, Convention, Signature
 from booking.models.files import StoredFile
 from booking.models.organizations import Mandate
-from booking.queries import acts, conventions, history, paper_views, reservations, views
+from booking.queries import acts, history, paper_views, reservations, views
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -19,7 +19,7 @@ from booking.rules.access import Actor
 
 def of_paper(actor: Actor, paper_id: int) -> Folder:
     """Return the folder of one paper in view; raises NotFound or NotAllowed."""
-    row = conventions.row(actor, paper_id)
+    row = paper_views.row(actor, paper_id)
     access.require(actor, "convention.export", parties(row))
     return _folder(actor, paper_views.title(row), [row])
 
@@ -32,7 +32,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> Folder:
     kept = [
         row
         for row in db.session.scalars(found.order_by(Convention.id)).unique()
-        if conventions.is_seen(actor, row)
+        if paper_views.is_seen(actor, row)
     ]
     title = f"Papiers de la réservation {views.reference(mine.id)}, {mine.request.purpose}"
     return _folder(actor, title, kept)

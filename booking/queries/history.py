@@ -15,7 +15,7 @@ from booking.models.catalogue import Depot, Item
 from booking.models.journal import JournalEntry
 from booking.models.organizations import Organization
 from booking.numbers import among
-from booking.queries import conventions, reservations, views
+from booking.queries import paper_views, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 
@@ -117,7 +117,7 @@ def of_paper(actor: Actor, paper_id: int, *, most: int | None = MOST) -> list[Ev
 
     The journal tells of papers by their own id.
     """
-    conventions.row(actor, paper_id)
+    paper_views.row(actor, paper_id)
     return [
         replace(
             _event(entry, name, history.sentence(entry.act, entry.facts.get("about", ""))),

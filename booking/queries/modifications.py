@@ -9,13 +9,12 @@ from sqlalchemy import func, select
 
 from booking.db import db
 from booking.documents.paper import Block, Table
-from booking.documents.words import day
+from booking.documents.words import plain_day
 from booking.models.conventions import Convention
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, PaperKind
 from booking.queries import values
 
-LIVING = (PaperState.TO_SIGN, PaperState.SIGNED)
 NONE = "aucun"
 Change = tuple[str, str, str]
 
@@ -44,7 +43,12 @@ def of_paper(row: Convention) -> dict[str, str | tuple[Block, ...] | None]:
     if amended is None:
         return {}
     changes = changed(row)
-    table = Table("Modifications", ("Objet", "Avant", "Après"), tuple(changes))
+    table = Table(
+        name="Modifications",
+        head=("Objet", "Avant", "Après"),
+        rows=tuple(changes),
+        widths=(34, 62, 62),
+    )
     return {
         "papier": cited(amended),
         "rang": str(rank(row)),
@@ -53,10 +57,10 @@ def of_paper(row: Convention) -> dict[str, str | tuple[Block, ...] | None]:
 
 
 def cited(paper: Convention) -> str:
-    """Return a paper as another cites it."""
+    """Return a paper as another cites it: "bon de prêt n° 2026-0012 du 3 mars 2026"."""
     zone = ZoneInfo(paper.territory.time_zone)
     issued = paper.issued_at.astimezone(zone).date() if paper.issued_at else None
-    on = f" du {day(issued).partition(' ')[2]}" if issued else ""
+    on = f" du {plain_day(issued)}" if issued else ""
     return f"{paper.kind.label} n° {paper.number}{on}"
 
 
@@ -107,7 +111,7 @@ def _of_standalone(row: Convention) -> list[Change]:
 
 
 def _day(when: date | None) -> str:
-    return day(when).partition(" ")[2] if when else "sans terme"
+    return plain_day(when) if when else "sans terme"
 
 
 def _yes(row: Convention) -> str:

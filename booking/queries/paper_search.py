@@ -14,9 +14,8 @@ from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Request, Reservation
 from booking.numbers import among
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState, SignState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, PaperKind, PaperState, SignState
 from booking.queries import paper_views, reservations
-from booking.queries.conventions import LIVING
 from booking.queries.paper_views import PaperView
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor

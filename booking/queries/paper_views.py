@@ -6,16 +6,20 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from booking import clock
 from booking.db import db
+from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate
 from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import Means, PaperKind, PaperState, Part, SignState
 from booking.queries import views
+from booking.queries.paper_parties import parties
+from booking.rules import access
+from booking.rules.access import Actor
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,21 @@ def loaded() -> Select[Convention]:
             joinedload(Signature.organization), joinedload(Signature.in_name_of)
         ),
     )
+
+
+def row(actor: Actor, paper_id: int) -> Convention:
+    """Return the paper itself, for use-cases; raises NotFound out of view."""
+    found = db.session.scalars(
+        loaded().where(Convention.id == paper_id).options(undefer(Convention.content))
+    ).first()
+    if found is None or not is_seen(actor, found):
+        raise NotFound("convention_not_found")
+    return found
+
+
+def is_seen(actor: Actor, paper: Convention) -> bool:
+    """Tell whether the actor may read a paper; a draft is the lender's alone."""
+    return access.may(actor, "convention.read", parties(paper))
 
 
 def of_rows(rows: Sequence[Convention]) -> list[PaperView]:

@@ -21,7 +21,7 @@ from booking.paperwork import (
     Part,
     SignState,
 )
-from booking.queries import acts, signatories
+from booking.queries import acts, paper_views, signatories
 from booking.queries.paper_parties import parties
 from booking.queries.signatories import Signatories
 from booking.rules import access
@@ -91,14 +91,6 @@ def today_of(paper: Convention) -> date:
     return clock.today(ZoneInfo(paper.territory.time_zone))
 
 
-def row(actor: Actor, convention_id: int) -> Convention:
-    """Return the paper itself, for use-cases; raises NotFound out of view."""
-    found = db.session.get(Convention, convention_id)
-    if found is None or not access.may(actor, "convention.read", parties(found)):
-        raise NotFound("convention_not_found")
-    return found
-
-
 def ways(paper: Convention) -> frozenset[Means]:
     """Return how a paper may be signed; an amendment is signed as what it amends.
 
@@ -143,7 +135,7 @@ def is_signed(reservation_id: int) -> bool:
 
 def show(actor: Actor, convention_id: int) -> SignaturesView:
     """Return the signatures of a paper in view, first to last; raises NotFound."""
-    paper = row(actor, convention_id)
+    paper = paper_views.row(actor, convention_id)
     may = parties(paper)
     now, known = asked(paper), signatories.known(paper.signatures, today_of(paper))
     mine = now is not None and now.organization_id == actor.organization_id
@@ -199,7 +191,7 @@ def depositable(actor: Actor, paper: Convention) -> list[Signature]:
 
 def to_bring(actor: Actor, convention_id: int) -> ToBring:
     """Return what a scan of a paper in view may show; raises NotFound, NotAllowed to others."""
-    paper = row(actor, convention_id)
+    paper = paper_views.row(actor, convention_id)
     access.require(actor, "convention.deposit", parties(paper))
     waiting = depositable(actor, paper)
     known = signatories.known(waiting, today_of(paper))
@@ -237,7 +229,7 @@ def require_scan(actor: Actor, file_id: int) -> None:
     shown = select(Signature.convention_id).where(Signature.scan_id == file_id).limit(1)
     convention_id = db.session.scalar(shown)
     paper = db.session.get(Convention, convention_id) if convention_id else None
-    if paper is None or not access.may(actor, "convention.read", parties(paper)):
+    if paper is None or not paper_views.is_seen(actor, paper):
         raise NotFound("file_not_found")
 
 

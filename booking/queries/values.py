@@ -39,10 +39,10 @@ def bullets(said: list[str]) -> Bullets:
     return Bullets(tuple((Run(each),) for each in said))
 
 
-def party(role: str, organization: Organization, today: date) -> Party:
+def party(role: str, organization: Organization, today: date, *, paid: bool = False) -> Party:
     """Return an organization as a party of a paper, with who signs for it on a day."""
     mandate = organizations.signatory(organization.id, today)
-    ground = acts.ground(organization, today)
+    ground = acts.ground(organization, today, paid=paid)
     logo = logo_of(organization.id)
     return Party(
         role=role,
@@ -90,15 +90,16 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
     borrower = mine.request.borrower
     lines = lent(mine)
     cited = acts.framework(borrower.id, mine.owner_id, mine.starts_at.astimezone(zone).date())
+    paid = acts.is_paid(mine)
     return {
-        **of_party("prêteur", party("Le prêteur", mine.owner, today)),
-        **of_party("emprunteur", party("L’emprunteur", borrower, today)),
-        **of_party("gestionnaire", party("Le gestionnaire", mine.pool.manager, today)),
+        **of_party("prêteur", party("Le prêteur", mine.owner, today, paid=paid)),
+        **of_party("emprunteur", party("L’emprunteur", borrower, today, paid=paid)),
+        **of_party("gestionnaire", party("Le gestionnaire", mine.pool.manager, today, paid=paid)),
         "date": day(today).partition(" ")[2],
         "territoire": mine.territory.name,
         "parc": mine.pool.name,
         "base": mine.pool.legal_basis.label,
-        "actes": (bullets(visas([mine.owner, borrower], today)),),
+        "actes": (bullets(visas([mine.owner, borrower], today, paid=paid)),),
         "cadre": cited,
         "objet": mine.request.purpose,
         "lieu": mine.request.place or "le territoire de l’emprunteur",
@@ -144,9 +145,9 @@ def lent(mine: Reservation) -> list[Line]:
     return [line for line in mine.lines if line.item.family != STAFF]
 
 
-def visas(sides: list[Organization], today: date) -> list[str]:
+def visas(sides: list[Organization], today: date, *, paid: bool = False) -> list[str]:
     """Return the acts that a paper between some organizations cites."""
-    found = [acts.ground(each, today) for each in sides]
+    found = [acts.ground(each, today, paid=paid) for each in sides]
     return [_visa(act) for act in found if act]
 
 

@@ -49,8 +49,7 @@ def add(
     db.session.add(made)
     db.session.flush()  # the journal names it by its id
     journal.record(actor, "add", "act", made.id, name=made.number)
-    if made.kind is ActKind.FRAMEWORK:
-        conventions.issue_waiting(actor, mine.id, made.partner_id)
+    _release(actor, made)
     return made.id
 
 
@@ -71,6 +70,7 @@ def edit(
     dates = ("taken_on", "starts_on", "ends_on", "transmitted_on")
     values: dict[str, Any] = {name: getattr(taken, name) for name in ("number", *dates)}
     journal.revise(actor, "act", act, values, also)
+    _release(actor, act)
     return act.id
 
 
@@ -80,7 +80,15 @@ def end(actor: Actor, act_id: int, ends_on: date, *, key: str | None = None) -> 
     act = _mine(actor, act_id)
     require_order(act.starts_on, ends_on)
     journal.revise(actor, "act", act, {"ends_on": ends_on})
+    _release(actor, act)  # it may end later than it did
     return act.id
+
+
+def _release(actor: Actor, act: Act) -> None:
+    """Under a framework recorded or corrected, issue the slips that waited for one."""
+    if act.kind is ActKind.FRAMEWORK:
+        db.session.flush()  # it is in force for what follows
+        conventions.issue_waiting(actor, act.organization_id, act.partner_id)
 
 
 def _mine(actor: Actor, act_id: int) -> Act:

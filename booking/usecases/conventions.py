@@ -15,8 +15,9 @@ from booking.documents import signing as words
 from booking.errors import Invalid, WrongMoment
 from booking.models.conventions import Convention, ConventionCounter
 from booking.models.reservations import Request, Reservation
-from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, PaperKind, PaperState
 from booking.queries import acts, composing, conventions, modifications, paper_parties, standing
+from booking.queries import signatures as signing
 from booking.queries.composing import Prepared
 from booking.rules.access import Actor
 from booking.rules.paperwork import needs_act
@@ -91,7 +92,7 @@ def issue_waiting(actor: Actor, borrower_id: int, owner_id: int | None = None) -
     issued = exists().where(
         Convention.reservation_id == Reservation.id,
         Convention.kind.in_(GROUNDS_A_LOAN),
-        Convention.state.in_(conventions.LIVING),
+        Convention.state.in_(LIVING),
     )
     waiting = (
         select(Reservation)
@@ -181,8 +182,7 @@ def _keep(actor: Actor, row: Convention, prepared: Prepared, now: datetime) -> C
 
 
 def _record(actor: Actor, act: str, row: Convention, **facts: str) -> None:
-    about = f"{row.kind.label} n° {row.number}" if row.number else row.kind.label
-    named = {"number": row.number, "about": about}
+    named = {"number": row.number, "about": signing.named(row)}
     journal.record(
         actor, act, "convention", row.id, territory_id=row.territory_id, **named, **facts
     )

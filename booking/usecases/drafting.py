@@ -11,12 +11,13 @@ from booking.models.catalogue import Depot, Pool
 from booking.models.conventions import Convention
 from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, STANDALONE, PaperKind, PaperState
+from booking.paperwork import GROUNDS_A_LOAN, LIVING, STANDALONE, PaperKind, PaperState
 from booking.queries import (
     composing,
     drafting,
     modifications,
     paper_parties,
+    paper_views,
     reservations,
     views,
 )
@@ -26,6 +27,7 @@ from booking.rules.access import Actor
 from booking.rules.options import options
 from booking.rules.paperwork import DRAFTED, FIELDS, STATEMENTS, Drafted
 from booking.usecases import conventions, usecase
+from booking.usecases.signing import locked
 from booking.vocabulary import Status
 
 AGREED = (Status.APPROVED, Status.OUT)
@@ -150,12 +152,11 @@ def _require_framework(mine: Reservation) -> None:
 
 
 def _locked(actor: Actor, convention_id: int, act: str) -> Convention:
-    row = drafting.row(actor, convention_id)
-    access.require(actor, act, paper_parties.parties(row))
-    if row.reservation_id:  # first, as whatever changes a loan does
-        db.session.get_one(Reservation, row.reservation_id, with_for_update=True)
-    db.session.refresh(row, with_for_update=True)  # two clicks act once
-    return row
+    seen = paper_views.row(actor, convention_id)
+    access.require(actor, act, paper_parties.parties(seen))
+    if seen.reservation_id:  # first, as whatever changes a loan does
+        db.session.get_one(Reservation, seen.reservation_id, with_for_update=True)
+    return locked([convention_id])[0]  # two clicks act once
 
 
 def _require_draft(row: Convention) -> None:
@@ -170,7 +171,7 @@ def _new(actor: Actor, drafted: Drafted) -> Convention:
     if drafted.kind in STANDALONE:
         return _alone(actor, drafted)
     if drafted.kind is PaperKind.AMENDMENT and drafted.amends is not None:
-        return _amending(drafting.row(actor, drafted.amends))
+        return _amending(paper_views.row(actor, drafted.amends))
     if drafted.reservation is None:
         raise NotFound("reservation_not_found")
     mine = reservations.row(actor, drafted.reservation)
@@ -205,7 +206,7 @@ def _alone(actor: Actor, drafted: Drafted) -> Convention:
 
 def _amending(amended: Convention) -> Convention:
     """Return an amendment of a paper beyond any loan; raises WrongMoment unless it stands."""
-    if amended.kind not in STANDALONE or amended.state not in reads.LIVING:
+    if amended.kind not in STANDALONE or amended.state not in LIVING:
         raise WrongMoment("nothing_to_amend")
     kept = ("territory_id", "owner_id", "manager_id", "partner_id", "pool_id", "depot_id")
     row = Convention(

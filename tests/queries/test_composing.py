@@ -4,10 +4,12 @@ import pytest
 
 from booking import clock
 from booking.documents.paper import Paragraph, Run
+from booking.models.conventions import Act
 from booking.paperwork import PaperKind
 from booking.queries import composing
 from booking.usecases import reservations
-from tests.factories import ask, make_scene, row
+from booking.vocabulary import ActKind
+from tests.factories import RENEWED, ask, keep, make_scene, row
 from tests.usecases.papering import word
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -15,17 +17,17 @@ pytestmark = pytest.mark.usefixtures("base")
 
 def test_a_draft_says_the_wording_in_force_and_names_its_holes() -> None:
     scene = make_scene()
-    word(scene.maing, PaperKind.LOAN, "{prêteur.nom} n° {numéro}, {engagement}")
+    word(scene.maing, PaperKind.LOAN, "{prêteur.nom} n° {numéro}, {rang}")
     (mine,) = ask(scene.secretary, (scene.chairs, 3))
 
     made = composing.of_reservation(row(mine), PaperKind.LOAN, clock.now())
 
     assert made.paper.is_draft
-    assert made.missing == ("engagement",)
+    assert made.missing == ("rang",)
     (block,) = made.paper.articles[0].blocks
     assert isinstance(block, Paragraph)
     assert [run.text for run in block.runs][:3] == ["Maing", " n° ", "à donner"]
-    assert Run("date du contrat d’engagement républicain", hole=True) in block.runs
+    assert Run("rang de l’avenant", hole=True) in block.runs
 
 
 def test_a_number_changes_nothing_but_itself() -> None:
@@ -57,14 +59,36 @@ def test_its_facts_are_those_that_change_it_later() -> None:
     assert terms["framework"] == "convention-cadre n° CC-2020-1"
 
 
-def test_what_a_kind_says_of_its_own_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_typed_for_a_paper_is_said_in_it() -> None:
     scene = make_scene()
-    word(scene.maing, PaperKind.INCIDENT, "{objet}")
+    word(scene.maing, PaperKind.INCIDENT, "{survenu}, {objet}")
     (mine,) = ask(scene.secretary, (scene.chairs, 3))
-    monkeypatch.setitem(
-        composing.VALUES, PaperKind.INCIDENT, lambda _row, _now: {"objet": "une chaise cassée"}
-    )
+    paper = composing.beside(row(mine), PaperKind.INCIDENT, clock.now())
+    paper.options = {"survenu": "Le 3 mars, à midi"}
 
-    made = composing.of_reservation(row(mine), PaperKind.INCIDENT, clock.now())
+    made = composing.of_paper(paper, clock.now())
 
-    assert made.paper.articles[0].blocks == (Paragraph((Run("une chaise cassée"),)),)
+    (block,) = made.paper.articles[0].blocks
+    assert isinstance(block, Paragraph)
+    said = "".join(run.text for run in block.runs)
+    assert said == "Le 3 mars, à midi, Fête de la Saint-Jean"
+
+
+def test_a_paid_loan_cites_the_act_that_grounds_it() -> None:
+    scene = make_scene()
+    word(scene.maing, PaperKind.LOAN, "{prêteur.acte}\n\n{actes}")
+    (mine,) = ask(scene.secretary, (scene.chairs, 3))
+    common = {"territory_id": scene.territory.id, "organization_id": scene.maing.id}
+    for kind, number in ((ActKind.DELEGATION, "2021-002"), (ActKind.DECISION, "2021-040")):
+        dates = {"taken_on": RENEWED, "starts_on": RENEWED}
+        keep(Act(**common, **dates, kind=kind, number=number, title="Louage de choses"))
+
+    free = composing.of_reservation(row(mine), PaperKind.LOAN, clock.now())
+    row(mine).price = "100 euros"
+    paid = composing.of_reservation(row(mine), PaperKind.LOAN, clock.now())
+
+    acts_of = [made.paper.parties[0].mandate for made in (free, paid)]
+    assert acts_of == ["délibération n° 2020-001", "décision n° 2021-040"]
+    assert "décision n° 2021-040" not in str(free.paper.articles)
+    assert "Décision n° 2021-040" in str(paid.paper.articles[0].blocks[1])
+    assert "décision n° 2021-040" in str(paid.paper.articles[0].blocks[0])

@@ -11,7 +11,7 @@ from booking.errors import NotFound
 from booking.models.conventions import Act
 from booking.models.files import StoredFile
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import conventions
+from booking.queries import conventions, paper_views
 from booking.rules.access import SERVICE
 from booking.usecases import loans, reservations
 from booking.vocabulary import ActKind, FileKind, Formality, Role
@@ -41,7 +41,7 @@ def test_its_parties_read_a_paper_and_nobody_else() -> None:
         assert conventions.show(actor, paper.id).id == paper.id
     strangers = (make_actor(make_commune(scene.territory, "Artres"), *Role), make_scene().manager)
     for stranger in strangers:
-        for read in (conventions.show, conventions.row, conventions.content, conventions.words):
+        for read in (conventions.show, paper_views.row, conventions.content, conventions.words):
             with pytest.raises(NotFound) as refusal:
                 read(stranger, paper.id)  # type: ignore[operator]
             assert refusal.value.code == "convention_not_found"
@@ -202,7 +202,7 @@ def test_nothing_is_wanted_of_what_is_not_agreed() -> None:
 
 def test_a_loan_that_left_without_paper_still_wants_one() -> None:
     scene = make_scene()
-    without(ActKind.FRAMEWORK)
+    without(ActKind.DELIBERATION)
     mine = agree(scene, 4)
     loans.hand_over(scene.manager, mine)
 
@@ -256,7 +256,6 @@ def test_what_asks_for_a_convention_never_goes_by_a_slip() -> None:
 
     assert conventions.kind_of(row(mine)) is PaperKind.LOAN
     assert conventions.draft(scene.secretary, mine, clock.now()).paper.kind == "loan"
-    assert conventions.why_draft(scene.secretary, mine, clock.now().date()) == []
 
 
 def test_a_framework_serves_until_it_ends() -> None:

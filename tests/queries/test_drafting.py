@@ -34,7 +34,7 @@ def test_a_draft_is_read_by_who_lends_and_by_nobody_else() -> None:
     with pytest.raises(NotAllowed):
         reads.draft(make_actor(scene.maing, Role.TECHNICIAN), made)
     with pytest.raises(NotFound):
-        reads.row(scene.manager, 999_999)
+        reads.draft(scene.manager, 999_999)
 
 
 def test_what_waits_for_a_choice_is_told_to_both_sides() -> None:

@@ -6,7 +6,7 @@ from booking.db import db
 from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import conventions, paper_search
+from booking.queries import conventions, paper_search, paper_views
 from booking.queries.paper_search import Filters, Side
 from booking.rules.access import Actor
 from booking.vocabulary import ActKind, Role
@@ -46,7 +46,7 @@ def test_the_list_shows_what_the_table_of_rights_allows(role: Role) -> None:
     papers = make_papers(scene)
     for home in (scene.maing, scene.querenaing, make_commune(scene.territory, "Artres")):
         actor = make_actor(home, role)
-        allowed = {each.id for each in papers if conventions.is_seen(actor, each)}
+        allowed = {each.id for each in papers if paper_views.is_seen(actor, each)}
         assert set(found(actor)) == allowed
 
 

@@ -13,7 +13,7 @@ from tests.factories import ask, make_actor, make_commune, make_scene, next_week
 
 pytestmark = pytest.mark.usefixtures("base")
 WORDED = (
-    Worded("Objet", "Pour {objet}, {engagement}."),
+    Worded("Objet", "Pour {objet}, {rang}."),
     Worded("Prix", "{prix}", "price"),
 )
 LOAN = PaperKind.LOAN
@@ -40,7 +40,7 @@ def test_a_reservation_in_view_gives_its_values() -> None:
 
     assert [each.title for each in found.paper.articles] == ["Objet"]
     assert Run("Fête de la Saint-Jean") in found.paper.articles[0].blocks[0].runs  # type: ignore[union-attr]
-    assert found.missing == ("engagement",)
+    assert found.missing == ("rang",)
     assert found.paper.is_draft
 
 
@@ -59,5 +59,5 @@ def test_without_a_reservation_every_article_and_every_hole_is_shown() -> None:
     found = previews.blank(scene.manager, LOAN, WORDED, clock.now())
 
     assert [each.title for each in found.paper.articles] == ["Objet", "Prix"]
-    assert found.missing == ("objet", "engagement", "prix")
+    assert found.missing == ("objet", "rang", "prix")
     assert found.paper.is_draft

@@ -22,7 +22,16 @@ from booking.usecases import (
     waiting,
 )
 from tests.papers import make_document
-from tests.usecases.every_state import DAY, HOUR, NOW, Everything, later, state_of
+from tests.usecases.every_state import (
+    DAY,
+    HOUR,
+    NOW,
+    SIGNED_FIRST,
+    Everything,
+    ask_signed,
+    later,
+    state_of,
+)
 
 Deed = Callable[[Everything, Actor, int], int]
 
@@ -113,6 +122,7 @@ def outcome(world: Everything, act: str, who: str, mine: int) -> str:
     with world.undone():
         row = db.session.get_one(Reservation, mine)
         situate(who, row, db.session.get_one(Reservation, world.other))
+        ask_signed(row.pool, asked=mine in {world.mine[state] for state in SIGNED_FIRST})
         world.now = when(act, row) if who == "sv" or act == "take_back" else NOW
         try:
             DEEDS[act](world, world.people[who], mine)

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from booking import clock
 from booking.db import db
 from booking.dealings import Awaited
-from booking.models.catalogue import Depot, Item, Stock, StockMovement
+from booking.models.catalogue import Depot, Item, Pool, Stock, StockMovement
+from booking.models.conventions import Act
 from booking.models.requirements import Requirement
 from booking.models.reservations import Reservation
 from booking.period import Period
+from booking.queries import conventions, modifications, signatures
 from booking.rules.access import SERVICE, Actor
 from booking.rules.asking import Edited
 from booking.usecases import (
@@ -26,7 +28,7 @@ from booking.usecases import (
     reservations,
     silence,
 )
-from booking.vocabulary import Movement, Role, Status
+from booking.vocabulary import ActKind, Movement, Role, Status
 from tests.factories import (
     ask,
     keep,
@@ -36,6 +38,7 @@ from tests.factories import (
     make_pool,
     make_territory,
 )
+from tests.issued import paper_of, sign
 
 NOW = datetime(2027, 3, 22, 9, tzinfo=UTC)
 """A Monday morning."""
@@ -59,8 +62,17 @@ def state_of(reservation_id: int) -> str:
     if mine.status is Status.NEEDS_INFO:
         return AWAITED[mine.awaited] if mine.awaited else "?"
     if mine.status is Status.APPROVED:
-        return "ch" if envelopes.open_change(mine) else "ap"
+        return "ch" if envelopes.open_change(mine) else _agreed(mine)
     return EXPIRED[mine.reason] if mine.status is Status.EXPIRED else CODES[mine.status]
+
+
+def _agreed(mine: Reservation) -> str:
+    """Return whether what is agreed has its paper, signed where that is asked for."""
+    if conventions.kind_of(mine) is None and not modifications.papers(mine.id):
+        return "np"
+    if not mine.pool.needs_signed:
+        return "ap"
+    return "sg" if signatures.is_signed(mine.id) else "ns"
 
 
 @dataclass
@@ -124,9 +136,18 @@ def make_everything(connection: Connection, patch: pytest.MonkeyPatch) -> Everyt
     patch.setattr(clock, "now", lambda: world.now)
     for state, make in STATES.items():
         world.mine[state] = make(world)
+        ask_signed(pool, asked=state in SIGNED_FIRST)
         assert state_of(world.mine[state]) == state
+    ask_signed(pool, asked=False)
     world.other = world.asked(chairs)
     return world
+
+
+def ask_signed(pool: Pool, *, asked: bool) -> None:
+    """Let a pool ask, or not, that papers be signed before things leave."""
+    pool = db.session.get_one(Pool, pool.id)
+    pool.needs_signed = asked
+    db.session.commit()
 
 
 def _people() -> tuple[dict[str, Actor], object, object, object]:
@@ -215,6 +236,26 @@ def _placeless(world: Everything) -> int:
     return begun(world, _waiting(world), silence.expire)
 
 
+def _signed(world: Everything) -> int:
+    mine = world.agreed()
+    sign(paper_of(mine))
+    return mine
+
+
+def _without_paper(world: Everything) -> int:
+    """Return what is agreed to, for after the end of the framework: nobody chose a paper."""
+    mine = world.asked(world.chairs)
+    row = db.session.get_one(Reservation, mine)
+    found = {"organization_id": row.request.borrower_id, "kind": ActKind.FRAMEWORK}
+    framework = db.session.scalars(select(Act).filter_by(**found)).one()
+    framework.ends_on = row.starts_at.date() - DAY
+    db.session.commit()
+    reservations.approve(world.people["mm"], mine)
+    return mine
+
+
+SIGNED_FIRST = ("ns", "sg")
+"""In which states the pool asks for signatures before things leave."""
 STATES: dict[str, Callable[[Everything], int]] = {
     "rq": lambda world: world.asked(world.chairs),
     "de": _details,
@@ -231,6 +272,9 @@ STATES: dict[str, Callable[[Everything], int]] = {
     "xn": _unanswered,
     "xr": _silent,
     "xp": _placeless,
+    "ns": Everything.agreed,
+    "sg": _signed,
+    "np": _without_paper,
 }
 
 

@@ -191,7 +191,7 @@ def test_what_was_issued_does_not_change_with_the_facts() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "fact"),
     [
-        ("{engagement}", "paper_incomplete", ["date du contrat d’engagement républicain"]),
+        ("{rang}", "paper_incomplete", ["rang de l’avenant"]),
         ("{objet} 漢", "paper_undrawable", "漢"),
     ],
 )

@@ -11,9 +11,8 @@ from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention, ConventionCounter
 from booking.paperwork import STANDALONE, ActsOf, PaperKind, PaperState, Part
-from booking.queries import drafting as reads
+from booking.queries import paper_views
 from booking.rules.access import Actor
-from booking.rules.options import OPTIONS, Option
 from booking.rules.paperwork import STATEMENTS, Drafted
 from booking.usecases import drafting, reservations
 from booking.vocabulary import Role
@@ -27,21 +26,11 @@ from tests.factories import (
     make_item,
     make_scene,
 )
-from tests.usecases.papering import (
-    framework,
-    make_framework,
-)
+from tests.usecases.papering import framework, make_framework
+from tests.wordings import typed
 
 pytestmark = pytest.mark.usefixtures("base")
 UNTIL = date(2099, 12, 31)
-
-
-@pytest.fixture(autouse=True)
-def without_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have one thing to type for storage, whatever is typed in life."""
-    for kind in PaperKind:
-        monkeypatch.setitem(OPTIONS, kind, ())
-    monkeypatch.setitem(OPTIONS, PaperKind.STORAGE, (Option("local", "Local"),))
 
 
 def agreed(scene: Scene) -> int:
@@ -56,7 +45,7 @@ def paper(convention_id: int) -> Convention:
 
 def drafted(scene: Scene, kind: PaperKind) -> tuple[Actor, Drafted]:
     """Return who prepares a standalone paper, and what it says."""
-    facts = {"ends_on": UNTIL, "options": {"local": "Hangar", "autre": "x"}}
+    facts = {"ends_on": UNTIL, "options": typed(kind) | {"autre": "x"}}
     if kind is PaperKind.FRAMEWORK:
         return scene.manager, Drafted(kind, partner=scene.querenaing.id, **facts)
     if kind is PaperKind.STORAGE:
@@ -96,7 +85,7 @@ def test_a_paper_beyond_any_loan_is_prepared_then_issued_to_those_it_binds(
 
     mine = paper(made)
     assert (mine.state, mine.number, mine.ends_on) == (PaperState.DRAFT, None, UNTIL)
-    assert mine.options == ({"local": "Hangar"} if kind is PaperKind.STORAGE else {})
+    assert mine.options == typed(kind)  # and nothing that the kind does not know
     assert count_rows(ConventionCounter) == 0
     drafting.issue(actor, made)
     assert (mine.state, mine.rank) == (PaperState.TO_SIGN, 1)
@@ -113,7 +102,7 @@ def test_what_says_what_is_needs_no_act(kind: PaperKind) -> None:
         db.session.delete(each)
     db.session.commit()
 
-    made = drafting.prepare(scene.manager, Drafted(kind, reservation=mine))
+    made = drafting.prepare(scene.manager, Drafted(kind, reservation=mine, options=typed(kind)))
     drafting.issue(scene.manager, made)
 
     signers = [each.organization_id for each in paper(made).signatures]
@@ -214,7 +203,7 @@ def test_a_draft_is_out_of_the_partners_view_until_it_is_issued() -> None:
         with pytest.raises(NotFound):
             act(borrower, made)
     drafting.issue(scene.manager, made)
-    assert reads.row(borrower, made).id == made
+    assert paper_views.row(borrower, made).id == made
     with pytest.raises(NotAllowed):
         drafting.cancel(borrower, made, "Non.")
     with pytest.raises(NotAllowed):

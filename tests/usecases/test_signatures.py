@@ -4,8 +4,9 @@ import pytest
 
 from booking.db import db
 from booking.documents import paper as drawing
+from booking.paperwork import PaperState
 from booking.usecases import reservations, signing
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import MailKind, OrganizationKind, Role
 from tests.factories import Scene, ask, make_actor, make_commune, make_item, make_scene, row
 from tests.signing import (
     GIVEN,
@@ -15,6 +16,7 @@ from tests.signing import (
     delegate,
     issued,
     link,
+    paper,
     signatures,
     states,
     written,
@@ -106,6 +108,27 @@ def test_under_a_written_delegation_the_manager_signs_last_for_the_owner(scene: 
     assert (second.for_id, second.delegation_id) == (owner.id, act.id)
     boxes = (made.content or {})["boxes"]
     assert boxes[-1]["note"] == "par délégation de Artres, délégation n° 2024-7"
+
+
+def test_the_manager_signs_what_the_epci_owns_and_delegated(scene: Scene) -> None:
+    epci = make_commune(scene.territory, "CA du Val", kind=OrganizationKind.EPCI)
+    delegate(epci, scene.maing)
+    for organization, mayor in ((scene.querenaing, MAYOR), (scene.maing, "maire@maing.example")):
+        address(organization, mayor)
+
+    made = issued(scene, make_item(scene.pool, owner=epci))
+    signing.sign(by_link(scene.querenaing, MAYOR), (made.id,), GIVEN)
+    signing.sign(by_link(scene.maing, "maire@maing.example"), (made.id,), GIVEN)
+
+    assert (paper(made.id).state, paper(made.id).owner_id) == (PaperState.SIGNED, epci.id)
+    signed = [(each.organization.name, each.in_name_of) for each in signatures(made.id)]
+    assert signed == [("Quérénaing", None), ("Maing", epci)]
+    boxes = (made.content or {})["boxes"]
+    assert [(each["part"], each["organization"]) for each in boxes] == [
+        ("emprunteur", "Quérénaing"),
+        ("propriétaire", "Maing"),
+    ]
+    assert boxes[-1]["note"] == "par délégation de CA du Val, délégation n° 2024-7"
 
 
 def test_a_delegation_that_ended_changes_nothing(scene: Scene) -> None:

@@ -81,6 +81,9 @@ STATES = {
     "xn": "expired: the manager never answered",
     "xr": "expired: the borrower never replied",
     "xp": "expired: no place came free",
+    "np": "approved, under no paper: no framework, and nobody chose",
+    "ns": "approved, its paper to be signed before things leave",
+    "sg": "approved, its paper signed before things leave",
 }
 
 REFUSALS = {
@@ -91,47 +94,49 @@ REFUSALS = {
     "na": "not_asked",
     "no": "nothing_to_settle",
     "sh": "not_enough_available",
+    "pa": "paper_awaited",
+    "un": "paper_unsigned",
     "403": "not_allowed",
     "404": "not_found",
 }
 
 _MOMENTS = """
-                 rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp
-approve          ap -- -- -- --  -- -- -- -- --  -- -- -- -- --
-approve_beyond   ap -- -- -- --  -- -- -- -- --  -- -- -- -- --
-grant_part       ap -- -- -- --  -- -- -- -- --  -- -- -- -- --
-refuse           rf rf rf rf rf  -- -- -- -- --  -- -- -- -- --
-ask_details      de -- -- -- --  -- -- -- -- --  -- -- -- -- --
-propose          pr -- -- -- --  -- -- -- -- --  -- -- -- -- --
-resume           -- rq rq -- --  -- -- -- -- --  -- -- -- -- --
-answer           -- rq -- -- --  -- -- -- -- --  -- -- -- -- --
-accept           -- -- ap -- --  -- -- -- -- --  -- -- -- -- --
-decline          -- -- rq -- --  -- -- -- -- --  -- -- -- -- --
-confirm          -- -- -- rq --  -- -- -- -- --  -- -- -- -- --
-accept_change    -- -- -- -- --  -- ap -- -- --  -- -- -- -- --
-refuse_change    -- -- -- -- --  -- ap -- -- --  -- -- -- -- --
-withdraw_change  -- -- -- -- --  -- ap -- -- --  -- -- -- -- --
-keep_rest        no no no no no  no no no no no  no no no no no
-cancel_rest      no no no no no  no no no no no  no no no no no
-edit_less        rq de -- -- --  ap ap ou -- --  -- -- -- -- --
-edit_more        rq de -- -- --  ch ch ol -- --  -- -- -- -- --
-edit_beyond      rq de -- -- --  ap ap ou -- --  -- -- -- -- --
-cancel           ca ca ca ca ca  ca ca -- -- --  -- -- -- -- --
-cancel_silently  ca ca ca ca ca  ca ca -- -- --  -- -- -- -- --
-swap             rq -- -- -- --  ap ap -- -- --  -- -- -- -- --
-override         na na na na na  na na na na --  -- -- -- -- --
-name_copies      rq -- -- -- --  ap ch -- -- --  -- -- -- -- --
-hand_over        -- -- -- -- --  ou ou -- -- --  -- -- -- -- --
-take_back        -- -- -- -- --  -- -- re -- --  -- -- -- -- --
-see              rq de pr pl wa  ap ch ou re --  -- -- -- -- --
-attach           rq de pr pl wa  ap ch ou re --  -- -- -- -- --
-comment          rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp
-note             rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp
-lapse            xn -- -- -- --  -- -- -- -- --  -- -- -- -- --
-expire           ~~ xr xr xr xp  ~~ ap ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
-offer            ~~ ~~ ~~ ~~ sh  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
-remind           rq de pr pl ~~  ~~ ch ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
-pass_on          rq ~~ ~~ ~~ ~~  ~~ ch ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~
+                 rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp  np ns sg
+approve          ap -- -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+approve_beyond   ap -- -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+grant_part       ap -- -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+refuse           rf rf rf rf rf  -- -- -- -- --  -- -- -- -- --  -- -- --
+ask_details      de -- -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+propose          pr -- -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+resume           -- rq rq -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+answer           -- rq -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+accept           -- -- ap -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+decline          -- -- rq -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+confirm          -- -- -- rq --  -- -- -- -- --  -- -- -- -- --  -- -- --
+accept_change    -- -- -- -- --  -- ap -- -- --  -- -- -- -- --  -- -- --
+refuse_change    -- -- -- -- --  -- ap -- -- --  -- -- -- -- --  -- -- --
+withdraw_change  -- -- -- -- --  -- ap -- -- --  -- -- -- -- --  -- -- --
+keep_rest        no no no no no  no no no no no  no no no no no  no no no
+cancel_rest      no no no no no  no no no no no  no no no no no  no no no
+edit_less        rq de -- -- --  ap ap ou -- --  -- -- -- -- --  np ns sg
+edit_more        rq de -- -- --  ch ch ol -- --  -- -- -- -- --  ch ch ch
+edit_beyond      rq de -- -- --  ap ap ou -- --  -- -- -- -- --  np ns sg
+cancel           ca ca ca ca ca  ca ca -- -- --  -- -- -- -- --  ca ca ca
+cancel_silently  ca ca ca ca ca  ca ca -- -- --  -- -- -- -- --  ca ca ca
+swap             rq -- -- -- --  ap ap -- -- --  -- -- -- -- --  np ns sg
+override         na na na na na  na na na na --  -- -- -- -- --  na na na
+name_copies      rq -- -- -- --  ap ch -- -- --  -- -- -- -- --  np ns sg
+hand_over        -- -- -- -- --  ou ou -- -- --  -- -- -- -- --  pa un ou
+take_back        -- -- -- -- --  -- -- re -- --  -- -- -- -- --  -- -- --
+see              rq de pr pl wa  ap ch ou re --  -- -- -- -- --  np ns sg
+attach           rq de pr pl wa  ap ch ou re --  -- -- -- -- --  np ns sg
+comment          rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp  np ns sg
+note             rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp  np ns sg
+lapse            xn -- -- -- --  -- -- -- -- --  -- -- -- -- --  -- -- --
+expire           ~~ xr xr xr xp  ~~ ap ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~
+offer            ~~ ~~ ~~ ~~ sh  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~
+remind           rq de pr pl ~~  ~~ ch ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~
+pass_on          rq ~~ ~~ ~~ ~~  ~~ ch ~~ ~~ ~~  ~~ ~~ ~~ ~~ ~~  ~~ ~~ ~~
 """
 
 EXCEPT = {
@@ -139,12 +144,18 @@ EXCEPT = {
     ("edit_more", "mm", "ap"): "ap",
     ("edit_more", "mm", "ch"): "ap",
     ("edit_more", "mm", "ou"): "ou",
+    ("edit_more", "mm", "np"): "np",
+    ("edit_more", "mm", "ns"): "ns",
+    ("edit_more", "mm", "sg"): "sg",
     # a commune counts on what is agreed: its manager says why
     ("cancel_silently", "mm", "ap"): "why",
     ("cancel_silently", "mm", "ch"): "why",
+    ("cancel_silently", "mm", "np"): "why",
+    ("cancel_silently", "mm", "ns"): "why",
+    ("cancel_silently", "mm", "sg"): "why",
 }
 
-STORED = frozenset({"rq", "de", "pr", "pl", "ap", "ch", "ou", "re", "cl"})
+STORED = frozenset({"rq", "de", "pr", "pl", "ap", "ch", "np", "ns", "sg", "ou", "re", "cl"})
 """While something is held at its depot, a custodian's technician is concerned."""
 
 

@@ -88,7 +88,7 @@ class WholeLife(AnyOrder):
         self.world.attempt(act.__name__, partial(act, *given))
         if self.world.done[act.__name__] > done:
             new = select(Message).where(Message.id.not_in(before))
-            found = {m.to for m in db.session.scalars(new) if m.facts["reservation_id"] == mine}
+            found = {m.to for m in db.session.scalars(new) if m.facts.get("reservation_id") == mine}
             assert {addresses[each] for each in told} <= found, act.__name__
 
     @rule(span=spans, wanted=things, who=which)
