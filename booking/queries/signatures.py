@@ -199,6 +199,11 @@ def to_bring(actor: Actor, convention_id: int) -> ToBring:
     return ToBring(paper.id, named(paper), ways(paper), left)
 
 
+def others(signature: Signature) -> tuple[tuple[int, str], ...]:
+    """Return to whom else of the same organization a signature may be passed on."""
+    return signatories.known([signature], today_of(signature.convention)).others(signature)
+
+
 def view(signature: Signature, known: Signatories) -> SignatureView:
     """Return one signature as its parties read it."""
     zone = ZoneInfo(signature.convention.territory.time_zone)

@@ -86,8 +86,7 @@ def forward(actor: Actor, convention_id: int, mandate_id: int, *, key: str | Non
     paper = locked([convention_id])[0]
     access.require(actor, "convention.forward", paper_parties.parties(paper))
     signature = _due(actor, paper)
-    known = signatories.known([signature], readings.today_of(paper))
-    if mandate_id not in {number for number, _ in known.others(signature)}:
+    if mandate_id not in {number for number, _ in readings.others(signature)}:
         raise Invalid("invalid", errors={"mandate": ["Choisissez un signataire de la liste."]})
     mandate = db.session.get_one(Mandate, mandate_id)
     signature.mandate_id, signature.email = mandate.id, mandate.email
