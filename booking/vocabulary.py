@@ -172,7 +172,7 @@ class FileKind(Word):
     CERTIFICATE = "certificate", "attestation"
     PAPER = "paper", "pièce d’une demande"
     ACT = "act", "acte"
-    SIGNED = "signed", "papier signé"
+    SIGNED = "signed", "document signé"
     OTHER = "other", "autre document"
 
 
@@ -284,9 +284,9 @@ class MailKind(Word):
     SUBSTITUTE = "substitute", "Suppléance"
     DIGEST = "digest", "Résumé du jour"
     FALLING_DUE = "falling_due", "Échéances à venir"
-    TO_SIGN = "to_sign", "Papier à signer"
+    TO_SIGN = "to_sign", "Document à signer"
     REMIND_SIGN = "remind_sign", "Signature attendue"
-    SIGNED = "signed", "Papier signé"
+    SIGNED = "signed", "Document signé"
     SIGN_REFUSED = "sign_refused", "Signature refusée"
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
 

@@ -16,6 +16,8 @@ from tests.journeys.service import Weekend, free_port, serve, weekend
 HERE = Path(__file__).parent
 FEAST = "Fête de la Saint-Jean"
 BUSY = ("Kermesse de l’école", {TENT: 9, CHAIR: 180, "Table pliante 2,20 m": 60})
+LOW = 215
+"""How far down the picture the frame to sign in stands."""
 FRENCH = {"LANG": "fr_FR.UTF-8", "LANGUAGE": "fr"}  # dates in fields are the browser's own words
 
 
@@ -33,6 +35,17 @@ def catalogue(page: Page, when: Weekend) -> None:
     page.get_by_label(f"Quantité : {TENT}").fill("2")
     expect(page.locator("[data-cart]")).to_contain_text(f"2 × {TENT}")
     take(page, "catalogue", top=80)
+
+
+def papers(signer: Page, reader: Page) -> None:
+    """Show a paper that is read and signed on a telephone, and one that all have signed."""
+    signer.goto("/conventions/a-signer")
+    box = signer.locator("canvas").bounding_box()
+    assert box  # noqa: S101 # the mayor has papers to sign
+    take(signer, "signer", top=int(box["y"]) - LOW)
+    reader.goto("/conventions?q=Course")
+    reader.get_by_role("link", name="Course cycliste").first.click()
+    take(reader, "papier")
 
 
 def main() -> None:
@@ -64,6 +77,7 @@ def main() -> None:
             phone = desk("secretaire@querenaing", viewport=PHONE)
             phone.goto(request)
             take(phone, "telephone")
+            papers(desk("maire@querenaing", viewport=PHONE), manager)
             browser.close()
 
 

@@ -30,7 +30,7 @@ def sign(paper: Convention, many: int = 9, at: datetime | None = None) -> Conven
     for each in paper.signatures[:many]:
         each.state, each.at, each.means = SignState.SIGNED, at, Means.LINK
         each.name, each.title, each.address = "Jeanne Thuillier", "Maire", "192.0.2.7"
-        each.sha256, each.consent = paper.sha256, "Je signe ce papier."
+        each.sha256, each.consent = paper.sha256, "Je signe ce document."
     left = paper.signatures[many:]
     if left:
         left[0].state, left[0].asked_at = SignState.ASKED, at

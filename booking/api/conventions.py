@@ -27,21 +27,21 @@ PDF = "application/pdf"
 @blueprint.arguments(LookFor, location="query")
 @blueprint.response(200, ReadPapers)
 def index(asked: dict[str, Any]) -> Found:
-    """Donner les papiers de son organisme, les derniers d’abord, par pages de 50."""
+    """Donner les documents de son organisme, les derniers d’abord, par pages de 50."""
     return paper_search.search(actor(), asked["filters"], asked["page"])
 
 
 @blueprint.get("/conventions/<int:convention_id>")
 @blueprint.response(200, ReadPaper)
 def show(convention_id: int) -> PaperView:
-    """Donner un papier : son état, ses signatures dans l’ordre, ses avenants, ses empreintes."""
+    """Donner un document : son état, ses signatures dans l’ordre, ses avenants, ses empreintes."""
     return conventions.show(actor(), convention_id)
 
 
 @blueprint.get("/conventions/<int:convention_id>.pdf")
 @blueprint.response(200, content_type=PDF)
 def pdf(convention_id: int) -> Response:
-    """Donner le papier tel qu’établi ; d’un projet, un PROJET."""
+    """Donner le document tel qu’établi ; d’un projet, un PROJET."""
     kept = conventions.content(actor(), convention_id)
     if kept is None:
         return _drawn(conventions.draft_of(actor(), convention_id, clock.now()))

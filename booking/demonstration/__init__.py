@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from booking.demonstration import (
     checks,
+    conventions,
     dealings,
     opening,
     papers,
@@ -32,8 +33,10 @@ def load() -> bool:
     papers.hang()
     skills.settle()
     checks.settle()
+    conventions.ground()
     stories.tell()
     dealings.tell()
+    conventions.tell()
     checks.follow()
     return True
 

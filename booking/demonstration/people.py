@@ -124,7 +124,14 @@ def _name_contacts(desk: Desk, rank: int) -> None:
 
 
 def _describe() -> None:
-    """Let Quérénaing say where it is and what its papers end with."""
+    """Let the EPCI say where it is, and Quérénaing also what its papers end with."""
+    office = player(OFFICE)
+    where = Described(
+        address="Hôtel d’agglomération (exemple)",
+        phone=phone(7, 0),
+        email=f"contact@valenciennes-metropole.{DOMAIN}",
+    )
+    acts.edit(office, office.organization_id, where)
     secretary = player("secretaire@querenaing")
     mine = organizations.get(secretary, secretary.organization_id)
     described = Described(
@@ -181,6 +188,7 @@ def _date_papers() -> None:
         today - timedelta(days=20),
         soon,
         f"Arrêté {today.year}-027",
+        f"adjoint@artres.{DOMAIN}",
     )
     mandates.add(artres, artres.organization_id, deputy)
     goods = Insured(

@@ -96,7 +96,7 @@ def title_faults(title: str) -> list[str]:
 
 def _unserved(name: str, kind: PaperKind, served: Mapping[str, Variable]) -> str:
     if name in VARIABLES:
-        return f"« {{{name}}} » n’a rien à dire dans ce papier ({kind.label})."
+        return f"« {{{name}}} » n’a rien à dire dans ce document ({kind.label})."
     near = get_close_matches(name, served, 1)
     hint = f"vouliez-vous « {{{near[0]}}} » ?" if near else "choisissez-la dans la liste."
     return f"« {{{name}}} » n’est pas une variable : {hint}"

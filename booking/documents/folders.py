@@ -25,10 +25,10 @@ Ce dossier contient, tels qu’ils sont gardés par Parc commun :
 {listed}
   signatures.json  qui doit signer, qui a signé, au titre de quel mandat et de quelle
                    délégation, quand, comment, et l’empreinte de ce qui lui a été montré
-  journal.csv      ce qui a été fait de ces papiers, dans l’ordre
+  journal.csv      ce qui a été fait de ces documents, dans l’ordre
   manifest.json    la taille et l’empreinte SHA-256 de chaque fichier
 
-Un papier établi n’est jamais refait : le fichier est celui du jour où il a reçu son numéro.
+Un document établi n’est jamais refait : le fichier est celui du jour où il a reçu son numéro.
 Son empreinte permet de vérifier qu’il n’a pas changé, par exemple avec « sha256sum ».
 {lost}"""
 
@@ -98,6 +98,6 @@ def _read_me(folder: Folder) -> str:
     lost = "\n".join(f"  {each.name}" for each in folder.files if each.content is None)
     return READ_ME.format(
         title=folder.title,
-        listed=listed or "  (aucun papier établi)",
+        listed=listed or "  (aucun document établi)",
         lost=LOST.format(listed=lost) if lost else "",
     )

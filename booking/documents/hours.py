@@ -41,4 +41,4 @@ def _run(first: int, last: int) -> str:
 def said(slots: Iterable[Slot], otherwise: str = "") -> str:
     """Return a week in one line, or what was written by hand when no hours are kept."""
     found = week(slots)
-    return " ; ".join(f"{days} : {hours}" for days, hours in found) or otherwise
+    return " ; ".join(f"{days}\u00a0: {hours}" for days, hours in found) or otherwise

@@ -72,8 +72,8 @@ VERDICTS: dict[tuple[str, bool], str] = {
         False,
     ): "Signataire du prêteur à vérifier : {signatory}, depuis le "
     "{on}, avant le renouvellement du conseil du {renewed}",
-    ("paper_signed", True): "Papier signé de tous",
-    ("paper_signed", False): "Papier pas encore signé de tous : rien ne part avant",
+    ("paper_signed", True): "Document signé de tous",
+    ("paper_signed", False): "Document pas encore signé de tous : rien ne part avant",
     ("lent", False): "{name} ne se prête pas en ce moment",
     ("control_valid", True): "{name}, {label} : valable jusqu’au {until}",
     ("control_endless", True): "{name}, {label} : en ordre",

@@ -160,6 +160,7 @@ class Evidence:
     mandate: str = ""  # whose power it is, by which act
     scan: str = ""  # signed by hand: the SHA-256 of the scan on which it is seen
     drawn: str = ""  # strokes, as the data of an SVG path on a field of 300 × 100
+    in_name_of: str = ""  # of another, under its delegation
 
     def __post_init__(self) -> None:
         if not STROKES.fullmatch(self.drawn):

@@ -6,7 +6,7 @@ from booking.vocabulary import ActKind, Word
 ACTS: dict[str, str] = {
     "give_back": "a rendu la signature au propriétaire, faute de délégation en vigueur :",
     "give_back_deposit": "a rendu la caution",
-    "set_papers": "a réglé les papiers et leurs signatures",
+    "set_papers": "a réglé les documents et leurs signatures",
     "set_price": "a fixé le prix et la caution",
     "take_deposit": "a reçu la caution",
 }

@@ -24,7 +24,7 @@ REFUSALS: dict[str, str] = {
     "deposit_not_held": "Aucune caution n’est à rendre pour ce prêt.",
     "deposit_received": "La caution de ce prêt est déjà reçue.",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
-    "convention_not_found": "Ce papier n’existe pas, ou ne concerne pas votre organisme.",
+    "convention_not_found": "Ce document n’existe pas, ou ne concerne pas votre organisme.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
     "elected_needed": "Un élu décide pour ce bénéficiaire : indiquez qui, et sa fonction.",
@@ -107,16 +107,16 @@ REFUSALS: dict[str, str] = {
     "paper_incomplete": "Ce document a encore des blancs : {missing}.",
     "paper_undrawable": "Ces caractères ne peuvent pas être imprimés : {characters}",
     "paper_already_seen": "Cette pièce a été vue : elle reste avec la demande.",
-    "paper_altered": "Ce papier ne correspond plus à son empreinte : {paper}. "
+    "paper_altered": "Ce document ne correspond plus à son empreinte : {paper}. "
     "Prévenez votre intercommunalité. Rien n’a été signé.",
-    "paper_issued": "Un papier de ce prêt est déjà établi : annulez-le, ou préparez un avenant.",
+    "paper_issued": "Un document de ce prêt est déjà établi : annulez-le, ou préparez un avenant.",
     "paper_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
-    "paper_over": "Ce papier n’est plus à signer : {paper} (état : {state}). "
+    "paper_over": "Ce document n’est plus à signer : {paper} (état : {state}). "
     "Rien n’a été enregistré.",
-    "papers_changed": "Les papiers à signer ont changé depuis votre lecture. "
+    "papers_changed": "Les documents à signer ont changé depuis votre lecture. "
     "Relisez-les, puis signez.",
     "papers_not_found": "Cette page n’existe pas, ou ne concerne pas votre organisme.",
-    "paper_unsigned": "Le papier du prêt n’est pas encore signé de tous : rien ne part avant.",
+    "paper_unsigned": "Le document du prêt n’est pas encore signé de tous : rien ne part avant.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
@@ -154,7 +154,7 @@ REFUSALS: dict[str, str] = {
     "Supprimez les lignes vides et les autres feuilles.",
     "slip_not_enough": "Ce matériel demande une convention avec ses pièces : un bon de prêt ne "
     "suffit pas.",
-    "sign_not_due": "Ce papier n’attend pas votre signature maintenant : {paper}. "
+    "sign_not_due": "Ce document n’attend pas votre signature maintenant : {paper}. "
     "Rien n’a été enregistré.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
@@ -169,7 +169,7 @@ REFUSALS: dict[str, str] = {
     "unit_withheld": "L’exemplaire {unit} est déjà retiré du prêt à ces dates.",
     "unfit": "Le prêt ne peut pas se faire ainsi : une vérification ou une pièce s’y oppose.",
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
-    "way_not_admitted": "Ce papier ne se signe pas {way} : {paper}. "
+    "way_not_admitted": "Ce document ne se signe pas {way} : {paper}. "
     "Votre intercommunalité ne l’admet pas.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
     "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",

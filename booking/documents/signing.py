@@ -71,8 +71,8 @@ def evidence(
 
 
 def by_hand(
-    of: tuple[str, str], by: tuple[str, str], local: datetime, means: str, under: str, scan: str
+    of: tuple[str, str], by: tuple[str, str], local: datetime, means: str, **more: str
 ) -> Evidence:
     """Return how a signature was given on paper: its day, and the digest of the scan."""
     said = f"signature manuscrite, {means}, exemplaire numérisé"
-    return Evidence(*of, *by, means=said, at=words.day(local.date()), mandate=under, scan=scan)
+    return Evidence(*of, *by, means=said, at=words.day(local.date()), **more)

@@ -60,8 +60,8 @@ ENTRIES = (
     ),
     Entry(
         "paperwork.edit",
-        "Papiers et signatures",
-        "L’acte exigé avant de signer, et comment chaque papier se signe.",
+        "Documents et signatures",
+        "L’acte exigé avant de signer, et comment chaque document se signe.",
         "sign",
         "papers.set",
     ),
@@ -116,7 +116,7 @@ ENTRIES = (
     ),
     Entry(
         "wordings.index",
-        "Modèles des papiers",
+        "Modèles des documents",
         "Ce que disent les conventions, bons et constats, article par article.",
         "pen",
         "wording.read",

@@ -24,7 +24,7 @@ LONGEST = 120
 FILTERS = ("q", "type", "etat", "cote", "annee")
 SIDES = [("", "Les deux côtés"), (Side.LENDS.value, "Je prête"), (Side.BORROWS.value, "J’emprunte")]
 HEAD = (
-    *("Numéro", "Papier", "Objet", "Prêteur", "Gestionnaire", "Autre partie", "Du", "Au"),
+    *("Numéro", "Document", "Objet", "Prêteur", "Gestionnaire", "Autre partie", "Du", "Au"),
     *("État", "À signer par", "Établi le", "Signé le", "SHA-256"),
 )
 
@@ -39,7 +39,7 @@ def index() -> str:
         asked=asked,
         to_sign=paper_search.to_sign(who),
         to_issue=paper_search.to_issue(who),
-        kinds=_options(PaperKind, "Tous les papiers"),
+        kinds=_options(PaperKind, "Tous les documents"),
         states=_options(PaperState, "Tous les états"),
         sides=SIDES,
         years=[("", "Toutes"), *((str(each), str(each)) for each in paper_search.years(who))],
@@ -138,7 +138,7 @@ def export(convention_id: int) -> Response:
 def export_all(reservation_id: int) -> Response:
     """Give all that is kept of the papers of a reservation."""
     found = gathered.of_reservation(actor(), reservation_id)
-    return _zip(found, f"papiers-de-la-reservation-{reservation_id}")
+    return _zip(found, f"documents-de-la-reservation-{reservation_id}")
 
 
 @blueprint.get("/reservations/<int:reservation_id>/convention.pdf")

@@ -11,7 +11,7 @@ from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, Refusal, WrongMoment
 from booking.paperwork import STANDALONE, ActsOf, PaperKind
-from booking.queries import drafting, reservations
+from booking.queries import conventions, drafting, reservations
 from booking.queries.drafting import DraftView
 from booking.rules.options import options
 from booking.rules.paperwork import FIELDS, NEEDED
@@ -25,7 +25,13 @@ blueprint = Blueprint("drafting", __name__)
 Page = str | tuple[str, int] | Response
 OPTION = ("options-", "-value")
 """Around the name of what is typed for a kind, in the names of its fields."""
-ASKED = {"type": "kind", "partenaire": "partner", "reservation": "reservation", "modifie": "amends"}
+ASKED = {
+    "type": "kind",
+    "preteur": "owner",
+    "partenaire": "partner",
+    "reservation": "reservation",
+    "modifie": "amends",
+}
 """What an address may say of the draft to come."""
 
 
@@ -145,7 +151,7 @@ def _form() -> dict[str, Any]:
 
 
 def _address(convention_id: int) -> str:
-    return f"/conventions/{convention_id}"
+    return url_for("conventions.show", convention_id=convention_id)
 
 
 def _issued(reservation_id: int, sentence: str) -> Response:
@@ -251,6 +257,6 @@ def _loan_page(reservation_id: int, told: str) -> str:
     return render_template(
         "drafting/issue_for_loan.html",
         mine=reservations.show(actor(), reservation_id),
-        due=drafting.due(actor(), reservation_id),
+        found=conventions.of_reservation(actor(), reservation_id),
         told=told,
     )

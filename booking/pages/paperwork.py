@@ -35,7 +35,7 @@ def edit() -> Page:
     except (ValidationError, Invalid) as refusal:
         errors = {name: _flat(said) for name, said in wrong(refusal).items()}
         return _form(_typed(), errors), 422
-    flash("C’est enregistré : les prochains papiers suivent ces réglages.")
+    flash("C’est enregistré : les prochains documents suivent ces réglages.")
     return redirect(url_for("paperwork.edit"))
 
 

@@ -188,7 +188,7 @@ def hand_over(reservation_id: int) -> Page:
     try:
         loans.hand_over(actor(), reservation_id, key=_read(Act())["request_key"])
     except WrongMoment as refusal:
-        if refusal.code == "paper_awaited":
+        if refusal.code in ("paper_awaited", "paper_unsigned"):
             return _declined(reservation_id, "paper", refusal)
         if refusal.code != "unfit":
             raise

@@ -120,7 +120,7 @@ def linked_pdf(token: str, convention_id: int) -> Response:
     if content is None:
         raise NotFound("convention_not_found")
     response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="papier-{convention_id}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="document-{convention_id}.pdf"'
     return response
 
 
@@ -221,7 +221,7 @@ def _placed(
 
 
 def _paper(convention_id: int) -> str:
-    return f"{request.script_root}/conventions/{convention_id}"
+    return url_for("conventions.show", convention_id=convention_id)
 
 
 def _index(data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:

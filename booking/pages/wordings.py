@@ -83,7 +83,7 @@ def _save(model: Model, typed: Typed) -> Page:
         said = messages.refusal("wording_changed", {"version": model.seen})
         again = replace(typed, seen=str(model.seen), key="")
         return _editor(model, again, {"": [said]}), refusal.status
-    flash("Le modèle est enregistré : il vaut pour les papiers établis désormais.")
+    flash("Le modèle est enregistré : il vaut pour les documents établis désormais.")
     return redirect(url_for("wordings.edit", kind=model.kind))
 
 
@@ -131,7 +131,7 @@ def go_back(kind: str, number: int) -> Page:
             *worded.wrong(model.kind, wordings.version(model, number).articles or ()),
         ]
         return _old(model, number, said), refusal.status
-    flash(f"La version {number} s’applique de nouveau aux papiers établis désormais.")
+    flash(f"La version {number} s’applique de nouveau aux documents établis désormais.")
     return redirect(url_for("wordings.edit", kind=kind))
 
 

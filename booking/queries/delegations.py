@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from booking.documents.words import of
 from booking.models.organizations import Organization
 from booking.paperwork import Part
 from booking.queries import acts
@@ -19,4 +20,4 @@ def beside(part: Part, organization_id: int, owner: Organization, day: date) -> 
     if part is not Part.OWNER or organization_id == owner.id:
         return ""
     act = acts.delegation(owner.id, organization_id, day)
-    return f"par délégation de {owner.name}, {acts.cited(act)}" if act else ""
+    return f"par délégation {''.join(of(owner.name))}, {acts.cited(act)}" if act else ""

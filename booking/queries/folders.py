@@ -34,7 +34,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> Folder:
         for row in db.session.scalars(found.order_by(Convention.id)).unique()
         if paper_views.is_seen(actor, row)
     ]
-    title = f"Papiers de la réservation {views.reference(mine.id)}, {mine.request.purpose}"
+    title = f"Documents de la réservation {views.reference(mine.id)}, {mine.request.purpose}"
     return _folder(actor, title, kept)
 
 
@@ -77,7 +77,7 @@ def _read(scan: StoredFile) -> bytes | None:
 def _signed(row: Convention, each: Signature) -> dict[str, object]:
     """Return who is to sign or signed, as programs of archives read it."""
     return {
-        "papier": f"{row.kind.label} n° {row.number}" if row.number else row.kind.label,
+        "document": f"{row.kind.label} n° {row.number}" if row.number else row.kind.label,
         "ordre": each.rank,
         "qualite": each.part.label,
         "organisme": each.organization.name,

@@ -96,13 +96,14 @@ def insurance(organization_id: int, day: date) -> InsuranceCertificate | None:
 
 
 def signatory(organization_id: int, day: date) -> Mandate | None:
-    """Return who may sign for an organization on a day."""
+    """Return who signs for an organization on a day: the latest, by their own power if any is."""
     found = select(Mandate).where(
         Mandate.organization_id == organization_id,
         Mandate.starts_on <= day,
         or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
     )
-    return db.session.scalars(found.order_by(Mandate.starts_on.desc())).first()
+    order = (Mandate.delegated_by != "", Mandate.starts_on.desc(), Mandate.id.desc())
+    return db.session.scalars(found.order_by(*order)).first()
 
 
 def act(organization_id: int, kinds: set[ActKind], day: date) -> Act | None:

@@ -142,13 +142,14 @@ def of_rows(rows: Sequence[Convention]) -> list[PaperView]:
 
 
 def _mandates(organization_ids: set[int], day: date) -> list[Mandate]:
-    """Return who may sign on a day for some organizations, the latest mandate last."""
+    """Return who may sign on a day for some organizations; who signs unless passed on, last."""
     found = select(Mandate).where(
         among(Mandate.organization_id, organization_ids),
         Mandate.starts_on <= day,
         or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
     )
-    return list(db.session.scalars(found.order_by(Mandate.starts_on, Mandate.id)))
+    order = (Mandate.delegated_by == "", Mandate.starts_on, Mandate.id)
+    return list(db.session.scalars(found.order_by(*order)))
 
 
 def _amendments(ids: list[int]) -> dict[int, tuple[PaperName, ...]]:

@@ -32,7 +32,7 @@ def of_sheet(mine: Reservation, kind: PaperKind, now: datetime) -> Values:
     """Return what every variable of a paper of a reservation says; nothing is typed for it."""
     return {
         **values.of_reservation(mine, now),
-        "papier": _paper(mine) or "aucun papier numéroté à ce jour",
+        "papier": _paper(mine) or "aucun document numéroté à ce jour",
         **values_of_reports.of_loan(mine, kind),
         **values_of_sheets.of_loan(mine),
         **typed(kind, {}),

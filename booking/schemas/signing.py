@@ -24,7 +24,7 @@ class Sign(Act):
     papers = fields.List(
         Count(validate=ID),
         load_default=list,
-        validate=validate.Length(1, MANY, error="Choisissez au moins un papier."),
+        validate=validate.Length(1, MANY, error="Choisissez au moins un document."),
     )
     name = text(120, required=True)
     title = text(80, required=True)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from booking import clock
 from booking.db import db
+from booking.links import Signing
 from booking.models.catalogue import Depot, Pool
-from booking.models.conventions import Act
+from booking.models.conventions import Act, Signature
 from booking.models.organizations import (
     Adhesion,
     InsuranceCertificate,
@@ -17,7 +18,8 @@ from booking.models.organizations import (
     Territory,
 )
 from booking.models.reservations import Request
-from booking.queries import accounts
+from booking.paperwork import SignState
+from booking.queries import accounts, signing
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.usecases import usecase
@@ -30,6 +32,16 @@ DOMAIN = "example"
 EPCI = "CA Valenciennes Métropole"
 ENTENTE = ("Artres", "Monchaux-sur-Écaillon", "Quérénaing", "Verchain-Maugré", "Maing", "Famars")
 SMALL = 5_000
+COUNCIL, TRANSMITTED = date(2026, 4, 3), date(2026, 4, 8)
+"""When the councils of the demonstration sat, and when their acts reached the prefect."""
+LENDING = {
+    True: (ActKind.RULES, "Règlement de mise à disposition du matériel communautaire"),
+    False: (
+        ActKind.DELIBERATION,
+        "Prêt de matériel entre communes : règlement, modèle de convention et signature",
+    ),
+}
+"""By which act an EPCI lends, or else a commune."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,16 @@ PEOPLE = (
     Person("presidence@valenciennes-metropole", "Alain Fontaine", EPCI, (Role.ELECTED,)),
 )
 
+SIGNATORIES = {
+    EPCI: ("Alain Fontaine", "presidence@valenciennes-metropole"),
+    "Quérénaing": ("Jeanne Thuillier", "maire@querenaing"),
+    "Maing": ("Agnès Hornez", "maire@maing"),
+    "Artres": ("Marc Lenglet", "maire@artres"),
+    "Sebourg": ("Rose Dussart", "maire@sebourg"),
+    "Anzin": ("Omar Payen", "maire@anzin"),
+    "Valenciennes": ("Inès Bricout", "maire@valenciennes"),
+}
+"""Who signs on a screen or by a link: their name and address; the others sign on paper."""
 FIRST_NAMES = ("Jeanne", "Marc", "Agnès", "Paul", "Inès", "Hugo", "Lucie", "Omar", "Rose", "Jean")
 LAST_NAMES = ("Thuillier", "Lenglet", "Payen", "Cuvelier", "Dussart", "Bricout", "Hornez")
 
@@ -122,32 +144,16 @@ def address(person: Person) -> str:
 def _papers(organization: Organization, rank: int, year: int) -> None:
     """Give an organization its signatory, its acts and its insurance, all in force."""
     common = {"territory_id": organization.territory_id, "organization_id": organization.id}
-    epci = organization.kind is OrganizationKind.EPCI
-    first = date(2026, 4, 3)
-    name = f"{FIRST_NAMES[rank % len(FIRST_NAMES)]} {LAST_NAMES[rank % len(LAST_NAMES)]}"
-    number = f"2026-{rank + 11:03d}"
-    kind = ActKind.RULES if epci else ActKind.DELIBERATION
-    title = (
-        "Règlement de mise à disposition du matériel communautaire"
-        if epci
-        else "Prêt de matériel entre communes : règlement, modèle de convention et signature"
-    )
+    invented = f"{FIRST_NAMES[rank % len(FIRST_NAMES)]} {LAST_NAMES[rank % len(LAST_NAMES)]}"
+    name, email = SIGNATORIES.get(organization.name, (invented, ""))
     db.session.add_all(
         [
             Mandate(
                 **common,
                 holder=name,
-                title="Présidence" if epci else "Maire",
-                starts_on=first,
-            ),
-            Act(**common, kind=kind, number=number, title=title, taken_on=first, starts_on=first),
-            Act(
-                **common,
-                kind=ActKind.FRAMEWORK,
-                number=f"CC-{number}",
-                title="Convention-cadre de prêt de matériel",
-                taken_on=first,
-                starts_on=first,
+                title="Président" if organization.kind is OrganizationKind.EPCI else "Maire",
+                starts_on=COUNCIL,
+                email=f"{email}.{DOMAIN}" if email else "",
             ),
             InsuranceCertificate(
                 **common,
@@ -156,8 +162,25 @@ def _papers(organization: Organization, rank: int, year: int) -> None:
                 starts_on=date(year, 1, 1),
                 ends_on=date(year + 2, 12, 31),
             ),
+            *_acts(organization, f"2026-{rank + 11:03d}"),
         ]
     )
+
+
+def _acts(organization: Organization, number: str) -> list[Act]:
+    """Return the act by which an organization lends, and the framework it borrows under."""
+    common = {
+        "territory_id": organization.territory_id,
+        "organization_id": organization.id,
+        "taken_on": COUNCIL,
+        "starts_on": COUNCIL,
+    }
+    kind, title = LENDING[organization.kind is OrganizationKind.EPCI]
+    framework = "Convention-cadre de prêt de matériel"
+    return [
+        Act(**common, kind=kind, number=number, title=title, transmitted_on=TRANSMITTED),
+        Act(**common, kind=ActKind.FRAMEWORK, number=f"CC-{number}", title=framework),
+    ]
 
 
 def _pool(territory_id: int, pool: DemoPool, organizations: dict[str, Organization]) -> None:
@@ -177,7 +200,7 @@ def _pool(territory_id: int, pool: DemoPool, organizations: dict[str, Organizati
                 territory_id=territory_id,
                 organization_id=organizations[name].id,
                 pool_id=made.id,
-                starts_on=date(2026, 4, 3),
+                starts_on=COUNCIL,
             )
         )
 
@@ -207,3 +230,12 @@ def player(email: str) -> Actor:
     actor = person.acting(None) if person else None
     assert actor is not None  # noqa: S101 # PEOPLE has them all
     return actor
+
+
+def signer(convention_id: int) -> Actor:
+    """Return who is asked to sign a paper, by the link of their message, as actor."""
+    asked = select(Signature).filter_by(convention_id=convention_id, state=SignState.ASKED)
+    signature = db.session.scalars(asked).one()
+    found = signing.linked(Signing(((signature.id, signature.stamp),)))
+    assert found is not None  # noqa: S101 # SIGNATORIES has their address
+    return found.actor

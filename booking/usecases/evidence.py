@@ -48,19 +48,22 @@ def _evidence(signature: Signature, tree: drawing.Paper) -> drawing.Evidence:
     box = _box(signature, tree)
     of = (box.part, box.organization)
     by, local = (signature.name, signature.title), at.astimezone(zone_of(signature.convention))
-    mandate = ", ".join(filter(None, (words.mandate(_mandate(signature)), box.note)))
+    named = {
+        "mandate": ", ".join(filter(None, (words.mandate(_mandate(signature)), box.note))),
+        "in_name_of": signature.in_name_of.name if signature.in_name_of else "",
+    }
     if means not in ELECTRONIC:
         scan = db.session.get(StoredFile, signature.scan_id) if signature.scan_id else None
-        return words.by_hand(of, by, local, means.label, mandate, scan.sha256 if scan else "")
+        return words.by_hand(of, by, local, means.label, scan=scan.sha256 if scan else "", **named)
     return words.evidence(
         of,
         by,
         local,
         means.label,
-        mandate=mandate,
         address=signature.address,
         consent=signature.consent,
         drawn=signature.drawn,
+        **named,
     )
 
 

@@ -112,5 +112,7 @@ def _written(actor: Actor, paper: Convention, scanned: Scanned) -> list[tuple[Si
 def _require_day(paper: Convention, signed_on: date) -> None:
     issued = paper.issued_at.astimezone(zone_of(paper)).date() if paper.issued_at else signed_on
     if not issued <= signed_on <= readings.today_of(paper):
-        said = ["La date est celle de la signature : après l’établissement du papier, pas à venir."]
+        said = [
+            "La date est celle de la signature : après l’établissement du document, pas à venir."
+        ]
         raise Invalid("invalid", errors={"signed_on": said})

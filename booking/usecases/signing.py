@@ -38,7 +38,7 @@ def sign(actor: Actor, shown: tuple[int, ...], given: Given, *, key: str | None 
     Raises WrongMoment when one of them is not, or no longer, to be signed by them.
     """
     if not shown:
-        raise Invalid("invalid", errors={"papers": ["Choisissez au moins un papier."]})
+        raise Invalid("invalid", errors={"papers": ["Choisissez au moins un document."]})
     papers = locked(shown)
     for paper in papers:
         access.require(actor, "convention.sign", paper_parties.parties(paper))

@@ -15,7 +15,7 @@ def make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and is tested elsewhere."""
     for module in (stage, accounts):
         monkeypatch.setattr(module, "hasher", CHEAP)
-    monkeypatch.setattr(paper, "render", lambda made, _logos: b"%PDF")
+    monkeypatch.setattr(paper, "render", lambda *_: b"%PDF")
 
 
 def load(monkeypatch: pytest.MonkeyPatch) -> None:

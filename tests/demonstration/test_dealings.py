@@ -28,7 +28,7 @@ from booking.usecases.demonstration import POOLS, player
 from booking.vocabulary import BeneficiaryKind, Status
 
 WAITED = {
-    LEAD: {"details", "confirm", "answer"},
+    LEAD: {"details", "confirm", "answer", "hand_over"},
     dealings.ARTRES: {"proposal", "hand_over"},
 }
 """What waits for each secretary."""

@@ -175,7 +175,7 @@ def test_an_article_is_printed_when_its_condition_holds() -> None:
         ("{désignation}\n{actes}", []),
         ("Pour {objt}.", ["« {objt} » n’est pas une variable : vouliez-vous « {objet} » ?"]),
         ("{xyz}", ["« {xyz} » n’est pas une variable : choisissez-la dans la liste."]),
-        ("{rang}", ["« {rang} » n’a rien à dire dans ce papier (convention de prêt)."]),
+        ("{rang}", ["« {rang} » n’a rien à dire dans ce document (convention de prêt)."]),
         (
             "Voici {désignation}.",
             ["« {désignation} » apporte un tableau ou une liste : écrivez-la seule sur sa ligne."],

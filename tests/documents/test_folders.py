@@ -77,9 +77,9 @@ def test_the_signatures_and_the_journal_read_elsewhere() -> None:
 
 
 def test_a_folder_without_papers_says_so() -> None:
-    text = opened(pack(Folder("Papiers", (), (), ())))["README.txt"].decode()
+    text = opened(pack(Folder("Documents", (), (), ())))["README.txt"].decode()
 
-    assert "aucun papier établi" in text
+    assert "aucun document établi" in text
     assert "Manquent" not in text
 
 

@@ -18,16 +18,16 @@ def slots(*days: int, spans: tuple[tuple[time, time], ...] = (MORNING,)) -> list
     ("week", "said"),
     [
         ([], ""),
-        (slots(2), "mercredi : 8 h – 12 h"),
-        (slots(0, 1), "lundi et mardi : 8 h – 12 h"),
+        (slots(2), "mercredi\u00a0: 8 h – 12 h"),
+        (slots(0, 1), "lundi et mardi\u00a0: 8 h – 12 h"),
         (
             slots(0, 1, 2, 3, 4, spans=(AFTERNOON, MORNING)),
-            "du lundi au vendredi : 8 h – 12 h, 13 h 30 – 16 h 30",
+            "du lundi au vendredi\u00a0: 8 h – 12 h, 13 h 30 – 16 h 30",
         ),
-        (slots(0, 2), "lundi : 8 h – 12 h ; mercredi : 8 h – 12 h"),
+        (slots(0, 2), "lundi\u00a0: 8 h – 12 h ; mercredi\u00a0: 8 h – 12 h"),
         (
             slots(0, 1) + slots(5, spans=(AFTERNOON,)),
-            "lundi et mardi : 8 h – 12 h ; samedi : 13 h 30 – 16 h 30",
+            "lundi et mardi\u00a0: 8 h – 12 h ; samedi\u00a0: 13 h 30 – 16 h 30",
         ),
     ],
 )
@@ -37,4 +37,4 @@ def test_days_alike_are_said_together(week: list[Slot], said: str) -> None:
 
 def test_a_remark_stands_where_no_hours_do() -> None:
     assert hours.said([], "sur rendez-vous") == "sur rendez-vous"
-    assert hours.said(slots(2), "sur rendez-vous") == "mercredi : 8 h – 12 h"
+    assert hours.said(slots(2), "sur rendez-vous") == "mercredi\u00a0: 8 h – 12 h"

@@ -80,7 +80,7 @@ def test_a_mandate_is_said_with_its_holder_title_and_act() -> None:
 def test_a_signature_by_hand_is_told_by_its_day_and_its_scan() -> None:
     at = datetime(2026, 12, 4, tzinfo=ZoneInfo("Europe/Paris"))
 
-    made = signing.by_hand(("emprunteur", "Maing"), ("A", "B"), at, "sur papier", "", "0" * 64)
+    made = signing.by_hand(("emprunteur", "Maing"), ("A", "B"), at, "sur papier", scan="0" * 64)
 
     assert made.at == words.day(at.date())
     assert made.means == "signature manuscrite, sur papier, exemplaire numérisé"

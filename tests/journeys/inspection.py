@@ -18,7 +18,7 @@ SETTINGS = (
     ("360 clair", PHONE, "light", FULL),
     ("1280 sombre", WIDE, "dark", COLOURS),  # darkness changes colours and nothing else
 )
-FILE = re.compile(r"\.(pdf|ics|json|csv|xlsx)$")
+FILE = re.compile(r"\.(pdf|ics|json|csv|xlsx|zip)$")
 MOST = 2
 """Requests looked at per person: two of theirs say as much as thirty."""
 
@@ -44,9 +44,7 @@ def links(page: Page) -> list[str]:
     found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     home = urlsplit(page.url).netloc
     inside = [each.partition("#")[0] for each in found if urlsplit(each).netloc == home]
-    return [
-        each for each in inside if not re.search(r"\.(pdf|ics|json|csv|xlsx)$", urlsplit(each).path)
-    ]
+    return [each for each in inside if not FILE.search(urlsplit(each).path)]
 
 
 def shape(address: str) -> str:
@@ -57,8 +55,8 @@ def shape(address: str) -> str:
 
 
 def limit(address: str) -> int:
-    """Return how many pages of a shape are worth a look: states of requests differ."""
-    return MOST if shape(address).startswith("/demandes/N") else 1
+    """Return how many pages of a shape are worth a look: states of requests and papers differ."""
+    return MOST if shape(address).startswith(("/demandes/N", "/conventions/N?")) else 1
 
 
 def inspect(page: Page) -> list[str]:

@@ -62,7 +62,7 @@ def test_one_signs_what_one_ticks_and_the_rest_stays_due(client: Browser, place:
     assert ticked(page) == [True] * 3
 
     none = client.read(client.post("/conventions/signer", data=AGREED), 422)
-    assert "Choisissez au moins un papier." in none.main
+    assert "Choisissez au moins un document." in none.main
     answer = client.post(
         "/conventions/signer", data=AGREED | {"papers": ids[::2]}, follow_redirects=True
     )
@@ -104,7 +104,7 @@ def test_a_link_signs_some_then_the_others(stranger: Browser, place: Place) -> N
     some = {"act": "sign", "papers": ids[:2], **AGREED}
     done = stranger.read(stranger.post(found, data=some))
     assert NEXT in done.main
-    assert "Lire le papier qui reste à signer" in done.main
+    assert "Lire le document qui reste à signer" in done.main
     again = stranger.read(stranger.post(found, data=some))
     assert again.title == "C’est fait"
     assert [states(each.id)[0] for each in papers] == ["signed", "signed", "asked"]

@@ -17,6 +17,7 @@ from tests.factories import make_user
 from tests.issued import make_paper, paper_of, sign, words_of
 from tests.pages.place import Place, as_actor
 from tests.papers import make_picture
+from tests.signing import address as give_address
 
 
 def test_before_approval_a_draft_is_read(client: Browser, place: Place) -> None:
@@ -123,12 +124,16 @@ def test_the_page_of_a_paper_says_its_state_who_must_act_and_since_when(
         "Quérénaing (Jeanne Thuillier, maire) doit signer, comme emprunteur, depuis le" in page.main
     )
     assert digest in page.main
+    assert "Imprimer (PDF)" in page.main
     assert "Quérénaing doit signer : Jeanne Thuillier." in page.main
-    assert "Lire et signer" not in page.main
+    assert "Lire et signer" not in page.main  # a secretary brings what the mayor signed
+    assert f"{address}/exemplaire-signe" in page.links
     for link in (f"{address}.pdf", f"{address}/texte", f"{address}/dossier.zip"):
         assert link in page.links
     assert f"/demandes/{mine.request_id}" in page.links
     assert "Lire et signer" not in client.sign_in(place.manager).visit(address).main
+    give_address(place.borrower, place.secretary.email)
+    assert "Lire et signer" in client.sign_in(place.secretary).visit(address).main
 
 
 def test_a_paper_and_its_amendment_lead_to_each_other(client: Browser, place: Place) -> None:
@@ -139,7 +144,7 @@ def test_a_paper_and_its_amendment_lead_to_each_other(client: Browser, place: Pl
     client.sign_in(place.secretary)
 
     page = client.visit(first)
-    assert "Ce papier est modifié par : Avenant" in page.main
+    assert "Ce document est modifié par : Avenant" in page.main
     assert second in page.links
     assert first in client.visit(second).links
 
@@ -195,7 +200,7 @@ def test_what_was_issued_before_has_its_pdf_alone(client: Browser, place: Place)
 
     page = client.sign_in(place.secretary).visit(f"{address}/texte")
 
-    assert "Ce papier n’est gardé qu’en PDF." in page.main
+    assert "Ce document n’est gardé qu’en PDF." in page.main
     assert f"{address}.pdf" in page.links
     assert f"{address}/texte" not in client.visit(address).links
 

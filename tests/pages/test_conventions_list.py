@@ -23,7 +23,7 @@ def test_the_list_shows_what_waits_first(client: Browser, place: Place) -> None:
 
     page = client.sign_in(place.secretary).visit("/conventions")
 
-    assert "1 papier à signer par Quérénaing." in page.main
+    assert "1 document à signer par Quérénaing." in page.main
     assert page.links.count(address) == 2  # what waits, then all
     assert "Nouvelle convention" not in page.main
     page = client.sign_in(place.manager).visit("/conventions")
@@ -39,9 +39,11 @@ def test_a_loan_without_paper_waits_for_its_lender(client: Browser, place: Place
 
     page = client.sign_in(place.manager).visit("/conventions")
 
-    assert "1 prêt sans papier." in page.main
+    assert "1 prêt sans convention ni bon." in page.main
     assert f"/demandes/{mine.request_id}" in page.links
-    assert "sans papier" not in client.sign_in(place.secretary).visit("/conventions").main
+    assert (
+        "sans convention ni bon" not in client.sign_in(place.secretary).visit("/conventions").main
+    )
 
 
 def test_filters_stay_in_the_address_and_an_empty_list_says_what_to_do(
@@ -58,7 +60,7 @@ def test_filters_stay_in_the_address_and_an_empty_list_says_what_to_do(
     assert chosen == ["Convention-cadre", "Signé", "J’emprunte", "2026"]
     page = client.visit("/conventions?cote=lends")
     assert framework not in page.links
-    assert "Aucun papier ne répond à ces critères" in page.main
+    assert "Aucun document ne répond à ces critères" in page.main
     for nonsense in ("?type=x&etat=y&cote=z&annee=demain", "?page=0", "?endpoint=x", "?_anchor=x"):
         assert framework in client.visit(f"/conventions{nonsense}").links
 
@@ -73,7 +75,7 @@ def test_a_long_list_has_pages_that_keep_the_filters(
     page = client.sign_in(place.manager).visit("/conventions?cote=lends")
 
     assert "Page 1 sur 2" in page.main
-    assert "2 papiers" in page.main
+    assert "2 documents" in page.main
     (address,) = {each for each in page.links if "page=2" in each}
     assert "cote=lends" in address
     assert "Page 2 sur 2" in client.visit(address).main

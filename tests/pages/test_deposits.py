@@ -60,4 +60,4 @@ def test_others_set_nothing_and_an_issued_paper_is_not_changed(
     assert "Prix et caution" not in page.main
     reservations.approve(as_actor(place.manager), mine.id)
     client.sign_in(place.manager)
-    assert "Un papier de ce prêt est déjà établi" in client.send(prix, 409, **PRICE).main
+    assert "Un document de ce prêt est déjà établi" in client.send(prix, 409, **PRICE).main

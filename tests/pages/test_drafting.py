@@ -18,6 +18,7 @@ from tests.pages.place import Place, as_actor
 
 NEW = "/conventions/nouvelle"
 UNTIL = "2099-12-31"
+HANGAR = {"options-local-value": "Hangar", "options-clés-value": "Deux jeux."}
 
 
 def only() -> Convention:
@@ -71,7 +72,7 @@ def test_a_framework_is_prepared_changed_and_issued(client: Browser, place: Plac
         ("framework", {"ends_on": UNTIL}, "partner"),
         ("framework", {"partner": "me"}, "ends_on"),
         ("framework", {"starts_on": "2030-01-02", "ends_on": "2030-01-01"}, "ends_on"),
-        ("storage", {"ends_on": UNTIL, "options-local-value": "Hangar"}, "depot"),
+        ("storage", {"ends_on": UNTIL, **HANGAR}, "depot"),
         ("management", {"ends_on": UNTIL}, "pool"),
     ],
 )
@@ -119,7 +120,8 @@ def test_co_ownership_says_whose_acts_it_needs(client: Browser, place: Place) ->
 
     page = client.send(form, 422, pool=str(place.pool.id))
     assert "Ce champ est obligatoire." in page.main
-    fields = {**form.fields, "pool": str(place.pool.id), "acts_of": "each"}
+    said = {"pool": str(place.pool.id), "acts_of": "each", "options-stockage-value": "Hangar"}
+    fields = {**form.fields, **said}
     assert client.post(NEW, data=fields).status_code == 302
 
 
@@ -169,8 +171,9 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     mine = place.approved()
     client.sign_in(place.manager)
     page = client.visit(f"/demandes/{mine.request_id}")
-    assert "Le retrait attend un document à signer" in page.main
-    assert f"{NEW}?type=framework&partenaire={place.borrower.id}" in page.links
+    assert "Aucune convention-cadre n’est en vigueur" in page.main
+    sides = f"partenaire={place.borrower.id}&preteur={place.lender.id}"
+    assert f"{NEW}?type=framework&{sides}" in page.links
     refused = client.send(page.form(f"/reservations/{mine.id}/remettre"), 409)
     assert "aucune convention-cadre n’est en vigueur" in refused.main
     assert refused.form(f"/reservations/{mine.id}/convention")
@@ -181,7 +184,7 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     page = client.send(page.form(f"/reservations/{mine.id}/convention"))
 
     assert only().kind is PaperKind.LOAN
-    assert "Le retrait attend" not in page.main
+    assert "Aucune convention-cadre" not in page.main
 
 
 def browse(client: Browser, place: Place, request_id: int) -> str:

@@ -144,11 +144,11 @@ def test_the_first_page_says_what_is_to_sign_and_to_have_signed(
     paper = f"/conventions/{paper_of(mine.id).id}"
 
     page = client.sign_in(place.secretary).visit("/")
-    assert "1 papier attend la signature de Quérénaing." in page.main
+    assert "1 document attend la signature de Quérénaing." in page.main
     assert paper in page.links
-    assert "papier à signer par nous" in page.main
+    assert "document à signer par nous" in page.main
     page = client.sign_in(place.manager).visit("/")
-    assert "papier à faire signer : Quérénaing" in page.main
+    assert "document à faire signer : Quérénaing" in page.main
     assert paper not in page.links
 
 
@@ -158,6 +158,6 @@ def test_the_first_page_counts_those_it_does_not_show(client: Browser, place: Pl
 
     page = client.sign_in(place.secretary).visit("/")
 
-    assert "7 papiers attendent la signature de Quérénaing." in page.main
+    assert "7 documents attendent la signature de Quérénaing." in page.main
     assert "Et 2 autres." in page.main
     assert "attend la signature" not in client.sign_in(place.technician).visit("/").main

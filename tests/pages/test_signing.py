@@ -61,7 +61,7 @@ def test_one_reads_the_whole_text_then_signs(client: Browser, place: Place) -> N
     who = mayor(place)
     papers = [paper_of(place.approved(1).id) for _ in range(2)]
     page = client.sign_in(who).visit("/conventions/a-signer")
-    assert "2 papiers attendent votre signature" in page.main
+    assert "2 documents attendent votre signature" in page.main
     for each in papers:
         assert f"Bon de prêt n° {each.number}" in page.main
         assert each.sha256 in page.main
@@ -127,7 +127,7 @@ def test_when_one_of_those_shown_is_cancelled_none_is_signed(client: Browser, pl
     )
 
     page = client.read(answer, 409)
-    assert f"Ce papier n’est plus à signer : bon de prêt n° {second.number}" in page.main
+    assert f"Ce document n’est plus à signer : bon de prêt n° {second.number}" in page.main
     assert states(first.id) == ["asked", "waiting"]
 
 
@@ -225,9 +225,10 @@ def test_the_counter_says_why_nothing_leaves_unsigned(client: Browser, place: Pl
     db.session.refresh(place.pool)
     assert place.pool.needs_signed
     mine = place.approved(1)
-    assert "Papier pas encore signé" in client.visit(f"/demandes/{mine.request_id}").main
+    assert "Document pas encore signé" in client.visit(f"/demandes/{mine.request_id}").main
 
     page = client.send(f"/reservations/{mine.id}/remettre", 409)
 
-    assert "Le papier du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
+    assert "Le document du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
+    assert f"/conventions/{mine.paper_id}" in page.links
     assert place.seen(mine.id).status == "approved"

@@ -164,7 +164,7 @@ def test_a_link_signs_nothing_else_than_it_was_written_for(stranger: Browser, pl
 
     page = stranger.send(found, 409, act="sign", papers=str(other.id), **AGREED)
 
-    assert "Les papiers à signer ont changé depuis votre lecture" in page.main
+    assert "Les documents à signer ont changé depuis votre lecture" in page.main
     stranger.send(found, 409, act="refuse", paper=str(other.id), reason="Non.")
     assert states(made.id) == states(other.id) == ["asked", "waiting"]
     assert stranger.get(f"{found}/{other.id}.pdf").status_code == 404
@@ -175,10 +175,10 @@ def test_a_link_to_two_papers_signs_what_is_left_of_them(stranger: Browser, plac
     second = paper_of(place.approved(1).id)
     (message,) = written(MailKind.TO_SIGN)
     page = stranger.visit(link(message))
-    assert page.title == "2 papiers à signer"
+    assert page.title == "2 documents à signer"
     refusing = [each for each in page.forms if each.fields.get("act") == "refuse"]
     left = stranger.send(refusing[0], reason="Non.")
-    assert "Lire le papier qui reste à signer" in left.main
+    assert "Lire le document qui reste à signer" in left.main
 
     both = {"papers": [str(first.id), str(second.id)], "act": "sign", **AGREED}
     wrong = stranger.read(stranger.post(link(message), data=both), 409)

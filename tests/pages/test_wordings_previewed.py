@@ -23,13 +23,13 @@ def test_the_preview_shows_real_values_and_lists_the_holes(
     open_to_owners(place)
     mine = place.requested(5)
     client.sign_in(place.manager)
-    text = {"articles-0-text": "Pour {objet}, sous {cadre} et {engagement}.\n\n{désignation}"}
+    text = {"articles-0-text": "Pour {objet}, sous {cadre} et {opérateurs}.\n\n{désignation}"}
     sent = TWO | text | {"reservation": str(mine.id), "seen": "0", "articles-1-gone": "1"}
 
     page = client.send(f"{LOAN}/apercu", **sent)
 
     assert "Pour Fête de la Saint-Jean" in page.text
-    assert "{engagement} : date du contrat d’engagement républicain" in page.text
+    assert "{opérateurs} : personnes qui accompagnent le matériel" in page.text
     assert "Prix" not in page.text
     again = client.send(page.form(LOAN), do="again")
     assert again.field("articles-0-text").inside == ["\n" + text["articles-0-text"]]

@@ -30,6 +30,6 @@ def test_what_is_printed_beside_it_names_owner_and_act() -> None:
     delegate(owner, scene.maing)
 
     said = delegations.beside(Part.OWNER, scene.maing.id, owner, LONG_AGO)
-    assert said == "par délégation de Artres, délégation n° 2024-7"
+    assert said == "par délégation d’Artres, délégation n° 2024-7"
     assert delegations.beside(Part.MANAGER, scene.maing.id, owner, LONG_AGO) == ""
     assert delegations.beside(Part.OWNER, owner.id, owner, LONG_AGO) == ""

@@ -70,7 +70,7 @@ def test_it_says_who_signed_when_how_and_what_was_shown() -> None:
         "fonction": "Maire",
         "adresse_reseau": "192.0.2.7",
         "sha256_montre": paper.sha256,
-        "consentement": "Je signe ce papier.",
+        "consentement": "Je signe ce document.",
         "donnee_le": given.at.isoformat(),
     }
     assert expected.items() <= first.items()
@@ -142,7 +142,7 @@ def test_the_folder_of_a_reservation_has_all_its_papers() -> None:
     assert len(folder.files) == 2
     assert folder.files[1].name == f"avenant-{amendment.number}/avenant-{amendment.number}.pdf"
     assert len(folder.signatures) == 4
-    assert folder.title == f"Papiers de la réservation R-{mine:05d}, Fête de la Saint-Jean"
+    assert folder.title == f"Documents de la réservation R-{mine:05d}, Fête de la Saint-Jean"
     assert len(folders.of_reservation(scene.manager, mine).signatures) == 6
 
 

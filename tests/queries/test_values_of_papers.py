@@ -81,7 +81,7 @@ def test_nobody_signs_a_sheet(kind: PaperKind) -> None:
 def test_a_paper_cites_the_one_under_which_things_are_lent() -> None:
     lent = make_lent()
     report = make_paper(lent, PaperKind.REPORT_OUT)
-    assert said(report)["papier"] == "aucun papier numéroté à ce jour"
+    assert said(report)["papier"] == "aucun document numéroté à ce jour"
 
     make_issued(lent, PaperKind.SLIP)
     assert re.fullmatch(r"bon de prêt n° 2026-0012 du .+ \d{4}", str(said(report)["papier"]))
@@ -95,7 +95,7 @@ def test_a_cancelled_paper_is_not_cited() -> None:
 
     report = make_paper(lent, PaperKind.REPORT_OUT)
 
-    assert said(report)["papier"] == "aucun papier numéroté à ce jour"
+    assert said(report)["papier"] == "aucun document numéroté à ce jour"
 
 
 def test_an_amendment_says_its_rank_and_what_changes() -> None:

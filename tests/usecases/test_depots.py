@@ -55,7 +55,7 @@ def test_a_depot_is_opened_then_described_and_its_history_kept() -> None:
     said = [
         change for event in history.of(scene.manager, "depot", made) for change in event.changes
     ]
-    assert ("horaires", "lundi : 8 h – 12 h", "rien") in said
+    assert ("horaires", "lundi\u00a0: 8 h – 12 h", "rien") in said
     assert ("contact", "rien", "Atelier") in said
 
 

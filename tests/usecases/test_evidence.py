@@ -90,6 +90,7 @@ def test_under_a_delegation_it_names_the_frame_that_was_signed_and_the_act() -> 
     signing.sign(by_link(scene.maing, LENDER), (made.id,), GIVEN)
 
     *before, last = pages(paper(made.id).signed_pdf or b"")
+    assert "Pour:MaingAunomde:ArtresEnqualitéde:propriétaire" in last
     assert "pardélégationdeArtres,délégationn°2024-7" in last
     assert "".join(before).count("Signéélectroniquement") == 2
 

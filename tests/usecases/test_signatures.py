@@ -54,7 +54,7 @@ def test_without_an_address_the_secretaries_read_how_to_sign(scene: Scene) -> No
     (message,) = written(MailKind.TO_SIGN)
     assert message.to == scene.secretary.email
     assert link(message) == ""
-    assert "Imprimez le papier" in body(message)
+    assert "Imprimez le document" in body(message)
     assert f"/conventions/{made.id}" in body(message)
 
 
@@ -107,7 +107,7 @@ def test_under_a_written_delegation_the_manager_signs_last_for_the_owner(scene: 
     assert (second.part, second.organization_id) == ("owner", scene.maing.id)
     assert (second.for_id, second.delegation_id) == (owner.id, act.id)
     boxes = (made.content or {})["boxes"]
-    assert boxes[-1]["note"] == "par délégation de Artres, délégation n° 2024-7"
+    assert boxes[-1]["note"] == "par délégation d’Artres, délégation n° 2024-7"
 
 
 def test_the_manager_signs_what_the_epci_owns_and_delegated(scene: Scene) -> None:

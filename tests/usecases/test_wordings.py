@@ -137,7 +137,7 @@ def test_of_two_who_write_at_once_the_later_is_told(monkeypatch: pytest.MonkeyPa
         ),
         (
             (Worded("T", "{rang}"),),
-            {0: {"text": ["« {rang} » n’a rien à dire dans ce papier (convention de prêt)."]}},
+            {0: {"text": ["« {rang} » n’a rien à dire dans ce document (convention de prêt)."]}},
         ),
     ],
 )
