@@ -1,7 +1,6 @@
 """A paper as a tree of words: parties, articles, signatures; drawn as PDF here.
 
-The tree is what is frozen when a paper is issued: the PDF and the page say the same words. Nothing
-is looked up: two renders of the same tree are the same bytes (design § 8).
+Frozen at its issue: PDF and page say the same words, the same tree gives the same bytes (§ 8).
 """
 
 import json

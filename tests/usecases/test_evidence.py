@@ -91,7 +91,7 @@ def test_under_a_delegation_it_names_the_frame_that_was_signed_and_the_act() -> 
 
     *before, last = pages(paper(made.id).signed_pdf or b"")
     assert "Pour:MaingAunomde:ArtresEnqualitéde:propriétaire" in last
-    assert "pardélégationdeArtres,délégationn°2024-7" in last
+    assert "délégationn°2024-7" in last
     assert "".join(before).count("Signéélectroniquement") == 2
 
 
