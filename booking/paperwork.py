@@ -93,7 +93,7 @@ class Condition(Word):
     CO_OWNED = "co_owned", "en copropriété"
     FRAMEWORK = "framework", "sous une convention-cadre"
     NO_FRAMEWORK = "no_framework", "sans convention-cadre"
-    DEPOSIT = "deposit", "avec une caution"
+    DEPOSIT = "deposit", "avec un dépôt de garantie"
 
 
 class ActsOf(Word):

@@ -78,6 +78,7 @@ def make_commune(territory: Territory, name: str = "Quérénaing", **facts: Any)
             number="2020-001",
             title="Prêt de matériel",
             taken_on=LONG_AGO,
+            transmitted_on=LONG_AGO,
         ),
         Act(
             **common,

@@ -65,6 +65,11 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("co_owner_act", True): "Acte du copropriétaire enregistré : {organization}",
     ("co_owner_act", False): "Acte du copropriétaire manquant : {organization} ; la convention "
     "restera un projet",
+    (
+        "act_not_transmitted",
+        False,
+    ): "Acte à transmettre au préfet avant tout effet : {act} ; aucune "
+    "date de transmission n’est enregistrée",
     ("lender_signatory", True): "Signataire du prêteur connu",
     ("lender_signatory", False): "Signataire du prêteur inconnu : la convention restera un projet",
     (

@@ -5,10 +5,10 @@ from booking.vocabulary import ActKind, Word
 
 ACTS: dict[str, str] = {
     "give_back": "a rendu la signature au propriétaire, faute de délégation en vigueur :",
-    "give_back_deposit": "a rendu la caution",
+    "give_back_deposit": "a rendu le dépôt de garantie",
     "set_papers": "a réglé les documents et leurs signatures",
-    "set_price": "a fixé le prix et la caution",
-    "take_deposit": "a reçu la caution",
+    "set_price": "a fixé le prix et le dépôt de garantie",
+    "take_deposit": "a reçu le dépôt de garantie",
 }
 
 FIELDS: dict[str, str] = {
@@ -31,7 +31,7 @@ THINGS: dict[str, str] = {"act": "un acte"}
 
 WORDS: dict[str, str] = {
     "price": "prix",
-    "deposit": "caution",
-    "deposit_means": "moyen de la caution",
+    "deposit": "dépôt de garantie",
+    "deposit_means": "moyen du dépôt de garantie",
 }
 """What was agreed of the money of a loan, before and after."""

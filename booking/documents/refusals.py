@@ -15,14 +15,16 @@ REFUSALS: dict[str, str] = {
     "campaign_open": "« {depot} » est déjà en cours de vérification depuis le {day}.",
     "catalogue_not_found": "Ce matériel n’existe pas.",
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
+    "co_owner_act": "Il manque l’acte de copropriétaires, que leur convention demande : "
+    "{organizations}. Enregistrez-le, puis établissez le document. D’ici là, un projet s’imprime.",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
     "delegation_over": "La délégation n’est plus en vigueur : {paper}. La signature revient à "
     "{owner} ; rien n’a été signé.",
-    "deposit_not_asked": "Aucune caution n’est demandée pour ce prêt.",
-    "deposit_not_held": "Aucune caution n’est à rendre pour ce prêt.",
-    "deposit_received": "La caution de ce prêt est déjà reçue.",
+    "deposit_not_asked": "Aucun dépôt de garantie n’est demandé pour ce prêt.",
+    "deposit_not_held": "Aucun dépôt de garantie n’est à rendre pour ce prêt.",
+    "deposit_received": "Le dépôt de garantie de ce prêt est déjà reçu.",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "convention_not_found": "Ce document n’existe pas, ou ne concerne pas votre organisme.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
@@ -61,7 +63,8 @@ REFUSALS: dict[str, str] = {
     "lender_act": "Il manque l’acte qui autorise le prêteur : enregistrez-le, puis établissez le "
     "document. D’ici là, un projet s’imprime.",
     "lender_signatory": "Personne n’est inscrit pour signer au nom du prêteur : inscrivez son "
-    "représentant, puis établissez le document. D’ici là, un projet s’imprime.",
+    "représentant, ou celui du gestionnaire qui signe par délégation, puis établissez le document. "
+    "D’ici là, un projet s’imprime.",
     "last_administrator": "Il ne resterait personne pour administrer les accès de {organization} : "
     "donnez d’abord ce rôle, sans date de fin, à quelqu’un d’autre.",
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",

@@ -28,23 +28,23 @@ def set_price(reservation_id: int) -> Page:
         wrong = {"act": "set_price", "typed": typed, "errors": error.messages_dict}
         return again(reservation_id, wrong), 422
     deposits.set_price(actor(), reservation_id, Priced(**asked["typed"]), key=asked["key"])
-    return _back(reservation_id, "Le prix et la caution sont enregistrés.")
+    return _back(reservation_id, "Le prix et le dépôt de garantie sont enregistrés.")
 
 
-@blueprint.post("/reservations/<int:reservation_id>/caution/recue")
+@blueprint.post("/reservations/<int:reservation_id>/garantie/recue")
 @in_view(reservations.show)
 def take(reservation_id: int) -> Response:
     """Note that the deposit is received."""
     deposits.take_deposit(actor(), reservation_id, key=_key())
-    return _back(reservation_id, "La caution est notée comme reçue ce jour.")
+    return _back(reservation_id, "Le dépôt de garantie est noté comme reçu ce jour.")
 
 
-@blueprint.post("/reservations/<int:reservation_id>/caution/rendue")
+@blueprint.post("/reservations/<int:reservation_id>/garantie/rendue")
 @in_view(reservations.show)
 def give_back(reservation_id: int) -> Response:
     """Note that the deposit is given back."""
     deposits.give_back_deposit(actor(), reservation_id, key=_key())
-    return _back(reservation_id, "La caution est notée comme rendue ce jour.")
+    return _back(reservation_id, "Le dépôt de garantie est noté comme rendu ce jour.")
 
 
 def _key() -> str | None:
@@ -55,5 +55,7 @@ def _key() -> str | None:
 def _back(reservation_id: int, sentence: str) -> Response:
     flash(sentence)
     request_id = reservations.show(actor(), reservation_id).request_id
-    place = url_for("reservations.show", request_id=request_id, _anchor=f"caution-{reservation_id}")
+    place = url_for(
+        "reservations.show", request_id=request_id, _anchor=f"garantie-{reservation_id}"
+    )
     return redirect(place)

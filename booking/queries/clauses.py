@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_
 
 from booking.db import db
 from booking.dealings import Channel, Transport
@@ -13,8 +13,8 @@ from booking.documents.words import plain_day, spelled
 from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
-from booking.paperwork import PaperKind, PaperState
-from booking.queries import organizations
+from booking.paperwork import PaperKind
+from booking.queries import acts, organizations
 
 CONTESTED = 3
 """Working days to contest what was noted in one's absence (domain § 2.5)."""
@@ -30,7 +30,6 @@ UNRESTRICTED = (
     "personnes aptes à s’en servir et informées des consignes."
 )
 CONDITIONS = "Avant tout usage, l’emprunteur s’assure que les conditions suivantes sont remplies."
-MANAGING = "sa convention de gestion avec le prêteur"
 NO_CERTIFICATE = "aucune attestation valable aux dates du prêt ne nous est connue"
 
 
@@ -41,10 +40,10 @@ def of_loan(mine: Reservation, zone: ZoneInfo) -> Values:
         "conditions": conditions(mine),
         "engagement": _engagement(mine),
         "annulation": _cancelled(mine.pool.cancel_days),
-        "contestation": working_days(CONTESTED),
+        "contestation": _contested(mine, zone),
         "attestation": _certificate(mine, zone),
         "contact": _contact(mine),
-        "gestion.acte": _managing(mine),
+        "gestion.acte": _managing(mine, mine.starts_at.astimezone(zone).date()),
         "gestionnaire.contact": reach(mine.pool.manager),
     }
 
@@ -95,16 +94,26 @@ def _certificate(mine: Reservation, zone: ZoneInfo) -> str:
     return f"l’attestation connue ({paper}) prend fin le {until}, avant la fin du prêt"
 
 
-def _managing(mine: Reservation) -> str:
-    """Return the management convention signed between owner and manager, by its number if any."""
-    found = select(Convention).where(
-        Convention.kind == PaperKind.MANAGEMENT,
-        Convention.state == PaperState.SIGNED,
-        Convention.owner_id == mine.owner_id,
-        Convention.partner_id == mine.pool.manager_id,
+def _contested(mine: Reservation, zone: ZoneInfo) -> str:
+    """Return how long what was noted may be contested: as the framework in force agreed it."""
+    first = mine.starts_at.astimezone(zone).date()
+    agreed = acts.framework_signed(mine.request.borrower_id, mine.owner_id, first)
+    typed = (agreed.options or {}).get("délai_contestation", "") if agreed else ""
+    return " ".join(typed.split()) or working_days(CONTESTED)
+
+
+def _managing(mine: Reservation, day: date) -> str:
+    """Return by what a manager manages on a day: a convention, a delegation, else its own rules."""
+    manager_id = mine.pool.manager_id
+    found = acts.signed(PaperKind.MANAGEMENT, mine.owner_id, day).where(
+        Convention.partner_id == manager_id,
+        or_(Convention.pool_id.is_(None), Convention.pool_id == mine.pool_id),
     )
-    known = db.session.scalars(found.order_by(Convention.id.desc())).first()
-    return f"{known.kind.label} n° {known.number}" if known else MANAGING
+    if known := db.session.scalars(found.order_by(Convention.id.desc())).first():
+        return f"{known.kind.label} n° {known.number}"
+    if given := acts.delegation(mine.owner_id, manager_id, day):
+        return acts.cited(given)
+    return f"les règles du parc « {mine.pool.name} »"
 
 
 def _contact(mine: Reservation) -> str:

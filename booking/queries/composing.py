@@ -24,7 +24,7 @@ from booking.queries import (
     wordings,
 )
 from booking.queries.files import logo_of
-from booking.rules.signatures import Sides, parts
+from booking.rules.signatures import Sides, capacity, parts
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,7 @@ def prepare(row: Convention, now: datetime) -> Prepared:
     zone = ZoneInfo(row.territory.time_zone)
     said, holding = _said(row, now)
     named = paper_parties.named(row)
-    sides, mine = paper_parties.sides(row), values_of_papers.loan_of(row)
-    today, paid = now.astimezone(zone).date(), mine is not None and acts.is_paid(mine)
+    sides, today = paper_parties.sides(row), now.astimezone(zone).date()
     return Prepared(
         kind=row.kind,
         subtitle=_subtitle(row, said),
@@ -118,7 +117,7 @@ def prepare(row: Convention, now: datetime) -> Prepared:
         worded=wordings.in_force(row.owner, row.kind),
         said=said,
         holding=holding,
-        parties=tuple(values.party(role, each, today, paid=paid) for role, each in named),
+        parties=tuple(values.party(role, each, today) for role, each in named),
         boxes=tuple(_boxes(row, sides, now)),
         mention=row.owner.mention,
         logos=logos_of([each for _, each in named]),
@@ -156,7 +155,7 @@ def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
         mandate = organizations.signatory(organization_id, today)
         boxes.append(
             SignBox(
-                part.label,
+                capacity(part, paper_parties.signed_as(row)),
                 paper_parties.name(row, organization_id),
                 mandate.holder if mandate else "",
                 mandate.title if mandate else "",

@@ -38,6 +38,7 @@ class LoanPapers:
     papers: tuple[PaperView, ...]
     kind: PaperKind | None  # what it takes today; none while somebody is to choose
     missing: tuple[str, ...]  # what keeps it from being issued for signature
+    co_owners: str  # whose act is missing, by name
     wanted: bool  # it is agreed to, and nothing is issued for it
     may_issue: bool
     may_export: bool
@@ -105,6 +106,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:
         papers=tuple(paper_views.of_rows(rows)),
         kind=kind_of(mine),
         missing=tuple(acts.missing(mine, clock.today(_zone(mine)))) if wanted else (),
+        co_owners=acts.lacking_for(mine, clock.today(_zone(mine))) if wanted else "",
         wanted=wanted,
         may_issue=access.may(actor, "convention.issue", concerned),
         may_export=access.may(actor, "convention.export", concerned),

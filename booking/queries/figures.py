@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,16 @@ def official(siren: str) -> Figures:
         communes=tuple(_commune(row) for row in inside),
         codes=frozenset(row["insee"] for row in everywhere),
     )
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["siren"]: row["kind"] for row in rows("epci-2026")}
+
+
+def kind_of_epci(siren: str | None) -> str:
+    """Return what an EPCI is in the official file (CC, CA, CU, METRO, MET69), "" when unknown."""
+    return _kinds().get(siren or "", "")
 
 
 def rows(name: str) -> Iterator[dict[str, Any]]:

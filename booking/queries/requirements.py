@@ -17,6 +17,7 @@ from booking.queries import (
     outdated,
     reservations,
     signatures,
+    transmissions,
     views,
 )
 from booking.queries.availability import hull, supplies
@@ -97,7 +98,7 @@ def _papers(actor: Actor, mine: Reservation) -> list[Verdict]:
     today = clock.today(actor.zone)
     judged = acts.judged(mine, today)
     if access.may(actor, "reservation.see_notes", views.parties(mine)):
-        judged += outdated.of_reservation(mine, today)
+        judged += [*outdated.of_reservation(mine, today), *transmissions.of_loan(mine, today)]
     return judged
 
 

@@ -8,11 +8,10 @@ from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
 from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
 from booking.documents.words import day, moment, money, several, share_of
-from booking.models.conventions import Act
 from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Line, Reservation
 from booking.paperwork import Condition
-from booking.queries import acts, clauses, depots, organizations
+from booking.queries import acts, clauses, depots, figures, organizations, visas
 from booking.queries.files import logo_of
 from booking.vocabulary import STAFF, BeneficiaryKind, OrganizationKind
 
@@ -20,11 +19,16 @@ EPCI_KINDS = {
     "CA": "communauté d’agglomération",
     "CC": "communauté de communes",
     "CU": "communauté urbaine",
-    "ME": "métropole",
+    "METRO": "métropole",
+    "MET69": "métropole",
 }
+"""What an EPCI is, by its kind in the official file."""
 LAPSES = (
     "Cette attestation prend fin avant le retour. L’emprunteur remet la suivante avant cette date."
 )
+NO_GUARANTEE = "aucun dépôt de garantie"
+UNKNOWN = "non indiquée"
+PARTLY = "sans le matériel dont la valeur n’est pas indiquée"
 NO_DEPOT = "le lieu qu’indique le gestionnaire"
 TRIBUNAL = "celle que désignent les règles de droit"
 
@@ -39,10 +43,9 @@ def bullets(said: list[str]) -> Bullets:
     return Bullets(tuple((Run(each),) for each in said))
 
 
-def party(role: str, organization: Organization, today: date, *, paid: bool = False) -> Party:
+def party(role: str, organization: Organization, today: date) -> Party:
     """Return an organization as a party of a paper, with who signs for it on a day."""
     mandate = organizations.signatory(organization.id, today)
-    ground = acts.ground(organization, today, paid=paid)
     logo = logo_of(organization.id)
     return Party(
         role=role,
@@ -52,7 +55,7 @@ def party(role: str, organization: Organization, today: date, *, paid: bool = Fa
         address=organization.address or f"{organization.postal_code} {organization.name}".strip(),
         representative=mandate.holder if mandate else "",
         representative_title=mandate.title if mandate else "",
-        mandate=acts.cited(ground) if ground else "",
+        mandate=visas.habilitation(mandate),
         mention=organization.mention,
         logo=hashlib.sha256(logo).hexdigest() if logo else "",
     )
@@ -67,7 +70,7 @@ def kind_of(organization: Organization) -> str:
     """Return what an organization is, in words."""
     if organization.kind is not OrganizationKind.EPCI:
         return organization.kind.label
-    return EPCI_KINDS.get(organization.name.partition(" ")[0], organization.kind.label)
+    return EPCI_KINDS.get(figures.kind_of_epci(organization.siren), organization.kind.label)
 
 
 def of_party(role: str, said: Party) -> dict[str, str | None]:
@@ -90,16 +93,15 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
     borrower = mine.request.borrower
     lines = lent(mine)
     cited = acts.framework(borrower.id, mine.owner_id, mine.starts_at.astimezone(zone).date())
-    paid = acts.is_paid(mine)
     return {
-        **of_party("prêteur", party("Le prêteur", mine.owner, today, paid=paid)),
-        **of_party("emprunteur", party("L’emprunteur", borrower, today, paid=paid)),
-        **of_party("gestionnaire", party("Le gestionnaire", mine.pool.manager, today, paid=paid)),
+        **of_party("prêteur", party("Le prêteur", mine.owner, today)),
+        **of_party("emprunteur", party("L’emprunteur", borrower, today)),
+        **of_party("gestionnaire", party("Le gestionnaire", mine.pool.manager, today)),
         "date": day(today).partition(" ")[2],
         "territoire": mine.territory.name,
         "parc": mine.pool.name,
         "base": mine.pool.legal_basis.label,
-        "actes": (bullets(visas([mine.owner, borrower], today, paid=paid)),),
+        "actes": visas.listed(visas.of_loan(mine, today), needed=mine.territory.needs_act),
         "cadre": cited,
         "objet": mine.request.purpose,
         "lieu": mine.request.place or "le territoire de l’emprunteur",
@@ -110,9 +112,9 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "dépôts": (bullets(_depots(mine) or [NO_DEPOT]),),
         "opérateurs": several([line.item.name for line in mine.lines if line not in lines]),
         "assurance": _insurance(mine, zone),
-        "prix": mine.price or "à titre gratuit",
-        "valeur": money(sum(line.quantity * line.item.replacement_cents for line in lines)),
-        "caution": ", ".join(filter(None, [mine.deposit, mine.deposit_means])) or "aucune caution",
+        "prix": mine.price or (None if acts.is_paid(mine) else "à titre gratuit"),
+        "valeur": worth(lines),
+        "garantie": ", ".join(filter(None, [mine.deposit, mine.deposit_means])) or NO_GUARANTEE,
         **clauses.of_loan(mine, zone),
         "tribunal": TRIBUNAL,
         "données.contact": mine.owner.email or mine.owner.name,
@@ -129,7 +131,7 @@ def conditions(mine: Reservation, cited: str | None) -> frozenset[Condition]:
     return frozenset(
         {
             Condition.OPERATOR if staff else Condition.NO_OPERATOR,
-            Condition.PRICE if mine.price else Condition.FREE,
+            Condition.PRICE if acts.is_paid(mine) else Condition.FREE,
             Condition.MANAGED if managed else Condition.SELF_MANAGED,
             Condition.FRAMEWORK if cited else Condition.NO_FRAMEWORK,
             *([Condition.ASSOCIATION] if association else []),
@@ -145,17 +147,6 @@ def lent(mine: Reservation) -> list[Line]:
     return [line for line in mine.lines if line.item.family != STAFF]
 
 
-def visas(sides: list[Organization], today: date, *, paid: bool = False) -> list[str]:
-    """Return the acts that a paper between some organizations cites."""
-    found = [acts.ground(each, today, paid=paid) for each in sides]
-    return [_visa(act) for act in found if act]
-
-
-def _visa(act: Act) -> str:
-    said = f"{act.kind.label} n° {act.number} du {day(act.taken_on).partition(' ')[2]}"
-    return f"{said[0].upper()}{said[1:]}, {act.organization.name}, « {act.title} »"
-
-
 def _beneficiary(mine: Reservation) -> str:
     name = mine.request.beneficiary_name
     kind = BENEFICIARIES[mine.request.beneficiary_kind]
@@ -165,24 +156,32 @@ def _beneficiary(mine: Reservation) -> str:
 def designation(lines: list[Line]) -> Table:
     """Return the table of what is lent: one row per depot; what is no longer held has one."""
     rows = [row for line in lines for row in _rows(line)]
-    values = [line.quantity * line.item.replacement_cents for line in lines]
     return Table(
         name="Matériel prêté",
         head=("Référence", "Désignation", "Quantité", "Dépôt", "Valeur unitaire de remplacement"),
         rows=tuple(rows),
-        foot=("Total", "", str(sum(line.quantity for line in lines)), "", money(sum(values))),
+        foot=("Total", "", str(sum(line.quantity for line in lines)), "", worth(lines)),
         figures=(2, 4),
         widths=(26, 66, 18, 34, 28),
     )
 
 
+def worth(lines: list[Line]) -> str:
+    """Return what some lines are worth in all; a line without a value is never counted for 0."""
+    known = [each for each in lines if each.item.replacement_cents]
+    total = money(sum(each.quantity * each.item.replacement_cents for each in known))
+    if len(known) == len(lines):
+        return total
+    return f"{total}, {PARTLY}" if known else UNKNOWN
+
+
 def _rows(line: Line) -> list[tuple[str, ...]]:
     cents = line.item.replacement_cents
-    value = money(cents) if cents else "non indiquée"
+    value = money(cents) if cents else UNKNOWN
     held = [(hold.quantity, hold.stock.depot.name) for hold in line.holds]
     return [
         (line.item.reference, line.item.name, str(quantity), depot, value)
-        for quantity, depot in held or [(line.quantity, "")]
+        for quantity, depot in held or [(line.quantity, "–")]
     ]
 
 

@@ -25,7 +25,8 @@ def of_paper(row: Convention, now: datetime) -> Values:
     """Return what every variable of a paper says, at an instant."""
     mine = loan_of(row)
     said = of_sheet(mine, row.kind, now) if mine else values_of_standing.of_standing(row, now)
-    return {**said, **modifications.of_paper(row), **typed(row.kind, row.options or {})}
+    own = typed(row.kind, row.options or {}, said)
+    return {**said, **modifications.of_paper(row), **own}
 
 
 def of_sheet(mine: Reservation, kind: PaperKind, now: datetime) -> Values:
@@ -44,9 +45,13 @@ def loan_of(row: Convention) -> Reservation | None:
     return row.reservation or (row.amends.reservation if row.amends else None)
 
 
-def typed(kind: PaperKind, given: Mapping[str, str]) -> Values:
-    """Return what the options of a kind say, from what was typed for a paper."""
-    return {each.name: _said(each, given.get(each.name, "")) for each in options(kind)}
+def typed(kind: PaperKind, given: Mapping[str, str], known: Values | None = None) -> Values:
+    """Return what the options of a kind say: what was typed, else a fact that is known."""
+    facts = known or {}
+    return {
+        each.name: _said(each, given.get(each.name, "")) or facts.get(each.fact)
+        for each in options(kind)
+    }
 
 
 def _said(option: Option, given: str) -> str | tuple[Block, ...] | None:

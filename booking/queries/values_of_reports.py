@@ -40,7 +40,7 @@ def _counts(mine: Reservation, kind: PaperKind) -> Table:
         head=BACK if back else OUT,
         rows=tuple(rows),
         figures=(2, 3, 4) if back else (2, 3),
-        widths=(24, 42, 18, 18, 22, 22, 22) if back else (24, 42, 17, 17, 20, 20, 28),
+        widths=(26, 40, 18, 18, 22, 22, 22) if back else (26, 40, 17, 17, 20, 20, 28),
     )
 
 

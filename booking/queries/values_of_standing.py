@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 from booking.db import db
 from booking.documents.articles import Values
 from booking.documents.paper import Block, Table
-from booking.documents.words import money, number, plain_day, share_of
+from booking.documents.words import money, number, plain_day, several, share_of
 from booking.models.catalogue import Depot, Item, Pool, Stock, StockMovement
 from booking.models.conventions import Convention
 from booking.models.organizations import Organization
 from booking.paperwork import ActsOf, PaperKind
-from booking.queries import clauses
-from booking.queries.values import TRIBUNAL, bullets, of_party, party, visas
-from booking.vocabulary import STAFF, LifeStage, OrganizationKind
+from booking.queries import clauses, figures, visas
+from booking.queries.values import TRIBUNAL, bullets, of_party, party
+from booking.vocabulary import STAFF, LegalBasis, LifeStage, OrganizationKind
 
 AT_ONCE = "celle de la dernière signature"
 RENEWED = "tacite, d’année en année, sauf si une partie s’y oppose par écrit, avec le préavis prévu"
@@ -26,9 +26,16 @@ REQUIRED = {
     ActsOf.LEAD: "ceux de la seule collectivité référente",
     ActsOf.EACH: "ceux de chacun des copropriétaires",
 }
-BASES = {"CC": "L. 5214-16-1", "CU": "L. 5215-27", "ME": "L. 5215-27"}
-"""The article on managing for an EPCI, by the first word of its name (domain § 2.1)."""
-OF_AGGLOMERATIONS = "L. 5216-7-1"
+BASES = {
+    "CA": "L. 5216-7-1",
+    "CC": "L. 5214-16-1",
+    "CU": "L. 5215-27",
+    "METRO": "L. 5215-27",
+}
+"""The article on managing for an EPCI, by its kind in the official file (domain § 2.1)."""
+ENTENTE = "entente (code général des collectivités territoriales, articles L. 5221-1 et L. 5221-2)"
+JOINT = "indivision conventionnelle"
+OF_EACH_POOL = "celui que le service de partage affiche pour chaque parc"
 NOTHING = "aucun matériel à la date du présent acte"
 
 
@@ -43,8 +50,8 @@ def of_standing(row: Convention, now: datetime) -> Values:
         "date": plain_day(today),
         "territoire": row.territory.name,
         "parc": pool.name if pool else None,
-        "base": pool.legal_basis.label if pool else None,
-        "actes": (bullets(visas(concerned, today)),),
+        "base": pool.legal_basis.label if pool else _grounds(row),
+        "actes": visas.listed(_visas(row, concerned, today), needed=row.territory.needs_act),
         "contestation": clauses.working_days(clauses.CONTESTED),
         "tribunal": TRIBUNAL,
         "données.contact": row.owner.email or row.owner.name,
@@ -54,7 +61,8 @@ def of_standing(row: Convention, now: datetime) -> Values:
         "dépôt": _depot(row),
         "inventaire": _inventory(row, now),
         "parcs": _pools(row),
-        "gestion.base": _base(row.owner),
+        "gestion.base": _base(row),
+        "copropriété.base": ENTENTE if pool and pool.legal_basis is LegalBasis.ENTENTE else JOINT,
         "biens": _things(items),
         "copropriété": _shares(items),
         "actes.requis": REQUIRED[row.acts_of] if row.acts_of else None,
@@ -153,11 +161,28 @@ def _pools(row: Convention) -> tuple[Block, ...]:
     return (Table("Parcs gérés", head, tuple(kept), figures=(1,), widths=(110, 48)),)
 
 
-def _base(owner: Organization) -> str:
-    if owner.kind is not OrganizationKind.EPCI:
+def _base(row: Convention) -> str | None:
+    """Return the article under which one manages for the other; None for an EPCI not known."""
+    sides = [each for each in (row.owner, row.partner) if each]
+    epci = next((each for each in sides if each.kind is OrganizationKind.EPCI), None)
+    if epci is None:
         return "l’accord des deux collectivités"
-    article = BASES.get(owner.name.partition(" ")[0], OF_AGGLOMERATIONS)
-    return f"code général des collectivités territoriales, article {article}"
+    article = BASES.get(figures.kind_of_epci(epci.siren))
+    return article and f"code général des collectivités territoriales, article {article}"
+
+
+def _grounds(row: Convention) -> str:
+    """Return the legal bases of the pools in which an owner lends."""
+    found = select(Pool.legal_basis).join(Item, Item.pool_id == Pool.id)
+    mine = found.where(Item.owner_id == row.owner_id, Item.stage != LifeStage.RETIRED)
+    bases = sorted({each.label for each in db.session.scalars(mine)})
+    return several(bases) if bases else OF_EACH_POOL
+
+
+def _visas(row: Convention, concerned: list[Organization], today: date) -> list[str]:
+    manager = row.partner if row.kind is PaperKind.MANAGEMENT else row.manager
+    delegation = visas.delegated(row.owner, manager, today)
+    return [*visas.of_sides(concerned, today), *delegation]
 
 
 def _items(row: Convention) -> list[Item]:

@@ -10,7 +10,7 @@ LATER = frozenset(
     {"control_planned", "event_asked", "event_by", "insurance_lapses", "people_lapses"}
 )
 """What is owed because it can only exist later (design § 7): no reason to wait for a person."""
-SAID_TO_ALL = ("ground_", "event_advice", "signatory_outdated")
+SAID_TO_ALL = ("ground_", "event_advice", "signatory_outdated", "act_not_transmitted")
 """How verdicts begin that are the same for each loan: of the pool or its lender, mere advice."""
 
 

@@ -9,8 +9,8 @@ from booking.paperwork import PaperKind
 class Option:
     """One thing to type: its variable, its label, the help before the field.
 
-    Left blank, it says `otherwise`; or it is printed as a line to fill `by_hand`; or, when it is
-    needed, it is a hole.
+    Left blank, it says `otherwise`, or what the variable `fact` says; or it is printed as a line
+    to fill `by_hand`; or, when it is needed, it is a hole.
     """
 
     name: str
@@ -20,6 +20,7 @@ class Option:
     lines: bool = False  # several lines
     otherwise: str = ""
     by_hand: bool = False
+    fact: str = ""
 
     @property
     def block(self) -> bool:
@@ -29,6 +30,13 @@ class Option:
 
 NOTICE = Option(
     "préavis", "Préavis de résiliation", "Par exemple : six mois.", otherwise="trois mois"
+)
+COURT = Option(
+    "juridiction",
+    "Juridiction compétente",
+    "Par exemple : le tribunal administratif de Lille ; laissez vide pour celle que désignent les "
+    "règles de droit.",
+    fact="tribunal",
 )
 INDEMNITY = Option(
     "indemnité",
@@ -65,6 +73,38 @@ FRAMEWORK = (
         lines=True,
         otherwise="Les prêts sont consentis à titre gratuit, sauf prix porté au bon de prêt.",
     ),
+    Option(
+        "base_des_prêts",
+        "Base juridique des prêts",
+        "Laissez vide pour celle des parcs où le prêteur partage son matériel.",
+        fact="base",
+    ),
+    Option(
+        "délai_contestation",
+        "Délai pour contester un constat",
+        "Par exemple : cinq jours ouvrés ; laissez vide pour trois.",
+        fact="contestation",
+    ),
+    Option(
+        "pénalité",
+        "Pénalité de retard",
+        "Par exemple : 20 euros par jour, avec la délibération qui la fixe.",
+        otherwise="aucune",
+    ),
+    Option(
+        "franchise",
+        "Franchise d’assurance des véhicules",
+        "À qui elle incombe, dans quelle limite.",
+        otherwise="elle est à la charge de l’emprunteur lorsqu’il répond du dommage",
+    ),
+    Option(
+        "annexes",
+        "Annexes",
+        "Une par ligne.",
+        lines=True,
+        otherwise="Les actes visés ci-dessus et l’attestation d’assurance de l’emprunteur.",
+    ),
+    COURT,
     NOTICE,
 )
 STORAGE = (
@@ -95,9 +135,17 @@ STORAGE = (
         "Par exemple : janvier.",
         otherwise="au cours du premier trimestre",
     ),
+    COURT,
     NOTICE,
 )
 MANAGEMENT = (
+    Option(
+        "base_de_gestion",
+        "Base juridique de la gestion",
+        "Laissez vide pour l’article que donne la nature de l’intercommunalité ; indiquez-le si "
+        "elle n’est pas au fichier officiel.",
+        fact="gestion.base",
+    ),
     Option(
         "pouvoirs",
         "Autres pouvoirs confiés",
@@ -124,9 +172,17 @@ MANAGEMENT = (
         "Par exemple : le 31 mars.",
         otherwise="le 31 mars de l’année suivante",
     ),
+    COURT,
     NOTICE,
 )
 CO_OWNERSHIP = (
+    Option(
+        "base_commune",
+        "Base juridique",
+        "Entente (CGCT, L. 5221-1 et L. 5221-2) ou indivision conventionnelle ; laissez vide pour "
+        "celle que donne le parc.",
+        fact="copropriété.base",
+    ),
     Option(
         "calendrier",
         "Calendrier d’usage",
@@ -157,6 +213,7 @@ CO_OWNERSHIP = (
         otherwise="La part est estimée d’un commun accord ou, à défaut, par un expert choisi "
         "ensemble. Elle est payée dans l’année qui suit la sortie.",
     ),
+    COURT,
     NOTICE,
 )
 AMENDMENT = (

@@ -84,6 +84,15 @@ def parts(kind: PaperKind, sides: Sides) -> list[tuple[Part, int]]:
     return [*_one(Part.BORROWER, sides.partner_id), *_one(Part.MANAGER, visa), last]
 
 
+def capacity(part: Part, kind: PaperKind) -> str:
+    """Return in what capacity an organization signs a kind of paper, as its articles say it."""
+    if part is Part.MANAGER and kind is not PaperKind.MANAGEMENT:
+        return "visa du gestionnaire"
+    if part is not Part.OWNER or kind in (PaperKind.STORAGE, PaperKind.MANAGEMENT):
+        return part.label
+    return "collectivité référente" if kind is PaperKind.CO_OWNERSHIP else "prêteur"
+
+
 def _one(part: Part, organization_id: int | None) -> list[tuple[Part, int]]:
     return [(part, organization_id)] if organization_id else []
 

@@ -20,7 +20,7 @@ class Price(Act):
     def check_means(self, data: dict[str, Any], **_: object) -> None:
         """Refuse means without a deposit."""
         if data["deposit_means"] and not data["deposit"]:
-            raise ValidationError({"deposit": ["Dites le montant de la caution."]})
+            raise ValidationError({"deposit": ["Dites le montant du dépôt de garantie."]})
 
     @post_load
     def as_facts(self, data: dict[str, Any], **_: object) -> dict[str, Any]:

@@ -151,10 +151,11 @@ def _issue_if_possible(actor: Actor, row: Convention) -> None:
 
 
 def _require_whole(row: Convention, prepared: Prepared, now: datetime) -> None:
-    lacking = acts.missing_for(row, now.astimezone(ZoneInfo(row.territory.time_zone)).date())
+    today = now.astimezone(ZoneInfo(row.territory.time_zone)).date()
+    lacking = acts.missing_for(row, today)
     lacking = [each for each in lacking if needs_act(row.kind) or each == "lender_signatory"]
     if lacking:
-        raise WrongMoment(lacking[0], missing=lacking)
+        raise WrongMoment(lacking[0], missing=lacking, organizations=acts.lacking(row, today))
     draft = prepared.numbered(None)
     if draft.missing:
         meanings = [VARIABLES[name].meaning for name in draft.missing]

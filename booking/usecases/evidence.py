@@ -13,6 +13,8 @@ from booking.models.conventions import Convention, Signature
 from booking.models.files import StoredFile
 from booking.models.organizations import Mandate
 from booking.paperwork import Means
+from booking.queries import paper_parties
+from booking.rules.signatures import capacity
 
 ELECTRONIC = frozenset({Means.SCREEN, Means.LINK})
 
@@ -72,7 +74,10 @@ def _box(signature: Signature, tree: drawing.Paper) -> drawing.SignBox:
     frame = next(iter(tree.boxes[signature.rank - 1 : signature.rank]), None)
     given_back = frame is not None and frame.note and signature.for_id is None
     if frame is None or given_back:
-        return drawing.SignBox(signature.part.label, signature.organization.name)
+        return drawing.SignBox(
+            capacity(signature.part, paper_parties.signed_as(signature.convention)),
+            signature.organization.name,
+        )
     return frame
 
 

@@ -107,8 +107,8 @@ def when(condition: Condition) -> set[str]:
         (Condition.ASSOCIATION, {"Association bénéficiaire"}),
         (Condition.CO_OWNED, {"Copropriété du matériel"}),
         (Condition.VEHICLE, {"Véhicule"}),
-        (Condition.OPERATOR, {"Personnel associé"}),
-        (Condition.NO_OPERATOR, {"Personnel associé"}),
+        (Condition.OPERATOR, {"Personnel associé", "Responsabilité"}),
+        (Condition.NO_OPERATOR, {"Personnel associé", "Responsabilité"}),
         (Condition.FREE, {"Conditions financières"}),
         (Condition.PRICE, {"Conditions financières"}),
         (Condition.DEPOSIT, {"Dépôt de garantie"}),
@@ -153,6 +153,34 @@ def test_a_plain_loan_has_the_seventeen_subjects_in_order() -> None:
 @pytest.mark.parametrize("kind", [PaperKind.LOAN, PaperKind.SLIP, PaperKind.FRAMEWORK])
 def test_fortuitous_loss_has_its_express_clause(kind: PaperKind) -> None:
     assert "1883 du code civil" in "".join(texts(kind))
+
+
+def test_what_the_lender_s_agent_operates_stays_in_its_keeping() -> None:
+    articles = [each for each in shipped(PaperKind.LOAN).articles if each.title == "Responsabilité"]
+    told = {each.when: each.text for each in articles}
+    assert "la garde du matériel qu’il conduit ou manœuvre reste au prêteur" in told["operator"]
+    assert "passe à l’emprunteur à la remise" not in told["operator"]
+    assert "passe à l’emprunteur à la remise" in told["no_operator"]
+    assert all("1883 du code civil" in each for each in told.values())
+    for kind in (PaperKind.SLIP, PaperKind.FRAMEWORK):
+        assert "reste" in "".join(each for each in texts(kind) if "conduit ou manœuvre" in each)
+
+
+@pytest.mark.parametrize("kind", [PaperKind.LOAN, PaperKind.SLIP, PaperKind.FRAMEWORK])
+def test_a_deposit_goes_to_who_may_handle_public_money(kind: PaperKind) -> None:
+    whole = "".join(texts(kind))
+    assert "entre les mains du comptable public ou d’un régisseur habilité" in whole
+    assert "remet au gestionnaire" not in whole
+    assert "caution" not in whole.replace("précaution", "")
+
+
+def test_a_framework_says_its_base_lateness_excess_annexes_and_signatures() -> None:
+    said = dict.fromkeys((e.name for e in options(PaperKind.FRAMEWORK)), "")
+    used = set(VARIABLE.findall("".join(texts(PaperKind.FRAMEWORK))))
+    assert {"base_des_prêts", "pénalité", "franchise", "annexes"} <= used & set(said)
+    assert "1231-5 du code civil" in "".join(texts(PaperKind.FRAMEWORK))
+    titles = [each.title for each in shipped(PaperKind.FRAMEWORK).articles]
+    assert {"Retard", "Signature des bons de prêt"} <= set(titles)
 
 
 def test_a_slip_says_what_it_cannot_replace() -> None:

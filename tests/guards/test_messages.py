@@ -17,6 +17,8 @@ from tests.guards.source import BOOKING, calls, modules, name, texts
 
 FAMILIES = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
 RAISING = FAMILIES - {"NotEnoughAvailable", "StockPromised"} | {"_refusal"}
+LACKING = ["co_owner_act", "lender_act", "lender_signatory"]
+"""What acts.missing may say of a paper."""
 COMPUTED = {
     "booking/errors.py": ["not_enough_available", "stock_promised"],  # their classes give them
     "booking/rules/access.py": [
@@ -24,7 +26,7 @@ COMPUTED = {
         for act, alternatives in access.ACTS.items()
         if (access.anyone,) not in alternatives
     ],
-    "booking/usecases/conventions.py": ["lender_act", "lender_signatory"],  # acts.missing's
+    "booking/usecases/conventions.py": LACKING,
     "booking/usecases/asking.py": list(REFUSED_TERMS.values()),
     "booking/usecases/depots.py": list(REFUSED_DAYS.values()),
     "booking/answers.py": ["not_found", "method_not_allowed", "too_heavy", "http"],
@@ -80,7 +82,7 @@ def verdicts() -> Iterator[tuple[str, bool]]:
         for word, call in calls(path):
             if word == "Verdict":
                 code, level = call.args[0], call.args[1]
-                names = list(texts(code)) or ["lender_act", "lender_signatory"]  # missing()'s
+                names = list(texts(code))
                 levels = set(texts(level)) or {"ok", "block"}  # _level()
                 yield from ((each, word == "ok") for each in names for word in levels if word)
 
@@ -88,6 +90,17 @@ def verdicts() -> Iterator[tuple[str, bool]]:
 @pytest.mark.parametrize(("code", "satisfied"), sorted(set(verdicts())))
 def test_a_verdict_has_its_sentence(code: str, satisfied: bool) -> None:
     assert VERDICTS[code, satisfied]
+
+
+def test_what_a_paper_may_lack_is_the_list_and_is_said_on_the_page_of_a_loan() -> None:
+    made = {
+        str(call.args[0].value)
+        for word, call in calls(BOOKING / "queries" / "acts.py")
+        if word == "Verdict" and isinstance(call.args[0], ast.Constant)
+    }
+    assert made == set(LACKING)
+    page = (BOOKING.parent / "templates" / "reservations" / "_paper.html").read_text("utf-8")
+    assert all(f"'{code}': " in page for code in LACKING)
 
 
 def test_refusals_have_a_status_of_their_own() -> None:

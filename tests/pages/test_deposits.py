@@ -13,18 +13,18 @@ def test_a_deposit_is_asked_received_and_given_back(client: Browser, place: Plac
     address = f"/demandes/{mine.request_id}"
     page = client.sign_in(place.manager).visit(address)
     page = client.send(page.form(f"/reservations/{mine.id}/prix"), **PRICE)
-    assert "Prix 25 € par jour Caution 150 €, chèque n° 0012345" in page.main
-    assert "Caution reçue" not in page.main
+    assert "Prix 25 € par jour Dépôt de garantie 150 €, chèque n° 0012345" in page.main
+    assert "Dépôt de garantie reçu" not in page.main
 
     reservations.approve(as_actor(place.manager), mine.id)
     page = client.sign_in(place.technician).visit(address)
-    page = client.send(page.form(f"/reservations/{mine.id}/caution/recue"))
+    page = client.send(page.form(f"/reservations/{mine.id}/garantie/recue"))
     assert row(mine.id).deposit_received_at
-    page = client.send(page.form(f"/reservations/{mine.id}/caution/rendue"))
-    assert "Caution rendue" in page.main
-    assert "a rendu la caution" in page.main
+    page = client.send(page.form(f"/reservations/{mine.id}/garantie/rendue"))
+    assert "Dépôt de garantie rendu" in page.main
+    assert "a rendu le dépôt de garantie" in page.main
     actions = [each.action for each in page.forms]
-    assert not [each for each in actions if "/caution/" in each or each.endswith("/prix")]
+    assert not [each for each in actions if "/garantie/" in each or each.endswith("/prix")]
 
     page = client.sign_in(place.secretary).visit(address)
     assert "Prix 25 € par jour" in page.main
@@ -39,7 +39,7 @@ def test_means_without_a_deposit_are_named_and_nothing_is_lost(
 
     page = client.send(page.form(address), 422, price="25 €", deposit_means="chèque")
 
-    assert "montant de la caution" in page.complaint(f"deposit-{mine.id}")
+    assert "montant du dépôt de garantie" in page.complaint(f"deposit-{mine.id}")
     assert f"#deposit-{mine.id}" in page.links
     kept = page.form(address).fields
     assert (kept["price"], kept["deposit_means"]) == ("25 €", "chèque")
@@ -54,10 +54,10 @@ def test_others_set_nothing_and_an_issued_paper_is_not_changed(
     for person, status in ((place.secretary, 403), (place.neighbour, 404), (place.stranger, 404)):
         client.sign_in(person)
         client.send(prix, status, **PRICE)
-        client.send(f"/reservations/{mine.id}/caution/recue", status)
-        client.send(f"/reservations/{mine.id}/caution/rendue", status)
+        client.send(f"/reservations/{mine.id}/garantie/recue", status)
+        client.send(f"/reservations/{mine.id}/garantie/rendue", status)
     page = client.visit("/")
-    assert "Prix et caution" not in page.main
+    assert "Prix et dépôt de garantie" not in page.main
     reservations.approve(as_actor(place.manager), mine.id)
     client.sign_in(place.manager)
     assert "Un document de ce prêt est déjà établi" in client.send(prix, 409, **PRICE).main

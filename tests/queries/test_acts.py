@@ -10,7 +10,7 @@ from booking import clock
 from booking.db import db
 from booking.models.catalogue import Share
 from booking.models.conventions import Act, Convention
-from booking.models.organizations import Organization
+from booking.models.organizations import Mandate, Organization
 from booking.paperwork import ActsOf, PaperKind, PaperState
 from booking.queries import acts
 from booking.vocabulary import ActKind, LegalBasis, OrganizationKind
@@ -230,3 +230,40 @@ def test_a_recorded_framework_may_name_its_only_lender() -> None:
 
     assert acts.framework(scene.querenaing.id, scene.maing.id, DAY)
     assert acts.framework(scene.querenaing.id, scene.maing.id + 10_000, DAY) is None
+
+
+def test_under_a_delegation_the_manager_s_signatory_is_the_one_who_must_be_known() -> None:
+    scene = make_scene()
+    asked_id = lent(scene, owner_id=scene.querenaing.id)
+    make_act(scene.querenaing, kind=ActKind.DELEGATION, partner_id=scene.maing.id)
+    for each in db.session.scalars(select(Mandate).filter_by(organization_id=scene.querenaing.id)):
+        each.ends_on = LONG_AGO
+    db.session.commit()
+    assert acts.missing(row(asked_id), DAY) == []
+    paper = signed(scene, PaperKind.FRAMEWORK, manager_id=scene.maing.id)
+    stored = signed(scene, PaperKind.STORAGE, manager_id=scene.maing.id)
+    for each in (paper, stored):
+        each.owner = scene.querenaing
+        keep(each)
+    assert acts.missing_for(paper, DAY) == []
+    # its owner signs it itself
+    assert acts.missing_for(stored, DAY) == ["lender_signatory"]
+
+    for each in db.session.scalars(select(Mandate).filter_by(organization_id=scene.maing.id)):
+        each.ends_on = LONG_AGO
+    db.session.commit()
+    assert acts.missing(row(asked_id), DAY) == ["lender_signatory"]
+
+
+def test_the_co_owners_whose_act_is_missing_are_named() -> None:
+    scene = make_scene()
+    artres = make_commune(scene.territory, "Artres")
+    share(scene, scene.maing, artres, scene.querenaing)
+    asked_id = lent(scene)
+    repeal(artres)
+    assert acts.lacking_for(row(asked_id), DAY) == ""
+    signed(scene, PaperKind.CO_OWNERSHIP, pool_id=scene.pool.id, acts_of=ActsOf.EACH)
+
+    assert acts.lacking_for(row(asked_id), DAY) == "Artres"
+    paper = signed(scene, PaperKind.LOAN, reservation_id=asked_id)
+    assert acts.lacking(paper, DAY) == "Artres"

@@ -12,8 +12,10 @@ from booking.documents.paper import Bullets, Paragraph
 from booking.models.requirements import Requirement
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import clauses
-from tests.factories import LONG_AGO, insure, keep
-from tests.wordings import Lent, make_issued, make_lent
+from booking.vocabulary import ActKind
+from tests.factories import LONG_AGO, insure, keep, make_pool
+from tests.registers import make_act
+from tests.wordings import Lent, make_issued, make_lent, make_paper
 
 pytestmark = pytest.mark.usefixtures("base")
 PARIS = ZoneInfo("Europe/Paris")
@@ -112,15 +114,44 @@ def test_the_manager_is_reached_by_what_is_known() -> None:
     assert said(lent)["gestionnaire.contact"] == "mairie@maing.example"
 
 
-def test_the_management_convention_is_cited_once_it_is_signed() -> None:
+def test_the_management_convention_in_force_for_the_pool_is_cited_and_no_other() -> None:
     lent = make_lent()
-    assert said(lent)["gestion.acte"] == clauses.MANAGING
+    nothing = f"les règles du parc « {lent.scene.pool.name} »"
+    assert said(lent)["gestion.acte"] == nothing
 
     made = make_issued(lent, PaperKind.MANAGEMENT, rank=3)
     made.partner_id = lent.scene.maing.id
     keep(made)
     assert said(lent)["gestion.acte"] == "convention de gestion n° 2026-0003"
 
-    made.state = PaperState.CANCELLED
-    keep(made)
-    assert said(lent)["gestion.acte"] == clauses.MANAGING
+    other = make_pool(lent.scene.maing)
+    for name, value in (
+        ("pool_id", other.id),
+        ("ends_on", LONG_AGO),
+        ("starts_on", FAR),
+        ("state", PaperState.CANCELLED),
+    ):
+        before = getattr(made, name)
+        setattr(made, name, value)
+        keep(made)
+        assert said(lent)["gestion.acte"] == nothing, name
+        setattr(made, name, before)
+
+
+def test_without_a_management_convention_a_delegation_is_cited() -> None:
+    lent = make_lent()
+    lent.scene.chairs.owner = lent.scene.querenaing
+    lent.mine.owner = lent.scene.querenaing
+    both = {"kind": ActKind.DELEGATION, "partner_id": lent.scene.maing.id}
+    make_act(lent.scene.querenaing, number="D-1", **both)
+
+    assert said(lent)["gestion.acte"] == "délégation n° D-1"
+
+
+def test_how_long_one_may_contest_is_as_the_framework_says() -> None:
+    lent = make_lent()
+    assert said(lent)["contestation"] == "trois jours ouvrés"
+
+    own = {"options": {"délai_contestation": "cinq jours ouvrés"}, "starts_on": LONG_AGO}
+    make_paper(lent, PaperKind.FRAMEWORK, state=PaperState.SIGNED, **own)
+    assert said(lent)["contestation"] == "cinq jours ouvrés"

@@ -164,6 +164,22 @@ def test_the_mayor_of_the_day_signs() -> None:
         assert (found.holder if found else None) == name
 
 
+def test_a_deputy_appointed_later_does_not_sign_in_place_of_the_mayor() -> None:
+    commune = make_commune(make_territory())
+    common = {"territory_id": commune.territory_id, "organization_id": commune.id}
+    deputy = {"holder": "Zoé Petit", "title": "Adjointe", "delegated_by": "Jeanne Thuillier"}
+    keep(Mandate(**common, **deputy, starts_on=date(2026, 11, 20)))
+
+    found = organizations.signatory(commune.id, date(2026, 11, 26))
+    assert found
+    assert found.holder == "Jeanne Thuillier"
+    found.ends_on = date(2026, 11, 25)
+    keep(found)
+    found = organizations.signatory(commune.id, date(2026, 11, 26))
+    assert found
+    assert found.holder == "Zoé Petit"
+
+
 def test_an_act_counts_by_its_kind_and_its_dates() -> None:
     commune = make_commune(make_territory())
 

@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking import clock
+from booking.db import db
 from booking.documents.articles import VARIABLE
 from booking.documents.paper import Bullets, Table
 from booking.documents.wordings import shipped
 from booking.models.catalogue import Share
+from booking.models.organizations import Organization
 from booking.paperwork import GROUNDS_A_LOAN, Condition
 from booking.queries import values
-from booking.vocabulary import STAFF, BeneficiaryKind
+from booking.vocabulary import STAFF, BeneficiaryKind, LegalBasis, OrganizationKind
 from tests.factories import ask, keep, make_commune, make_item, make_scene, row
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -82,13 +84,63 @@ def test_dates_are_said_in_days_when_they_are_whole(
     assert said["période"].replace("\N{NO-BREAK SPACE}", " ") == period
 
 
-def test_the_visas_are_the_acts_of_each_side() -> None:
+@pytest.mark.parametrize(("price", "said"), [("", None), ("25 €", "25 €")])
+def test_what_is_paid_by_its_legal_basis_is_never_said_to_be_free(
+    price: str, said: str | None
+) -> None:
     scene = make_scene()
+    scene.pool.legal_basis = LegalBasis.PAID_MEANS
+    keep(scene.pool)
+    (mine,) = ask(scene.secretary, (scene.chairs, 1))
+    row(mine).price = price
 
-    said = values.visas([scene.maing, scene.querenaing], clock.today(PARIS))
+    assert values.of_reservation(row(mine), clock.now())["prix"] == said
+    holding = values.conditions(row(mine), None)
+    assert Condition.PRICE in holding
+    assert Condition.FREE not in holding
 
-    assert [each.split(", ")[1] for each in said] == ["Maing", "Quérénaing"]
-    assert said[0].startswith("Délibération n° 2020-001 du ")
+
+def test_a_thing_without_a_value_is_never_worth_nothing() -> None:
+    scene = make_scene()
+    scene.chairs.replacement_cents = 0
+    worthy = make_item(scene.pool)
+    worthy.replacement_cents = 1_000
+    keep(scene.chairs, worthy)
+    (alone,) = ask(scene.secretary, (scene.chairs, 1))
+    (both,) = ask(scene.secretary, (scene.chairs, 1), (worthy, 1))
+
+    assert values.worth(row(alone).lines) == "non indiquée"
+    assert values.designation(row(alone).lines).foot[-1] == "non indiquée"
+    assert values.worth(row(both).lines).startswith("10,00")
+    assert values.worth(row(both).lines).endswith("dont la valeur n’est pas indiquée")
+
+
+def test_what_is_no_longer_held_has_no_depot_rather_than_a_blank() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 1))
+    for hold in row(mine).lines[0].holds:
+        db.session.delete(hold)
+    db.session.commit()
+    db.session.expire_all()
+
+    assert values.designation(row(mine).lines).rows[0][3] == "–"
+
+
+@pytest.mark.parametrize(
+    ("siren", "said"),
+    [
+        ("245901160", "communauté d’agglomération"),
+        ("200040715", "métropole"),
+        ("999999999", "intercommunalité"),
+        (None, "intercommunalité"),
+    ],
+)
+def test_what_an_epci_is_comes_from_the_official_file_and_never_from_its_name(
+    siren: str | None, said: str
+) -> None:
+    body = Organization(name="CC du Val", siren=siren, kind=OrganizationKind.EPCI)
+
+    assert values.kind_of(body) == said
 
 
 def test_articles_hold_for_what_is_lent_to_whom() -> None:

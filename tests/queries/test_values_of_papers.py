@@ -164,7 +164,7 @@ def test_typed_marks_are_words() -> None:
 @EVERY
 def test_each_option_has_one_way_of_being_blank(kind: PaperKind) -> None:
     for each in options(kind):
-        assert [each.needed, bool(each.otherwise), each.by_hand].count(True) == 1
+        assert [each.needed, bool(each.otherwise or each.fact), each.by_hand].count(True) == 1
 
 
 def said(made: object) -> dict[str, object]:

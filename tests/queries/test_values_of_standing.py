@@ -3,15 +3,17 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from booking import clock
+from booking.db import db
 from booking.documents.articles import Values
-from booking.documents.paper import Bullets, Table
-from booking.models.conventions import Convention
+from booking.documents.paper import Bullets, Paragraph, Run, Table
+from booking.models.conventions import Act, Convention
 from booking.paperwork import ActsOf, PaperKind
-from booking.queries import values_of_standing
-from booking.vocabulary import STAFF, OrganizationKind
-from tests.factories import add_stock, keep, lose, make_item, make_pool
+from booking.queries import figures, values_of_papers, values_of_standing
+from booking.vocabulary import STAFF, LegalBasis, OrganizationKind
+from tests.factories import LONG_AGO, add_stock, keep, lose, make_item, make_pool
 from tests.wordings import make_lent, make_paper
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -98,22 +100,76 @@ def test_management_names_the_pools_kept_for_the_owner() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "article"),
+    ("siren", "article"),
     [
-        ("CA Valenciennes Métropole", "L. 5216-7-1"),
-        ("CC du Val", "L. 5214-16-1"),
-        ("CU d’Arras", "L. 5215-27"),
-        ("ME de Lille", "L. 5215-27"),
+        ("CA", "L. 5216-7-1"),
+        ("CC", "L. 5214-16-1"),
+        ("CU", "L. 5215-27"),
+        ("METRO", "L. 5215-27"),
     ],
 )
-def test_management_for_an_epci_rests_on_its_article(name: str, article: str) -> None:
+@pytest.mark.parametrize("side", ["maing", "querenaing"])
+def test_management_with_an_epci_rests_on_the_article_of_its_official_kind(
+    siren: str, article: str, side: str
+) -> None:
     lent = make_lent()
-    lent.scene.maing.kind, lent.scene.maing.name = OrganizationKind.EPCI, name
-    keep(lent.scene.maing)
+    epci = getattr(lent.scene, side)
+    epci.kind, epci.name = OrganizationKind.EPCI, "Grand Val"
+    epci.siren = next(row["siren"] for row in figures.rows("epci-2026") if row["kind"] == siren)
+    keep(epci)
 
     base = said(make_paper(lent, PaperKind.MANAGEMENT))["gestion.base"]
 
     assert str(base).endswith(article)
+
+
+def test_the_base_of_a_management_by_an_unknown_epci_is_a_hole_until_it_is_typed() -> None:
+    lent = make_lent()
+    lent.scene.maing.kind, lent.scene.maing.name = OrganizationKind.EPCI, "CC du Val"
+    keep(lent.scene.maing)
+    blank = make_paper(lent, PaperKind.MANAGEMENT)
+    known = make_paper(lent, PaperKind.MANAGEMENT, options={"base_de_gestion": "article L. 1"})
+
+    base = [
+        values_of_papers.of_paper(each, clock.now())["base_de_gestion"] for each in (blank, known)
+    ]
+
+    assert base == [None, "article L. 1"]
+
+
+def test_a_framework_says_on_which_bases_its_lender_lends() -> None:
+    made = make_paper(make_lent(), PaperKind.FRAMEWORK)
+    assert said(made)["base"] == LegalBasis.FREE_LOAN.label
+
+    own = make_pool(made.owner, legal_basis=LegalBasis.PAID_MEANS)
+    make_item(own, owner=made.owner)
+    assert said(made)["base"] == (f"{LegalBasis.PAID_MEANS.label} et {LegalBasis.FREE_LOAN.label}")
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [(LegalBasis.ENTENTE, "articles L. 5221-1 et L. 5221-2"), (LegalBasis.FREE_LOAN, "indivision")],
+)
+def test_co_ownership_rests_on_an_entente_or_on_joint_ownership(
+    basis: LegalBasis, words: str
+) -> None:
+    lent = make_lent()
+    lent.scene.pool.legal_basis = basis
+    made = make_paper(lent, PaperKind.CO_OWNERSHIP, pool_id=lent.scene.pool.id)
+
+    assert words in str(said(made)["copropriété.base"])
+
+
+def test_without_any_act_there_is_a_hole_or_a_sentence_where_none_is_needed() -> None:
+    lent = make_lent()
+    made = make_paper(lent, PaperKind.STORAGE)
+    for act in db.session.scalars(select(Act)):
+        act.ends_on = LONG_AGO
+    assert said(made)["actes"] is None
+
+    lent.scene.territory.needs_act = False
+    (only,) = said(made)["actes"] or ()
+    assert only == Paragraph((Run("Aucun acte particulier n’est visé."),))
 
 
 def test_management_between_communes_rests_on_their_agreement() -> None:

@@ -4,8 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from booking.paperwork import Means, PaperKind
-from booking.rules.signatures import ANY_WAY, ON_PAPER, Sides, admitted, parts, reminder_is_due
+from booking.paperwork import Means, PaperKind, Part
+from booking.rules.signatures import (
+    ANY_WAY,
+    ON_PAPER,
+    Sides,
+    admitted,
+    capacity,
+    parts,
+    reminder_is_due,
+)
 
 OWNER, MANAGER, OTHER, FOURTH = 1, 2, 3, 4
 
@@ -78,3 +86,21 @@ def test_the_clock_asks_again_after_five_days_then_after_ten(
     last = asked + timedelta(days=reminded) if reminded is not None else None
 
     assert reminder_is_due(asked, last, asked + timedelta(days=waited)) is due
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "said"),
+    [
+        (Part.MANAGER, PaperKind.LOAN, "visa du gestionnaire"),
+        (Part.MANAGER, PaperKind.FRAMEWORK, "visa du gestionnaire"),
+        (Part.MANAGER, PaperKind.MANAGEMENT, "gestionnaire"),
+        (Part.OWNER, PaperKind.SLIP, "prêteur"),
+        (Part.OWNER, PaperKind.STORAGE, "propriétaire"),
+        (Part.OWNER, PaperKind.MANAGEMENT, "propriétaire"),
+        (Part.OWNER, PaperKind.CO_OWNERSHIP, "collectivité référente"),
+        (Part.CO_OWNER, PaperKind.CO_OWNERSHIP, "copropriétaire"),
+        (Part.BORROWER, PaperKind.LOAN, "emprunteur"),
+    ],
+)
+def test_one_signs_as_the_articles_say(part: Part, kind: PaperKind, said: str) -> None:
+    assert capacity(part, kind) == said

@@ -51,11 +51,11 @@ def test_the_lender_sets_a_price_and_a_deposit_and_the_history_tells_it() -> Non
     told = [each.act for each in journal.entries("reservation", mine)]
     assert told.count("set_price") == 1
     first = history.of_reservation(scene.secretary, mine)[0]
-    assert first.sentence == "a fixé le prix et la caution"
+    assert first.sentence == "a fixé le prix et le dépôt de garantie"
     assert first.changes == (
         ("prix", "rien", PRICED.price),
-        ("caution", "rien", "150 €"),
-        ("moyen de la caution", "rien", "chèque n° 0012345"),
+        ("dépôt de garantie", "rien", "150 €"),
+        ("moyen du dépôt de garantie", "rien", "chèque n° 0012345"),
     )
 
 

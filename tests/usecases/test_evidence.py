@@ -73,7 +73,7 @@ def test_it_lists_those_who_signed_by_hand_too_and_does_not_say_that_they_clicke
     assert "signaturemanuscrite,auparapheur,exemplairenumérisé" in last
     assert hashlib.sha256(SCANNED).hexdigest() in last
     assert "Enqualitéde:emprunteur" in last
-    assert "Enqualitéde:propriétaire" in last
+    assert "Enqualitéde:prêteur" in last
     words = "".join(before)
     assert words.count("Signéàlamain") == words.count("Signéélectroniquement") == 1
 
@@ -90,7 +90,7 @@ def test_under_a_delegation_it_names_the_frame_that_was_signed_and_the_act() -> 
     signing.sign(by_link(scene.maing, LENDER), (made.id,), GIVEN)
 
     *before, last = pages(paper(made.id).signed_pdf or b"")
-    assert "Pour:MaingAunomde:ArtresEnqualitéde:propriétaire" in last
+    assert "Pour:MaingAunomde:ArtresEnqualitéde:prêteur" in last
     assert "délégationn°2024-7" in last
     assert "".join(before).count("Signéélectroniquement") == 2
 
