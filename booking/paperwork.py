@@ -24,6 +24,8 @@ class PaperKind(Word):
 
 SHEETS = (PaperKind.PREPARATION, PaperKind.DELIVERY, PaperKind.INSURANCE)
 """What is printed whenever it is needed: never numbered, never signed, never kept."""
+REPORTS = (PaperKind.REPORT_OUT, PaperKind.REPORT_BACK)
+"""On the state of things as they leave and come back: who hands over signs, not who owns."""
 STANDALONE = (
     PaperKind.FRAMEWORK,
     PaperKind.STORAGE,

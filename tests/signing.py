@@ -21,6 +21,8 @@ from booking.vocabulary import ActKind, MailKind
 from tests.factories import LONG_AGO, Scene, ask, keep, make_actor
 
 SITE = Settings(secret_key="tests only", public_url="http://localhost", database_url="sqlite://")
+SCANNED = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n41\n%%EOF\n"
+"""What has the structure of a PDF."""
 GIVEN = Given("Jeanne Thuillier", "Maire", "M10 20 L30 40", "192.0.2.7")
 
 

@@ -23,8 +23,8 @@ READ_ME = """{title}
 Ce dossier contient, tels qu’ils sont gardés par Parc commun :
 
 {listed}
-  signatures.json  qui doit signer, qui a signé, quand, comment, et l’empreinte de ce qui
-                   lui a été montré
+  signatures.json  qui doit signer, qui a signé, au titre de quel mandat et de quelle
+                   délégation, quand, comment, et l’empreinte de ce qui lui a été montré
   journal.csv      ce qui a été fait de ces documents, dans l’ordre
   manifest.json    la taille et l’empreinte SHA-256 de chaque fichier
 

@@ -1,7 +1,6 @@
 """A paper as a tree of words: parties, articles, signatures; drawn as PDF here.
 
-The tree is what is frozen when a paper is issued: the PDF and the page say the same words. Nothing
-is looked up: two renders of the same tree are the same bytes (design § 8).
+Frozen at its issue: PDF and page say the same words, the same tree gives the same bytes (§ 8).
 """
 
 import json
@@ -157,6 +156,8 @@ class Evidence:
     at: str  # local, in words
     address: str = ""
     consent: str = ""
+    mandate: str = ""  # whose power it is, by which act
+    scan: str = ""  # signed by hand: the SHA-256 of the scan on which it is seen
     drawn: str = ""  # strokes, as the data of an SVG path on a field of 300 × 100
     in_name_of: str = ""  # of another, under its delegation
 

@@ -4,6 +4,7 @@ from booking.paperwork import Means, PaperKind
 from booking.vocabulary import ActKind, Word
 
 ACTS: dict[str, str] = {
+    "give_back": "a rendu la signature au propriétaire, faute de délégation en vigueur :",
     "give_back_deposit": "a rendu le dépôt de garantie",
     "set_papers": "a réglé les documents et leurs signatures",
     "set_price": "a fixé le prix et le dépôt de garantie",

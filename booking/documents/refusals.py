@@ -20,6 +20,8 @@ REFUSALS: dict[str, str] = {
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "delegation_over": "La délégation n’est plus en vigueur : {paper}. La signature revient à "
+    "{owner} ; rien n’a été signé.",
     "deposit_not_asked": "Aucun dépôt de garantie n’est demandé pour ce prêt.",
     "deposit_not_held": "Aucun dépôt de garantie n’est à rendre pour ce prêt.",
     "deposit_received": "Le dépôt de garantie de ce prêt est déjà reçu.",

@@ -1,6 +1,10 @@
 """What is said of signatures: the sentence one agrees to, and the evidence of each."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Protocol
 
 from booking.documents import words
 from booking.documents.paper import Evidence
@@ -14,8 +18,49 @@ def consent(organization: str) -> str:
 
 
 def many(count: int) -> str:
-    """Return the words of the button that signs so many papers."""
-    return "Signer ce document" if count == 1 else f"Signer ces {count} documents"
+    """Return the words of the button that signs what is chosen of so many papers."""
+    return "Signer ce document" if count == 1 else "Signer les documents cochés"
+
+
+def signed(count: int, left: int) -> str:
+    """Return what is said once so many papers are signed, some of which others still sign."""
+    said = "Votre signature est enregistrée."
+    if left == 0:
+        return f"{said} {'Il est signé' if count == 1 else 'Ils sont signés'} de tous."
+    if left == count:
+        return f"{said} Le signataire suivant est prévenu."
+    whole = count - left
+    of_all = f"{whole} documents sont signés" if whole > 1 else "Un document est signé"
+    return f"{said} {of_all} de tous ; pour le reste, le signataire suivant est prévenu."
+
+
+def deposited(left: int) -> str:
+    """Return what is said once a scan is brought."""
+    after = "Le signataire suivant est prévenu." if left else "Le document est signé de tous."
+    return f"L’exemplaire signé est déposé. {after}"
+
+
+def digest(content: Mapping[str, Any] | None) -> str:
+    """Return the SHA-256 of the frozen words of a paper, however the database writes them."""
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+class Held(Protocol):
+    """A mandate: who holds it, as what, by which act, by whose delegation."""
+
+    holder: Any
+    title: Any
+    act: Any
+    delegated_by: Any
+
+
+def mandate(held: Held | None) -> str:
+    """Return under whose mandate a signature is given, "" when none is known."""
+    if held is None:
+        return ""
+    given = f"délégation reçue de {held.delegated_by}" if held.delegated_by else ""
+    return f"mandat de {', '.join(filter(None, (held.holder, held.title, held.act, given)))}"
 
 
 def evidence(
@@ -23,3 +68,11 @@ def evidence(
 ) -> Evidence:
     """Return how one signature was given; `of` is (part, organization), `by` (name, title)."""
     return Evidence(*of, *by, means=means, at=words.moment(local), **more)
+
+
+def by_hand(
+    of: tuple[str, str], by: tuple[str, str], local: datetime, means: str, **more: str
+) -> Evidence:
+    """Return how a signature was given on paper: its day, and the digest of the scan."""
+    said = f"signature manuscrite, {means}, exemplaire numérisé"
+    return Evidence(*of, *by, means=said, at=words.day(local.date()), **more)

@@ -93,20 +93,23 @@ def show(convention_id: int) -> str:
     return render_template(
         "conventions/show.html",
         mine=mine,
-        ours=mine.awaited is not None and mine.awaited.organization_id == who.organization_id,
         lends=who.organization_id in (mine.owner_id, mine.manager_id) and Role.MANAGER in who.roles,
         may=may,
         signed=signatures.show(who, convention_id) if mine.signatures else None,
-        has_words=conventions.words(who, convention_id) is not None,
+        has_words=mine.state is PaperState.DRAFT
+        or conventions.words(who, convention_id) is not None,
         events=history.of_paper(who, convention_id),
     )
 
 
 @blueprint.get("/conventions/<int:convention_id>/texte")
 def read(convention_id: int) -> str:
-    """Show the words of a paper as a page, the same as its PDF."""
+    """Show the words of a paper as a page, the same as its PDF; of a draft, as it is today."""
     who = actor()
-    mine, words = conventions.show(who, convention_id), conventions.words(who, convention_id)
+    mine = conventions.show(who, convention_id)
+    words = conventions.words(who, convention_id)
+    if mine.state is PaperState.DRAFT:
+        words = conventions.draft_of(who, convention_id, clock.now()).paper.as_dict()
     return render_template("conventions/read.html", mine=mine, tree=words)
 
 

@@ -1,7 +1,7 @@
 """Signing papers: one's own page, the page of a link, and what is done beside a paper."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -13,6 +13,7 @@ from booking.documents import messages
 from booking.documents import signing as words
 from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.links import Signer, Signing
+from booking.pages import chosen
 from booking.paperwork import Means
 from booking.queries import signatures, signing
 from booking.queries.signing import Linked, ToSign
@@ -30,11 +31,11 @@ Page = str | tuple[str, int] | Answer
 ADDRESS = 45
 """How long the address of a network may be (RFC 4291)."""
 SAID = {
-    "sign": "Votre signature est enregistrée. Le signataire suivant est prévenu.",
     "refuse": "Votre refus et son motif sont enregistrés. Les parties sont prévenues.",
     "forward": "La signature est transmise : un courriel part à la personne choisie.",
 }
-"""What is said once an act is done."""
+"""What is said once an act is done; of signing, by what is left to sign."""
+ACTS = ("sign", *SAID)
 
 
 @blueprint.get("/conventions/a-signer")
@@ -48,12 +49,12 @@ def sign() -> Page:
     """Sign all the papers that were shown, at once."""
     data = _typed()
     try:
-        _sign(actor(), data, key=data.get("request_key"))
+        said = _sign(actor(), data, key=data.get("request_key"))
     except ValidationError as error:
         return _index(data, error.messages_dict), 422
     except (Invalid, WrongMoment) as refusal:
         return _index(data, _why(refusal)), refusal.status
-    flash(SAID["sign"])
+    flash(said)
     return redirect(url_for("signing.index"))
 
 
@@ -94,7 +95,7 @@ def deposit(convention_id: int) -> Page:
         return _deposit(convention_id, data, error.messages_dict), 422
     except (Invalid, WrongMoment) as refusal:
         return _deposit(convention_id, data, _why(refusal)), refusal.status
-    flash("L’exemplaire signé est déposé.")
+    flash(words.deposited(signatures.left_to_sign([convention_id])))
     return redirect(_paper(convention_id))
 
 
@@ -127,30 +128,32 @@ def _pressed(token: str, asked: Signing, found: Linked | None) -> Page:
     """Do what a button asks, once; whoever presses again reads that it is done."""
     data, act = _typed(), request.form.get("act", "sign")
     paper = web.small_number(request.form.get("paper", "")) or 0
-    key = hashlib.sha256(f"{token} {act} {paper}".encode()).hexdigest()
+    of = chosen.numbers(data["papers"]) if act == "sign" else [paper]
+    key = hashlib.sha256(f"{token} {act} {of}".encode()).hexdigest()
     if signing.is_done(asked, key):
-        return _done(act, found)
-    if found is None or act not in SAID:
+        return _done(SAID.get(act) or _signed(of), found)
+    if found is None or act not in ACTS:
         return _dead()
     papers = {each.id for each in found.papers}
     try:
         if act == "sign":
-            _sign(found.actor, data, key=key, among=papers)
+            said = _sign(found.actor, data, key=key, among=papers)
         elif paper in papers:
             _do(act, found.actor, paper, data | {"request_key": key})
+            said = SAID[act]
         else:
             raise WrongMoment("papers_changed")
     except ValidationError as error:
         return _linked(token, found, data, error.messages_dict), 422
     except (Invalid, WrongMoment) as refusal:
         return _linked(token, found, data, _why(refusal)), refusal.status
-    return _done(act, signing.linked(asked))
+    return _done(said, signing.linked(asked))
 
 
 def _sign(
     who: Actor, data: Mapping[str, Any], *, key: str | None, among: set[int] | None = None
-) -> None:
-    """Sign what was shown; by a link, only what it was written for."""
+) -> str:
+    """Sign what was chosen and say so; by a link, only of what it was written for."""
     asked = Sign().load(data, unknown=EXCLUDE)
     shown = tuple(sorted(set(asked["papers"])))
     if among is not None and not among.issuperset(shown):
@@ -158,6 +161,11 @@ def _sign(
     address = (request.remote_addr or "")[:ADDRESS]
     given = Given(asked["name"], asked["title"], asked["drawn"], address)
     acts.sign(who, shown, given, key=key)
+    return _signed(shown)
+
+
+def _signed(convention_ids: Sequence[int]) -> str:
+    return words.signed(len(convention_ids), signatures.left_to_sign(convention_ids))
 
 
 def _do(act: str, who: Actor, convention_id: int, data: Mapping[str, Any]) -> None:
@@ -208,7 +216,7 @@ def _placed(
     paper = data.get("paper", "")
     here = paper in {str(each.id) for each in shown}
     fields = {"reason": f"motif-{paper}", "mandate": f"elu-{paper}"} if here else {}
-    fields |= {name: name for name in ("name", "title", "drawn", "consent")}
+    fields |= {name: name for name in ("papers", "name", "title", "drawn", "consent")}
     return [(fields.get(name, ""), message) for name, message in web.summary(errors)]
 
 
@@ -226,8 +234,9 @@ def _index(data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
         papers=papers,
         on_paper=[each for each in found if not each.on_screen],
         consent=words.consent(who.organization_name),
+        choices=chosen.boxes(papers),
         button=words.many(len(papers)),
-        data={"name": name, "title": title, **data},
+        data={"name": name, "title": title, **data, **chosen.ticked(papers, data, SAID)},
         errors=errors,
         wrong=_placed(data, errors, papers),
         key=data.get("request_key") or web.new_key(),
@@ -241,17 +250,23 @@ def _linked(token: str, found: Linked, data: Mapping[str, Any], errors: Mapping[
         found=found,
         papers=found.papers,
         consent=words.consent(found.actor.organization_name),
+        choices=chosen.boxes(found.papers),
         button=words.many(len(found.papers)),
-        data={"name": found.actor.name, "title": found.title, **data},
+        data={
+            "name": found.actor.name,
+            "title": found.title,
+            **data,
+            **chosen.ticked(found.papers, data, SAID),
+        },
         errors=errors,
         wrong=_placed(data, errors, found.papers),
         key="",
     )
 
 
-def _done(act: str, found: Linked | None) -> str:
+def _done(said: str, found: Linked | None) -> str:
     left = len(found.papers) if found else 0
-    return render_template("signing/linked.html", papers=(), said=SAID[act], left=left)
+    return render_template("signing/linked.html", papers=(), said=said, left=left)
 
 
 def _dead() -> Page:

@@ -15,8 +15,16 @@ from booking.errors import NotFound
 from booking.models.conventions import Convention
 from booking.models.files import StoredFile
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, LIVING, SHEETS, Awaiting, PaperKind, PaperState
-from booking.queries import acts, composing, paper_views, reservations, views
+from booking.paperwork import (
+    GROUNDS_A_LOAN,
+    LIVING,
+    REPORTS,
+    SHEETS,
+    Awaiting,
+    PaperKind,
+    PaperState,
+)
+from booking.queries import acts, composing, paper_views, reservations, signatures, views
 from booking.queries.composing import Composed
 from booking.queries.paper_parties import parties
 from booking.queries.paper_views import PaperView, is_seen, row
@@ -25,8 +33,6 @@ from booking.rules.access import Actor
 from booking.rules.paperwork import kind_for
 from booking.vocabulary import Status
 
-BY_HAND = (PaperKind.REPORT_OUT, PaperKind.REPORT_BACK)
-"""What is also printed blank, to be filled at the depot."""
 OFFERED = ("prepare", "issue", "cancel", "export")
 """What the page of a paper offers, signing apart."""
 AGREED = (Status.APPROVED, Status.OUT, Status.RETURNED)
@@ -52,6 +58,8 @@ class LoanPapers:
     wanted: bool  # it is agreed to, and nothing is issued for it
     may_issue: bool
     may_export: bool
+    may_sign: frozenset[int]  # which of them the actor themselves may sign now, on a screen
+    awaits_us: bool  # the actor's organization is to sign one of them
     borrower_id: int
     sheets: tuple[PaperKind, ...]
     statements: tuple[PaperKind, ...]  # what the actor may prepare beside it now
@@ -119,10 +127,17 @@ def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:
         wanted=wanted,
         may_issue=access.may(actor, "convention.issue", concerned),
         may_export=access.may(actor, "convention.export", concerned),
+        may_sign=frozenset(each.id for each in rows if signatures.may_sign(actor, each)),
+        awaits_us=any(_awaits(each, actor.organization_id) for each in rows),
         borrower_id=mine.request.borrower_id,
-        sheets=(*SHEETS[:2], *BY_HAND) if mine.status in (Status.APPROVED, Status.OUT) else (),
+        sheets=(*SHEETS[:2], *REPORTS) if mine.status in (Status.APPROVED, Status.OUT) else (),
         statements=_statements(mine) if access.may(actor, "convention.prepare", concerned) else (),
     )
+
+
+def _awaits(paper: Convention, organization_id: int) -> bool:
+    asked = signatures.asked(paper)
+    return asked is not None and asked.organization_id == organization_id
 
 
 def _statements(mine: Reservation) -> tuple[PaperKind, ...]:
@@ -134,7 +149,7 @@ def _statements(mine: Reservation) -> tuple[PaperKind, ...]:
 
 def sheet(actor: Actor, reservation_id: int, kind: PaperKind, now: datetime) -> Composed:
     """Return what is printed of a reservation in view and never kept; raises NotFound."""
-    if kind not in (*SHEETS, *BY_HAND):
+    if kind not in (*SHEETS, *REPORTS):
         raise NotFound("convention_not_found")
     return composing.of_reservation(reservations.row(actor, reservation_id), kind, now)
 

@@ -8,9 +8,10 @@ from booking.db import db
 from booking.documents import words
 from booking.documents.folders import Folder, Kept, safe
 from booking.errors import NotFound
-from booking.models.conventions import Convention, Signature
+from booking.models.conventions import Act, Convention, Signature
 from booking.models.files import StoredFile
-from booking.queries import history, paper_views, reservations, views
+from booking.models.organizations import Mandate
+from booking.queries import acts, history, paper_views, reservations, views
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -54,10 +55,16 @@ def _files(row: Convention) -> Iterator[Kept]:
         yield Kept(f"{name}/{name}.pdf", row.pdf, "tel qu’établi")
     if row.signed_pdf:
         yield Kept(f"{name}/{name}-signe.pdf", row.signed_pdf, "signé, avec sa page de preuve")
-    scan = db.session.get(StoredFile, row.scan_id) if row.scan_id else None
-    if scan:
-        kept = _read(scan)
-        yield Kept(f"{name}/{name}-exemplaire-papier.pdf", kept, "l’exemplaire signé sur papier")
+    for rank, scan in enumerate(_scans(row), 1):
+        which = f"-{rank}" if rank > 1 else ""
+        place = f"{name}/{name}-exemplaire-papier{which}.pdf"
+        yield Kept(place, _read(scan), "l’exemplaire signé sur papier")
+
+
+def _scans(row: Convention) -> list[StoredFile]:
+    """Return the scans of a paper, in the order of the signatures that they show."""
+    ids = dict.fromkeys([*(each.scan_id for each in row.signatures), row.scan_id])
+    return [db.session.get_one(StoredFile, each) for each in ids if each]
 
 
 def _read(scan: StoredFile) -> bytes | None:
@@ -81,6 +88,9 @@ def _signed(row: Convention, each: Signature) -> dict[str, object]:
         "moyen": each.means.label if each.means else None,
         "nom": each.name,
         "fonction": each.title,
+        "mandat": _mandate(each),
+        "delegation": _delegation(each),
+        "sha256_numerise": _scanned(each),
         "adresse_reseau": each.address,
         "sha256_montre": each.sha256,
         "consentement": each.consent,
@@ -88,8 +98,28 @@ def _signed(row: Convention, each: Signature) -> dict[str, object]:
     }
 
 
+def _mandate(each: Signature) -> dict[str, str] | None:
+    """Return under whose mandate a signature is given, or asked."""
+    held = db.session.get(Mandate, each.mandate_id) if each.mandate_id else None
+    if held is None:
+        return None
+    given = {"titulaire": held.holder, "fonction": held.title, "acte": held.act}
+    return given | {"delegation_recue_de": held.delegated_by}
+
+
+def _delegation(each: Signature) -> str | None:
+    """Return the act by which another signs in the owner's name."""
+    act = db.session.get(Act, each.delegation_id) if each.delegation_id else None
+    return acts.cited(act) if act else None
+
+
+def _scanned(each: Signature) -> str | None:
+    scan = db.session.get(StoredFile, each.scan_id) if each.scan_id else None
+    return scan.sha256 if scan else None
+
+
 def _journal(actor: Actor, row: Convention) -> Iterator[tuple[str, ...]]:
     zone = ZoneInfo(row.territory.time_zone)
-    for event in reversed(history.of_paper(actor, row.id)):
+    for event in reversed(history.of_paper(actor, row.id, most=None)):
         at = words.short_moment(event.at.astimezone(zone))
         yield (at, event.who, event.organization, event.sentence, event.reason)

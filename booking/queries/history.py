@@ -57,7 +57,7 @@ def of_all(actor: Actor, things: Mapping[str, Collection[int]]) -> list[Event]:
 
 
 def _entries(
-    actor: Actor, things: Mapping[str, Collection[int]]
+    actor: Actor, things: Mapping[str, Collection[int]], most: int | None = MOST
 ) -> Iterator[tuple[JournalEntry, str]]:
     named = [
         and_(JournalEntry.thing == thing, among(JournalEntry.thing_id, ids))
@@ -69,7 +69,7 @@ def _entries(
         .where(or_(*named), JournalEntry.territory_id == actor.territory_id)
         .options(joinedload(JournalEntry.user))
         .order_by(JournalEntry.id.desc())
-        .limit(MOST)
+        .limit(most)
     )
     for entry, name in db.session.execute(found):
         yield entry, name or ""
@@ -112,7 +112,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> list[Event]:
     ]
 
 
-def of_paper(actor: Actor, paper_id: int) -> list[Event]:
+def of_paper(actor: Actor, paper_id: int, *, most: int | None = MOST) -> list[Event]:
     """Return what happened to a paper, the newest first, naming people as above; raises NotFound.
 
     The journal tells of papers by their own id.
@@ -124,7 +124,7 @@ def of_paper(actor: Actor, paper_id: int) -> list[Event]:
             who=entry.facts.get("by") or who(actor, entry),  # who signs is named to all
             reason=entry.facts.get("reason", ""),
         )
-        for entry, name in _entries(actor, {"convention": [paper_id]})
+        for entry, name in _entries(actor, {"convention": [paper_id]}, most)
     ]
 
 

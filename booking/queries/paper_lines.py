@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from booking.db import db
-from booking.models.conventions import Convention
+from booking.models.conventions import Convention, Signature
+from booking.numbers import among
 from booking.paperwork import PaperState, SignState
 from booking.queries.signatures import named
 
@@ -28,12 +30,17 @@ def by_ids(convention_ids: Collection[int]) -> dict[int, PaperLine]:
     """Return some papers as messages name them."""
     if not convention_ids:
         return {}
-    found = db.session.scalars(select(Convention).where(Convention.id.in_(convention_ids)))
+    found = select(Convention, Convention.content["subtitle"].as_string()).options(
+        joinedload(Convention.owner),
+        joinedload(Convention.partner),
+        selectinload(Convention.signatures).joinedload(Signature.organization),
+    )
+    rows = db.session.execute(found.where(among(Convention.id, convention_ids)))
     return {
         paper.id: PaperLine(
             id=paper.id,
             named=named(paper),
-            subtitle=str((paper.content or {}).get("subtitle", "")),
+            subtitle=subtitle or "",
             owner=paper.owner.name,
             partner=paper.partner.name if paper.partner else "",
             cancelled=paper.state is PaperState.CANCELLED,
@@ -43,5 +50,5 @@ def by_ids(convention_ids: Collection[int]) -> dict[int, PaperLine]:
                 if each.state in (SignState.WAITING, SignState.ASKED)
             ),
         )
-        for paper in found
+        for paper, subtitle in rows
     }

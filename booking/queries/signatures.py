@@ -1,24 +1,33 @@
 """Who signed a paper, who has not, how each may: in the actor's view."""
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from booking import clock
 from booking.db import db
 from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
-from booking.models.organizations import Mandate
 from booking.models.reservations import Reservation
-from booking.paperwork import GROUNDS_A_LOAN, Means, PaperKind, PaperState, Part, SignState
-from booking.queries import acts, chains, organizations, paper_views, standing
+from booking.paperwork import (
+    GROUNDS_A_LOAN,
+    REPORTS,
+    Means,
+    PaperKind,
+    PaperState,
+    Part,
+    SignState,
+)
+from booking.queries import acts, chains, paper_views, signatories, standing
 from booking.queries.paper_parties import parties
+from booking.queries.signatories import Signatories
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.signatures import ON_PAPER, REMINDED, admitted, reminder_is_due
+from booking.rules.signatures import ON_PAPER, REMINDED, admitted, by_hand, reminder_is_due
 
 PRICED = (*GROUNDS_A_LOAN, PaperKind.AMENDMENT)
 """Papers that bind to the price of their loan; a report on its state does not."""
@@ -56,6 +65,7 @@ class SignaturesView:
     state: PaperState
     ways: frozenset[Means]
     signatures: tuple[SignatureView, ...]
+    awaits_us: bool  # the actor's organization, whoever of it may sign
     may_sign: bool
     may_remind: bool
     may_deposit: bool
@@ -82,32 +92,28 @@ def today_of(paper: Convention) -> date:
     return clock.today(ZoneInfo(paper.territory.time_zone))
 
 
-def mandates(organization_ids: Collection[int], day: date) -> list[Mandate]:
-    """Return the mandates in force of some organizations that have an address, latest first."""
-    found = select(Mandate).where(
-        Mandate.organization_id.in_(organization_ids),
-        Mandate.email != "",
-        Mandate.starts_on <= day,
-        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
-    )
-    return list(db.session.scalars(found.order_by(Mandate.starts_on.desc(), Mandate.id.desc())))
-
-
-def mandate_of(organization_id: int, email: str, day: date) -> Mandate | None:
-    """Return by which mandate an address signs for an organization on a day."""
-    known = mandates([organization_id], day)
-    mine = email.strip().casefold()
-    return next((each for each in known if each.email.casefold() == mine), None)
-
-
 def ways(paper: Convention) -> frozenset[Means]:
-    """Return how a paper may be signed; an amendment is signed as what it amends."""
+    """Return how a paper may be signed; an amendment is signed as what it amends.
+
+    What is still to be filled by hand is signed by hand.
+    """
     chosen = paper.territory.admitted
     follows = paper.amends if paper.kind is PaperKind.AMENDMENT else None
     kind = follows.kind if follows and PaperKind.AMENDMENT not in chosen else paper.kind
     loan = paper.reservation or (follows.reservation if follows else None)
     paid = loan is not None and acts.is_paid(loan) and paper.kind in PRICED
-    return admitted(kind, paid=paid, chosen=chosen)
+    found = admitted(kind, paid=paid, chosen=chosen)
+    return by_hand(found) if kind in REPORTS and has_room(paper.content or {}) else found
+
+
+def has_room(content: Mapping[str, Any]) -> bool:
+    """Tell whether the frozen words of a paper have a table with a cell to fill by hand."""
+    blocks = (block for article in content.get("articles", ()) for block in article["blocks"])
+    return any("" in row for block in blocks for row in block.get("rows", ()) if _is_table(block))
+
+
+def _is_table(block: Mapping[str, Any]) -> bool:
+    return bool(block["kind"] == "table")
 
 
 def asked(paper: Convention) -> Signature | None:
@@ -130,22 +136,40 @@ def show(actor: Actor, convention_id: int) -> SignaturesView:
     """Return the signatures of a paper in view, first to last; raises NotFound."""
     paper = paper_views.row(actor, convention_id)
     may = parties(paper)
-    now, admitted_ways = asked(paper), ways(paper)
+    now, known = asked(paper), signatories.known(paper.signatures, today_of(paper))
     mine = now is not None and now.organization_id == actor.organization_id
     forwards = mine and access.may(actor, "convention.forward", may)
     return SignaturesView(
         convention_id=paper.id,
         named=named(paper),
         state=paper.state,
-        ways=admitted_ways,
-        signatures=tuple(view(each) for each in paper.signatures),
-        may_sign=mine
-        and Means.SCREEN in admitted_ways
-        and access.may(actor, "convention.sign", may),
+        ways=ways(paper),
+        signatures=tuple(view(each, known) for each in paper.signatures),
+        awaits_us=mine,
+        may_sign=may_sign(actor, paper),
         may_remind=now is not None and access.may(actor, "convention.remind", may),
         may_deposit=bool(depositable(actor, paper)),
-        forwards_to=others(now) if now and forwards else (),
+        forwards_to=known.others(now) if now and forwards else (),
     )
+
+
+def may_sign(actor: Actor, paper: Convention) -> bool:
+    """Tell whether the actor themselves may sign a paper now, on a screen."""
+    now = asked(paper)
+    return (
+        now is not None
+        and now.organization_id == actor.organization_id
+        and access.may(actor, "convention.sign", parties(paper))
+        and Means.SCREEN in ways(paper)
+    )
+
+
+def left_to_sign(convention_ids: Sequence[int]) -> int:
+    """Return how many of some papers are not signed by all."""
+    found = select(func.count(Convention.id)).where(
+        Convention.id.in_(convention_ids), Convention.state != PaperState.SIGNED
+    )
+    return db.session.scalars(found).one()
 
 
 def depositable(actor: Actor, paper: Convention) -> list[Signature]:
@@ -168,27 +192,21 @@ def to_bring(actor: Actor, convention_id: int) -> ToBring:
     """Return what a scan of a paper in view may show; raises NotFound, NotAllowed to others."""
     paper = paper_views.row(actor, convention_id)
     access.require(actor, "convention.deposit", parties(paper))
-    left = tuple(view(each) for each in depositable(actor, paper))
+    waiting = depositable(actor, paper)
+    known = signatories.known(waiting, today_of(paper))
+    left = tuple(view(each, known) for each in waiting)
     return ToBring(paper.id, named(paper), ways(paper), left)
 
 
 def others(signature: Signature) -> tuple[tuple[int, str], ...]:
     """Return to whom else of the same organization a signature may be passed on."""
-    known = mandates([signature.organization_id], today_of(signature.convention))
-    return tuple(
-        (each.id, f"{each.holder}, {each.title}")
-        for each in known
-        if each.email.casefold() != signature.email.casefold()
-    )
+    return signatories.known([signature], today_of(signature.convention)).others(signature)
 
 
-def view(signature: Signature) -> SignatureView:
+def view(signature: Signature, known: Signatories) -> SignatureView:
     """Return one signature as its parties read it."""
     zone = ZoneInfo(signature.convention.territory.time_zone)
-    expected = signature.mandate_id and db.session.get(Mandate, signature.mandate_id)
-    mandate = expected or organizations.signatory(
-        signature.organization_id, today_of(signature.convention)
-    )
+    mandate = known.expected(signature)
     return SignatureView(
         rank=signature.rank,
         part=signature.part,
@@ -220,13 +238,16 @@ def require_scan(actor: Actor, file_id: int) -> None:
 
 
 def to_remind(now: datetime) -> list[int]:
-    """Return the papers whose next signature is to be asked for again, for the clock."""
+    """Return the papers whose next signature is to be asked for again, for the clock.
+
+    Again of the same, or of the owner once no delegation lets another sign for it.
+    """
     found = (
         select(Signature)
         .join(Signature.convention)
         .where(
             Signature.state == SignState.ASKED,
-            Signature.asked_at <= now - min(REMINDED),
+            or_(Signature.asked_at <= now - min(REMINDED), Signature.for_id.is_not(None)),
             Convention.state == PaperState.TO_SIGN,
         )
     )
@@ -234,5 +255,6 @@ def to_remind(now: datetime) -> list[int]:
     return [
         each.convention_id
         for each in waiting
-        if each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now)
+        if signatories.is_over(each, today_of(each.convention))
+        or (each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now))
     ]

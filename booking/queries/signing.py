@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import contains_eager, undefer
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from booking import clock
 from booking.db import db
@@ -14,8 +15,10 @@ from booking.links import Signing
 from booking.models.accounts import RequestKey
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate
+from booking.models.reservations import Reservation
 from booking.paperwork import Means, PaperState, SignState
-from booking.queries import signatures
+from booking.queries import signatories, signatures
+from booking.queries.signatories import Signatories
 from booking.queries.signatures import SignatureView
 from booking.rules.access import Actor
 
@@ -58,7 +61,7 @@ def signs_as(actor: Actor) -> tuple[str, str]:
 
 def _mandate(actor: Actor) -> Mandate | None:
     today = clock.today(actor.zone)
-    return signatures.mandate_of(actor.organization_id, actor.email, today)
+    return signatories.mandate_of(actor.organization_id, actor.email, today)
 
 
 def due(actor: Actor) -> list[ToSign]:
@@ -82,7 +85,7 @@ def linked(signing: Signing) -> Linked | None:
     if not rows:
         return None
     first = rows[0]
-    mandate = signatures.mandate_of(
+    mandate = signatories.mandate_of(
         first.organization_id, first.email, signatures.today_of(first.convention)
     )
     if mandate is None:
@@ -109,8 +112,22 @@ def _waiting() -> Select[Signature]:
     return (
         select(Signature)
         .join(Signature.convention)
-        .options(contains_eager(Signature.convention).options(undefer(Convention.content)))
+        .options(contains_eager(Signature.convention).options(*_whole()))
         .where(Signature.state == SignState.ASKED, Convention.state == PaperState.TO_SIGN)
+    )
+
+
+def _whole() -> tuple[_AbstractLoad, ...]:
+    """Return how to read, with papers to sign, all that is told of them: once for all."""
+    paid = joinedload(Convention.reservation).joinedload(Reservation.pool)
+    signed = selectinload(Convention.signatures)
+    return (
+        undefer(Convention.content),
+        joinedload(Convention.territory),
+        paid,
+        selectinload(Convention.amends).joinedload(Convention.reservation),
+        signed.joinedload(Signature.organization),
+        signed.joinedload(Signature.in_name_of),
     )
 
 
@@ -141,9 +158,16 @@ def is_done(signing: Signing, key: str) -> bool:
 
 
 def with_same_link(signature: Signature) -> list[Signature]:
-    """Return all that waits for the same person and may be signed by one link, itself first."""
+    """Return all that waits for the same person alike, to be signed by one link, itself first.
+
+    Alike: for the same lender, in the same part and in the same name, as the message says.
+    """
     found = _waiting().where(
-        Signature.organization_id == signature.organization_id, Signature.email == signature.email
+        Signature.organization_id == signature.organization_id,
+        Signature.email == signature.email,
+        Signature.part == signature.part,
+        Signature.for_id.is_not_distinct_from(signature.for_id),
+        Convention.owner_id == signature.convention.owner_id,
     )
     rows = [
         each
@@ -161,10 +185,16 @@ def pdf(found: Collection[ToSign], convention_id: int) -> bytes | None:
 
 
 def _views(rows: Iterable[Signature]) -> list[ToSign]:
-    return [_view(each, each.convention) for each in rows]
+    waiting = list(rows)
+    if not waiting:
+        return []
+    day = signatures.today_of(waiting[0].convention)
+    given = [each for mine in waiting for each in mine.convention.signatures]
+    known = signatories.known(given, day)
+    return [_view(each, each.convention, known) for each in waiting]
 
 
-def _view(signature: Signature, paper: Convention) -> ToSign:
+def _view(signature: Signature, paper: Convention, known: Signatories) -> ToSign:
     content = paper.content or {}
     return ToSign(
         id=paper.id,
@@ -174,7 +204,7 @@ def _view(signature: Signature, paper: Convention) -> ToSign:
         sha256=paper.sha256,
         issued_at=paper.issued_at,
         ways=signatures.ways(paper),
-        mine=signatures.view(signature),
-        signatures=tuple(signatures.view(each) for each in paper.signatures),
-        forwards_to=signatures.others(signature),
+        mine=signatures.view(signature, known),
+        signatures=tuple(signatures.view(each, known) for each in paper.signatures),
+        forwards_to=known.others(signature),
     )

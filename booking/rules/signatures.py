@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from booking.paperwork import SHEETS, STANDALONE, Means, PaperKind, Part
+from booking.paperwork import REPORTS, SHEETS, STANDALONE, Means, PaperKind, Part
 
 ON_PAPER = frozenset({Means.PAPER, Means.BOOK})
 ANY_WAY = frozenset(Means)
@@ -65,6 +65,9 @@ def parts(kind: PaperKind, sides: Sides) -> list[tuple[Part, int]]:
     """
     if kind in SHEETS:
         return []
+    if kind in REPORTS:  # who takes the things, and who hands them over
+        keeper = sides.manager_id or sides.owner_id
+        return [*_one(Part.BORROWER, sides.partner_id), (Part.MANAGER, keeper)]
     if kind is PaperKind.AID_VALUE:
         return [(Part.OWNER, sides.owner_id)]
     if kind is PaperKind.CO_OWNERSHIP:
@@ -100,11 +103,18 @@ def admitted(
     """Return how a kind of paper may be signed: what the EPCI chose, else what is shipped.
 
     A simple electronic signature fits slips and reports, not what binds for years or is paid for
-    (domain § 4, eIDAS).
+    (domain § 4, eIDAS): what is paid for stays on paper, whatever was chosen for its kind.
     """
     if chosen and kind in chosen:
-        return frozenset(each for each in Means if each in chosen[kind])
-    return ON_PAPER if kind in STANDALONE or paid else ANY_WAY
+        ways = frozenset(each for each in Means if each in chosen[kind])
+    else:
+        ways = ON_PAPER if kind in STANDALONE else ANY_WAY
+    return by_hand(ways) if paid else ways
+
+
+def by_hand(ways: frozenset[Means]) -> frozenset[Means]:
+    """Return those of some ways that need a hand; both when there is none among them."""
+    return ways & ON_PAPER or ON_PAPER
 
 
 def reminder_is_due(asked_at: datetime, reminded_at: datetime | None, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from booking import clock
 from booking.db import db
 from booking.documents import paper as drawing
+from booking.documents import signing as words
 from booking.errors import Invalid, WrongMoment
 from booking.models.conventions import Convention, ConventionCounter
 from booking.models.reservations import Request, Reservation
@@ -181,7 +182,8 @@ def _keep(actor: Actor, row: Convention, prepared: Prepared, now: datetime) -> C
     row.year, row.rank, row.issued_at = year, rank, now
     row.state = PaperState.TO_SIGN
     row.created_by_id = row.created_by_id or actor.user_id or None
-    row.terms, row.content = composed.terms, composed.paper.as_dict()
+    row.content = composed.paper.as_dict()
+    row.terms = {**composed.terms, "content_sha256": words.digest(row.content)}
     row.pdf = drawing.render(composed.paper, composed.logos)
     row.sha256 = hashlib.sha256(row.pdf).hexdigest()
     db.session.add(row)

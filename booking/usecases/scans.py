@@ -3,22 +3,30 @@
 from datetime import date, datetime, time
 
 from booking import journal
+from booking.documents import portable
 from booking.documents.attachments import PDF, Document
 from booking.errors import Invalid, NotAllowed, WrongMoment
 from booking.models.conventions import Convention, Signature
 from booking.paperwork import PaperState, SignState
-from booking.queries import paper_parties
+from booking.queries import paper_parties, signatories
 from booking.queries import signatures as readings
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.signatures import Scanned, Written
 from booking.usecases import usecase
+from booking.usecases.evidence import zone_of
 from booking.usecases.files import keep_document
-from booking.usecases.signing import advance, locked, require_way, zone_of
+from booking.usecases.signing import (
+    advance,
+    give_back,
+    locked,
+    require_delegation,
+    require_way,
+)
 from booking.vocabulary import FileKind
 
 
-@usecase()
+@usecase(after_refusal=give_back)
 def deposit(
     actor: Actor,
     convention_id: int,
@@ -36,10 +44,11 @@ def deposit(
     if paper.state is not PaperState.TO_SIGN:
         raise WrongMoment("paper_over", paper=readings.named(paper), state=paper.state)
     require_way(paper, scanned.means)
-    if document.media_type != PDF:
-        raise Invalid("invalid", errors={"file": ["Déposez un fichier PDF."]})
+    _require_scan(document)
     pairs = _written(actor, paper, scanned)
     _require_day(paper, scanned.signed_on)
+    for signature, _ in pairs:
+        require_delegation(signature, scanned.signed_on)
     made = keep_document(actor, document, actor.organization_id, kind=FileKind.SIGNED)
     paper.scan_id = made.id
     for signature, written in pairs:
@@ -59,13 +68,27 @@ def deposit(
     return paper.id
 
 
+def _require_scan(document: Document) -> None:
+    wrong = "Déposez un fichier PDF." if document.media_type != PDF else ""
+    if wrong := wrong or portable.flaw(document.content):
+        raise Invalid("invalid", errors={"file": [wrong]})
+
+
 def _keep(signature: Signature, written: Written, scanned: Scanned, scan_id: int) -> None:
     """Write what a scan shows of one signature."""
     paper = signature.convention
     signature.name, signature.title = written.name, written.title
+    signature.mandate_id = _mandate(signature, written, scanned.signed_on)
     signature.at = datetime.combine(scanned.signed_on, time(), zone_of(paper))
     signature.state, signature.means = SignState.SIGNED, scanned.means
     signature.sha256, signature.scan_id = paper.sha256, scan_id
+
+
+def _mandate(signature: Signature, written: Written, day: date) -> int | None:
+    """Return by which mandate somebody signed on a day, as their name says."""
+    held = signatories.known([signature], day).in_force.get(signature.organization_id, ())
+    mine = written.name.casefold()
+    return next((each.id for each in held if each.holder.casefold() == mine), None)
 
 
 def _written(actor: Actor, paper: Convention, scanned: Scanned) -> list[tuple[Signature, Written]]:

@@ -7,15 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from booking import mail
+from booking import clock, journal, mail
 from booking.db import db
 from booking.models.conventions import Convention, Signature
 from booking.models.mail import Message
 from booking.models.organizations import Organization
 from booking.paperwork import Means, Part, SignState
-from booking.queries import acts, organizations
+from booking.queries import acts, organizations, signatories
 from booking.queries import signatures as readings
 from booking.queries.paper_parties import signed_as
+from booking.rules.access import Actor
 from booking.rules.signatures import Sides, parts
 from booking.vocabulary import MailKind, Role
 
@@ -50,10 +51,41 @@ def open_for(paper: Convention, sides: Sides, now: datetime) -> None:
         )
     db.session.flush()  # the message names the paper and the signature by their ids
     if paper.signatures:
-        ask(paper.signatures[0], now)
+        _ask(paper.signatures[0], now)
 
 
-def ask(signature: Signature, now: datetime) -> None:
+def ask(actor: Actor, signature: Signature, now: datetime) -> None:
+    """Ask for a signature whose turn has come; of the owner when none may sign for it any more."""
+    give_back(actor, signature.convention)
+    if signature.state is SignState.WAITING:
+        _ask(signature, now)
+
+
+def give_back(actor: Actor, paper: Convention) -> bool:
+    """Let the owner sign what another was to sign by a delegation that is over; tell whether so."""
+    today = readings.today_of(paper)
+    waiting = (SignState.WAITING, SignState.ASKED)
+    lent = [each for each in paper.signatures if each.state in waiting]
+    over = [each for each in lent if signatories.is_over(each, today)]
+    for each in over:
+        each.organization = db.session.get_one(Organization, each.for_id)
+        each.in_name_of, each.delegation_id, each.mandate_id = None, None, None
+        db.session.flush()  # whom it is asked of is read from the tables
+        journal.record(
+            actor,
+            "give_back",
+            "convention",
+            paper.id,
+            territory_id=paper.territory_id,
+            about=readings.named(paper),
+            name=each.organization.name,
+        )
+        if each.state is SignState.ASKED:
+            _ask(each, clock.now())
+    return bool(over)
+
+
+def _ask(signature: Signature, now: datetime) -> None:
     """Ask for a signature whose turn has come: of who holds the mandate that day."""
     today = readings.today_of(signature.convention)
     mandate = organizations.signatory(signature.organization_id, today)

@@ -1,32 +1,37 @@
 """Signing papers, refusing to, passing them on, asking again: in order."""
 
-import hashlib
 from collections.abc import Collection
-from contextlib import suppress
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import select
 
-from booking import clock, files, journal
-from booking.db import db
-from booking.documents import paper as drawing
+from booking import clock, journal
+from booking.db import db, transaction
 from booking.documents import signing as words
-from booking.errors import Invalid, NotFound, WrongMoment
+from booking.errors import Invalid, NotFound, Refusal, WrongMoment
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate
 from booking.paperwork import Means, PaperState, SignState
-from booking.queries import paper_parties, signing
+from booking.queries import paper_parties, signatories, signing
 from booking.queries import signatures as readings
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.signatures import ONCE_A_DAY, Given, capacity, reminder_is_due
-from booking.usecases import conventions, signatures, usecase
+from booking.rules.signatures import ONCE_A_DAY, Given, reminder_is_due
+from booking.usecases import conventions, evidence, signatures, usecase
 from booking.vocabulary import MailKind
 
-ELECTRONIC = frozenset({Means.SCREEN, Means.LINK})
+
+def give_back(
+    refusal: Refusal, actor: Actor, asked: int | tuple[int, ...], *_given: object, **_key: object
+) -> None:
+    """Let the owner sign itself what a delegation that is over let another sign."""
+    if refusal.code == "delegation_over":
+        with transaction():
+            for paper in locked([asked] if isinstance(asked, int) else asked):
+                signatures.give_back(actor, paper)
 
 
-@usecase()
+@usecase(after_refusal=give_back)
 def sign(actor: Actor, shown: tuple[int, ...], given: Given, *, key: str | None = None) -> int:
     """Who holds a mandate signs, at once, every paper that was shown: all of them, or none.
 
@@ -44,7 +49,7 @@ def sign(actor: Actor, shown: tuple[int, ...], given: Given, *, key: str | None 
     return papers[-1].id
 
 
-@usecase()
+@usecase(after_refusal=give_back)
 def refuse(actor: Actor, convention_id: int, reason: str, *, key: str | None = None) -> int:
     """Who holds a mandate declines to sign a paper and says why: all its sides are told."""
     paper = locked([convention_id])[0]
@@ -72,7 +77,7 @@ def refuse(actor: Actor, convention_id: int, reason: str, *, key: str | None = N
     return paper.id
 
 
-@usecase()
+@usecase(after_refusal=give_back)
 def forward(actor: Actor, convention_id: int, mandate_id: int, *, key: str | None = None) -> int:
     """A signature is passed on to somebody else who holds a mandate of the same organization.
 
@@ -102,10 +107,13 @@ def forward(actor: Actor, convention_id: int, mandate_id: int, *, key: str | Non
 def remind(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
     """Who is to sign is asked again, by the lender or by the clock, for all that waits for them.
 
+    Once no delegation lets them sign for the owner, the owner itself is asked.
     Raises WrongMoment when nothing waits, or when it was just asked.
     """
     paper = locked([convention_id])[0]
     access.require(actor, "convention.remind", paper_parties.parties(paper))
+    if signatures.give_back(actor, paper):
+        return paper.id
     signature = readings.asked(paper)
     if signature is None or signature.asked_at is None:
         raise WrongMoment("paper_over", paper=readings.named(paper), state=paper.state)
@@ -120,14 +128,15 @@ def remind(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
     for each in waiting:
         each.reminded_at = now
     signatures.tell_signer(MailKind.REMIND_SIGN, waiting)
-    journal.record(
-        actor,
-        "remind_sign",
-        "convention",
-        paper.id,
-        territory_id=paper.territory_id,
-        about=readings.named(paper),
-    )
+    for each in waiting:
+        journal.record(
+            actor,
+            "remind_sign",
+            "convention",
+            each.convention_id,
+            territory_id=paper.territory_id,
+            about=readings.named(each.convention),
+        )
     return paper.id
 
 
@@ -161,7 +170,21 @@ def _due(actor: Actor, paper: Convention, means: Means | None = None) -> Signatu
         raise WrongMoment("sign_not_due", paper=readings.named(paper))
     if means:
         require_way(paper, means)
+    require_delegation(signature, readings.today_of(paper))
     return signature
+
+
+def require_delegation(signature: Signature, day: date) -> None:
+    """Note by which act another signs for the owner on a day; raises WrongMoment without one."""
+    if signature.in_name_of is None:
+        return
+    act = signatories.delegation(signature, day)
+    if act is None:
+        owner = signature.in_name_of.name
+        raise WrongMoment(
+            "delegation_over", paper=readings.named(signature.convention), owner=owner
+        )
+    signature.delegation_id = act.id
 
 
 def require_way(paper: Convention, means: Means) -> None:
@@ -173,15 +196,16 @@ def require_way(paper: Convention, means: Means) -> None:
 def _sign(actor: Actor, signature: Signature, given: Given, means: Means) -> None:
     """Write a signature with its evidence, then ask for the next one."""
     paper = signature.convention
-    digest = hashlib.sha256(paper.pdf or b"").hexdigest()
-    if digest != paper.sha256:
+    if evidence.is_altered(paper):
         raise WrongMoment("paper_altered", paper=readings.named(paper))
-    mandate = readings.mandate_of(signature.organization_id, actor.email, readings.today_of(paper))
+    mandate = signatories.mandate_of(
+        signature.organization_id, actor.email, readings.today_of(paper)
+    )
     signature.mandate_id = mandate.id if mandate else signature.mandate_id
     signature.state, signature.means, signature.at = SignState.SIGNED, means, clock.now()
     signature.name, signature.title = given.name, given.title
     signature.drawn, signature.address = given.drawn, given.address
-    signature.sha256, signature.user_id = digest, actor.user_id or None
+    signature.sha256, signature.user_id = paper.sha256, actor.user_id or None
     signature.consent = words.consent(actor.organization_name)
     journal.record(
         actor, "sign", "convention", paper.id, about=readings.named(paper), by=given.name
@@ -195,45 +219,12 @@ def advance(actor: Actor, paper: Convention) -> None:
     if not waiting:
         _complete(actor, paper)
     elif waiting[0].state is SignState.WAITING:
-        signatures.ask(waiting[0], clock.now())
+        signatures.ask(actor, waiting[0], clock.now())
 
 
 def _complete(actor: Actor, paper: Convention) -> None:
-    """Keep a paper as signed, with the evidence of what was signed on a screen."""
+    """Keep a paper as signed, with the evidence of each signature."""
     paper.state, paper.signed_at = PaperState.SIGNED, clock.now()
-    signed = [each for each in paper.signatures if each.means in ELECTRONIC]
-    if signed and paper.content:
-        evidence = tuple(_evidence(each) for each in signed)
-        tree = drawing.from_dict(paper.content)
-        paper.signed_pdf = drawing.render(tree, _logos(paper, tree), evidence, paper.sha256)
-        paper.signed_sha256 = hashlib.sha256(paper.signed_pdf).hexdigest()
+    evidence.keep(paper)
     signatures.tell_sides(paper, MailKind.SIGNED)
     conventions.framework_signed(actor, paper)
-
-
-def _logos(paper: Convention, tree: drawing.Paper) -> dict[str, bytes]:
-    found = {}
-    for digest in filter(None, (each.logo for each in tree.parties)):
-        with suppress(NotFound):  # an image that the disk lost keeps nobody from signing
-            found[digest] = files.read(paper.territory_id, digest)
-    return found
-
-
-def _evidence(signature: Signature) -> drawing.Evidence:
-    at, means = signature.at or clock.now(), signature.means or Means.SCREEN
-    part = capacity(signature.part, paper_parties.signed_as(signature.convention))
-    return words.evidence(
-        (part, signature.organization.name),
-        (signature.name, signature.title),
-        at.astimezone(zone_of(signature.convention)),
-        means.label,
-        address=signature.address,
-        consent=signature.consent,
-        drawn=signature.drawn,
-        in_name_of=signature.in_name_of.name if signature.in_name_of else "",
-    )
-
-
-def zone_of(paper: Convention) -> ZoneInfo:
-    """Return the time zone where a paper is signed."""
-    return ZoneInfo(paper.territory.time_zone)

@@ -1,9 +1,15 @@
 """What is said of signatures."""
 
+import json
 from datetime import datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from booking.documents import signing, words
+
+REST = "pour le reste, le signataire suivant est prévenu."
 
 
 def test_the_sentence_one_agrees_to_fits_its_column() -> None:
@@ -11,9 +17,9 @@ def test_the_sentence_one_agrees_to_fits_its_column() -> None:
     assert len(signing.consent("M" * 200)) <= 300
 
 
-def test_the_button_says_how_many_papers_it_signs() -> None:
+def test_the_button_says_what_it_signs() -> None:
     assert signing.many(1) == "Signer ce document"
-    assert signing.many(3) == "Signer ces 3 documents"
+    assert signing.many(3) == "Signer les documents cochés"
 
 
 def test_the_evidence_says_the_hour_in_words() -> None:
@@ -25,3 +31,57 @@ def test_the_evidence_says_the_hour_in_words() -> None:
 
     assert (made.part, made.name, made.address) == ("emprunteur", "Jeanne", "192.0.2.7")
     assert made.at == words.moment(at)
+
+
+@pytest.mark.parametrize(
+    ("count", "left", "said"),
+    [
+        (1, 1, "Le signataire suivant est prévenu."),
+        (3, 3, "Le signataire suivant est prévenu."),
+        (1, 0, "Il est signé de tous."),
+        (2, 0, "Ils sont signés de tous."),
+        (2, 1, f"Un document est signé de tous ; {REST}"),
+        (
+            4,
+            1,
+            f"3 documents sont signés de tous ; {REST}",
+        ),
+    ],
+)
+def test_what_is_said_is_true_after_the_last_signature_too(
+    count: int, left: int, said: str
+) -> None:
+    assert signing.signed(count, left) == f"Votre signature est enregistrée. {said}"
+
+
+def test_what_is_said_of_a_scan_depends_on_what_is_left() -> None:
+    assert signing.deposited(1).endswith("Le signataire suivant est prévenu.")
+    assert signing.deposited(0).endswith("Le document est signé de tous.")
+
+
+def test_the_digest_of_words_does_not_depend_on_how_they_are_written() -> None:
+    words_of = {"title": "Été", "articles": [1, 2]}
+    other = json.loads(json.dumps({"articles": [1, 2], "title": "Été"}))
+
+    assert signing.digest(words_of) == signing.digest(other)
+    assert signing.digest(words_of) != signing.digest({**words_of, "articles": [2, 1]})
+
+
+def test_a_mandate_is_said_with_its_holder_title_and_act() -> None:
+    held = SimpleNamespace(holder="Jeanne", title="Maire", act="", delegated_by="")
+    assert signing.mandate(held) == "mandat de Jeanne, Maire"
+    held.act, held.delegated_by = "arrêté 2026-4", "Luc Petit"
+    assert signing.mandate(held) == (
+        "mandat de Jeanne, Maire, arrêté 2026-4, délégation reçue de Luc Petit"
+    )
+    assert signing.mandate(None) == ""
+
+
+def test_a_signature_by_hand_is_told_by_its_day_and_its_scan() -> None:
+    at = datetime(2026, 12, 4, tzinfo=ZoneInfo("Europe/Paris"))
+
+    made = signing.by_hand(("emprunteur", "Maing"), ("A", "B"), at, "sur papier", scan="0" * 64)
+
+    assert made.at == words.day(at.date())
+    assert made.means == "signature manuscrite, sur papier, exemplaire numérisé"
+    assert made.scan == "0" * 64

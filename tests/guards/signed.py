@@ -7,7 +7,7 @@ from booking.rules.signatures import Scanned, Written
 from tests.factories import LONG_AGO
 from tests.pages.place import Place
 from tests.papers import make_document
-from tests.signing import GIVEN, mandate, paper_of
+from tests.signing import GIVEN, SCANNED, mandate, paper_of
 
 
 def of_signing(place: Place) -> dict[str, tuple[Any, ...]]:
@@ -15,7 +15,7 @@ def of_signing(place: Place) -> dict[str, tuple[Any, ...]]:
     paper = paper_of(place.approved(1).id).id
     scanned = Scanned(Means.PAPER, LONG_AGO, (Written(1, "Luc", "Maire"),))
     return {
-        "scans.deposit": (paper, make_document(), scanned),
+        "scans.deposit": (paper, make_document(content=SCANNED), scanned),
         "signing.forward": (paper, mandate(place.borrower, "adjoint@mairie.example").id),
         "signing.refuse": (paper, "Non."),
         "signing.remind": (paper,),

@@ -125,6 +125,7 @@ def test_the_page_of_a_paper_says_its_state_who_must_act_and_since_when(
     )
     assert digest in page.main
     assert "Imprimer (PDF)" in page.main
+    assert "Quérénaing doit signer : Jeanne Thuillier." in page.main
     assert "Lire et signer" not in page.main  # a secretary brings what the mayor signed
     assert f"{address}/exemplaire-signe" in page.links
     for link in (f"{address}.pdf", f"{address}/texte", f"{address}/dossier.zip"):

@@ -17,6 +17,7 @@ from tests.pages.place import Place, as_actor
 from tests.papers import form
 from tests.signing import (
     GIVEN,
+    SCANNED,
     address,
     by_link,
     mandate,
@@ -67,7 +68,7 @@ def test_one_reads_the_whole_text_then_signs(client: Browser, place: Place) -> N
         for article in (each.content or {})["articles"]:
             assert article["title"] in page.main
     sent = page.form("/conventions/signer")
-    assert ("", "", "Signer ces 2 documents") in sent.buttons
+    assert ("", "", "Signer les documents cochés") in sent.buttons
     assert sent.fields["name"] == "Jeanne Thuillier"
     assert sent.fields["title"] == "Maire"
 
@@ -140,12 +141,15 @@ def test_a_scan_is_brought_with_what_it_shows(client: Browser, place: Place) -> 
 
     wrong = client.post(here, **form(b"MZ", "a.pdf", **fields))
     assert "Ce document ne se lit pas" in client.read(wrong, 422).main
-    skipped = client.post(here, **form(b"%PDF-1", "a.pdf", **fields | {"signed-0-rank": ""}))
+    skipped = client.post(here, **form(SCANNED, "a.pdf", **fields | {"signed-0-rank": ""}))
     assert "Une signature qui vient avant" in client.read(skipped, 422).main
-    answer = client.post(here, **form(b"%PDF-1", "a.pdf", **fields))
+    cut = client.post(here, **form(SCANNED[:-9], "a.pdf", **fields))
+    assert "Ce PDF ne s’ouvre pas" in client.read(cut, 422).main
+    answer = client.post(here, **form(SCANNED, "a.pdf", **fields), follow_redirects=True)
 
-    assert answer.status_code == 302
-    assert answer.location == f"/conventions/{made.id}"
+    assert (
+        "L’exemplaire signé est déposé. Le document est signé de tous." in client.read(answer).main
+    )
     assert paper(made.id).state is PaperState.SIGNED
     assert "Aucune signature à apporter" in client.visit(here).main
 

@@ -1,15 +1,19 @@
 """What goes into the folder of a paper, or of all the papers of a reservation."""
 
+import hashlib
+
 import pytest
 
-from booking import clock, files
+from booking import clock, files, journal
+from booking.db import db
 from booking.errors import NotAllowed, NotFound
 from booking.models.files import StoredFile
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import folders
+from booking.queries import folders, history
 from booking.vocabulary import FileKind, Role
-from tests.factories import Scene, keep, make_actor, make_commune, make_scene
+from tests.factories import Scene, keep, make_actor, make_commune, make_item, make_scene
 from tests.issued import make_paper, paper_of, sign
+from tests.signing import delegate, issued
 from tests.usecases.tending import agree
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -71,6 +75,48 @@ def test_it_says_who_signed_when_how_and_what_was_shown() -> None:
     }
     assert expected.items() <= first.items()
     assert (second["etat"], second["donnee_le"], second["moyen"]) == ("à signer", None, None)
+
+
+def test_it_names_mandates_delegations_and_the_scan_of_each_signature() -> None:
+    scene = make_scene()
+    artres = make_commune(scene.territory, "Artres")
+    delegate(artres, scene.maing)
+    paper = issued(scene, make_item(scene.pool, owner=artres))
+    first, second = paper.signatures
+    first.scan_id, second.scan_id = scanned(scene, b"%PDF-one"), scanned(scene, b"%PDF-two")
+    paper.scan_id = second.scan_id
+    keep(paper)
+
+    folder = folders.of_paper(scene.manager, paper.id)
+
+    name = f"bon-de-pret-{paper.number}/bon-de-pret-{paper.number}"
+    assert [(each.name, each.content) for each in folder.files[1:]] == [
+        (f"{name}-exemplaire-papier.pdf", b"%PDF-one"),
+        (f"{name}-exemplaire-papier-2.pdf", b"%PDF-two"),
+    ]
+    one, two = folder.signatures
+    assert one["sha256_numerise"] == hashlib.sha256(b"%PDF-one").hexdigest()
+    assert one["mandat"] == {
+        "titulaire": "Jeanne Thuillier",
+        "fonction": "Maire",
+        "acte": "",
+        "delegation_recue_de": "",
+    }
+    assert (one["delegation"], one["au_nom_de"]) == (None, "")
+    assert (two["delegation"], two["au_nom_de"]) == ("délégation n° 2024-7", "Artres")
+    assert two["mandat"] is None  # nobody is asked yet
+
+
+def test_the_whole_journal_is_in_it_beyond_what_a_page_shows() -> None:
+    scene = make_scene()
+    paper = paper_of(agree(scene, 4))
+    for _ in range(60):
+        about = {"about": "bon de prêt"}
+        journal.record(scene.manager, "remind_sign", "convention", paper.id, **about)
+    db.session.commit()
+
+    assert len(folders.of_paper(scene.manager, paper.id).journal) > 60
+    assert len(history.of_paper(scene.manager, paper.id)) == history.MOST
 
 
 def test_a_scan_that_the_disk_lost_does_not_keep_the_rest_away() -> None:

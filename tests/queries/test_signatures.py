@@ -1,5 +1,7 @@
 """Who signed, who has not, and what each may do about it."""
 
+import json
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -58,6 +60,8 @@ def test_each_side_is_offered_what_it_may_do(scene: Scene) -> None:
 
     assert rights(who, made) == "sign, deposit, forward"
     assert rights(scene.secretary, made) == "deposit, forward"
+    assert signatures.show(scene.secretary, made).awaits_us
+    assert not signatures.show(scene.manager, made).awaits_us
     assert rights(scene.manager, made) == "remind, deposit"
     assert rights(make_actor(scene.maing, Role.TECHNICIAN), made) == ""
 
@@ -103,6 +107,38 @@ def test_a_report_on_what_is_paid_for_may_be_signed_on_a_screen(scene: Scene) ->
     made.kind = PaperKind.REPORT_OUT
 
     assert signatures.ways(made) > on_paper
+
+
+@pytest.mark.parametrize(
+    ("chosen", "blank", "expected"),
+    [
+        ({}, False, {"screen", "link", "paper", "book"}),
+        ({}, True, {"paper", "book"}),
+        ({"report_out": ["screen", "book"]}, True, {"book"}),
+        ({"report_out": ["screen"]}, True, {"paper", "book"}),
+    ],
+)
+def test_a_report_with_cells_to_fill_by_hand_is_signed_by_hand(
+    scene: Scene, chosen: dict[str, list[str]], blank: bool, expected: set[str]
+) -> None:
+    made = issued(scene)
+    made.kind, made.territory.admitted = PaperKind.REPORT_OUT, chosen
+    rows = ((("Chaise", "4", "" if blank else "Bon"),),)
+    table = drawing.Table("État", ("Désignation", "Remise", "État"), *rows)
+    words = drawing.Article("Relevé", (drawing.Bullets(()), table))
+    made.content = {**(made.content or {}), "articles": json.loads(json.dumps([asdict(words)]))}
+    db.session.commit()
+
+    assert signatures.ways(made) == expected
+
+
+def test_how_many_are_left_to_sign(scene: Scene) -> None:
+    first, second = issued(scene), issued(scene)
+    first.state = PaperState.SIGNED
+    db.session.commit()
+
+    assert signatures.left_to_sign([first.id, second.id]) == 1
+    assert signatures.left_to_sign([first.id]) == 0
 
 
 def test_a_loan_is_signed_when_each_of_its_papers_is(scene: Scene) -> None:

@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from booking import clock
 from booking.db import db
 from booking.documents import paper as drawing
 from booking.links import Signing
-from booking.paperwork import PaperState
+from booking.models.conventions import Convention
+from booking.paperwork import PaperState, Part
 from booking.queries import signing as readings
 from booking.usecases import signing
 from booking.vocabulary import Role
-from tests.factories import Scene, make_actor, make_scene
+from tests.factories import Scene, make_actor, make_commune, make_item, make_scene
+from tests.queries.counting import counting
 from tests.signing import GIVEN, address, by_link, issued, mandate, mayor, signatures
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -135,3 +138,40 @@ def test_who_keeps_the_secretariat_of_the_lender_sees_none(scene: Scene) -> None
     issued(scene)
 
     assert readings.due(make_actor(scene.maing, Role.SECRETARY)) == []
+
+
+def test_many_papers_are_read_with_as_few_statements_as_one(scene: Scene, base: Connection) -> None:
+    who = mayor(scene.querenaing)
+    mandate(scene.querenaing, "adjoint@querenaing.example")
+    owners = [make_commune(scene.territory, name) for name in ("Artres", "Famars", "Haulchin")]
+    ids = [issued(scene, make_item(scene.pool, owner=owner)).id for owner in owners]
+
+    def asked_for(count: int) -> int:
+        with counting(base) as statements:
+            found = readings.due(who)
+            assert all(each.signatures and each.ways and each.content for each in found)
+        assert len(found) == count
+        return len(statements)
+
+    many = asked_for(3)
+    for each in ids[1:]:
+        db.session.get_one(Convention, each).state = PaperState.CANCELLED
+    db.session.commit()
+
+    assert asked_for(1) == many <= 7
+
+
+def test_one_reminder_speaks_of_one_lender_and_one_part(scene: Scene) -> None:
+    other = make_commune(scene.territory, "Artres")
+    first, second = issued(scene), issued(scene)
+    apart = issued(scene, make_item(scene.pool, owner=other))
+    mine = signatures(first.id)[0]
+
+    def alike() -> list[int]:
+        return [each.convention_id for each in readings.with_same_link(mine)]
+
+    assert apart.owner_id == other.id
+    assert alike() == [first.id, second.id]
+    signatures(second.id)[0].part = Part.MANAGER
+    db.session.commit()
+    assert alike() == [first.id]

@@ -34,6 +34,9 @@ OWNER, MANAGER, OTHER, FOURTH = 1, 2, 3, 4
             "co_owner 3, co_owner 4, owner 1",
         ),
         ("aid_value", Sides(OWNER, MANAGER, OTHER), "owner 1"),
+        ("report_out", Sides(OWNER, MANAGER, OTHER), "borrower 3, manager 2"),
+        ("report_back", Sides(OWNER, MANAGER, OTHER, delegated=True), "borrower 3, manager 2"),
+        ("report_out", Sides(OWNER, None, OTHER), "borrower 3, manager 1"),
     ],
 )
 def test_each_paper_has_its_order(kind: str, sides: Sides, order: str) -> None:
@@ -52,6 +55,8 @@ def test_each_paper_has_its_order(kind: str, sides: Sides, order: str) -> None:
         ("storage", False, {}, ON_PAPER),
         ("framework", False, {"framework": ["link"]}, {Means.LINK}),
         ("slip", True, {"loan": ["paper"]}, ON_PAPER),
+        ("slip", True, {"slip": ["link", "paper"]}, {Means.PAPER}),
+        ("slip", True, {"slip": ["link"]}, ON_PAPER),
         ("slip", False, {"slip": []}, set()),
     ],
 )

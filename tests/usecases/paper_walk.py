@@ -37,7 +37,7 @@ from tests.factories import (
     next_weekend,
 )
 from tests.papers import make_document
-from tests.signing import GIVEN, address, by_link, mandate
+from tests.signing import GIVEN, SCANNED, address, by_link, mandate
 from tests.usecases.papering import forget_framework, framework
 from tests.wordings import typed
 
@@ -208,7 +208,7 @@ class Walk:
             ranks = self.chance.choice((left, left[:1], left[1:]))
             seen = tuple(Written(rank, "Jeanne Thuillier", "Maire") for rank in ranks)
             scanned = Scanned(Means.PAPER, clock.today(self.scene.manager.zone), seen)
-            scans.deposit(self.scene.manager, paper.id, make_document(), scanned)
+            scans.deposit(self.scene.manager, paper.id, make_document(content=SCANNED), scanned)
 
     def another_mayor(self) -> None:
         """Let another hold the mandate of an organization."""

@@ -17,11 +17,21 @@ from booking.usecases import files as filing
 from booking.usecases import scans, signing
 from booking.vocabulary import MailKind, Role
 from tests.factories import Scene, make_actor, make_commune, make_scene
-from tests.signing import GIVEN, address, by_link, issued, paper, signatures, states, written
+from tests.signing import (
+    GIVEN,
+    SCANNED,
+    address,
+    by_link,
+    issued,
+    paper,
+    signatures,
+    states,
+    written,
+)
 
 pytestmark = pytest.mark.usefixtures("base")
 PARIS = ZoneInfo("Europe/Paris")
-SCAN = Document("bon-signé.pdf", "application/pdf", b"%PDF-1.4 scan", "0" * 64)
+SCAN = Document("bon-signé.pdf", "application/pdf", SCANNED, "0" * 64)
 NAMES = {1: Written(1, "Jeanne Thuillier", "Maire"), 2: Written(2, "Paul Delvaux", "Maire")}
 
 

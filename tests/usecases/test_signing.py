@@ -167,19 +167,18 @@ def test_what_binds_for_years_is_not_signed_on_a_screen(scene: Scene, kind: Pape
         signing.sign(by_link(scene.querenaing, MAYOR), (made.id,), GIVEN)
 
 
-def test_what_is_paid_for_is_signed_on_paper_unless_the_epci_says_otherwise(scene: Scene) -> None:
+def test_what_is_paid_for_is_signed_on_paper_whatever_the_epci_chose(scene: Scene) -> None:
     made, who = issued(scene), by_link(scene.querenaing, MAYOR)
     assert made.reservation
     made.reservation.price = "30 € par jour"
     db.session.commit()
-    with pytest.raises(WrongMoment, match="way_not_admitted"):
-        signing.sign(who, (made.id,), GIVEN)
+    for chosen in ({}, {"slip": ["screen", "link"]}, {"loan": ["link"]}):
+        made.territory.admitted = chosen
+        db.session.commit()
+        with pytest.raises(WrongMoment, match="way_not_admitted"):
+            signing.sign(who, (made.id,), GIVEN)
 
-    made.territory.admitted = {"slip": ["link"]}
-    db.session.commit()
-
-    signing.sign(who, (made.id,), GIVEN)
-    assert states(made.id) == ["signed", "asked"]
+    assert states(made.id) == ["asked", "waiting"]
 
 
 def strangers(scene: Scene) -> dict[str, Actor]:
