@@ -86,7 +86,7 @@ def parts(kind: PaperKind, sides: Sides) -> list[tuple[Part, int]]:
 
 def capacity(part: Part, kind: PaperKind) -> str:
     """Return in what capacity an organization signs a kind of paper, as its articles say it."""
-    if part is Part.MANAGER and kind is not PaperKind.MANAGEMENT:
+    if part is Part.MANAGER and kind not in (PaperKind.MANAGEMENT, *REPORTS):
         return "visa du gestionnaire"
     if part is not Part.OWNER or kind in (PaperKind.STORAGE, PaperKind.MANAGEMENT):
         return part.label

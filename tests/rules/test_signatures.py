@@ -104,3 +104,8 @@ def test_the_clock_asks_again_after_five_days_then_after_ten(
 )
 def test_one_signs_as_the_articles_say(part: Part, kind: PaperKind, said: str) -> None:
     assert capacity(part, kind) == said
+
+
+def test_who_hands_things_over_gives_no_visa() -> None:
+    assert capacity(Part.MANAGER, PaperKind.REPORT_OUT) == "gestionnaire"
+    assert capacity(Part.MANAGER, PaperKind.LOAN) == "visa du gestionnaire"
