@@ -80,7 +80,7 @@ def test_co_owners_sign_their_convention_and_what_amends_it() -> None:
     made = drafting.prepare(scene.manager, said)
     drafting.issue(scene.manager, made)
     amending = drafting.prepare(
-        scene.manager, Drafted(PaperKind.AMENDMENT, amends=made, renewable=True)
+        scene.manager, Drafted(PaperKind.AMENDMENT, amends=made, ends_on=date(2032, 12, 31))
     )
 
     for each in (made, amending):
