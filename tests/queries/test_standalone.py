@@ -37,7 +37,8 @@ def test_a_co_ownership_is_of_a_pool() -> None:
         own = {"item_id": scene.chairs.id, "organization_id": each.id}
         keep(Share(**own, numerator=1, denominator=2))
 
-    row = made(scene, Drafted(PaperKind.CO_OWNERSHIP, pool=scene.pool.id, acts_of=ActsOf.LEAD))
+    said = {"pool": scene.pool.id, "acts_of": ActsOf.LEAD, "ends_on": date(2030, 12, 31)}
+    row = made(scene, Drafted(PaperKind.CO_OWNERSHIP, **said))
 
     assert standalone.subtitle(row) == scene.pool.name
     assert Condition.CO_OWNED in standalone.conditions(row)
