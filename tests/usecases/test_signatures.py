@@ -126,7 +126,7 @@ def test_the_manager_signs_what_the_epci_owns_and_delegated(scene: Scene) -> Non
     boxes = (made.content or {})["boxes"]
     assert [(each["part"], each["organization"]) for each in boxes] == [
         ("emprunteur", "Quérénaing"),
-        ("propriétaire", "Maing"),
+        ("prêteur", "Maing"),
     ]
     assert boxes[-1]["note"] == "par délégation de CA du Val, délégation n° 2024-7"
 

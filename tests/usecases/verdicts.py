@@ -118,12 +118,12 @@ refuse_change    -- -- -- -- --  -- ap -- -- --  -- -- -- -- --  -- -- --
 withdraw_change  -- -- -- -- --  -- ap -- -- --  -- -- -- -- --  -- -- --
 keep_rest        no no no no no  no no no no no  no no no no no  no no no
 cancel_rest      no no no no no  no no no no no  no no no no no  no no no
-edit_less        rq de -- -- --  ap ap ou -- --  -- -- -- -- --  np ns sg
+edit_less        rq de -- -- --  ap ap ou -- --  -- -- -- -- --  np ns ns
 edit_more        rq de -- -- --  ch ch ol -- --  -- -- -- -- --  ch ch ch
-edit_beyond      rq de -- -- --  ap ap ou -- --  -- -- -- -- --  np ns sg
+edit_beyond      rq de -- -- --  ap ap ou -- --  -- -- -- -- --  np ns ns
 cancel           ca ca ca ca ca  ca ca -- -- --  -- -- -- -- --  ca ca ca
 cancel_silently  ca ca ca ca ca  ca ca -- -- --  -- -- -- -- --  ca ca ca
-swap             rq -- -- -- --  ap ap -- -- --  -- -- -- -- --  np ns sg
+swap             rq -- -- -- --  ap ap -- -- --  -- -- -- -- --  np ns ns
 override         na na na na na  na na na na --  -- -- -- -- --  na na na
 name_copies      rq -- -- -- --  ap ch -- -- --  -- -- -- -- --  np ns sg
 hand_over        -- -- -- -- --  ou ou -- -- --  -- -- -- -- --  pa un ou
@@ -146,7 +146,7 @@ EXCEPT = {
     ("edit_more", "mm", "ou"): "ou",
     ("edit_more", "mm", "np"): "np",
     ("edit_more", "mm", "ns"): "ns",
-    ("edit_more", "mm", "sg"): "sg",
+    ("edit_more", "mm", "sg"): "ns",  # an amendment waits to be signed
     # a commune counts on what is agreed: its manager says why
     ("cancel_silently", "mm", "ap"): "why",
     ("cancel_silently", "mm", "ch"): "why",
