@@ -8,7 +8,7 @@ from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
 from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
 from booking.documents.words import day, moment, money, several, share_of
-from booking.models.organizations import Organization, Territory
+from booking.models.organizations import Organization
 from booking.models.reservations import Line, Reservation
 from booking.paperwork import Condition
 from booking.queries import acts, clauses, depots, figures, organizations, visas
@@ -59,11 +59,6 @@ def party(role: str, organization: Organization, today: date) -> Party:
         mention=organization.mention,
         logo=hashlib.sha256(logo).hexdigest() if logo else "",
     )
-
-
-def local_day(when: datetime, territory: Territory) -> date:
-    """Return the day of an instant where a territory lives."""
-    return when.astimezone(ZoneInfo(territory.time_zone)).date()
 
 
 def kind_of(organization: Organization) -> str:
