@@ -26,8 +26,8 @@ setup: .venv/run.stamp ## the virtual environment alone
 	@$(INSTALL) -r requirements/test.txt
 	@touch $@
 
-test: .venv/test.stamp ## every test, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest
+test: .venv/test.stamp ## every test, on SQLite and on a real PostgreSQL, one process a core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 bench: .venv/test.stamp ## how fast it is, and whether that lasts; BENCH=full: with a million past
 	$(BIN)/python -m bench

@@ -25,11 +25,10 @@ def find_browser() -> str | None:
     return next(filter(None, found), None)
 
 
-def left_out(count: int) -> str:
+def left_out() -> str:
     """Return the one line that says which tests did not run."""
-    tests = "1 test" if count == 1 else f"{count} tests"
     looked = os.environ.get("CHROMIUM", "")
-    return f"Laissé de côté : {tests} de navigateur, aucun Chromium trouvé (CHROMIUM={looked})"
+    return f"Laissés de côté : les tests de navigateur, aucun Chromium trouvé (CHROMIUM={looked})"
 
 
 @dataclass

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from booking.app import create_app
 from booking.config import Settings
 from booking.db import db
+from tests.browser import find_browser, left_out
 from tests.client import browser
 from tests.postgres import Server
 
@@ -25,6 +26,12 @@ FILES = Path(tempfile.mkdtemp(prefix="parc-commun-"))
 def pytest_unconfigure() -> None:
     """Throw away the files of the tests."""
     shutil.rmtree(FILES, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, in one line; here, since only this file is read where tests share."""
+    if not find_browser():
+        terminalreporter.write_line(left_out(), yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,6 @@ __all__ = ["chromium"]
 
 pytest.register_assert_rewrite("tests.journeys.contract", "tests.journeys.papers")
 
-LEFT_OUT = pytest.StashKey[int]()
-
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the browser tests out where no browser is, or refuse to run without them."""
@@ -23,18 +21,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not wanting or find_browser():
         return
     if os.environ.get("REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError(f"REQUIRE_BROWSER=1 interdit : {left_out(len(wanting))}")
-    config.stash[LEFT_OUT] = len(wanting)
+        raise pytest.UsageError(f"REQUIRE_BROWSER=1 interdit : {left_out()}")
     config.hook.pytest_deselected(items=wanting)
     items[:] = [item for item in items if item not in wanting]
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say what was left out, in one line."""
-    if LEFT_OUT in config.stash:
-        terminalreporter.write_line(left_out(config.stash[LEFT_OUT]), yellow=True)
 
 
 @pytest.fixture(scope="package")

@@ -18,7 +18,7 @@ SETTINGS = (
     ("360 clair", PHONE, "light", FULL),
     ("1280 sombre", WIDE, "dark", COLOURS),  # darkness changes colours and nothing else
 )
-FILE = re.compile(r"\.(pdf|ics|json|csv|xlsx|zip)$")
+FILE = re.compile(r"\.(pdf|ics|json|csv|xlsx|zip)$|^/fichiers/[0-9]+$")
 MOST = 2
 """Requests looked at per person: two of theirs say as much as thirty."""
 

@@ -10,8 +10,8 @@ from tests.journeys.service import weekend
 
 OWNER, NEIGHBOUR, THIRD = "secretaire@querenaing", "secretaire@artres", "secretaire@sebourg"
 NAME = "Entre voisins de l’Écaillon"
-THINGS = ("Motoculteur", "Remorque plateau 750 kg")
-"""Of Quérénaing and three others, which nobody has asked for."""
+THINGS = ("Motoculteur", "Broyeur de branches 160 mm")
+"""Of Quérénaing, which nobody has asked for."""
 
 
 def open_pool(page: Page) -> None:

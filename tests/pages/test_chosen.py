@@ -139,7 +139,6 @@ def test_only_who_may_sign_is_told_to_sign(client: Browser, place: Place) -> Non
     assert "Quérénaing doit signer : " in page.main
     assert "Imprimer (PDF)" in page.main
     assert f"{here}/exemplaire-signe" in page.links
-    assert "#signatures" in page.links
     assert "Lire et signer" not in client.visit(f"/demandes/{mine.request_id}").main
 
     address(place.borrower, place.secretary.email)
