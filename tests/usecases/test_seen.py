@@ -43,7 +43,11 @@ ANSWERS: list[tuple[str, Callable[[Scene], int], str, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "begin", "by", "said"), ANSWERS, ids=lambda each: str(each))
+@pytest.mark.parametrize(
+    ("name", "begin", "by", "said"),
+    ANSWERS,
+    ids=lambda each: getattr(each, "__name__", str(each)),
+)
 def test_an_answer_is_given_only_to_what_was_read(
     name: str, begin: Callable[[Scene], int], by: str, said: tuple[str, ...]
 ) -> None:
