@@ -122,9 +122,13 @@ WRITTEN = (
     FROM planned WHERE status IN ('returned', 'out')
     """,
     """
-    INSERT INTO loan_lines (territory_id, loan_id, line_id, quantity_out, quantity_back)
-    SELECT territory_id, id, id, quantity, CASE WHEN status = 'returned' THEN quantity ELSE 0 END
-    FROM planned WHERE status IN ('returned', 'out')
+    INSERT INTO passages (id, territory_id, loan_id, direction, at, by_id)
+    SELECT id, territory_id, id, 'out', starts_at, asker_id FROM planned
+    WHERE status IN ('returned', 'out')
+    """,
+    """
+    INSERT INTO passage_lines (territory_id, passage_id, line_id, quantity)
+    SELECT territory_id, id, id, quantity FROM planned WHERE status IN ('returned', 'out')
     """,
     """
     INSERT INTO journal (territory_id, at, user_id, organization_id, act, thing, thing_id, facts)

@@ -8,6 +8,7 @@ class Channel(Word):
 
     ONLINE = "online", "en ligne"
     PHONE = "phone", "par téléphone"  # entered by the manager in a commune's name
+    COUNTER = "counter", "au comptoir"  # lent at once, without a request before
     BROUGHT = "brought", "promesse antérieure"  # made elsewhere, before the service
 
 

@@ -173,6 +173,7 @@ class FileKind(Word):
     PAPER = "paper", "pièce d’une demande"
     ACT = "act", "acte"
     SIGNED = "signed", "document signé"
+    CONDITION = "condition", "photo d’état"
     OTHER = "other", "autre document"
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.db import Base
 from booking.fitness import Equipment
+from booking.handling import CONTEST_DAYS, REMIND_DAYS
 from booking.letters import plain
 from booking.models.depots import OpeningSlot
 from booking.models.organizations import Organization
@@ -65,6 +66,9 @@ class Pool(Base):
     substitute_until: Mapped[datetime | None]
     legal_basis: Mapped[LegalBasis] = mapped_column(default=LegalBasis.FREE_LOAN)
     needs_signed: Mapped[bool] = mapped_column(default=False)  # nothing leaves without signatures
+    # when a return is asked for, in days from its day
+    remind_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(REMIND_DAYS))
+    contest_days: Mapped[int] = mapped_column(default=CONTEST_DAYS)  # working ones
     hidden: Mapped[bool] = mapped_column(default=False)  # known to its circle alone
     slug: Mapped[str | None] = mapped_column(String(80), unique=True)  # of its public page, if any
     manager: Mapped[Organization] = relationship()
@@ -140,6 +144,9 @@ class Item(Base):
     gross_kg: Mapped[int | None]  # the most it may weigh when loaded (PTAC)
     # name, reference and description as they are searched; also the order of lists
     search_text: Mapped[str] = mapped_column(_SEARCHED, default=_searched_when_new)
+    pack_quantity: Mapped[int | None]  # so many go together, as 20 barriers in a rack
+    pack_name: Mapped[str] = mapped_column(String(40), default="")
+    instructions: Mapped[str] = mapped_column(Text, default="")  # accepted when it leaves (E28)
     pool: Mapped[Pool] = relationship()
     owner: Mapped[Organization] = relationship()
     shares: Mapped[list["Share"]] = relationship(order_by="Share.id", cascade="all, delete-orphan")

@@ -78,6 +78,9 @@ class Convention(Base):
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     # the borrower, the custodian, the manager: whom the owner binds itself to
     reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"))
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"), index=True)
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"), index=True)
+    # what a report is about: a passage at the counter, an incident
     amends_id: Mapped[int | None] = mapped_column(ForeignKey("conventions.id"))
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"))  # managed or co-owned
     depot_id: Mapped[int | None] = mapped_column(ForeignKey("depots.id"))  # of storage

@@ -19,6 +19,10 @@ class StoredFile(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
     reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"), index=True)
+    # a photo of the state of things, taken when they passed the counter or for an incident
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("lines.id"))  # that it shows
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"), index=True)
     control: Mapped[str] = mapped_column(String(40), default="")  # the requirement it answers
     kind: Mapped[FileKind]
     name: Mapped[str] = mapped_column(String(160))

@@ -6,11 +6,12 @@ from booking.db import db
 from booking.documents.articles import Values
 from booking.documents.paper import Block, Paragraph, Run, Table
 from booking.models.catalogue import Accessory
-from booking.models.loans import Loan, LoanLine
 from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import PaperKind
+from booking.queries import loans
 from booking.queries.values import lent
+from booking.rules.passages import Tally
 
 OUT = ("Référence", "Désignation", "Prévue", "Remise", "État", "Propreté", "Observations")
 BACK = ("Référence", "Désignation", "Remise", "Rendue", "Manquants", "État", "Propreté")
@@ -23,8 +24,8 @@ def of_loan(mine: Reservation, kind: PaperKind) -> Values:
 
 
 def _counts(mine: Reservation, kind: PaperKind) -> Table:
-    loan = db.session.scalars(select(Loan).filter_by(reservation_id=mine.id)).first()
-    moved = {each.line_id: each for each in loan.lines} if loan else {}
+    loan = loans.of_reservation(mine.id)
+    moved = loans.tally(loan)
     returned = bool(loan and loan.returned_at)
     back = kind is PaperKind.REPORT_BACK
     rows = []
@@ -44,16 +45,15 @@ def _counts(mine: Reservation, kind: PaperKind) -> Table:
     )
 
 
-def _out(counted: LoanLine | None) -> str:
-    return str(counted.quantity_out) if counted else ""
+def _out(counted: Tally | None) -> str:
+    return str(counted.out) if counted else ""
 
 
-def _back(counted: LoanLine | None, *, returned: bool) -> tuple[str, str, str]:
+def _back(counted: Tally | None, *, returned: bool) -> tuple[str, str, str]:
     """Return how many left, came back and are missing, as far as is known."""
     if counted is None or not returned:
         return _out(counted), "", ""
-    missing = counted.quantity_out - counted.quantity_back
-    return str(counted.quantity_out), str(counted.quantity_back), str(missing)
+    return str(counted.out), str(counted.back), str(counted.out - counted.back)
 
 
 def _accessories(mine: Reservation) -> Block:

@@ -28,6 +28,7 @@ from booking.rules.parties import (
     substitute,
     technician,
 )
+from booking.rules.rights_of_counter import COUNTER
 from booking.rules.rights_of_papers import PAPERS
 
 __all__ = ["ACTS", "SERVICE", "VISITOR", "Actor", "Parties", "may", "require"]
@@ -265,6 +266,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "adhesion.change": ((for_manager, manager), (for_organization, of_epci, administrator)),
     "figures.refresh": ((same_territory, of_epci, administrator), (service,)),
     **PAPERS,
+    **COUNTER,
 }
 
 

@@ -23,6 +23,7 @@ MOVES: dict[str, tuple[frozenset[Status], Status]] = {
     "expire": (frozenset({Status.NEEDS_INFO, Status.WAITLISTED}), Status.EXPIRED),
     "hand_over": (frozenset({Status.APPROVED}), Status.OUT),
     "take_back": (frozenset({Status.OUT}), Status.RETURNED),
+    "close": (frozenset({Status.RETURNED}), Status.CLOSED),
 }
 
 
@@ -30,6 +31,8 @@ STAYS: dict[str, frozenset[Status]] = {
     "edit": frozenset({Status.REQUESTED, Status.NEEDS_INFO, Status.APPROVED, Status.OUT}),
     "swap": frozenset({Status.REQUESTED, Status.APPROVED}),
     "name_copies": frozenset({Status.REQUESTED, Status.APPROVED}),
+    "hand_over_more": frozenset({Status.OUT}),
+    "take_back_part": frozenset({Status.OUT}),
     "accept_change": frozenset({Status.APPROVED}),
     "refuse_change": frozenset({Status.APPROVED}),
     "withdraw_change": frozenset({Status.APPROVED}),
@@ -52,11 +55,15 @@ OF_CHANGES = frozenset({"accept_change", "refuse_change", "withdraw_change"})
 FREES = frozenset(
     {"approve", "refuse", "resume", "decline", "accept", "cancel", "lapse", "expire"}
     | {"edit", "swap", "name_copies", "hand_over", "take_back"}
+    | {"hand_over_more", "take_back_part"}
     | {"accept_change", "refuse_change", "withdraw_change"}
 )
 """What may give stock back, which those who wait for it are then offered."""
 
 BY_THE_CLOCK = frozenset({"lapse", "expire", "offer"})
+
+IN_PARTS = frozenset({"hand_over_more", "take_back_part"})
+"""What leaves or comes back in several times: how many is counted, not chosen as an act."""
 
 
 def possible(
@@ -68,6 +75,7 @@ def possible(
         act
         for act, sources in (moves | STAYS).items()
         if status in sources
+        and act not in IN_PARTS
         and _awaits(status, awaited, act)
         and (changing or act not in OF_CHANGES)
     ]

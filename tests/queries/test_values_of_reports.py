@@ -4,8 +4,9 @@ import pytest
 
 from booking import clock
 from booking.documents.paper import Paragraph, Table
+from booking.handling import Direction
 from booking.models.catalogue import Accessory
-from booking.models.loans import Loan, LoanLine
+from booking.models.loans import Loan, Passage, PassageLine
 from booking.paperwork import PaperKind
 from booking.queries import values_of_reports
 from tests.factories import keep
@@ -37,11 +38,19 @@ def lend(lent: Lent, out: int, back: int | None = None) -> None:
         )
     )
     line = lent.mine.lines[0]
-    keep(
-        LoanLine(
-            **common, loan_id=loan.id, line_id=line.id, quantity_out=out, quantity_back=back or 0
+    passed = [(Direction.OUT, out)] + ([] if back is None else [(Direction.BACK, back)])
+    for direction, quantity in passed:
+        counted = PassageLine(**common, line_id=line.id, quantity=quantity)
+        keep(
+            Passage(
+                **common,
+                loan_id=loan.id,
+                direction=direction,
+                at=now,
+                by_id=by,
+                lines=[counted],
+            )
         )
-    )
 
 
 def test_before_the_hand_over_all_is_to_be_filled_by_hand() -> None:

@@ -12,6 +12,7 @@ from booking.models.loans import Loan
 from booking.paperwork import PaperState
 from booking.period import Period
 from booking.queries import health
+from booking.queries import loans as loans_of
 from booking.usecases import loans, reservations
 from booking.vocabulary import Role, Status
 from tests.factories import (
@@ -57,7 +58,7 @@ def test_everything_agreed_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert row(agreed_id).status is Status.OUT
     assert loan().handed_over_at == weekend.starts_at + HOUR
-    assert [(line.quantity_out, line.quantity_back) for line in loan().lines] == [(4, 0)]
+    assert [(each.out, each.back) for each in loans_of.tally(loan()).values()] == [(4, 0)]
     assert held(agreed_id) == [(weekend.starts_at, weekend.ends_at)]
     assert row(agreed_id).starts_at == weekend.starts_at
 
@@ -105,7 +106,7 @@ def test_on_return_the_hold_ends_with_the_preparation(
     assert row(agreed_id).status is Status.RETURNED
     assert held(agreed_id) == [(weekend.starts_at, back + 48 * HOUR)]
     assert (loan().returned_at, loan().returned_by_id) == (back, scene.manager.user_id)
-    assert [line.quantity_back for line in loan().lines] == [40]
+    assert [each.back for each in loans_of.tally(loan()).values()] == [40]
     assert row(agreed_id).ends_at == weekend.ends_at
 
 

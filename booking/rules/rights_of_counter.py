@@ -1,0 +1,43 @@
+"""May this person: what is done at the counter, and about what went wrong with things."""
+
+from booking.rules.parties import (
+    Predicate,
+    for_borrower,
+    for_co_owner,
+    for_custodian,
+    for_manager,
+    for_organization,
+    for_owner,
+    manager,
+    secretary,
+    service,
+    technician,
+)
+
+KEEPS = ((for_manager, manager), (for_manager, technician), (for_custodian, technician))
+"""Who is at the counter: the manager's people, and the technicians of who stores the things."""
+
+COUNTER: dict[str, tuple[tuple[Predicate, ...], ...]] = {
+    "counter.read": ((for_organization, manager), (for_organization, technician)),
+    "reservation.hand_over_more": KEEPS,
+    "reservation.take_back_part": KEEPS,
+    "reservation.lend": ((for_manager, manager), (for_manager, technician)),
+    "reservation.close": KEEPS,
+    "reservation.close_due": ((service,),),
+    "reservation.contest": ((for_borrower, secretary), (for_borrower, manager)),
+    "incident.read": (
+        (for_borrower,),
+        (for_manager,),
+        (for_owner,),
+        (for_co_owner,),
+        (for_custodian,),
+    ),
+    "incident.report": (
+        *KEEPS,
+        (for_owner, manager),
+        (for_borrower, secretary),
+        (for_borrower, manager),
+    ),
+    "incident.follow": ((for_manager, manager), (for_manager, technician), (for_owner, manager)),
+    "incident.close": ((for_manager, manager), (for_owner, manager)),
+}
