@@ -10,6 +10,8 @@ PUBLIC = frozenset(
         "accounts.reset",  # opened by its signed link
         "feeds.calendar",  # opened by its secret address
         "home.health",
+        "offline.worker",  # a script, which holds no data
+        "offline.token",  # says only whether one is signed in
         "mailed.show",  # opened by its signed link: one act, one person, once
         "signing.linked",  # opened by its signed link: one person, papers to sign, once
         "signing.linked_pdf",  # the same link, for the paper as it is printed

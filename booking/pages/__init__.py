@@ -40,6 +40,7 @@ from booking.pages import (
     mail,
     mailed,
     memberships,
+    offline,
     organizations,
     papers,
     paperwork,
@@ -102,6 +103,7 @@ ROOMS = (
     memberships,
     mail,
     mailed,
+    offline,
     preferences,
     reference,
     organizations,
@@ -183,6 +185,7 @@ class Who:
     role_label: str
     is_commune: bool
     function: str = ""  # who uses a shared mailbox
+    whose: str = ""  # "user:organization": whose forms a phone keeps
 
 
 @dataclass(frozen=True)
@@ -245,6 +248,7 @@ def _frame() -> dict[str, object]:
             ", ".join(sorted(role.label for role in who.roles)),
             who.kind is OrganizationKind.COMMUNE,
             who.function,
+            f"{who.user_id}:{who.organization_id}",
         ),
         "menu": menu,
         "acts": menu[:3],

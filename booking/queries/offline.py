@@ -1,0 +1,156 @@
+"""What a phone keeps of a depot's day: which loans pass its counter, and what its labels say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from booking import clock
+from booking.db import db
+from booking.handling import Direction
+from booking.models.catalogue import Depot, Item, Pool, Stock, Unit
+from booking.models.reservations import Hold, Line, Request, Reservation
+from booking.queries import depots
+from booking.queries import reservations as reads
+from booking.queries.views import parties, reference
+from booking.rules import access
+from booking.rules.access import Actor, Parties
+from booking.vocabulary import Status, Tracking
+
+AHEAD = timedelta(days=2)
+"""Kept until the end of tomorrow: a round is prepared the evening before."""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A loan that passes the counter, which way, and the items in it."""
+
+    reservation_id: int
+    direction: Direction
+    said: str  # "R-00012, Quérénaing"
+    item_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What a label of the depot leads to; `out_with` is the loan that a copy is out with."""
+
+    item_id: int
+    unit_id: int | None
+    name: str
+    number: str
+    item: str  # its reference
+    out_with: int | None
+    said: str  # of that loan
+
+
+@dataclass(frozen=True)
+class DepotDay:
+    """The day of one depot, as a phone keeps it."""
+
+    depot_id: int
+    depot: str
+    day: date
+    crossings: tuple[Crossing, ...]
+    tags: tuple[Tag, ...]
+
+
+def day(actor: Actor, depot_id: int) -> DepotDay:
+    """Return what a phone keeps to work without network at a depot; raises NotFound, NotAllowed."""
+    whose = Parties(actor.territory_id, organization_id=actor.organization_id)
+    access.require(actor, "counter.read", whose)
+    depot, today = depots.row(actor, depot_id), clock.today(actor.zone)
+    until = datetime.combine(today + AHEAD, time(), actor.zone)
+    crossings = tuple(_crossings(actor, depot_id, until))
+    return DepotDay(depot.id, depot.name, today, crossings, tuple(_tags(actor, depot_id)))
+
+
+def first_depot(actor: Actor) -> int | None:
+    """Return the depot whose day is kept when none is named: the first the actor tends, or none."""
+    found = select(Depot.id).join(Stock, Stock.depot_id == Depot.id).join(Stock.item)
+    found = found.outerjoin(Item.pool).where(*_tended(actor))
+    return db.session.scalars(found.order_by(Depot.name, Depot.id)).first()
+
+
+def _tended(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Keep what lies in a depot of the actor's organization, or is in a pool that it manages."""
+    mine = (Depot.custodian_id, Pool.manager_id)
+    return (
+        Stock.territory_id == actor.territory_id,
+        or_(*(each == actor.organization_id for each in mine)),
+    )
+
+
+def _crossings(actor: Actor, depot_id: int, until: datetime) -> Iterable[Crossing]:
+    """Yield what leaves and comes back until an instant, all that is overdue included."""
+    rows = db.session.scalars(_passing(actor, depot_id, until)).unique()
+    for mine in rows:
+        if access.may(actor, "reservation.take_back_part", parties(mine)):
+            way = Direction.OUT if mine.status is Status.APPROVED else Direction.BACK
+            items = frozenset(line.item_id for line in mine.lines)
+            yield Crossing(mine.id, way, _said(mine), items)
+
+
+def _passing(actor: Actor, depot_id: int, until: datetime) -> Select[Reservation]:
+    leaves = and_(Reservation.status == Status.APPROVED, Reservation.starts_at < until)
+    returns = and_(Reservation.status == Status.OUT, Reservation.ends_at < until)
+    here = exists().where(
+        Line.reservation_id == Reservation.id,
+        Hold.line_id == Line.id,
+        Stock.id == Hold.stock_id,
+        Stock.depot_id == depot_id,
+    )
+    found = reads.loaded(actor).where(or_(leaves, returns), here)
+    return found.order_by(Reservation.starts_at, Reservation.id)
+
+
+def _said(mine: Reservation) -> str:
+    return f"{reference(mine.id)}, {mine.request.borrower.name}"
+
+
+def _tags(actor: Actor, depot_id: int) -> Iterable[Tag]:
+    """Yield what each label of the depot says; copies that are out are looked up at once."""
+    stocks = db.session.scalars(
+        select(Stock)
+        .join(Stock.item)
+        .join(Stock.depot)
+        .outerjoin(Item.pool)
+        .where(Stock.depot_id == depot_id, *_tended(actor))
+        .options(
+            contains_eager(Stock.item), selectinload(Stock.units).selectinload(Unit.movements)
+        )
+        .order_by(Stock.id)
+    ).all()
+    out, now = _out(actor, depot_id), clock.now()
+    for stock in stocks:
+        item = stock.item
+        yield Tag(item.id, None, item.name, item.reference, item.reference, None, "")
+        if item.tracking is Tracking.NUMBERED:
+            for unit in (each for each in stock.units if not each.gone(now)):
+                loan = out.get(unit.id)
+                with_whom = (loan.id, _said(loan)) if loan else (None, "")
+                yield Tag(item.id, unit.id, item.name, unit.number, item.reference, *with_whom)
+
+
+def _out(actor: Actor, depot_id: int) -> Mapping[int, Reservation]:
+    """Return the loan with which each copy of the depot is out."""
+    found = (
+        select(Hold)
+        .join(Hold.stock)
+        .join(Hold.line)
+        .join(Line.reservation)
+        .where(Hold.territory_id == actor.territory_id, Stock.depot_id == depot_id)
+        .where(Hold.unit_id.is_not(None), Hold.due_back_at.is_not(None))
+        .where(Reservation.status == Status.OUT)
+        .options(
+            contains_eager(Hold.line)
+            .contains_eager(Line.reservation)
+            .joinedload(Reservation.request)
+            .joinedload(Request.borrower)
+        )
+    )
+    held = db.session.scalars(found).all()
+    return {each.unit_id: each.line.reservation for each in held if each.unit_id and each.line}
+

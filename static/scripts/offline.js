@@ -1,0 +1,130 @@
+// Without network: says so, counts on each page what waits to be sent, and sends it when the line is back.
+(() => {
+  "use strict";
+  const place = document.querySelector("[data-outbox]");
+  if (!place || !self.indexedDB || !self.outbox) return;
+  const { outbox } = self;
+  const whose = document.body.dataset.whose ?? "";
+  const SAID = "parc-dit";
+
+  const made = (tag, text, attributes = {}) => {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const counted = (number) => (number === 1 ? "1 formulaire" : `${number} formulaires`);
+
+  // ── What every page says on top ──
+  const state = { login: "", sent: [], others: 0 };
+  const show = async () => {
+    const waiting = (await outbox.all()).filter((each) => each.state !== "draft");
+    const lines = [];
+    if (document.body.dataset.kept) lines.push(made("p", `Sans réseau : ${document.body.dataset.kept}.`));
+    if (waiting.length) {
+      const depots = [...new Set(waiting.map((each) => each.depot))].join(", ");
+      const line = made("p", "");
+      line.append(made("b", `${counted(waiting.length)} à envoyer`), `, ${depots}. `);
+      const refused = waiting.filter((each) => each.state === "refused").length;
+      if (refused) line.append(refused === 1 ? "Un a été refusé. " : `${refused} ont été refusés. `);
+      if (!whose || state.login) line.append(made("a", "Reconnectez-vous pour envoyer", { href: state.login || place.dataset.login }));
+      else line.append(made("a", "Voir la liste", { href: place.dataset.outbox }));
+      lines.push(line);
+    }
+    if (state.sent.length) {
+      const line = made("p", `${counted(state.sent.length)} ${state.sent.length === 1 ? "envoyé" : "envoyés"}. `);
+      line.append(made("a", "Voir", { href: state.sent[0].url }));
+      lines.push(line);
+    }
+    place.replaceChildren(...lines);
+    place.hidden = !lines.length;
+    document.dispatchEvent(new Event("outbox"));
+  };
+
+  const send = async () => {
+    const waiting = (await outbox.all()).some((each) => each.state === "waiting");
+    if (waiting && whose) {
+      const told = await outbox.send();
+      Object.assign(state, { login: told.login, others: told.others, sent: [...state.sent, ...told.sent] });
+    }
+    await show();
+  };
+
+  // What the answer to a form said, once its page is not the one shown.
+  const pageOf = (text) => new DOMParser().parseFromString(text, "text/html");
+  const alertOf = (text) => pageOf(text).querySelector("main [role=alert]");
+  const sentence = (text) => {
+    const shown = pageOf(text);
+    const found = shown.querySelector("main [role=alert]") ?? shown.querySelector("main .sentence") ?? shown.querySelector("h1");
+    return found ? found.textContent.replace(/\s+/g, " ").trim() : "";
+  };
+  const remember = (text) => {
+    const said = [...pageOf(text).querySelectorAll("main > .flash")].map((each) => each.textContent.trim());
+    sessionStorage.setItem(SAID, JSON.stringify(said));
+  };
+  const recall = () => {
+    const said = JSON.parse(sessionStorage.getItem(SAID) ?? "[]");
+    sessionStorage.removeItem(SAID);
+    for (const text of said) {
+      const flash = made("div", "", { class: "flash ok", role: "status" });
+      flash.append(made("p", text));
+      document.querySelector("main").prepend(flash);
+    }
+  };
+
+  // ── The day that is kept ──
+  const told = async (message) => {
+    const { active } = await navigator.serviceWorker.ready;
+    return new Promise((done) => {
+      const line = new MessageChannel();
+      line.port1.onmessage = (event) => done(event.data);
+      active.postMessage(message, [line.port2]);
+    });
+  };
+  const forget = async () => {
+    for (const name of await caches.keys()) if (name.startsWith("parc-journee-")) await caches.delete(name);
+  };
+  // What somebody read is for nobody else who signs in on this phone; without a login it stays, read only.
+  const protect = async () => {
+    if (!whose || !self.caches) return;
+    const day = await caches.match(`${outbox.root}/comptoir/journee.json`);
+    if (!day) return;
+    const { user, organization } = await day.json();
+    if (whose !== `${user}:${organization}`) await forget();
+  };
+  const prepare = async (button) => {
+    const say = document.querySelector("[data-prepared]");
+    if (say) say.textContent = "La journée se garde sur ce téléphone…";
+    const result = await told({ act: "prepare", depot: button.dataset.prepare });
+    if (!say) return;
+    say.textContent = result.failed
+      ? "La journée n’a pas pu être gardée : réessayez quand le réseau est bon."
+      : `Gardée sur ce téléphone : ${result.depot}, ${result.day}.`;
+  };
+  const counter = document.querySelector("[data-prepare]");
+  if ("serviceWorker" in navigator && (counter || document.querySelector("form[data-offline]"))) {
+    navigator.serviceWorker.register(`${outbox.root}/service-worker.js`).catch(() => {}); // refused: works online
+    if (counter) {
+      counter.hidden = false;
+      counter.addEventListener("click", () => prepare(counter));
+      if (!document.body.dataset.kept) prepare(counter);
+    }
+  }
+
+  // ── Leaving ──
+  for (const form of document.querySelectorAll("form[data-logout]")) {
+    form.addEventListener("submit", (event) => {
+      const unsent = place.querySelector("b")?.textContent;
+      const asked = `${unsent}. Ils restent sur ce téléphone : reconnectez-vous ici pour les envoyer. Se déconnecter ?`;
+      if (unsent && !confirm(asked)) return event.preventDefault();
+      if (self.caches) forget();
+    });
+  }
+
+  self.offline = { whose, state, made, show, send, sentence, alertOf, remember };
+  recall();
+  protect();
+  send();
+  addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
+})();

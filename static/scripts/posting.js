@@ -1,0 +1,143 @@
+// Forms of the counter: kept on the phone first, then sent. Without this file, they are sent as any other.
+(() => {
+  "use strict";
+  const forms = [...document.querySelectorAll("form[data-offline]")];
+  if (!forms.length || !self.offline) return;
+  const { outbox } = self;
+  const { whose, made, show, alertOf, sentence, remember } = self.offline;
+
+  const newKey = () =>
+    btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+      .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+
+  // Files are copied: the photo may leave the phone's album before the line is back.
+  const copied = async (value) => [new Blob([await value.arrayBuffer()], { type: value.type }), value.name];
+  const fieldsOf = async (form, submitter) => {
+    const data = new FormData(form);
+    if (submitter?.name) data.append(submitter.name, submitter.value);
+    const fields = [];
+    for (const [name, value] of data) {
+      if (name === "csrf_token") continue; // a fresh one is asked for when it is sent
+      if (!(value instanceof File)) fields.push([name, value]);
+      else if (value.size) fields.push([name, ...(await copied(value))]);
+    }
+    return fields;
+  };
+  const keep = async (form, submitter) => {
+    const kept = {
+      key: form.elements.request_key.value,
+      whose,
+      depot: form.dataset.depot,
+      address: form.action,
+      page: location.pathname + location.search,
+      title: document.querySelector("h1").textContent.trim(),
+      at: Date.now(),
+      state: "waiting",
+      fields: await fieldsOf(form, submitter),
+    };
+    await outbox.put(kept);
+    form.dispatchEvent(new Event("kept")); // nothing is lost any more by leaving
+    return kept;
+  };
+
+  // ── What became of it ──
+  const notice = (form, element) => {
+    form.parentNode.querySelector(":scope > [data-notice]")?.remove();
+    element.dataset.notice = "";
+    element.tabIndex = -1;
+    form.before(element);
+    element.focus();
+  };
+  const refused = (form, { text }) => {
+    const answer = alertOf(text);
+    const shown = answer ? document.importNode(answer, true) : made("div", sentence(text), { class: "flash bad", role: "alert" });
+    for (const part of [shown, ...shown.querySelectorAll("[id]")]) part.removeAttribute("id");
+    notice(form, shown);
+  };
+  const later = (form, told) => {
+    const shown = made("div", "", { class: "flash ok", role: "status" });
+    const line = made("p", "Gardé sur ce téléphone. ");
+    if (told.login) line.append(made("a", "Reconnectez-vous pour envoyer", { href: told.login }), ". ");
+    else if (told.others) line.append("Il attend le compte qui l’a écrit. ");
+    else line.append("Il partira dès que le réseau revient. ");
+    line.append(made("a", "Revenir au comptoir", { href: `${outbox.root}/comptoir` }));
+    shown.append(line);
+    notice(form, shown);
+    form.hidden = true;
+    navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("envois")).catch(() => {});
+  };
+  const sent = ({ url, text }) => {
+    remember(text);
+    location.assign(url);
+  };
+
+  const busy = new Set();
+  const post = async (form, submitter) => {
+    if (busy.has(form)) return; // one press is enough
+    busy.add(form);
+    form.setAttribute("aria-busy", "true");
+    try {
+      const kept = await keep(form, submitter);
+      const told = await outbox.send(kept.key);
+      if (told.sent.length) return sent(told.sent[0]);
+      if (told.refused.length) refused(form, told.refused[0]);
+      else later(form, told);
+      await show();
+    } finally {
+      busy.delete(form);
+      form.removeAttribute("aria-busy");
+    }
+  };
+  // A phone that refuses to keep anything still sends.
+  const plainly = (form, submitter) => {
+    if (submitter?.name) form.append(made("input", "", { type: "hidden", name: submitter.name, value: submitter.value }));
+    form.submit();
+  };
+
+  // ── Opened again with what was typed ──
+  const refill = (form, kept) => {
+    const values = new Map();
+    for (const [name, value, file] of kept.fields) values.set(name, [...(values.get(name) ?? []), file === undefined ? value : new File([value], file, { type: value.type })]);
+    for (const field of form.elements) {
+      if (!field.name || field.name === "csrf_token" || field.type === "submit") continue;
+      const found = values.get(field.name) ?? [];
+      if (field.type === "file") {
+        const files = new DataTransfer();
+        for (const each of found) files.items.add(each);
+        field.files = files.files;
+      } else if (field.type === "checkbox" || field.type === "radio") field.checked = found.includes(field.value);
+      else if (found.length) field.value = found.shift();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    form.dispatchEvent(new Event("refilled"));
+  };
+  const open = async (form) => {
+    const asked = new URLSearchParams(location.hash.slice(1)).get("envoi");
+    const mine = (await outbox.all()).filter((each) => each.address === form.action && each.whose === whose);
+    const kept = mine.find((each) => each.key === asked);
+    if (kept) {
+      refill(form, kept);
+      if (kept.state === "refused") refused(form, { text: kept.answer });
+      return;
+    }
+    // A kept page is opened several times: each time it is another form.
+    if (document.body.dataset.kept) form.elements.request_key.value = newKey();
+    if (!mine.length) return;
+    const shown = made("div", "", { class: "flash", role: "status" });
+    const line = made("p", "Un formulaire de cette fiche attend déjà d’être envoyé. ");
+    line.append(made("a", "Le reprendre", { href: `#envoi=${encodeURIComponent(mine[0].key)}` }));
+    shown.append(line);
+    notice(form, shown);
+  };
+
+  for (const form of forms) {
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      post(form, event.submitter).catch(() => plainly(form, event.submitter));
+    });
+    open(form);
+  }
+  addEventListener("hashchange", () => forms.forEach(open));
+})();

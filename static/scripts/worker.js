@@ -1,0 +1,142 @@
+// Keeps the day of one depot so that its counter works without network. Other pages are never kept.
+"use strict";
+const ROOT = self.location.pathname.replace("/service-worker.js", "");
+importScripts(`${ROOT}/static/scripts/outbox.js`);
+
+const SHELL = "parc-cadre"; // styles and scripts: they say nothing of anybody
+const DAY = "parc-journee-"; // what was read: gone at log-out, with another day, depot or person
+const KEPT = `${ROOT}/comptoir/journee.json`;
+const PAGE_WAIT = 4000;
+const SHELL_WAIT = 2500;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+const days = async () => (await caches.keys()).filter((name) => name.startsWith(DAY));
+const forget = async (except = "") => {
+  for (const name of await days()) if (name !== except) await caches.delete(name);
+};
+const whole = (answer) => answer.ok && !answer.redirected && answer.type === "basic";
+
+// Fetches a depot's day into a cache of its own, then lets go of the one before: never half of each.
+const prepare = async (depot) => {
+  const answer = await fetch(`${KEPT}?depot=${encodeURIComponent(depot)}`, { cache: "no-store" });
+  if (!whole(answer)) throw new Error(String(answer.status));
+  const day = await answer.clone().json();
+  const name = DAY + Date.now();
+  const cache = await caches.open(name);
+  const missing = [];
+  try {
+    for (const page of day.pages) {
+      const drawn = await fetch(page, { cache: "no-store", headers: { Accept: "text/html" } });
+      if (whole(drawn)) await cache.put(page, drawn);
+      else missing.push(page); // it was handed over meanwhile, or does not concern this person
+    }
+    const shell = await caches.open(SHELL);
+    for (const part of day.shell) {
+      const drawn = await fetch(part);
+      if (whole(drawn)) await shell.put(part, drawn);
+    }
+    await cache.put(KEPT, answer);
+  } catch (error) {
+    await caches.delete(name);
+    throw error;
+  }
+  await forget(name);
+  return { day: day.said, depot: day.depot.name, pages: day.pages.length - missing.length };
+};
+
+const kept = async (address) => {
+  for (const name of await days()) {
+    const cache = await caches.open(name);
+    const day = await cache.match(KEPT); // written last: without it the day is not whole
+    const page = day && (await cache.match(address));
+    if (page) return { page, day: await day.json() };
+  }
+  return null;
+};
+
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const said = ({ said, made_at: at, depot }) => {
+  const hour = new Date(at).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
+  return `journée du ${said}, ${depot.name}, gardée à ${hour}`;
+};
+// The kept page says that it is one: its script reads it there.
+const marked = async ({ page, day }) => {
+  const text = (await page.text()).replace("<body ", `<body data-kept="${escaped(said(day))}" `);
+  return new Response(text, { headers: page.headers });
+};
+const NOTHING = `<!doctype html><html lang="fr"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Sans réseau · Parc commun</title>
+<link rel="stylesheet" href="${ROOT}/static/styles/parc.css"></head><body class="anonymous"><main id="contenu">
+<h1>Sans réseau</h1><p>Cette page n’est pas gardée sur ce téléphone.</p>
+<p><a href="${ROOT}/comptoir">Ouvrir le comptoir gardé</a></p></main></body></html>`;
+const nothing = () =>
+  new Response(NOTHING, {
+    status: 503,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": "default-src 'none'; style-src 'self'",
+    },
+  });
+
+const patient = (request, wait) => {
+  const late = new Promise((_, failed) => setTimeout(() => failed(new Error("late")), wait));
+  return Promise.race([fetch(request), late]);
+};
+
+const page = async (event) => {
+  const found = await kept(event.request.url);
+  if (!found) return fetch(event.request).catch(nothing);
+  try {
+    const answer = await patient(event.request, PAGE_WAIT);
+    return answer.status >= 502 ? await marked(found) : answer; // a relay answers for a service away
+  } catch {
+    return marked(found);
+  }
+};
+
+const part = async (request) => {
+  const found = await caches.match(request, { cacheName: SHELL });
+  if (!found) return fetch(request);
+  try {
+    const answer = await patient(request, SHELL_WAIT);
+    if (whole(answer)) await (await caches.open(SHELL)).put(request, answer.clone());
+    return answer;
+  } catch {
+    return found;
+  }
+};
+
+// Whatever page asks to log out, and even if no one answers: what was read is gone.
+const leave = async (request) => {
+  const answer = fetch(request).catch(nothing);
+  await forget();
+  return answer;
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  if (request.method === "POST" && address.pathname === `${ROOT}/deconnexion`) event.respondWith(leave(request));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(page(event));
+  else if (["style", "script", "image", "font"].includes(request.destination) && address.pathname.includes("/static/"))
+    event.respondWith(part(request));
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "envois") event.waitUntil(self.outbox.send().then(retryIfAway));
+});
+const retryIfAway = (told) => {
+  if (told.away) throw new Error("away"); // the browser tries again, later
+};
+
+self.addEventListener("message", (event) => {
+  const { act, depot } = event.data;
+  const port = event.ports[0];
+  const done = (answer) => port?.postMessage(answer);
+  if (act === "prepare") event.waitUntil(prepare(depot).then(done, (error) => done({ failed: error.message })));
+  if (act === "forget") event.waitUntil(forget().then(done));
+});
