@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from booking import clock, web
 from booking.config import ROOT
 from booking.documents import words
-from booking.errors import NotFound
 from booking.handling import Direction
 from booking.queries import offline
 from booking.queries.offline import Crossing, DepotDay, Tag
@@ -60,10 +67,7 @@ def token() -> tuple[Response, int]:
 @blueprint.get("/comptoir/journee.json")
 def day() -> Response:
     """Give what a phone keeps of a depot's day: its pages, what draws them, and its labels."""
-    depot_id = web.small_number(request.args.get("depot", "")) or offline.first_depot(actor())
-    if depot_id is None:
-        raise NotFound("depot_not_found", depot="")
-    kept = offline.day(actor(), depot_id)
+    kept = offline.day(actor(), web.small_number(request.args.get("depot", "")))
     return jsonify(
         depot={"id": kept.depot_id, "name": kept.depot},
         day=kept.day.isoformat(),
@@ -88,7 +92,7 @@ def _pages(kept: DepotDay) -> list[str]:
     counter = f"{request.script_root}/comptoir"
     forms = [_form(each) for each in kept.crossings]
     incidents = [f"{_incident()}?reservation={each.reservation_id}" for each in kept.crossings]
-    own = [counter, f"{counter}?depot={kept.depot_id}", url_for("offline.outbox"), _incident()]
+    own = [counter, url_for("offline.outbox"), _incident()]
     return own + forms + incidents
 
 
@@ -118,8 +122,7 @@ def _told(tag: Tag, crossings: tuple[Crossing, ...]) -> dict[str, Any]:
     forms = [
         {"address": _form(each), "way": str(each.direction), "said": each.said}
         for each in crossings
-        if tag.item_id in each.item_ids
-        and (tag.unit_id is None or _fits(tag.out_with, each))
+        if tag.item_id in each.item_ids and (tag.unit_id is None or _fits(tag.out_with, each))
     ]
     return {
         "item": tag.item,

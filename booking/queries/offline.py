@@ -21,6 +21,7 @@ from booking.vocabulary import Status, Tracking
 
 AHEAD = timedelta(days=2)
 """Kept until the end of tomorrow: a round is prepared the evening before."""
+EVERYWHERE = "tous les dépôts"
 
 
 @dataclass(frozen=True)
@@ -50,28 +51,29 @@ class Tag:
 class DepotDay:
     """The day of one depot, as a phone keeps it."""
 
-    depot_id: int
+    depot_id: int | None
     depot: str
     day: date
     crossings: tuple[Crossing, ...]
     tags: tuple[Tag, ...]
 
 
-def day(actor: Actor, depot_id: int) -> DepotDay:
-    """Return what a phone keeps to work without network at a depot; raises NotFound, NotAllowed."""
+def day(actor: Actor, depot_id: int | None) -> DepotDay:
+    """Return what a phone keeps to work without network at a depot, or at all the actor's depots.
+
+    Raises NotFound, NotAllowed.
+    """
     whose = Parties(actor.territory_id, organization_id=actor.organization_id)
     access.require(actor, "counter.read", whose)
-    depot, today = depots.row(actor, depot_id), clock.today(actor.zone)
+    depot = depots.row(actor, depot_id).name if depot_id else EVERYWHERE
+    today = clock.today(actor.zone)
     until = datetime.combine(today + AHEAD, time(), actor.zone)
     crossings = tuple(_crossings(actor, depot_id, until))
-    return DepotDay(depot.id, depot.name, today, crossings, tuple(_tags(actor, depot_id)))
+    return DepotDay(depot_id, depot, today, crossings, tuple(_tags(actor, depot_id)))
 
 
-def first_depot(actor: Actor) -> int | None:
-    """Return the depot whose day is kept when none is named: the first the actor tends, or none."""
-    found = select(Depot.id).join(Stock, Stock.depot_id == Depot.id).join(Stock.item)
-    found = found.outerjoin(Item.pool).where(*_tended(actor))
-    return db.session.scalars(found.order_by(Depot.name, Depot.id)).first()
+def _at(depot_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return (Stock.depot_id == depot_id,) if depot_id else ()
 
 
 def _tended(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -83,7 +85,7 @@ def _tended(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _crossings(actor: Actor, depot_id: int, until: datetime) -> Iterable[Crossing]:
+def _crossings(actor: Actor, depot_id: int | None, until: datetime) -> Iterable[Crossing]:
     """Yield what leaves and comes back until an instant, all that is overdue included."""
     rows = db.session.scalars(_passing(actor, depot_id, until)).unique()
     for mine in rows:
@@ -93,14 +95,14 @@ def _crossings(actor: Actor, depot_id: int, until: datetime) -> Iterable[Crossin
             yield Crossing(mine.id, way, _said(mine), items)
 
 
-def _passing(actor: Actor, depot_id: int, until: datetime) -> Select[Reservation]:
+def _passing(actor: Actor, depot_id: int | None, until: datetime) -> Select[Reservation]:
     leaves = and_(Reservation.status == Status.APPROVED, Reservation.starts_at < until)
     returns = and_(Reservation.status == Status.OUT, Reservation.ends_at < until)
     here = exists().where(
         Line.reservation_id == Reservation.id,
         Hold.line_id == Line.id,
         Stock.id == Hold.stock_id,
-        Stock.depot_id == depot_id,
+        *_at(depot_id),
     )
     found = reads.loaded(actor).where(or_(leaves, returns), here)
     return found.order_by(Reservation.starts_at, Reservation.id)
@@ -110,17 +112,15 @@ def _said(mine: Reservation) -> str:
     return f"{reference(mine.id)}, {mine.request.borrower.name}"
 
 
-def _tags(actor: Actor, depot_id: int) -> Iterable[Tag]:
+def _tags(actor: Actor, depot_id: int | None) -> Iterable[Tag]:
     """Yield what each label of the depot says; copies that are out are looked up at once."""
     stocks = db.session.scalars(
         select(Stock)
         .join(Stock.item)
         .join(Stock.depot)
         .outerjoin(Item.pool)
-        .where(Stock.depot_id == depot_id, *_tended(actor))
-        .options(
-            contains_eager(Stock.item), selectinload(Stock.units).selectinload(Unit.movements)
-        )
+        .where(*_at(depot_id), *_tended(actor))
+        .options(contains_eager(Stock.item), selectinload(Stock.units).selectinload(Unit.movements))
         .order_by(Stock.id)
     ).all()
     out, now = _out(actor, depot_id), clock.now()
@@ -134,14 +134,14 @@ def _tags(actor: Actor, depot_id: int) -> Iterable[Tag]:
                 yield Tag(item.id, unit.id, item.name, unit.number, item.reference, *with_whom)
 
 
-def _out(actor: Actor, depot_id: int) -> Mapping[int, Reservation]:
+def _out(actor: Actor, depot_id: int | None) -> Mapping[int, Reservation]:
     """Return the loan with which each copy of the depot is out."""
     found = (
         select(Hold)
         .join(Hold.stock)
         .join(Hold.line)
         .join(Line.reservation)
-        .where(Hold.territory_id == actor.territory_id, Stock.depot_id == depot_id)
+        .where(Hold.territory_id == actor.territory_id, *_at(depot_id))
         .where(Hold.unit_id.is_not(None), Hold.due_back_at.is_not(None))
         .where(Reservation.status == Status.OUT)
         .options(
@@ -153,4 +153,3 @@ def _out(actor: Actor, depot_id: int) -> Mapping[int, Reservation]:
     )
     held = db.session.scalars(found).all()
     return {each.unit_id: each.line.reservation for each in held if each.unit_id and each.line}
-

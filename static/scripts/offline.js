@@ -6,6 +6,7 @@
   const { outbox } = self;
   const whose = document.body.dataset.whose ?? "";
   const SAID = "parc-dit";
+  const FRESH = 600000; // ten minutes
 
   const made = (tag, text, attributes = {}) => {
     const element = document.createElement(tag);
@@ -85,12 +86,13 @@
     for (const name of await caches.keys()) if (name.startsWith("parc-journee-")) await caches.delete(name);
   };
   // What somebody read is for nobody else who signs in on this phone; without a login it stays, read only.
+  const keptDay = async () => {
+    const day = self.caches && (await caches.match(`${outbox.root}/comptoir/journee.json`));
+    return day ? day.json() : null;
+  };
   const protect = async () => {
-    if (!whose || !self.caches) return;
-    const day = await caches.match(`${outbox.root}/comptoir/journee.json`);
-    if (!day) return;
-    const { user, organization } = await day.json();
-    if (whose !== `${user}:${organization}`) await forget();
+    const day = whose && (await keptDay());
+    if (day && whose !== `${day.user}:${day.organization}`) await forget();
   };
   const prepare = async (button) => {
     const say = document.querySelector("[data-prepared]");
@@ -101,13 +103,20 @@
       ? "La journée n’a pas pu être gardée : réessayez quand le réseau est bon."
       : `Gardée sur ce téléphone : ${result.depot}, ${result.day}.`;
   };
+  // Opening the counter again and again on a bad line must not fetch it all each time.
+  const stale = async (button) => {
+    const day = await keptDay();
+    if (!day) return true;
+    const fresh = Date.now() - Date.parse(day.made_at) < FRESH;
+    return !fresh || String(day.depot.id ?? "") !== button.dataset.prepare;
+  };
   const counter = document.querySelector("[data-prepare]");
   if ("serviceWorker" in navigator && (counter || document.querySelector("form[data-offline]"))) {
     navigator.serviceWorker.register(`${outbox.root}/service-worker.js`).catch(() => {}); // refused: works online
     if (counter) {
       counter.hidden = false;
       counter.addEventListener("click", () => prepare(counter));
-      if (!document.body.dataset.kept) prepare(counter);
+      if (!document.body.dataset.kept) stale(counter).then((old) => old && prepare(counter));
     }
   }
 

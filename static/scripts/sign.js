@@ -65,6 +65,11 @@
       strokes = [];
       keep();
     });
+    // A form opened again brings back what was drawn.
+    kept.addEventListener("change", () => {
+      strokes = read(kept.value);
+      draw();
+    });
     field.hidden = false;
     draw();
   }

@@ -50,7 +50,7 @@ const kept = async (address) => {
   for (const name of await days()) {
     const cache = await caches.open(name);
     const day = await cache.match(KEPT); // written last: without it the day is not whole
-    const page = day && (await cache.match(address));
+    const page = day && (await cache.match(address, { ignoreVary: true }));
     if (page) return { page, day: await day.json() };
   }
   return null;
@@ -85,8 +85,11 @@ const patient = (request, wait) => {
   return Promise.race([fetch(request), late]);
 };
 
+// Whatever day or depot the counter is asked for, the one kept is better than none.
+const counterFor = (url) => (new URL(url).pathname === `${ROOT}/comptoir` ? kept(`${ROOT}/comptoir`) : null);
+
 const page = async (event) => {
-  const found = await kept(event.request.url);
+  const found = (await kept(event.request.url)) ?? (await counterFor(event.request.url));
   if (!found) return fetch(event.request).catch(nothing);
   try {
     const answer = await patient(event.request, PAGE_WAIT);
