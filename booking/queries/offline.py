@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from booking import clock
 from booking.db import db
+from booking.errors import NotFound
 from booking.handling import Direction
 from booking.models.catalogue import Depot, Item, Pool, Stock, Unit
 from booking.models.reservations import Hold, Line, Request, Reservation
@@ -61,10 +62,11 @@ class DepotDay:
 def day(actor: Actor, depot_id: int | None) -> DepotDay:
     """Return what a phone keeps to work without network at a depot, or at all the actor's depots.
 
-    Raises NotFound, NotAllowed.
+    Raises NotFound to who is at no counter.
     """
     whose = Parties(actor.territory_id, organization_id=actor.organization_id)
-    access.require(actor, "counter.read", whose)
+    if not access.may(actor, "counter.read", whose):
+        raise NotFound("not_found")
     depot = depots.row(actor, depot_id).name if depot_id else EVERYWHERE
     today = clock.today(actor.zone)
     until = datetime.combine(today + AHEAD, time(), actor.zone)
@@ -102,6 +104,8 @@ def _passing(actor: Actor, depot_id: int | None, until: datetime) -> Select[Rese
         Line.reservation_id == Reservation.id,
         Hold.line_id == Line.id,
         Stock.id == Hold.stock_id,
+        Depot.id == Stock.depot_id,
+        or_(Depot.custodian_id == actor.organization_id, Pool.manager_id == actor.organization_id),
         *_at(depot_id),
     )
     found = reads.loaded(actor).where(or_(leaves, returns), here)

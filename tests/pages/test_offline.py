@@ -1,0 +1,115 @@
+"""Working without network: the worker, the token, the day a phone keeps, what waits."""
+
+import re
+
+import pytest
+
+from booking import clock
+from booking.config import ROOT
+from booking.pages import offline
+from tests.client import Browser
+from tests.factories import keep, row
+from tests.pages.place import Place
+
+
+def test_the_worker_is_served_from_the_root_and_always_asked_for_again(client: Browser) -> None:
+    answer = client.get("/service-worker.js")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+    assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_who_is_signed_out_is_told_where_to_sign_in(client: Browser) -> None:
+    answer = client.get("/comptoir/jeton.json")
+
+    assert answer.status_code == 401
+    assert answer.get_json() == {
+        "code": "not_signed_in",
+        "login": "/connexion?suite=/comptoir/envois",
+    }
+
+
+def test_who_opens_a_shared_mailbox_is_asked_first(client: Browser, place: Place) -> None:
+    place.technician.shared = True
+    client.sign_in(keep(place.technician))
+
+    answer = client.get("/comptoir/jeton.json")
+
+    assert answer.status_code == 401
+    assert answer.get_json()["login"].startswith("/qui-etes-vous?suite=")
+
+
+def test_a_form_kept_is_sent_with_a_fresh_token(client: Browser, place: Place) -> None:
+    client.sign_in(place.technician)
+
+    told = client.get("/comptoir/jeton.json")
+
+    assert told.headers["Cache-Control"] == "private, no-store"
+    assert told.get_json()["user"] == place.technician.id
+    assert told.get_json()["organization"] == place.lender.id
+    assert len(told.get_json()["csrf"]) > 40
+
+
+def test_the_day_names_its_pages_what_draws_them_and_its_labels(
+    client: Browser, place: Place
+) -> None:
+    mine = row(place.approved().id)
+    mine.starts_at = clock.now()
+    keep(mine)
+    depot = place.chairs.stocks[0].depot
+    client.sign_in(place.technician)
+
+    day = client.get(f"/comptoir/journee.json?depot={depot.id}").get_json()
+
+    assert day["depot"] == {"id": depot.id, "name": depot.name}
+    assert {"/comptoir", "/comptoir/envois", f"/comptoir/remise/{mine.id}"} <= set(day["pages"])
+    assert f"/incidents/nouveau?reservation={mine.id}" in day["pages"]
+    chairs = day["tags"][f"/materiel/{place.chairs.id}"]
+    assert chairs["name"] == place.chairs.name
+    form = {"address": f"/comptoir/remise/{mine.id}", "way": "out"}
+    assert chairs["forms"] == [form | {"said": f"R-{mine.id:05d}, Quérénaing"}]
+
+
+def test_a_depot_that_is_none_is_said(client: Browser, place: Place) -> None:
+    client.sign_in(place.technician)
+
+    assert client.get("/comptoir/journee.json?depot=999999").status_code == 404
+    assert client.get("/comptoir/journee.json?depot=x").get_json()["depot"]["id"] is None
+
+
+def test_who_is_at_no_counter_keeps_no_day(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary)
+
+    assert client.get("/comptoir/journee.json").status_code == 404
+
+
+def test_what_waits_has_its_page_and_each_page_counts_it(client: Browser, place: Place) -> None:
+    assert "data-outbox" in client.get("/connexion").get_data(as_text=True)
+    client.sign_in(place.technician)
+
+    page = client.visit("/comptoir/envois")
+
+    assert page.title == "Formulaires à envoyer"
+    assert "Rien n’attend sur ce téléphone." in page.main
+    body = page.root.all("body")[0]
+    assert body.get("data-whose") == f"{place.technician.id}:{place.lender.id}"
+
+
+@pytest.mark.parametrize("name", offline.SHELL)
+def test_what_draws_the_kept_pages_exists(client: Browser, name: str) -> None:
+    assert (ROOT / "static" / name).exists()
+
+
+def test_the_worker_and_the_page_name_the_same_addresses() -> None:
+    scripts = ROOT / "static" / "scripts"
+    written = "".join((scripts / f"{each}.js").read_text() for each in ("worker", "outbox"))
+
+    assert set(re.findall(r"\$\{(?:ROOT|root)\}(/[a-z./-]+)", written, re.IGNORECASE)) >= {
+        "/comptoir/journee.json",
+        "/comptoir/jeton.json",
+        "/deconnexion",
+    }
