@@ -26,6 +26,7 @@ blueprint = Blueprint("offline", __name__)
 
 SHELL = (
     "styles/parc.css",
+    "styles/counter.css",
     "scripts/parc.js",
     "scripts/outbox.js",
     "scripts/offline.js",

@@ -10,6 +10,8 @@
     btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
+  const addressOf = (form) => form.action.split("#")[0]; // without action, it is the page's own
+
   // Files are copied: the photo may leave the phone's album before the line is back.
   const copied = async (value) => [new Blob([await value.arrayBuffer()], { type: value.type }), value.name];
   const fieldsOf = async (form, submitter) => {
@@ -28,7 +30,7 @@
       key: form.elements.request_key.value,
       whose,
       depot: form.dataset.depot,
-      address: form.action,
+      address: addressOf(form),
       page: location.pathname + location.search,
       title: document.querySelector("h1").textContent.trim(),
       at: Date.now(),
@@ -114,7 +116,7 @@
   };
   const open = async (form) => {
     const asked = new URLSearchParams(location.hash.slice(1)).get("envoi");
-    const mine = (await outbox.all()).filter((each) => each.address === form.action && each.whose === whose);
+    const mine = (await outbox.all()).filter((each) => each.address === addressOf(form) && each.whose === whose);
     const kept = mine.find((each) => each.key === asked);
     if (kept) {
       refill(form, kept);
