@@ -17,11 +17,16 @@
   const counted = (number) => (number === 1 ? "1 formulaire" : `${number} formulaires`);
 
   // ── What every page says on top ──
-  const state = { login: "", sent: [], others: 0 };
+  const state = { login: "", sent: [], others: 0, back: false };
+  const keptLine = () => {
+    const line = made("p", `Sans réseau : ${document.body.dataset.kept}. `);
+    if (state.back) line.append("Le réseau est revenu : ", made("a", "actualiser", { href: location.href.split("#")[0] }), ".");
+    return line;
+  };
   const show = async () => {
     const waiting = (await outbox.all()).filter((each) => each.state !== "draft");
     const lines = [];
-    if (document.body.dataset.kept) lines.push(made("p", `Sans réseau : ${document.body.dataset.kept}.`));
+    if (document.body.dataset.kept) lines.push(keptLine());
     if (waiting.length) {
       const depots = [...new Set(waiting.map((each) => each.depot))].join(", ");
       const line = made("p", "");
@@ -134,6 +139,13 @@
   recall();
   protect();
   send();
-  addEventListener("online", send);
+  navigator.serviceWorker?.addEventListener("message", (event) => {
+    state.sent.push(...(event.data.sent ?? []));
+    show();
+  });
+  addEventListener("online", () => {
+    state.back = true;
+    send();
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 })();

@@ -6,13 +6,15 @@
   if (!(find || form) || !self.offline) return;
   const { outbox } = self;
   const { made } = self.offline;
-  const LABEL = /\/(exemplaires|materiel)\/\d+$/;
+  const LABEL = /\/(exemplaires|materiel)\/(\d+)$/;
   const PAUSE = 250;
 
   // What the phone knows of the depot's labels: what each leads to, and what is out.
   const table = async () => {
     const day = self.caches && (await caches.match(`${outbox.root}/comptoir/journee.json`, { ignoreSearch: true }));
-    return day ? (await day.json()).tags : {};
+    if (day) return (await day.json()).tags;
+    const answer = await fetch(`${outbox.root}/comptoir/journee.json`).catch(() => null); // nothing was kept
+    return answer?.ok ? (await answer.json()).tags : {};
   };
   const pathOf = (code) => {
     try {
@@ -29,30 +31,43 @@
     status.replaceChildren(made("p", text), ...links);
   };
 
-  // ── In a form: the copy is ticked; another thing, or one that is out, says so at once ──
-  const tick = (place) => {
-    const field = place.matches("input, option") ? place : place.querySelector("input[type=checkbox], input[type=radio]");
-    if (!field || field.disabled) return false;
-    const changed = field.tagName === "OPTION" ? field.closest("select") : field;
-    if (field.tagName === "OPTION") field.selected = true;
-    else field.checked = true;
-    for (const kind of ["input", "change"]) changed.dispatchEvent(new Event(kind, { bubbles: true }));
-    (place.closest("fieldset, li, section") ?? changed).scrollIntoView({ block: "center" });
+  // ── In a form: the copy is chosen; another thing, or one that is out, says so at once ──
+  const changed = (field) => {
+    field.dataset.scanned = "";
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    (field.closest("fieldset, li, section") ?? field).scrollIntoView({ block: "center" });
     return true;
+  };
+  const tick = (field) => {
+    field.checked = true;
+    return changed(field);
+  };
+  // Copies are proposed beforehand: what is scanned takes the place of one that was not.
+  const choose = (number) => {
+    const lists = [...form.querySelectorAll("select[data-scan]")].filter((list) => [...list.options].some((each) => each.value === number));
+    const free = lists.filter((list) => !("scanned" in list.dataset));
+    const list = lists.find((each) => each.value === number) ?? free.find((each) => !each.value) ?? free[0];
+    if (!list) return false;
+    list.value = number;
+    return changed(list);
+  };
+  const mark = (number, unit) => {
+    const boxes = [...form.querySelectorAll("input[type=checkbox], input[type=radio]")].filter((each) => !each.disabled);
+    const box = boxes.find((each) => each.dataset.unit === unit) ?? boxes.find((each) => "scan" in each.dataset && each.value === number);
+    return box ? tick(box) : choose(number);
   };
   const intoForm = async (code) => {
     const path = pathOf(code);
-    if (!LABEL.test(path)) return say("Ce code n’est pas une de nos étiquettes.");
+    const [, kind, id] = LABEL.exec(path) ?? [];
+    if (!id) return say("Ce code n’est pas une de nos étiquettes.");
     const tag = (await table())[path];
-    const unit = path.includes("/exemplaires/") ? path.split("/").pop() : "";
-    const place = unit && form.querySelector(`[data-unit="${unit}"]`);
-    if (place && tick(place)) return say(`${tag ? named(tag) : "Exemplaire"} : coché.`);
-    const item = tag && form.querySelector(`[data-item="${CSS.escape(tag.item)}"]`);
-    if (item && !unit) {
-      item.scrollIntoView({ block: "center" });
-      return say(`${tag.name} est dans cette fiche.`);
-    }
     const thing = tag ? named(tag) : "Cet exemplaire";
+    if (kind === "exemplaires" && mark(tag?.number ?? "", id)) return say(`${thing} : noté.`);
+    const here = tag && form.querySelector(`[data-item="${CSS.escape(tag.item)}"]`);
+    if (here && kind === "materiel") {
+      here.scrollIntoView({ block: "center" });
+      return say(`${thing} est dans cette fiche.`);
+    }
     if (tag?.out_with) return say(`${thing} est déjà sorti : ${tag.out_with}.`);
     return say(`${thing} n’est pas de cette fiche.`);
   };

@@ -132,7 +132,9 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("sync", (event) => {
   if (event.tag === "envois") event.waitUntil(self.outbox.send().then(retryIfAway));
 });
-const retryIfAway = (told) => {
+const retryIfAway = async (told) => {
+  const sent = told.sent.map(({ url }) => ({ url }));
+  for (const client of await self.clients.matchAll()) client.postMessage({ sent }); // they count again
   if (told.away) throw new Error("away"); // the browser tries again, later
 };
 
