@@ -80,10 +80,10 @@ def _given() -> dict[str, str]:
 
 def _read() -> dict[str, Any]:
     """Return what the address says; what cannot be read is as if nothing was said."""
-    try:
-        return Counter().load(_given())
-    except ValidationError as error:
-        return {"depot": None, "jour": None, "code": "", **error.valid_data}
+    given = _given()
+    wrong = Counter().validate(given)
+    asked: dict[str, Any] = Counter().load({n: v for n, v in given.items() if n not in wrong})
+    return asked
 
 
 def _page(

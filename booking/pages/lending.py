@@ -67,7 +67,7 @@ def _submit(data: Data) -> Page:
 
 
 def _lent(request_id: int) -> Response:
-    """Lead to what is next: the hand-over, unless a paper lacks or several are to be handed over."""
+    """Lead to the hand-over; to the papers when one lacks, to the counter when several wait."""
     parts = reservations.show_request(actor(), request_id).reservations
     if not all(each.paper_id for each in parts):
         flash(WITHOUT_PAPER, "warning")
@@ -121,9 +121,8 @@ def _page(
 ) -> str:
     who, lines = actor(), data.get("lines", [])
     period, references = _period(data), {line.get("item", "") for line in lines}
-    drawn = {
-        each.reference: each for each in search.every(who, Search(period, references=references))
-    }
+    found = search.every(who, Search(period, references=references))
+    drawn = {each.reference: each for each in found}
     served = refusal is not None and refusal.code == "request_key_reused"
     return render_template(
         "lending/lend.html",

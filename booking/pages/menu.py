@@ -1,4 +1,4 @@
-"""The menu: the entries of each role, under which each page is found, what the phone has at hand."""
+"""The menu: the entries of each role, where each page is found, what the thumb has at hand."""
 
 from dataclasses import dataclass
 

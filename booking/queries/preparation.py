@@ -121,10 +121,9 @@ def _kept(actor: Actor, numbers: Collection[str]) -> dict[str, str]:
 
 def _contacts(organization_ids: Collection[int]) -> dict[int, str]:
     """Return whom to call in each organization: by function, else its own telephone."""
-    own = select(Organization.id, Organization.phone).where(
-        among(Organization.id, organization_ids)
-    )
-    found = {number: phone for number, phone in db.session.execute(own)}
+    own = select(Organization.id, Organization.phone)
+    rows = db.session.execute(own.where(among(Organization.id, organization_ids)))
+    found = {number: phone for number, phone in rows}
     named = select(Contact).where(
         among(Contact.organization_id, organization_ids),
         Contact.function.in_(ASKED),

@@ -42,9 +42,9 @@ def find(actor: Actor, code: str) -> Found | None:
     """
     counter.require_counter(actor)
     code = code.strip()
-    if quoted := QUOTED.fullmatch(code):
-        if found := _of_reservation(actor, int(quoted[1])):
-            return found
+    quoted = QUOTED.fullmatch(code)
+    if quoted and (found := _of_reservation(actor, int(quoted[1]))):
+        return found
     label = LABEL.search(code)
     if unit := _unit(actor, code, label):
         return _of_unit(actor, unit)

@@ -7,7 +7,8 @@ from booking.errors import Invalid, Refusal
 from booking.models.reservations import Reservation
 from booking.rules.access import Actor
 from booking.rules.lending import Lent
-from booking.usecases import asking, conventions, shortages, usecase
+from booking.usecases import conventions, shortages, usecase
+from booking.usecases.asking import place
 from booking.usecases.elected import require_elected
 from booking.usecases.reservations import agree, move
 
@@ -28,7 +29,7 @@ def lend(actor: Actor, lent: Lent, *, key: str | None = None) -> int:
     now = clock.now()
     if lent.ends_at <= now:
         raise Invalid("invalid", errors={"ends_at": ["Le retour doit être à venir."]})
-    placed = asking.place(actor, lent.as_asked(now), Channel.COUNTER)
+    placed = place(actor, lent.as_asked(now), Channel.COUNTER)
     ids = [part.id for part in placed.parts]
     journal.record_each(actor, "lend", "reservation", ids, waived=["notice"])
     placed.keep(actor)
