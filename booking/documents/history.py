@@ -36,6 +36,7 @@ ACTS: dict[str, str] = {
     "reset_password": "a choisi, par ce lien, un mot de passe pour",
     "change_password": "a changé le mot de passe de",
     "request": "a demandé",
+    "lend": "a prêté au comptoir, sans délai de demande,",
     "accept": "a accepté la proposition",
     "accept_change": "a accepté le changement",
     "answer": "a répondu à la question",

@@ -23,6 +23,8 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("associations", False): "Fermé aux associations",
     ("notice", True): "Demande faite à temps (au moins {days} jours ouvrés avant)",
     ("notice", False): "Demande trop tardive (au moins {days} jours ouvrés avant)",
+    ("notice_waived", False): "Prêt immédiat : le délai de demande ({days} jours ouvrés) ne "
+    "s’applique pas au comptoir",
     ("horizon", True): "Dans les {months} mois ouverts à la réservation",
     ("horizon", False): "Au-delà des {months} mois ouverts à la réservation",
     ("length", True): "Durée admise ({longest} jours au plus)",

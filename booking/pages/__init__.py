@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from babel.dates import format_date
-from flask import Flask, g, request, url_for
+from flask import Flask, g
 from flask_login import current_user
 
 from booking import web
@@ -24,6 +24,7 @@ from booking.pages import (
     changes,
     comments,
     conventions,
+    counter,
     deposits,
     depots,
     directory,
@@ -37,9 +38,11 @@ from booking.pages import (
     items,
     kits,
     labels,
+    lending,
     mail,
     mailed,
     memberships,
+    menu,
     offline,
     organizations,
     papers,
@@ -62,11 +65,7 @@ from booking.pages import (
     wordings,
 )
 from booking.queries import accounts as people
-from booking.queries import items as own
-from booking.queries import paper_search
-from booking.queries import reservations as reads
-from booking.rules.access import Actor
-from booking.vocabulary import OrganizationKind, Role
+from booking.vocabulary import OrganizationKind
 
 ROOMS = (
     home,
@@ -86,6 +85,8 @@ ROOMS = (
     queue,
     drafts,
     reservations,
+    counter,
+    lending,
     replies,
     amendments,
     changes,
@@ -121,59 +122,6 @@ ROOMS = (
     waiting,
     wordings,
 )
-
-
-SECTIONS = {
-    "labels": "catalogue.index",
-    "kits": "catalogue.index",
-    "pools": "catalogue.index",
-    "substitutes": "catalogue.index",
-    "approvals": "catalogue.index",
-    "catalogue": "catalogue.index",
-    "items": "items.index",
-    "stocks": "items.index",
-    "breakdowns": "items.index",
-    "absences": "absences.index",
-    "inspections": "inspections.index",
-    "files": "items.index",
-    "files.logo": "administration.index",
-    "depots.close_pool": "catalogue.index",
-    "calendars": "calendars.index",
-    "conventions": "conventions.index",
-    "directory": "directory.index",
-    "promises": "reservations.queue",
-} | dict.fromkeys(
-    (
-        "acts",
-        "administration",
-        "adhesions",
-        "campaigns",
-        "depots",
-        "figures",
-        "imports",
-        "mail",
-        "memberships",
-        "organizations",
-        "paperwork",
-        "qualifications",
-        "records",
-        "requirements",
-        "wordings",
-    ),
-    "administration.index",
-)
-"""The entry of the menu under which a room, or one of its pages, is found."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """An entry of the menu."""
-
-    label: str
-    url: str
-    icon: str
-    current: bool
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -239,7 +187,7 @@ def _frame() -> dict[str, object]:
     if not current_user.is_authenticated or not web.account().places:
         return {"demo": demo}
     who = web.actor()
-    menu = _menu(who)
+    entries = menu.entries(who)
     return {
         "demo": demo,
         "actor": Who(
@@ -250,8 +198,8 @@ def _frame() -> dict[str, object]:
             who.function,
             f"{who.user_id}:{who.organization_id}",
         ),
-        "menu": menu,
-        "acts": menu[:3],
+        "menu": entries,
+        "acts": menu.at_hand(who, entries),
         "organizations": [
             Choice(
                 place.organization_id,
@@ -261,39 +209,3 @@ def _frame() -> dict[str, object]:
             for place in web.account().places
         ],
     }
-
-
-def _menu(who: Actor) -> list[Link]:
-    """Return the entries of the actor's roles; nothing is shown that does not exist."""
-    asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
-    tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
-    to_answer = reads.count_to_answer(who)
-    answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
-    to_sign = paper_search.count_to_sign(who)
-    entries = [
-        ("home.index", "Accueil", "home", True, 0),
-        ("queue.index", "À traiter", "inbox", answers, to_answer),
-        ("catalogue.index", "Matériel", "box", True, 0),
-        ("reservations.index", "Mes demandes", "list", asks, 0),
-        ("items.index", "Mon matériel", "key", _has_items(who), 0),
-        ("conventions.index", "Conventions", "sign", paper_search.reads(who), to_sign),
-        ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
-        ("inspections.index", "Contrôles", "check", tends, 0),
-        ("calendars.index", "Abonnements", "calendar", True, 0),
-        ("directory.index", "Annuaire", "book", True, 0),
-        ("administration.index", "Administration", "gear", bool(administration.entries(who)), 0),
-    ]
-    here = request.endpoint or ""
-    section = SECTIONS.get(here) or SECTIONS.get(request.blueprint or "", here)
-    return [
-        Link(label, url_for(endpoint), icon, section == endpoint, count)
-        for endpoint, label, icon, shown, count in entries
-        if shown
-    ]
-
-
-def _has_items(who: Actor) -> bool:
-    """Tell whether the actor's role and organization have a list of their own."""
-    if Role.MANAGER in who.roles:
-        return True
-    return bool(who.roles & {Role.SECRETARY, Role.ADMINISTRATOR}) and own.has_some(who)

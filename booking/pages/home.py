@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
+from booking.pages.counter import form_at
 from booking.queries import (
     administered,
     breakdowns,
@@ -29,6 +30,8 @@ blueprint = Blueprint("home", __name__)
 
 MOST = 50
 """So many reservations at once say what the day holds; the rest stands on the lists."""
+PASSING = ("hand_over", "take_back")
+"""What is done by a form of the counter."""
 CONCERNED = {Role.SECRETARY, Role.ADMINISTRATOR, Role.ELECTED, Role.MANAGER}
 """Who reads what the commune still needs."""
 
@@ -88,14 +91,14 @@ ADVICE: dict[Role, tuple[Advice, ...]] = {
         Advice(
             Hint.HAND_OVER,
             "out",
-            "Ci-dessous, ce qui part : ouvrez la réservation, puis « Remettre ».",
-            "home.index",
+            "Le comptoir montre ce qui part et ce qui revient aujourd’hui : un bouton par prêt.",
+            "counter.index",
         ),
         Advice(
             Hint.TAKE_BACK,
             "back",
             "Ce qui revient se note aussi : le matériel redevient libre aussitôt.",
-            "home.index",
+            "counter.index",
         ),
         Advice(
             Hint.REPORT,
@@ -154,6 +157,8 @@ def index() -> str:
         broken=breakdowns.lasting(who) if Role.MANAGER in who.roles else [],
         needed=needed if who.roles & CONCERNED and not needed.ready else None,
         advice=_advice(who),
+        form_at=form_at,
+        passing=PASSING,
     )
 
 

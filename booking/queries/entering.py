@@ -36,8 +36,13 @@ def borrowers(
     Without dates they are those to whom it lends today. `kept`, an id, stays whatever it is.
     """
     pools = _managed(actor, items)
-    if not pools:
-        return []
+    return lent_to(actor, pools, period, kept) if pools else []
+
+
+def lent_to(
+    actor: Actor, pools: Collection[Pool], period: Period | None, kept: str = ""
+) -> list[Named]:
+    """Return the others to whom every one of some pools lends, by name; as `borrowers`."""
     now = clock.now()
     around = period or Period(now, now + A_DAY)
     found = (

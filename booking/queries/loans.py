@@ -1,24 +1,30 @@
 """What left and what came back of a reservation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from booking.db import db
 from booking.models.loans import Loan, Passage
+from booking.numbers import among
 from booking.rules import passages
 from booking.rules.passages import Tally
 
 
 def of_reservation(reservation_id: int) -> Loan | None:
     """Return the loan of a reservation with all that passed the counter, once something left."""
+    return of_each([reservation_id]).get(reservation_id)
+
+
+def of_each(reservation_ids: Collection[int]) -> dict[int, Loan]:
+    """Return the loans of some reservations, by reservation; what has not left has none."""
     found = (
         select(Loan)
-        .filter_by(reservation_id=reservation_id)
+        .where(among(Loan.reservation_id, reservation_ids))
         .options(selectinload(Loan.passages).selectinload(Passage.lines))
     )
-    return db.session.scalars(found).first()
+    return {loan.reservation_id: loan for loan in db.session.scalars(found)}
 
 
 def tally(loan: Loan | None) -> Mapping[int, Tally]:

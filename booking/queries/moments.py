@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from booking.db import db
+from booking.dealings import Channel
 from booking.models.reservations import Request, Reservation
 from booking.queries import catalogue
 from booking.rules import terms
@@ -24,8 +25,10 @@ def verdicts(
     judged = catalogue.terms_of(part.pool)
     first = part.starts_at.astimezone(zone).date()
     others = _others(part, zone) if judged.quota_loans is not None else []
+    found = terms.moment(judged, part.period, now, zone, owns=_comes_first(part), days=days)
+    at_once = part.request.channel is Channel.COUNTER
     return [
-        *terms.moment(judged, part.period, now, zone, owns=_comes_first(part), days=days),
+        *([terms.without_notice(each) for each in found] if at_once else found),
         *terms.quota(judged, first, others),
     ]
 

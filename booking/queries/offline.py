@@ -9,15 +9,14 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from booking import clock
 from booking.db import db
-from booking.errors import NotFound
 from booking.handling import Direction
 from booking.models.catalogue import Depot, Item, Pool, Stock, Unit
 from booking.models.reservations import Hold, Line, Request, Reservation
-from booking.queries import depots
+from booking.queries import counter, depots
 from booking.queries import reservations as reads
 from booking.queries.views import parties, reference
 from booking.rules import access
-from booking.rules.access import Actor, Parties
+from booking.rules.access import Actor
 from booking.vocabulary import Status, Tracking
 
 AHEAD = timedelta(days=2)
@@ -64,9 +63,7 @@ def day(actor: Actor, depot_id: int | None) -> DepotDay:
 
     Raises NotFound to who is at no counter.
     """
-    whose = Parties(actor.territory_id, organization_id=actor.organization_id)
-    if not access.may(actor, "counter.read", whose):
-        raise NotFound("not_found")
+    counter.require_counter(actor)
     depot = depots.row(actor, depot_id).name if depot_id else EVERYWHERE
     today = clock.today(actor.zone)
     until = datetime.combine(today + AHEAD, time(), actor.zone)

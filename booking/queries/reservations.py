@@ -39,7 +39,7 @@ def row(actor: Actor, reservation_id: int) -> Reservation:
 
 def show(actor: Actor, reservation_id: int) -> ReservationView:
     """Return one reservation in the actor's view; raises NotFound."""
-    return _views(actor, [row(actor, reservation_id)])[0]
+    return views_of(actor, [row(actor, reservation_id)])[0]
 
 
 def show_request(actor: Actor, request_id: int) -> RequestView:
@@ -88,14 +88,14 @@ def under_way(actor: Actor) -> list[ReservationView]:
         or_(
             Request.borrower_id == actor.organization_id,
             Pool.manager_id == actor.organization_id,
-            _stored_by(actor),
+            stored_by(actor),
         ),
         Reservation.status.in_(turns.OPEN),
     )
     return seen(actor, found.order_by(Reservation.id))
 
 
-def _stored_by(actor: Actor) -> ColumnElement[bool]:
+def stored_by(actor: Actor) -> ColumnElement[bool]:
     """Tell whether some of a reservation is taken from a depot of the actor's organization."""
     return exists().where(
         Line.reservation_id == Reservation.id,
@@ -155,10 +155,11 @@ def seen(actor: Actor, found: Select[Reservation]) -> list[ReservationView]:
     """Return what the actor may read of a selection: the same table judges lists and pages."""
     rows = db.session.scalars(found).unique().all()
     seen = [each for each in rows if access.may(actor, "reservation.read", parties(each))]
-    return _views(actor, seen)
+    return views_of(actor, seen)
 
 
-def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
+def views_of(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
+    """Return reservations, all that a view shows being loaded, as the actor reads them."""
     ids = [each.id for each in rows]
     loans = {
         loan.reservation_id: loan

@@ -128,6 +128,13 @@ def busiest(first: date, others: Iterable[date], months: int) -> int:
     return max(sum(day <= other < months_after(day, months) for other in days) for day in opening)
 
 
+def without_notice(verdict: Verdict) -> Verdict:
+    """Return a verdict on the moment of what is lent at once: no notice can be asked of it."""
+    if verdict.code != "notice":
+        return verdict
+    return Verdict("notice_waived", "info", {"days": verdict.facts["days"]})
+
+
 def blocking(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return the verdicts that stop the act."""
     return [verdict for verdict in verdicts if verdict.level == "block"]

@@ -1,6 +1,7 @@
 """Asking: what is wanted of every lender at once, all or none."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from booking.rules import access, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.rules.delays import Days
+from booking.rules.terms import Verdict
 from booking.usecases import approvals, drafts, holds, shortages, usecase
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
@@ -38,12 +40,45 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None, drafted: bool
     when a pool does not lend to this borrower, WrongMoment outside its terms and
     NotEnoughAvailable when a line does not fit.
     """
+    placed = place(actor, asked)
+    announce(actor, placed.made, placed.parts)
+    placed.keep(actor, asked.despite)
+    if placed.answering and not asked.despite:
+        approvals.answer(actor, placed.parts)
+    if drafted and key:
+        drafts.drop(actor, key)
+    return placed.made.id
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What was asked, checked, held and written, of which nobody is told yet.
+
+    `judged` is what the requirements said of each part; `answering` tells whether rules answer.
+    """
+
+    made: Request
+    parts: list[Reservation]
+    judged: list[list[Verdict]]
+    answering: bool
+
+    def keep(self, actor: Actor, despite: str = "") -> None:
+        """Write what was judged of each part, once it was told what was asked."""
+        for part, verdicts in zip(self.parts, self.judged, strict=True):
+            keep_judged(actor, part, Moment.REQUEST, verdicts, despite)
+
+
+def place(actor: Actor, asked: Asked, channel: Channel | None = None) -> Placed:
+    """Check what is asked, hold it and write it, one part per lender; raises as `request`.
+
+    What is lent at once, at the counter, is asked by who lends it.
+    """
     borrower = organizations.find(actor, asked.borrower or str(actor.organization_id))
     places = expand(actor, asked.lines)
     lines = [new_line(*place, quantity) for place, quantity in places.items()]
-    _require_asker(actor, borrower, lines)
+    _require_asker(actor, borrower, lines, "lend" if channel is Channel.COUNTER else "request")
     holds.lock({line.item_id for line in lines})
-    made = _made(actor, borrower, asked)
+    made = _made(actor, borrower, asked, channel)
     parts = _parts(actor, made, plans.periods(actor, asked, places), lines)
     for part in parts:
         require_eligible(actor, part)
@@ -61,21 +96,15 @@ def request(actor: Actor, asked: Asked, *, key: str | None = None, drafted: bool
     ]
     _date(actor, parts, worked)
     keep_parts(made, parts)
-    announce(actor, made, parts)
-    for part, verdicts in zip(parts, judged, strict=True):
-        keep_judged(actor, part, Moment.REQUEST, verdicts, asked.despite)
-    if around.answering and not asked.despite:
-        approvals.answer(actor, parts)
-    if drafted and key:
-        drafts.drop(actor, key)
-    return made.id
+    return Placed(made, parts, judged, around.answering)
 
 
 def _whole(parts: Iterable[Reservation]) -> Period:
     return hull([part.period for part in parts])
 
 
-def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
+def _made(actor: Actor, borrower: Organization, asked: Asked, channel: Channel | None) -> Request:
+    own = Channel.ONLINE if borrower.id == actor.organization_id else Channel.PHONE
     return Request(
         territory_id=actor.territory_id,
         borrower=borrower,
@@ -89,7 +118,7 @@ def _made(actor: Actor, borrower: Organization, asked: Asked) -> Request:
         beneficiary_name=asked.beneficiary_name,
         engagement_on=asked.engagement_on,
         transport=asked.transport,
-        channel=Channel.ONLINE if borrower.id == actor.organization_id else Channel.PHONE,
+        channel=channel or own,
         event_starts_at=asked.event and asked.event.starts_at,
         event_ends_at=asked.event and asked.event.ends_at,
     )
@@ -108,12 +137,12 @@ def keep_parts(made: Request, parts: list[Reservation]) -> None:
     holds.store_of(lines)
 
 
-def _require_asker(actor: Actor, borrower: Organization, lines: Iterable[Line]) -> None:
-    """Raise NotAllowed unless the actor borrows, or manages every pool asked in another's name."""
+def _require_asker(actor: Actor, borrower: Organization, lines: Iterable[Line], act: str) -> None:
+    """Raise NotAllowed unless the actor borrows, or lends what every pool asked of has."""
     for manager_id in {line.item.pool.manager_id for line in lines}:
         parties = Parties(actor.territory_id, borrower_id=borrower.id, manager_id=manager_id)
-        if not access.may(actor, "reservation.request", parties):
-            raise NotAllowed("not_allowed", act="reservation.request")
+        if not access.may(actor, f"reservation.{act}", parties):
+            raise NotAllowed("not_allowed", act=f"reservation.{act}")
 
 
 def _require_overbook(actor: Actor, parts: Iterable[Reservation]) -> None:

@@ -50,6 +50,7 @@ from tests.guards.acting import of_acts
 from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
+from tests.guards.lent import of_lending
 from tests.guards.mailing import of_mail
 from tests.guards.papering import of_drafting
 from tests.guards.signed import of_signing
@@ -234,6 +235,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | controls.given(place)
         | pool_things(place)
         | of_organizations(place)
+        | of_lending(place)
         | of_mail(place)
         | of_drafting(place)
         | of_requirements(place)

@@ -50,6 +50,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
+    "reservation.lend": {"manager": {M, T}},
     "reservation.overbook": {"manager": {M}},
     "reservation.override": {"manager": {M}},
     "reservation.see_people": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
