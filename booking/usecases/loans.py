@@ -8,13 +8,13 @@ from booking.fitness import Moment
 from booking.handling import Direction
 from booking.models.loans import Loan, PassageLine
 from booking.models.reservations import Reservation
-from booking.queries import loans, signatures
+from booking.queries import signatures
 from booking.rules.access import Actor
 from booking.rules.passages import EVERYTHING, Passing
-from booking.usecases import conventions, departures, envelopes, passages, usecase
+from booking.usecases import conventions, departures, envelopes, passages, returning, usecase
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.promoting import promote
-from booking.usecases.reservations import load
+from booking.usecases.reservations import hold_fast, load
 from booking.usecases.telling import tell_borrower
 from booking.vocabulary import MailKind
 
@@ -54,19 +54,13 @@ def hand_over(
 def take_back(
     actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
 ) -> int:
-    """Everything is back: what remains held is the preparation, counted from now."""
-    reservation = load(actor, reservation_id, "take_back")
-    loan = loans.of_reservation(reservation.id)
-    assert loan is not None  # noqa: S101 # what is out has left
-    loan.returned_at = clock.now()
-    loan.returned_by_id = actor.user_id
-    back = [
-        _whole(line_id, each.awaited, loan.territory_id)
-        for line_id, each in loans.tally(loan).items()
-    ]
-    passages.write(actor, loan, Direction.BACK, passing, back)
-    departures.end(reservation, loan.returned_at)
-    _record(actor, reservation, "take_back", MailKind.TAKEN_BACK)
+    """What comes back is counted: what is good serves again, what is damaged or missing does not.
+
+    Nothing counted: all that is awaited is back, and good. The rest stays out. Raises WrongMoment
+    when what is counted cannot be, as more than is out, or a copy of another loan.
+    """
+    reservation = hold_fast(actor, reservation_id, "take_back")
+    returning.take_back(actor, reservation, passing)
     promote()
     return reservation.id
 
