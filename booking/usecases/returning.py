@@ -5,6 +5,7 @@ from typing import Any
 
 from booking import journal
 from booking.db import db
+from booking.documents import words
 from booking.handling import Direction
 from booking.models.loans import Loan, Passage, PassageLine
 from booking.models.reservations import Line, Reservation
@@ -103,8 +104,11 @@ def _conclude(actor: Actor, reservation: Reservation, loan: Loan, passage: Passa
         for line in reservation.lines:
             arrivals.drop_kept(line, known.get(line.id, NOTHING))
     journal.record(actor, act, "reservation", reservation.id, passage=passage.id)
-    until = passage.contest_until.isoformat() if passage.contest_until else ""
-    told = {"counted": _told(reservation, passage, known), "contest_until": until}
+    zone, until = delays.zone_of(reservation.pool), passage.contest_until
+    told = {
+        "counted": _told(reservation, passage, known),
+        "contest_until": words.moment(until.astimezone(zone)) if until else "",
+    }
     tell_borrower(reservation, MailKind.TAKEN_BACK, **told)
 
 
