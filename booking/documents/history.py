@@ -61,6 +61,7 @@ ACTS: dict[str, str] = {
     "name_substitute": "a désigné une suppléance",
     "end_substitute": "a mis fin à la suppléance",
     "hand_over": "a remis",
+    "hand_over_more": "a remis la suite de",
     "take_back": "a repris au retour",
     "take_back_part": "a repris une partie",
     "contest": "a contesté le retour de",

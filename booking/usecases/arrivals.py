@@ -111,11 +111,17 @@ def _forget(hold: Hold) -> None:
     hold.line.holds.remove(hold)
 
 
+def kept(line: Line) -> list[Hold]:
+    """Return what is held of a line and has not left: what came back ends at its own return."""
+    held = [hold for hold in line.holds if hold.due_back_at is None]
+    return [hold for hold in held if hold.ends_at == hold.planned_ends_at]
+
+
 def drop_kept(line: Line, known: Tally) -> None:
     """Give back what was kept of a line for later, and never left: its loan is over."""
     ended = [hold for hold in line.holds if hold.due_back_at is None]
-    kept = sum(hold.quantity for hold in ended) - known.back - known.missing
-    for hold in [hold for hold in ended if hold.ends_at == hold.planned_ends_at]:
-        if hold.quantity <= kept:
-            kept -= hold.quantity
+    left = sum(hold.quantity for hold in ended) - known.back - known.missing
+    for hold in kept(line):
+        if hold.quantity <= left:
+            left -= hold.quantity
             _forget(hold)

@@ -54,8 +54,8 @@ def _write(
     units = {hold.unit.number: hold.unit.id for hold in holds if hold.unit}
     depots = {hold.stock.depot_id for hold in holds}
     written = [_line(row, lines[row.line_id], units, loan) for row in counted]
-    made = passages.write(actor, loan, Direction.BACK, passing, written)
-    made.depot_id = next(iter(depots)) if len(depots) == 1 else None
+    depot_id = depots.pop() if len(depots) == 1 else None
+    made = passages.write(actor, loan, Direction.BACK, passing, written, depot_id=depot_id)
     signed = passing.signed
     if (signed.unsigned or not signed.borrower_name) and reservation.pool.contest_days:
         made.contest_until = delays.reply_due(reservation.pool, reservation.pool.contest_days)
