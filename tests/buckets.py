@@ -11,7 +11,6 @@ from itertools import count
 from xml.etree import ElementTree
 
 import obstore
-from moto.server import ThreadedMotoServer
 
 from booking.buckets import at
 
@@ -58,6 +57,8 @@ class Service:
 @contextmanager
 def serving() -> Iterator[Service]:
     """Run the service."""
+    from moto.server import ThreadedMotoServer  # slow to load, and few tests want it
+
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
