@@ -45,6 +45,8 @@ REFUSALS: dict[str, str] = {
     "de son parc ou par l’intercommunalité : demandez-leur de l’enregistrer dans votre registre.",
     "framework_missing": "Aucune convention-cadre n’est en vigueur avec cet emprunteur : un bon de "
     "prêt ne suffit pas.",
+    "files_away": "Le stockage des photos et des documents ne répond pas. Rien n’a été "
+    "enregistré : réessayez dans un instant.",
     "file_lost": "Ce fichier n’est plus dans le stockage du service. "
     "Prévenez votre intercommunalité.",
     "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
