@@ -7,7 +7,6 @@ from booking.errors import WrongMoment
 from booking.fitness import Moment
 from booking.handling import Direction
 from booking.models.loans import Loan, PassageLine
-from booking.models.reservations import Reservation
 from booking.queries import loans, signatures
 from booking.rules.access import Actor
 from booking.rules.passages import EVERYTHING, Passing
@@ -15,8 +14,6 @@ from booking.usecases import conventions, departures, envelopes, passages, useca
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load
-from booking.usecases.telling import tell_borrower
-from booking.vocabulary import MailKind
 
 
 @usecase()
@@ -44,9 +41,10 @@ def hand_over(
     )
     db.session.add(loan)
     left = [_whole(line.id, line.quantity, line.territory_id) for line in reservation.lines]
-    passages.write(actor, loan, Direction.OUT, passing, left)
-    _record(actor, reservation, "hand_over", MailKind.HANDED_OVER)
+    made = passages.write(actor, loan, Direction.OUT, passing, left)
+    journal.record(actor, "hand_over", "reservation", reservation.id)
     promote()
+    passages.finish(actor, made)
     return reservation.id
 
 
@@ -64,17 +62,13 @@ def take_back(
         _whole(line_id, each.awaited, loan.territory_id)
         for line_id, each in loans.tally(loan).items()
     ]
-    passages.write(actor, loan, Direction.BACK, passing, back)
+    made = passages.write(actor, loan, Direction.BACK, passing, back)
     departures.end(reservation, loan.returned_at)
-    _record(actor, reservation, "take_back", MailKind.TAKEN_BACK)
+    journal.record(actor, "take_back", "reservation", reservation.id)
     promote()
+    passages.finish(actor, made)
     return reservation.id
 
 
 def _whole(line_id: int, quantity: int, territory_id: int) -> PassageLine:
     return PassageLine(territory_id=territory_id, line_id=line_id, quantity=quantity)
-
-
-def _record(actor: Actor, reservation: Reservation, act: str, kind: MailKind) -> None:
-    journal.record(actor, act, "reservation", reservation.id)
-    tell_borrower(reservation, kind)
