@@ -21,13 +21,12 @@ from booking.usecases import (
     passages,
     returning,
     shortages,
+    shots,
     usecase,
 )
 from booking.usecases.fitness import keep_judged, note_seen, require_fit
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import hold_fast, load
-from booking.usecases.telling import tell_borrower
-from booking.vocabulary import MailKind
 
 
 @usecase(after_refusal=shortages.remember_change)
@@ -79,14 +78,17 @@ def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing)
     keep_judged(actor, reservation, Moment.HAND_OVER, judged, passing.despite)
     db.session.add(loan)
     lines, depot_id = handing.written(leaving, left), handing.depot_of(leaving)
-    passages.write(actor, loan, Direction.OUT, passing, lines, agreed=agreed, depot_id=depot_id)
+    made = passages.write(
+        actor, loan, Direction.OUT, passing, lines, agreed=agreed, depot_id=depot_id
+    )
+    shots.keep_shots(actor, reservation, passing.photos, passage=made)
     act = "hand_over_more" if left else "hand_over"
     after = partly.lines_of(reservation)
     changed: dict[str, Any] = {} if after == before else {"before": before, "after": after}
     journal.record(actor, act, "reservation", reservation.id, **changed)
-    tell_borrower(reservation, MailKind.HANDED_OVER)
     promote()
     conventions.amend_if_changed(actor, reservation)
+    passages.finish(actor, made)
     return reservation.id
 
 
@@ -100,6 +102,7 @@ def take_back(
     when what is counted cannot be, as more than is out, or a copy of another loan.
     """
     reservation = hold_fast(actor, reservation_id, "take_back")
-    returning.take_back(actor, reservation, passing)
+    made = returning.take_back(actor, reservation, passing)
     promote()
+    passages.finish(actor, made)
     return reservation.id

@@ -5,7 +5,6 @@ from typing import Any
 
 from booking import journal
 from booking.db import db
-from booking.documents import words
 from booking.handling import Direction
 from booking.models.loans import Loan, Passage, PassageLine
 from booking.models.reservations import Line, Reservation
@@ -13,10 +12,9 @@ from booking.queries import delays, loans
 from booking.rules import returns
 from booking.rules.access import Actor
 from booking.rules.passages import Counted, Passing, Tally
-from booking.usecases import arrivals, incidents_opened, passages
+from booking.usecases import arrivals, incidents_opened, passages, shots
 from booking.usecases.reservations import move_on
-from booking.usecases.telling import tell_borrower
-from booking.vocabulary import MailKind, Status
+from booking.vocabulary import Status
 
 NOTHING = Tally()
 
@@ -33,7 +31,7 @@ def take_back(actor: Actor, reservation: Reservation, passing: Passing) -> Passa
     known = loans.tally(loan)
     out = [arrivals.awaited(line, known.get(line.id, NOTHING)) for line in reservation.lines]
     counted = returns.settle(passing.counted, [each for each in out if each.quantity])
-    passage = _write(actor, reservation, loan, passing, counted)
+    passage = _write(actor, loan, reservation, passing=passing, counted=counted)
     lost = arrivals.end(reservation, counted, passage.at)
     db.session.flush()  # what is damaged is withheld of what is back
     for each in lost:
@@ -44,18 +42,18 @@ def take_back(actor: Actor, reservation: Reservation, passing: Passing) -> Passa
 
 def _write(
     actor: Actor,
-    reservation: Reservation,
     loan: Loan,
+    reservation: Reservation,
+    *,
     passing: Passing,
     counted: Sequence[Counted],
 ) -> Passage:
     lines = {line.id: line for line in reservation.lines}
     holds = [hold for row in counted for hold in lines[row.line_id].holds]
     units = {hold.unit.number: hold.unit.id for hold in holds if hold.unit}
-    depots = {hold.stock.depot_id for hold in holds}
-    written = [_line(row, lines[row.line_id], units, loan) for row in counted]
-    depot_id = depots.pop() if len(depots) == 1 else None
-    made = passages.write(actor, loan, Direction.BACK, passing, written, depot_id=depot_id)
+    written = [_line(row, lines[row.line_id], units) for row in counted]
+    made = passages.write(actor, loan, Direction.BACK, passing, written)
+    shots.keep_shots(actor, reservation, passing.photos, passage=made)
     signed = passing.signed
     if (signed.unsigned or not signed.borrower_name) and reservation.pool.contest_days:
         made.contest_until = delays.reply_due(reservation.pool, reservation.pool.contest_days)
@@ -65,7 +63,7 @@ def _write(
     return made
 
 
-def _line(row: Counted, line: Line, units: Mapping[str, int], loan: Loan) -> PassageLine:
+def _line(row: Counted, line: Line, units: Mapping[str, int]) -> PassageLine:
     return PassageLine(
         territory_id=line.territory_id,
         line_id=row.line_id,
@@ -94,7 +92,7 @@ def _accessories(row: Counted, line: Line) -> list[dict[str, Any]]:
 
 
 def _conclude(actor: Actor, reservation: Reservation, loan: Loan, passage: Passage) -> None:
-    """Move the loan on when nothing is awaited any more, write and tell what is back."""
+    """Move the loan on when nothing is awaited any more, and write what is back."""
     known = loans.tally(loan)
     whole = not any(each.awaited for each in known.values())
     act = "take_back" if whole else "take_back_part"
@@ -104,26 +102,3 @@ def _conclude(actor: Actor, reservation: Reservation, loan: Loan, passage: Passa
         for line in reservation.lines:
             arrivals.drop_kept(line, known.get(line.id, NOTHING))
     journal.record(actor, act, "reservation", reservation.id, passage=passage.id)
-    zone, until = delays.zone_of(reservation.pool), passage.contest_until
-    told = {
-        "counted": _told(reservation, passage, known),
-        "contest_until": words.moment(until.astimezone(zone)) if until else "",
-    }
-    tell_borrower(reservation, MailKind.TAKEN_BACK, **told)
-
-
-def _told(
-    reservation: Reservation, passage: Passage, known: Mapping[int, Tally]
-) -> list[dict[str, Any]]:
-    """Return what a message says of each line: how many are back, in which state, awaited."""
-    found = []
-    for line in reservation.lines:
-        moved = [each for each in passage.lines if each.line_id == line.id]
-        sums = {
-            name: sum(getattr(each, name) for each in moved)
-            for name in ("quantity", "damaged", "dirty", "missing")
-        }
-        awaited = known.get(line.id, NOTHING).awaited
-        if awaited or any(sums.values()):
-            found.append({"name": line.item.name, **sums, "awaited": awaited})
-    return found
