@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from booking.app import create_app
 from booking.config import Settings
 from booking.db import db
+from tests import buckets as services
 from tests.browser import find_browser, left_out
 from tests.client import browser
 from tests.postgres import Server
@@ -41,6 +42,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server.create()
     yield server
     server.destroy()
+
+
+@pytest.fixture(scope="session")
+def buckets() -> Iterator[services.Service]:
+    """Give a real S3 service of our own, started once."""
+    with services.serving() as service:
+        yield service
 
 
 @pytest.fixture(scope="session", params=DATABASES)

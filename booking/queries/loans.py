@@ -6,9 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from booking.db import db
+from booking.errors import NotFound
 from booking.models.loans import Loan, Passage
 from booking.numbers import among
+from booking.queries import reservations
 from booking.rules import passages
+from booking.rules.access import Actor
 from booking.rules.passages import Tally
 
 
@@ -25,6 +28,15 @@ def of_each(reservation_ids: Collection[int]) -> dict[int, Loan]:
         .options(selectinload(Loan.passages).selectinload(Passage.lines))
     )
     return {loan.reservation_id: loan for loan in db.session.scalars(found)}
+
+
+def passage(actor: Actor, passage_id: int) -> Passage:
+    """Return what passed the counter once, of a loan in the actor's view; raises NotFound."""
+    found = db.session.get(Passage, passage_id)
+    if found is None:
+        raise NotFound("passage_not_found")
+    reservations.row(actor, found.loan.reservation_id)
+    return found
 
 
 def tally(loan: Loan | None) -> Mapping[int, Tally]:
