@@ -197,14 +197,6 @@ def hand_over(reservation_id: int) -> Page:
     return _done(reservation_id, "Le matériel est remis.")
 
 
-@blueprint.post("/reservations/<int:reservation_id>/rendre")
-@in_view(reservations.show)
-def take_back(reservation_id: int) -> Response:
-    """Record that everything is back."""
-    loans.take_back(actor(), reservation_id, key=_read(Act())["request_key"])
-    return _done(reservation_id, "Le retour est enregistré.")
-
-
 @blueprint.post("/reservations/<int:reservation_id>/piece-vue")
 @in_view(reservations.show)
 def see(reservation_id: int) -> Response:
