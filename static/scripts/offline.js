@@ -62,7 +62,8 @@
   const sentence = (text) => {
     const shown = pageOf(text);
     const found = shown.querySelector("main [role=alert]") ?? shown.querySelector("main .sentence") ?? shown.querySelector("h1");
-    return found ? found.textContent.replace(/\s+/g, " ").trim() : "";
+    const parts = found ? [...found.querySelectorAll("li, p")] : []; // of a summary, what is wrong, without its title
+    return (parts.length ? parts : found ? [found] : []).map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(" ");
   };
   const remember = (text) => {
     const said = [...pageOf(text).querySelectorAll("main > .flash")].map((each) => each.textContent.trim());

@@ -51,10 +51,17 @@
     list.value = number;
     return changed(list);
   };
+  // A copy that is awaited has its own part of the form: it is there that one says how it is back.
+  const awaited = (number) => {
+    const named = [...form.querySelectorAll("input[type=hidden][name$='-unit']")];
+    const part = named.find((each) => each.value === number)?.closest("section");
+    if (part) changed(part.querySelector("input[name$='-quantity']") ?? part);
+    return Boolean(part);
+  };
   const mark = (number, unit) => {
     const boxes = [...form.querySelectorAll("input[type=checkbox], input[type=radio]")].filter((each) => !each.disabled);
     const box = boxes.find((each) => each.dataset.unit === unit) ?? boxes.find((each) => "scan" in each.dataset && each.value === number);
-    return box ? tick(box) : choose(number);
+    return box ? tick(box) : choose(number) || awaited(number);
   };
   const intoForm = async (code) => {
     const path = pathOf(code);
