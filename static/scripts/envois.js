@@ -28,6 +28,11 @@
       const acts = made("p", "", { class: "buttons" });
       const away = made("button", "Abandonner", { type: "button", class: "btn-word danger" });
       away.addEventListener("click", () => give(form));
+      const details = made("details", "");
+      const typed = made("ul", "");
+      typed.append(...(form.said ?? []).map(([label, value]) => made("li", `${label} : ${value}`)));
+      details.append(made("summary", "Ce qui a été saisi", { class: "btn-word" }), typed);
+      line.append(details);
       acts.append(made("a", "Rouvrir", { class: "btn btn-quiet", href: `${form.page}#envoi=${encodeURIComponent(form.key)}` }), away);
       line.append(acts);
     }

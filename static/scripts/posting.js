@@ -25,6 +25,14 @@
     }
     return fields;
   };
+  // What was filled in, in words: still to be read when the form has nothing left to ask.
+  const said = (form) =>
+    [...form.elements]
+      .filter((field) => field.labels?.length && field.value && field.type !== "file" && !(["checkbox", "radio"].includes(field.type) && !field.checked))
+      .map((field) => {
+        const label = field.labels[0].textContent.replace(/\s+/g, " ").trim();
+        return [label, ["checkbox", "radio"].includes(field.type) ? "oui" : field.selectedOptions?.[0]?.text ?? field.value];
+      });
   const keep = async (form, submitter) => {
     const kept = {
       key: form.elements.request_key.value,
@@ -36,6 +44,7 @@
       at: Date.now(),
       state: "waiting",
       fields: await fieldsOf(form, submitter),
+      said: said(form),
     };
     await outbox.put(kept);
     form.dispatchEvent(new Event("kept")); // nothing is lost any more by leaving

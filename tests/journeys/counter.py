@@ -1,5 +1,6 @@
 """What a technician does at the counter, on a phone, with or without a line."""
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
@@ -8,15 +9,16 @@ from booking import clock
 from tests.journeys.service import PARIS
 
 TECHNICIAN, MANAGER = "technicien@maing", "gestionnaire@maing"
+UNSENT = ".unsent"
 
 
 def tonight() -> str:
-    """Return this evening as the browser's field takes it; near midnight, the next."""
-    return f"{(clock.now().astimezone(PARIS) + timedelta(hours=2)):%Y-%m-%dT%H:%M}"
+    """Return an hour soon after now, as the browser's field takes it."""
+    return f"{clock.now().astimezone(PARIS) + timedelta(hours=2):%Y-%m-%dT%H:%M}"
 
 
 def lend(page: Page, thing: str, quantity: int, borrower: str = "Artres") -> str:
-    """Lend at the counter until this evening, down to the form of the hand-over; return it."""
+    """Lend at once, down to the form of the hand-over; return its address."""
     page.goto("/comptoir/pret-immediat")
     options = page.get_by_label("Choisir un matériel").locator("option")
     item = options.filter(has_text=thing).first.get_attribute("value")
@@ -31,7 +33,38 @@ def lend(page: Page, thing: str, quantity: int, borrower: str = "Artres") -> str
     return page.url
 
 
+def hand_over(page: Page, quantity: int, thing: str = "Chaise pliante") -> str:
+    """Lend at once and hand over; return the address of the return."""
+    address = lend(page, thing, quantity)
+    page.get_by_role("button", name="Enregistrer la remise").click()
+    expect(page.get_by_role("status").first).to_contain_text("La remise est enregistrée")
+    return address.replace("/remise/", "/retour/")
+
+
 def keep_day(page: Page) -> None:
-    """Open the counter until its day is kept on the phone."""
+    """Prepare the round: the day is kept on the phone."""
     page.goto("/comptoir")
-    expect(page.locator("[data-prepared]")).to_contain_text("Gardée sur ce téléphone", timeout=30_000)
+    page.get_by_role("button", name="Préparer la tournée").click()
+    expect(page.locator("[data-prepared]")).to_contain_text("Gardée sur ce téléphone")
+
+
+def take_back(page: Page, address: str, damaged: int = 0) -> None:
+    """Fill in a return, three gestures: the line, how many are damaged, who brings it; send it."""
+    page.goto(address)
+    if damaged:
+        page.get_by_text("Abîmé, sale, manquant").first.click()
+        page.locator("input[name$='-damaged']").first.fill(str(damaged))
+    page.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Luc Petit")
+    page.get_by_role("button", name="Enregistrer le retour").click()
+
+
+def kept(page: Page) -> None:
+    """See that what was filled in waits on the phone."""
+    expect(page.locator("[data-notice]")).to_contain_text("Gardé sur ce téléphone")
+
+
+def passages(page: Page, address: str) -> list[str]:
+    """Return what passed the counter, as the page of a loan's state tells it."""
+    number = address.rstrip("/").rpartition("/")[2]
+    page.goto(f"/reservations/{number}/etat")
+    return page.get_by_role("heading", name=re.compile("^(Remise|Retour), ")).all_inner_texts()
