@@ -19,7 +19,7 @@ const forget = async (except = "") => {
 const whole = (answer) => answer.ok && !answer.redirected && answer.type === "basic";
 
 // Fetches a depot's day into a cache of its own, then lets go of the one before: never half of each.
-const prepare = async (depot) => {
+const fetchDay = async (depot) => {
   const answer = await fetch(`${KEPT}?depot=${encodeURIComponent(depot)}`, { cache: "no-store" });
   if (!whole(answer)) throw new Error(String(answer.status));
   const day = await answer.clone().json();
@@ -44,6 +44,13 @@ const prepare = async (depot) => {
   }
   await forget(name);
   return { day: day.said, depot: day.depot.name, pages: day.pages.length - missing.length };
+};
+
+// One at a time: each lets go of all the others.
+let preparing = Promise.resolve();
+const prepare = (depot) => {
+  preparing = preparing.catch(() => {}).then(() => fetchDay(depot));
+  return preparing;
 };
 
 const kept = async (address) => {
