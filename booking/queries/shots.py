@@ -36,7 +36,7 @@ class ShotView:
 def of_reservation(actor: Actor, reservation_id: int) -> Mapping[int, tuple[ShotView, ...]]:
     """Return the photos of a reservation in view, by passage; none to whom they do not concern."""
     mine = reservations.row(actor, reservation_id)
-    if not access.may(actor, "reservation.see_attached", views.parties(mine)):
+    if not access.may(actor, "reservation.see_shots", views.parties(mine)):
         return {}
     found: dict[int, list[ShotView]] = {}
     of_passages = _named().where(
@@ -61,12 +61,13 @@ def of_incident(actor: Actor, incident_id: int) -> tuple[ShotView, ...]:
 
 
 def is_seen(actor: Actor, row: StoredFile) -> bool:
-    """Tell whether a file is of a loan, or of an incident, that concerns the actor."""
+    """Tell whether a photo or a paper is of a loan, or of an incident, that concerns the actor."""
+    act = "see_shots" if row.kind is FileKind.CONDITION else "see_attached"
     incident = db.session.get(Incident, row.incident_id) if row.incident_id else None
     if incident and access.may(actor, "incident.read", parties(incident)):
         return True
     mine = db.session.get(Reservation, row.reservation_id) if row.reservation_id else None
-    return bool(mine and access.may(actor, "reservation.see_attached", views.parties(mine)))
+    return bool(mine and access.may(actor, f"reservation.{act}", views.parties(mine)))
 
 
 def parties(incident: Incident) -> Parties:

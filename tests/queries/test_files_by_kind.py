@@ -132,7 +132,7 @@ KEPT: list[tuple[FileKind, Callable[[Scene], int], set[str]]] = [
     (FileKind.PAPER, of_borrower(FileKind.PAPER), PARTIES),
     (FileKind.ACT, of_borrower(FileKind.ACT), {"borrower", "manager", "office"}),
     (FileKind.SIGNED, scan, {*PARTIES, "owner"}),
-    (FileKind.CONDITION, of_passage, PARTIES),
+    (FileKind.CONDITION, of_passage, {*PARTIES, "owner"}),
     (FileKind.CONDITION, of_incident, {"manager", "technician", "owner", "keeper"}),
     (FileKind.CONDITION, of_incident_in_loan, {*PARTIES, "owner"}),
 ]
