@@ -7,6 +7,7 @@ from flask_smorest import Blueprint
 from booking.queries import requirements, reservations
 from booking.queries.views import RequestView, ReservationView
 from booking.rules.terms import Verdict
+from booking.schemas.handing import HandOver
 from booking.schemas.reservations import (
     Act,
     Approve,
@@ -123,11 +124,25 @@ def cancel(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/hand-over")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(HandOver, required=False)
 @blueprint.response(200, Reservation)
+@blueprint.alt_response(
+    409, description="`unit_out`, `copy_of_another`, `unit_taken`, `not_enough_available`, `unfit`…"
+)
 def hand_over(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Remettre tout le matériel."""
-    done = loans.hand_over(actor(), reservation_id, key=asked["request_key"])
+    """Remettre le matériel compté ; sans rien de compté, tout ce qui est convenu."""
+    done = loans.hand_over(actor(), reservation_id, asked["passing"], key=asked["key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/hand-over-more")
+@in_view(reservations.show)
+@blueprint.arguments(HandOver, required=False)
+@blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`nothing_kept` : rien n’était resté gardé")
+def hand_over_more(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Remettre la suite : ce qui était resté gardé (`kept`) lors d’une première remise."""
+    done = loans.hand_over_more(actor(), reservation_id, asked["passing"], key=asked["key"])
     return reservations.show(actor(), done)
 
 

@@ -61,6 +61,7 @@ ACTS: dict[str, str] = {
     "name_substitute": "a désigné une suppléance",
     "end_substitute": "a mis fin à la suppléance",
     "hand_over": "a remis",
+    "hand_over_more": "a remis la suite de",
     "take_back": "a repris au retour",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",

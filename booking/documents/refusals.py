@@ -17,6 +17,7 @@ REFUSALS: dict[str, str] = {
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
     "co_owner_act": "Il manque l’acte de copropriétaires, que leur convention demande : "
     "{organizations}. Enregistrez-le, puis établissez le document. D’ici là, un projet s’imprime.",
+    "copy_of_another": "L’exemplaire {unit} est un exemplaire de « {name} », pas de « {wanted} ».",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
@@ -61,6 +62,7 @@ REFUSALS: dict[str, str] = {
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_promised": "Des réservations comptent sur ce matériel.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "instructions_to_accept": "Les consignes de ce matériel sont à accepter avant la remise.",
     "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
     "elle se connecte avec lui.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
@@ -74,12 +76,17 @@ REFUSALS: dict[str, str] = {
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "left_behind": "{name} : il en faut {needed} pour accompagner ce que vous accordez, "
     "et vous en accordez {granted}. Accordez-en autant, ou moins du matériel accompagné.",
+    "left_at_depot": "{name} : il en faut {needed} pour accompagner ce qui part, "
+    "et vous en remettez {leaving}.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
     "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
+    "more_too_late": "La fin du prêt est passée : rien de plus que convenu ne peut partir.",
+    "more_unsigned": "Ce parc ne remet rien sans document signé : pour remettre plus que convenu, "
+    "modifiez d’abord la réservation, puis faites signer l’avenant.",
     "not_asked": "Cette exigence ne concerne pas cette réservation.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
     "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
@@ -90,6 +97,8 @@ REFUSALS: dict[str, str] = {
     "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
+    "nothing_kept": "Rien n’est gardé pour plus tard dans cette réservation.",
+    "nothing_leaves": "Rien ne part : comptez au moins un matériel.",
     "nothing_to_amend": "Rien n’a changé depuis le dernier document : il n’y a pas d’avenant à "
     "établir.",
     "nothing_to_settle": "Il n’y a plus rien à garder ni à annuler dans cette demande.",
@@ -171,8 +180,13 @@ REFUSALS: dict[str, str] = {
     "Rien n’a été enregistré.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
     "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
+    "unit_gone": "L’exemplaire {unit} est sorti de l’inventaire : il ne se prête plus.",
     "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",
     "unit_out": "L’exemplaire {unit} est sorti : enregistrez d’abord son retour.",
+    "unit_taken": "L’exemplaire {unit} est promis à un autre prêt, ou retiré du prêt, avant le "
+    "retour prévu : choisissez un autre exemplaire.",
+    "unit_twice": "L’exemplaire {unit} est compté deux fois.",
+    "unit_unknown": "Aucun exemplaire ne porte le numéro « {unit} ».",
     "unit_withheld": "L’exemplaire {unit} est déjà retiré du prêt à ces dates.",
     "unfit": "Le prêt ne peut pas se faire ainsi : une vérification ou une pièce s’y oppose.",
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",

@@ -21,6 +21,8 @@ ENDINGS = {
 }
 """What says more than "Expirée"."""
 
+LEFT = frozenset({Status.OUT, Status.RETURNED, Status.CLOSED})
+
 
 @dataclass(frozen=True)
 class Papers:
@@ -82,7 +84,10 @@ def label(mine: Reservation, papers: Papers | None = None) -> Status | Derived:
 
 
 def is_amended(mine: Reservation, paper: Convention) -> bool:
-    """Tell whether the dates or the quantities are no longer those of the last paper issued."""
+    """Tell whether the dates or the quantities are no longer those of the last paper issued.
+
+    That less left than was agreed is for the report of the departure to say: it amends nothing.
+    """
     if not paper.terms or "lines" not in paper.terms:
         return False
     dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]
@@ -92,4 +97,5 @@ def is_amended(mine: Reservation, paper: Convention) -> bool:
     agreed: Counter[str] = Counter()
     for each in mine.lines:
         agreed[each.item.reference] += each.quantity if each.item.family != STAFF else 0
-    return dates != [mine.starts_at, mine.ends_at] or printed != agreed
+    differs = printed != agreed if mine.status not in LEFT else bool(agreed - printed)
+    return dates != [mine.starts_at, mine.ends_at] or differs

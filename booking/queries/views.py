@@ -35,6 +35,7 @@ class LineView:
     units: tuple[str, ...]
     tracking: Tracking
     beyond: int  # so many more than were free
+    kept: int  # so many are held, and have not left
     requirements: tuple[str, ...]
 
 
@@ -270,6 +271,7 @@ def _line(line: Line) -> LineView:
         units=tuple(hold.unit.number for hold in line.holds if hold.unit),
         tracking=line.item.tracking,
         beyond=sum(hold.beyond for hold in line.holds),
+        kept=sum(hold.quantity for hold in line.holds if hold.due_back_at is None),
         requirements=tuple(requirement.label for requirement in line.item.requirements),
     )
 

@@ -11,7 +11,14 @@ from booking.rules.passages import Passing
 
 
 def write(
-    actor: Actor, loan: Loan, direction: Direction, passing: Passing, lines: Sequence[PassageLine]
+    actor: Actor,
+    loan: Loan,
+    direction: Direction,
+    passing: Passing,
+    lines: Sequence[PassageLine],
+    *,
+    agreed: str = "",
+    depot_id: int | None = None,
 ) -> Passage:
     """Write what has just passed the counter, and return it; run after all is checked."""
     signed = passing.signed
@@ -20,11 +27,13 @@ def write(
         direction=direction,
         at=clock.now(),
         by_id=actor.user_id,
+        depot_id=depot_id,
         borrower_name=signed.borrower_name,
         borrower_drawn=signed.borrower_drawn,
         keeper_name=signed.keeper_name or actor.name,
         keeper_drawn=signed.keeper_drawn,
         unsigned=signed.unsigned,
+        agreed=agreed,
         note=passing.note,
         lines=list(lines),
     )
