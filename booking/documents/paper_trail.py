@@ -8,6 +8,7 @@ ACTS: dict[str, str] = {
     "give_back_deposit": "a rendu le dépôt de garantie",
     "set_papers": "a réglé les documents et leurs signatures",
     "set_price": "a fixé le prix et le dépôt de garantie",
+    "sign_at_counter": "a signé au comptoir",
     "take_deposit": "a reçu le dépôt de garantie",
 }
 

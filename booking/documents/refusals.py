@@ -21,6 +21,11 @@ REFUSALS: dict[str, str] = {
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "contest_open": "Ce retour est contesté : répondez à l’emprunteur, puis clôturez.",
+    "contest_over": "Ce retour se contestait jusqu’au {until} : le délai est passé.",
+    "copies_unsaid": "Dites quels exemplaires sont rentrés ou abîmés : {units}.",
+    "copy_counted_twice": "L’exemplaire {unit} est compté deux fois.",
+    "copy_not_of_loan": "L’exemplaire {unit} n’est pas sorti avec ce prêt, ou est déjà rentré.",
     "delegation_over": "La délégation n’est plus en vigueur : {paper}. La signature revient à "
     "{owner} ; rien n’a été signé.",
     "deposit_not_asked": "Aucun dépôt de garantie n’est demandé pour ce prêt.",
@@ -52,6 +57,8 @@ REFUSALS: dict[str, str] = {
     "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
     "changerait.",
     "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
+    "incident_open": "Un incident de ce prêt est encore ouvert : suivez-le jusqu’au bout, "
+    "puis clôturez.",
     "inspection_done": "Ce contrôle est déjà enregistré.",
     "inspection_not_found": "Ce contrôle n’existe pas, ou ne concerne pas votre organisme.",
     "invalid": "Certains champs sont à corriger.",
@@ -79,11 +86,15 @@ REFUSALS: dict[str, str] = {
     "left_at_depot": "{name} : il en faut {needed} pour accompagner ce qui part, "
     "et vous en remettez {leaving}.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
+    "line_not_of_loan": "Cette ligne n’est pas de ce prêt, ou tout en est déjà rentré.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
     "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
+    "more_back_than_out": "{name} : il n’en reste que {awaited} à rendre. "
+    "Relisez ce qui est déjà rentré.",
+    "more_damaged_than_back": "On ne compte pas plus d’abîmés ou de sales que ce qui rentre.",
     "more_too_late": "La fin du prêt est passée : rien de plus que convenu ne peut partir.",
     "more_unsigned": "Ce parc ne remet rien sans document signé : pour remettre plus que convenu, "
     "modifiez d’abord la réservation, puis faites signer l’avenant.",
@@ -97,6 +108,7 @@ REFUSALS: dict[str, str] = {
     "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
+    "nothing_counted": "Rien n’est compté : indiquez ce qui rentre, ou ce qui manque.",
     "nothing_kept": "Rien n’est gardé pour plus tard dans cette réservation.",
     "nothing_leaves": "Rien ne part : comptez au moins un matériel.",
     "nothing_to_amend": "Rien n’a changé depuis le dernier document : il n’y a pas d’avenant à "
@@ -133,6 +145,7 @@ REFUSALS: dict[str, str] = {
     "Relisez-les, puis signez.",
     "papers_not_found": "Cette page n’existe pas, ou ne concerne pas votre organisme.",
     "paper_unsigned": "Le document du prêt n’est pas encore signé de tous : rien ne part avant.",
+    "passage_not_found": "Ce passage au comptoir n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
@@ -151,6 +164,8 @@ REFUSALS: dict[str, str] = {
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "reminded_already": "La signature vient d’être demandée : attendez un jour avant de relancer.",
     "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
+    "report_contested": "Ce retour est déjà contesté : le gestionnaire y répond.",
+    "report_signed": "Ce retour est signé de l’emprunteur : il ne se conteste pas ici.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",

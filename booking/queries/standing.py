@@ -70,8 +70,12 @@ def gather(rows: list[tuple[Convention, int | None, str | None]]) -> dict[int, P
     return found
 
 
-def label(mine: Reservation, papers: Papers | None = None) -> Status | Derived:
-    """Return the label that says most: a fact read from the clock before the stored status."""
+def label(
+    mine: Reservation, papers: Papers | None = None, *, disputed: bool = False
+) -> Status | Derived:
+    """Return the label that says most: a dispute, or the clock, before the stored status."""
+    if disputed:
+        return Derived.DISPUTED
     if mine.status is Status.OUT and mine.ends_at < clock.now():
         return Derived.LATE
     if mine.status is Status.EXPIRED and mine.reason in ENDINGS:

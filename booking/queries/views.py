@@ -162,6 +162,8 @@ def view(
     loan: Loan | None,
     papers: Papers | None,
     change_due_at: datetime | None = None,
+    *,
+    disputed: bool = False,
 ) -> ReservationView:
     """Return a reservation as the actor reads it, with what was lent and the papers issued."""
     request = mine.request
@@ -170,7 +172,7 @@ def view(
         reference=reference(mine.id),
         request_id=mine.request_id,
         status=mine.status,
-        label=standing.label(mine, None if change_due_at else papers),
+        label=standing.label(mine, None if change_due_at else papers, disputed=disputed),
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,

@@ -1,4 +1,4 @@
-"""What is held when things leave and when they are back: from when, until when, which copies."""
+"""What is held when things leave: from when, until when, which copies."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from booking.db import db
 from booking.errors import WrongMoment
 from booking.models.catalogue import Unit
-from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import evidence, fitness
 from booking.queries.availability import supplies
@@ -126,21 +126,3 @@ def _split(hold: Hold, unit_id: int, stock_id: int) -> Hold:
     )
     holds.span(made, hold.period)
     return made
-
-
-def end(reservation: Reservation, returned_at: datetime) -> None:
-    """End what a reservation holds at its return, each hold keeping its own preparation.
-
-    A copy that comes back late, and was named for another loan meanwhile, is named no more there.
-    """
-    for line in reservation.lines:
-        for hold in list(line.holds):
-            preparation = max(holds.NOTHING, hold.planned_ends_at - reservation.ends_at)
-            hold.due_back_at = None
-            if returned_at + preparation <= hold.starts_at:  # back before it was due to leave
-                line.holds.remove(hold)
-                continue
-            hold.ends_at = returned_at + preparation
-            hold.apart = hold.period.length > LONGEST
-            if hold.ends_at > hold.planned_ends_at:
-                holds.keep(hold)

@@ -15,7 +15,7 @@ from booking.rules import handing
 from booking.rules.access import Actor
 from booking.rules.handing import ACCEPT, Goes
 from booking.rules.passages import EVERYTHING, Counted, Passing
-from booking.usecases import copies, departures, holds, partly
+from booking.usecases import arrivals, copies, departures, holds, partly
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Leaving:
     @property
     def held(self) -> list[Hold]:
         """Return what is held of the line and has not left yet."""
-        return [hold for hold in self.line.holds if hold.due_back_at is None]
+        return arrivals.kept(self.line)
 
     @property
     def more(self) -> int:
@@ -48,10 +48,7 @@ def counted(reservation: Reservation, passing: Passing, now: datetime) -> list[L
     Raises NotFound for another's line, Invalid or WrongMoment for a copy that cannot be this one,
     WrongMoment when a thing would leave without its companion.
     """
-    held = [
-        Counted(line.id, _sum(hold for hold in line.holds if hold.due_back_at is None))
-        for line in reservation.lines
-    ]
+    held = [Counted(line.id, _sum(arrivals.kept(line))) for line in reservation.lines]
     told = handing.by_line(passing.counted or held)
     if told.keys() - {line.id for line in reservation.lines}:
         raise NotFound("line_not_found")
@@ -192,7 +189,7 @@ def out(reservation: Reservation) -> set[int]:
 
 def stays(reservation: Reservation) -> bool:
     """Tell whether something is held that has not left."""
-    return any(hold.due_back_at is None for line in reservation.lines for hold in line.holds)
+    return any(arrivals.kept(line) for line in reservation.lines)
 
 
 def written(leaving: Sequence[Leaving], before: Collection[int]) -> list[PassageLine]:

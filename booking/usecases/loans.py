@@ -8,26 +8,25 @@ from booking.dealings import ChangeState
 from booking.errors import WrongMoment
 from booking.fitness import Moment
 from booking.handling import Direction
-from booking.models.loans import Loan, PassageLine
+from booking.models.loans import Loan
 from booking.models.reservations import Reservation
 from booking.queries import loans, signatures
 from booking.rules.access import Actor
 from booking.rules.passages import EVERYTHING, Passing
 from booking.usecases import (
     conventions,
-    departures,
     envelopes,
     handing,
     partly,
     passages,
+    returning,
     shortages,
+    shots,
     usecase,
 )
 from booking.usecases.fitness import keep_judged, note_seen, require_fit
 from booking.usecases.promoting import promote
-from booking.usecases.reservations import load
-from booking.usecases.telling import tell_borrower
-from booking.vocabulary import MailKind
+from booking.usecases.reservations import hold_fast, load
 
 
 @usecase(after_refusal=shortages.remember_change)
@@ -79,14 +78,17 @@ def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing)
     keep_judged(actor, reservation, Moment.HAND_OVER, judged, passing.despite)
     db.session.add(loan)
     lines, depot_id = handing.written(leaving, left), handing.depot_of(leaving)
-    passages.write(actor, loan, Direction.OUT, passing, lines, agreed=agreed, depot_id=depot_id)
+    made = passages.write(
+        actor, loan, Direction.OUT, passing, lines, agreed=agreed, depot_id=depot_id
+    )
+    shots.keep_shots(actor, reservation, passing.photos, passage=made)
     act = "hand_over_more" if left else "hand_over"
     after = partly.lines_of(reservation)
     changed: dict[str, Any] = {} if after == before else {"before": before, "after": after}
     journal.record(actor, act, "reservation", reservation.id, **changed)
-    tell_borrower(reservation, MailKind.HANDED_OVER)
     promote()
     conventions.amend_if_changed(actor, reservation)
+    passages.finish(actor, made)
     return reservation.id
 
 
@@ -94,27 +96,13 @@ def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing)
 def take_back(
     actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
 ) -> int:
-    """Everything is back: what remains held is the preparation, counted from now."""
-    reservation = load(actor, reservation_id, "take_back")
-    loan = loans.of_reservation(reservation.id)
-    assert loan is not None  # noqa: S101 # what is out has left
-    loan.returned_at = clock.now()
-    loan.returned_by_id = actor.user_id
-    back = [
-        _whole(line_id, each.awaited, loan.territory_id)
-        for line_id, each in loans.tally(loan).items()
-    ]
-    passages.write(actor, loan, Direction.BACK, passing, back)
-    departures.end(reservation, loan.returned_at)
-    _record(actor, reservation, "take_back", MailKind.TAKEN_BACK)
+    """What comes back is counted: what is good serves again, what is damaged or missing does not.
+
+    Nothing counted: all that is awaited is back, and good. The rest stays out. Raises WrongMoment
+    when what is counted cannot be, as more than is out, or a copy of another loan.
+    """
+    reservation = hold_fast(actor, reservation_id, "take_back")
+    made = returning.take_back(actor, reservation, passing)
     promote()
+    passages.finish(actor, made)
     return reservation.id
-
-
-def _whole(line_id: int, quantity: int, territory_id: int) -> PassageLine:
-    return PassageLine(territory_id=territory_id, line_id=line_id, quantity=quantity)
-
-
-def _record(actor: Actor, reservation: Reservation, act: str, kind: MailKind) -> None:
-    journal.record(actor, act, "reservation", reservation.id)
-    tell_borrower(reservation, kind)
