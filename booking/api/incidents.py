@@ -30,7 +30,7 @@ def show(incident_id: int) -> IncidentView:
 
 
 @blueprint.post("/incidents")
-@blueprint.arguments(Report)
+@blueprint.arguments(Report(exclude=("photos",)))
 @blueprint.response(201, ReadIncident)
 @blueprint.alt_response(409, description="`unit_withheld`, `incident_too_early`")
 def report(asked: dict[str, Any]) -> IncidentView:
