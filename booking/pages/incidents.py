@@ -15,7 +15,7 @@ from booking.handling import Charged, IncidentKind, IncidentState, Outcome
 from booking.queries import history, incident_views, incidents, reportable
 from booking.queries.incident_views import IncidentView, Sought
 from booking.queries.reportable import Reportable
-from booking.schemas.incidents import Close, Follow, Report
+from booking.schemas.incidents import CloseIncident, FollowIncident, ReportIncident
 from booking.schemas.reservations import Act
 from booking.usecases import incidents as acts
 from booking.web import actor, in_view
@@ -115,7 +115,9 @@ def report() -> Page:
     form = web.unfold(request.form, actor().zone)
     named = zip(("depot", "unit", "item"), form.pop("thing", "").split("|", 2), strict=False)
     try:
-        told = Report().load(form | {key: value for key, value in named if value}, unknown=EXCLUDE)
+        told = ReportIncident().load(
+            form | {key: value for key, value in named if value}, unknown=EXCLUDE
+        )
         made = acts.report(actor(), told["told"], key=told["key"])
     except (ValidationError, Invalid, NotFound, WrongMoment) as refusal:
         return _refused(refusal, lambda errors: _report_page(asked, request.form, errors))
@@ -184,7 +186,7 @@ def follow(incident_id: int) -> Page:
     """Write what it costs, who should pay, the files opened elsewhere."""
 
     def act() -> None:
-        asked = Follow().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
+        asked = FollowIncident().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
         acts.follow(actor(), incident_id, asked["followed"], key=asked["key"])
 
     return _try(incident_id, "follow", act, "Le suivi est enregistré.")
@@ -196,7 +198,7 @@ def close(incident_id: int) -> Page:
     """Say what became of the things."""
 
     def act() -> None:
-        asked = Close().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
+        asked = CloseIncident().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
         acts.close(actor(), incident_id, asked["ended"], key=asked["key"])
 
     return _try(incident_id, "close", act, "L’incident est clos ; les parties sont prévenues.")
