@@ -6,7 +6,13 @@ from flask_smorest import Blueprint
 
 from booking.queries import incident_views, incidents
 from booking.queries.incident_views import IncidentView, Sought
-from booking.schemas.incidents import Asked, Close, ReadIncident, ReadIncidents, Report
+from booking.schemas.incidents import (
+    AskedIncidents,
+    CloseIncident,
+    ReadIncident,
+    ReadIncidents,
+    ReportIncident,
+)
 from booking.usecases import incidents as acts
 from booking.web import actor, in_view
 
@@ -14,7 +20,7 @@ blueprint = Blueprint("api-incidents", __name__, description="Incidents sur le m
 
 
 @blueprint.get("/incidents")
-@blueprint.arguments(Asked, location="query")
+@blueprint.arguments(AskedIncidents, location="query")
 @blueprint.response(200, ReadIncidents)
 def index(asked: dict[str, Any]) -> dict[str, object]:
     """Donner les incidents qui concernent son organisme, ceux qui ne sont pas clos d’abord."""
@@ -30,7 +36,7 @@ def show(incident_id: int) -> IncidentView:
 
 
 @blueprint.post("/incidents")
-@blueprint.arguments(Report(exclude=("photos",)))
+@blueprint.arguments(ReportIncident(exclude=("photos",)))
 @blueprint.response(201, ReadIncident)
 @blueprint.alt_response(409, description="`unit_withheld`, `incident_too_early`")
 def report(asked: dict[str, Any]) -> IncidentView:
@@ -41,7 +47,7 @@ def report(asked: dict[str, Any]) -> IncidentView:
 
 @blueprint.post("/incidents/<int:incident_id>/close")
 @in_view(incidents.row)
-@blueprint.arguments(Close)
+@blueprint.arguments(CloseIncident)
 @blueprint.response(200, ReadIncident)
 @blueprint.alt_response(409, description="`incident_closed`, `incident_out`")
 def close(asked: dict[str, Any], incident_id: int) -> IncidentView:

@@ -15,7 +15,7 @@ from booking.handling import Charged, IncidentKind, IncidentState, Outcome
 from booking.queries import history, incident_views, incidents, reportable, shots
 from booking.queries.incident_views import IncidentView, Sought
 from booking.queries.reportable import Reportable
-from booking.schemas.incidents import Close, Follow, Report
+from booking.schemas.incidents import CloseIncident, FollowIncident, ReportIncident
 from booking.schemas.reservations import Act
 from booking.schemas.shots import sent
 from booking.usecases import incidents as acts
@@ -116,7 +116,7 @@ def report() -> Page:
     form = web.unfold(request.form, actor().zone)
     named = zip(("depot", "unit", "item"), form.pop("thing", "").split("|", 2), strict=False)
     try:
-        told = Report().load(
+        told = ReportIncident().load(
             form | {key: value for key, value in named if value} | sent(request.files),
             unknown=EXCLUDE,
         )
@@ -188,7 +188,7 @@ def follow(incident_id: int) -> Page:
     """Write what it costs, who should pay, the files opened elsewhere."""
 
     def act() -> None:
-        asked = Follow().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
+        asked = FollowIncident().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
         acts.follow(actor(), incident_id, asked["followed"], key=asked["key"])
 
     return _try(incident_id, "follow", act, "Le suivi est enregistré.")
@@ -200,7 +200,7 @@ def close(incident_id: int) -> Page:
     """Say what became of the things."""
 
     def act() -> None:
-        asked = Close().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
+        asked = CloseIncident().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
         acts.close(actor(), incident_id, asked["ended"], key=asked["key"])
 
     return _try(incident_id, "close", act, "L’incident est clos ; les parties sont prévenues.")

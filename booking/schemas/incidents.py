@@ -14,7 +14,7 @@ from booking.schemas.shots import Shots
 LARGEST = 2**31 - 1
 
 
-class Report(Act):
+class ReportIncident(Act):
     """What happened, to which thing, in which loan if in one; the photos go with the form."""
 
     kind = fields.Enum(IncidentKind, by_value=True, required=True)
@@ -42,7 +42,7 @@ class Report(Act):
         return {"told": Reported(**data), "key": key}
 
 
-class Follow(Act):
+class FollowIncident(Act):
     """What an incident costs, who should pay, the files opened elsewhere, a note."""
 
     estimate_cents = Euros(data_key="estimate", load_default=None, allow_none=True)
@@ -59,7 +59,7 @@ class Follow(Act):
         return {"followed": Followed(**data), "key": key}
 
 
-class Close(Act):
+class CloseIncident(Act):
     """What became of the things, and what is concluded."""
 
     outcome = fields.Enum(Outcome, by_value=True, required=True)
@@ -72,7 +72,7 @@ class Close(Act):
         return {"ended": Ended(**data), "key": key}
 
 
-class Asked(Schema):
+class AskedIncidents(Schema):
     """Which incidents: where they stand, of a depot, of a pool."""
 
     class Meta:

@@ -27,7 +27,7 @@ def tell(actor: Actor, mine: Incident) -> None:
 
 def _facts(actor: Actor, mine: Incident) -> dict[str, object]:
     return {
-        "kind": mine.kind.label,
+        "about": mine.kind.label,
         "what": incidents.thing(mine),
         "depot": mine.stock.depot.name,
         "by": actor.organization_name,
