@@ -234,7 +234,7 @@ class Derived(Word):
     OFFERED = "offered", "Place offerte"
     TO_SIGN = "to_sign", "Convention à signer"
     READY = "ready", "Prête au retrait"
-    DISPUTED = "disputed", "Litige en cours"
+    DISPUTED = "dispute", "Litige en cours"
 
 
 class ActKind(Word):

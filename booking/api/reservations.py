@@ -9,7 +9,6 @@ from booking.queries.views import RequestView, ReservationView
 from booking.rules.terms import Verdict
 from booking.schemas.handing import HandOver
 from booking.schemas.reservations import (
-    Act,
     Approve,
     Ask,
     Cancel,
@@ -21,7 +20,8 @@ from booking.schemas.reservations import (
     Verdicts,
     as_seen,
 )
-from booking.usecases import asking, fitness, loans
+from booking.schemas.returning import Close, TakeBack
+from booking.usecases import asking, closing, fitness, loans
 from booking.usecases import reservations as acts
 from booking.web import actor, in_view
 
@@ -148,9 +148,23 @@ def hand_over_more(asked: dict[str, Any], reservation_id: int) -> ReservationVie
 
 @blueprint.post("/reservations/<int:reservation_id>/return")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(TakeBack(exclude=["photos"]), required=False)
 @blueprint.response(200, Reservation)
+@blueprint.alt_response(
+    409, description="`more_back_than_out`, `copy_not_of_loan`, `copies_unsaid` (quels exemplaires)"
+)
 def take_back(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Enregistrer le retour de tout le matériel."""
-    done = loans.take_back(actor(), reservation_id, key=asked["request_key"])
+    """Enregistrer un retour ; sans contenu : tout ce qui est attendu est rentré, en bon état."""
+    done = loans.take_back(actor(), reservation_id, asked["passing"], key=asked["key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/close")
+@in_view(reservations.show)
+@blueprint.arguments(Close, required=False)
+@blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`incident_open`, `contest_open` (`answer` y répond)")
+def close(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Clôturer un prêt rentré et contrôlé ; `answer` répond à une contestation."""
+    done = closing.close(actor(), reservation_id, asked["answer"], key=asked["request_key"])
     return reservations.show(actor(), done)

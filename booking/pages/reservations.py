@@ -26,8 +26,8 @@ from booking.queries import (
     reservations,
     waiting,
 )
-from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See, as_seen
-from booking.usecases import fitness, loans
+from booking.schemas.reservations import Approve, Cancel, Override, Refuse, See, as_seen
+from booking.usecases import fitness
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
 from booking.web import actor, in_view, unfold
@@ -181,14 +181,6 @@ def _again(
     wrong |= {f"{name}_typed": request.form.get(name, "") for name in ("elected", "reason")}
     request_id = reservations.show(actor(), reservation_id).request_id
     return show_page(request_id, {reservation_id: wrong}), 422
-
-
-@blueprint.post("/reservations/<int:reservation_id>/rendre")
-@in_view(reservations.show)
-def take_back(reservation_id: int) -> Response:
-    """Record that everything is back."""
-    loans.take_back(actor(), reservation_id, key=_read(Act())["request_key"])
-    return _done(reservation_id, "Le retour est enregistré.")
 
 
 @blueprint.post("/reservations/<int:reservation_id>/piece-vue")

@@ -55,7 +55,10 @@ def _write(
     made = passages.write(actor, loan, Direction.BACK, passing, written)
     shots.keep_shots(actor, reservation, passing.photos, passage=made)
     signed = passing.signed
-    if (signed.unsigned or not signed.borrower_name) and reservation.pool.contest_days:
+    drawn = signed.borrower_name or signed.borrower_drawn
+    if signed.borrower_drawn and not signed.borrower_name:  # who took signs without typing
+        made.borrower_name = loan.passages[0].borrower_name
+    if (signed.unsigned or not drawn) and reservation.pool.contest_days:
         made.contest_until = delays.reply_due(reservation.pool, reservation.pool.contest_days)
     for name in ("people", "rating", "remark"):
         if said := getattr(passing, name):

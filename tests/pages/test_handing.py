@@ -1,6 +1,5 @@
 """The form of the hand-over, on a phone, without script."""
 
-
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
