@@ -9,6 +9,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from booking import files as storage
 from booking import web
 from booking.documents.pictures import APPLE, MOVING, TOO_LARGE, UNREADABLE
 from booking.doors import SHOTS, UPLOADS
@@ -16,7 +17,9 @@ from booking.handling import MOST_SHOTS
 from booking.models.files import StoredFile
 from booking.queries import files, shots
 from booking.queries.views import ReservationView
+from tests.buckets import KEYS
 from tests.client import Browser, Page
+from tests.conftest import FILES
 from tests.documents.test_pictures import bomb
 from tests.factories import count_rows
 from tests.pages.place import Place, as_actor
@@ -205,3 +208,20 @@ def test_an_incident_is_told_with_photos_that_its_page_shows(client: Browser, pl
     assert client.get(large).mimetype == "image/jpeg"
     assert client.sign_in(place.neighbour).get(large).status_code == 404
     assert client.get(image.get("src")).status_code == 404
+
+
+def test_while_the_storage_is_away_a_sentence_says_so_and_nothing_leaves(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place.approved(2)
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    storage.open_at("s3://seau?endpoint=http://127.0.0.1:9")
+
+    page = hand_over(client, place, mine, [("photos", photo(), "x.jpg")], 503)
+
+    storage.open_at(FILES.as_uri())
+    assert "Le stockage des photos et des documents ne répond pas." in page.main
+    assert "127.0.0.1" not in page.text
+    assert place.seen(mine.id).status == "approved"
+    hand_over(client, place, mine, [("photos", photo(), "x.jpg")])
