@@ -9,8 +9,8 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from booking import buckets, web
 from booking import files as storage
-from booking import web
 from booking.documents.pictures import APPLE, MOVING, TOO_LARGE, UNREADABLE
 from booking.doors import SHOTS, UPLOADS
 from booking.handling import MOST_SHOTS
@@ -19,7 +19,6 @@ from booking.queries import files, shots
 from booking.queries.views import ReservationView
 from tests.buckets import KEYS
 from tests.client import Browser, Page
-from tests.conftest import FILES
 from tests.documents.test_pictures import bomb
 from tests.factories import count_rows
 from tests.pages.place import Place, as_actor
@@ -214,13 +213,13 @@ def test_while_the_storage_is_away_a_sentence_says_so_and_nothing_leaves(
     client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = place.approved(2)
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-    storage.open_at("s3://seau?endpoint=http://127.0.0.1:9")
+    with monkeypatch.context() as away:
+        for name, value in KEYS.items():
+            away.setenv(name, value)
+        store = buckets.at("s3://seau?endpoint=http://127.0.0.1:9")
+        away.setitem(storage._opened, "store", store)
+        page = hand_over(client, place, mine, [("photos", photo(), "x.jpg")], 503)
 
-    page = hand_over(client, place, mine, [("photos", photo(), "x.jpg")], 503)
-
-    storage.open_at(FILES.as_uri())
     assert "Le stockage des photos et des documents ne répond pas." in page.main
     assert "127.0.0.1" not in page.text
     assert place.seen(mine.id).status == "approved"
