@@ -286,6 +286,7 @@ class MailKind(Word):
     SIGNED = "signed", "Document signé"
     SIGN_REFUSED = "sign_refused", "Signature refusée"
     PAPER_CANCELLED = "paper_cancelled", "Papier annulé"
+    INCIDENT = "incident", "Incident sur du matériel"
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
 
 

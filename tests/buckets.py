@@ -1,9 +1,9 @@
-"""A real S3 service on loopback, empty, and a line to it that may be cut."""
+"""Storages of files: a real S3 service on loopback, and a line to it that may be cut."""
 
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -16,6 +16,13 @@ from booking.buckets import at
 
 KEYS = {"AWS_ACCESS_KEY_ID": "cle", "AWS_SECRET_ACCESS_KEY": "tres-secret"}
 _names = count(1)
+
+
+@dataclass(frozen=True)
+class Storage:
+    """A storage in use, of either kind, and the names of what it keeps."""
+
+    names: Callable[[], list[str]]
 
 
 @dataclass(frozen=True)

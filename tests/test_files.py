@@ -2,8 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,9 @@ import pytest
 from booking import files
 from booking.config import Settings
 from booking.errors import NotFound
-from tests.buckets import KEYS, Service
+from tests.buckets import Storage
 from tests.conftest import FILES
 from tests.papers import digest
-
-
-@dataclass(frozen=True)
-class Place:
-    """A storage in use, and what it keeps."""
-
-    names: Callable[[], list[str]]
 
 
 @pytest.fixture
@@ -32,35 +24,19 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     files.open_at(FILES.as_uri())
 
 
-@pytest.fixture(params=["folder", "s3"])
-def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    """Keep files in an empty storage of each kind."""
-    if request.param == "folder":
-        root: Path = request.getfixturevalue("folder")
-        yield Place(lambda: [each.relative_to(root).as_posix() for each in kept(root)])
-        return
-    service: Service = request.getfixturevalue("buckets")
-    bucket = service.new_bucket()
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-    files.open_at(service.url(bucket))
-    yield Place(lambda: service.names(bucket))
-    files.open_at(FILES.as_uri())
-
-
 def kept(folder: Path) -> list[Path]:
     return sorted(each for each in folder.rglob("*") if each.is_file())
 
 
-def test_what_is_kept_is_read_again(place: Place) -> None:
+def test_what_is_kept_is_read_again(storage: Storage) -> None:
     name = files.keep(1, b"notice")
 
     assert name == digest(b"notice")
     assert files.read(1, name) == b"notice"
-    assert place.names() == [f"1/{name[:2]}/{name}"]
+    assert storage.names() == [f"1/{name[:2]}/{name}"]
 
 
-@pytest.mark.usefixtures("place")
+@pytest.mark.usefixtures("storage")
 @pytest.mark.parametrize("size", [0, 6_000_000], ids=["nothing", "6 MB"])
 def test_any_weight_is_kept_whole(size: int) -> None:
     content = os.urandom(size)
@@ -68,17 +44,17 @@ def test_any_weight_is_kept_whole(size: int) -> None:
     assert files.read(1, files.keep(1, content)) == content
 
 
-def test_the_same_bytes_are_kept_once_per_territory(place: Place) -> None:
+def test_the_same_bytes_are_kept_once_per_territory(storage: Storage) -> None:
     first = files.keep(1, b"notice")
 
     assert files.keep(1, b"notice") == first
-    assert len(place.names()) == 1
+    assert len(storage.names()) == 1
 
     files.keep(2, b"notice")
-    assert len(place.names()) == 2
+    assert len(storage.names()) == 2
 
 
-@pytest.mark.usefixtures("place")
+@pytest.mark.usefixtures("storage")
 def test_a_territory_does_not_read_the_files_of_another() -> None:
     name = files.keep(1, b"notice")
 
@@ -87,7 +63,7 @@ def test_a_territory_does_not_read_the_files_of_another() -> None:
     assert refusal.value.code == "file_lost"
 
 
-@pytest.mark.usefixtures("place")
+@pytest.mark.usefixtures("storage")
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n"])
 def test_a_name_that_is_no_digest_leads_nowhere(name: str) -> None:
     with pytest.raises(ValueError, match="digest"):

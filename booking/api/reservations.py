@@ -124,7 +124,7 @@ def cancel(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/hand-over")
 @in_view(reservations.show)
-@blueprint.arguments(HandOver, required=False)
+@blueprint.arguments(HandOver(exclude=("photos",)), required=False)
 @blueprint.response(200, Reservation)
 @blueprint.alt_response(
     409, description="`unit_out`, `copy_of_another`, `unit_taken`, `not_enough_available`, `unfit`…"
@@ -137,7 +137,7 @@ def hand_over(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/hand-over-more")
 @in_view(reservations.show)
-@blueprint.arguments(HandOver, required=False)
+@blueprint.arguments(HandOver(exclude=("photos",)), required=False)
 @blueprint.response(200, Reservation)
 @blueprint.alt_response(409, description="`nothing_kept` : rien n’était resté gardé")
 def hand_over_more(asked: dict[str, Any], reservation_id: int) -> ReservationView:

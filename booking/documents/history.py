@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from booking.documents import paper_trail
+from booking.documents import incident_trail, paper_trail
 from booking.documents.words import money, plain_day
 from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
@@ -133,6 +133,9 @@ FIELDS: dict[str, str] = {
     "school_rule": "calendrier scolaire",
     "companions": "accompagnement",
     "contact": "contact",
+    "instructions": "consignes",
+    "pack_quantity": "conditionné par",
+    "pack_name": "conditionnement",
     "family": "famille",
     "formality": "formalité",
     "equipment": "genre de matériel",
@@ -251,6 +254,10 @@ THINGS: dict[str, str] = {
     "qualification": "une habilitation",
 } | paper_trail.THINGS
 """What is told among the history of the organization it belongs to."""
+ACTS |= incident_trail.ACTS
+FIELDS |= incident_trail.FIELDS
+CHOICES |= incident_trail.CHOICES
+THINGS |= incident_trail.THINGS
 
 
 def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:

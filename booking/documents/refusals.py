@@ -57,8 +57,15 @@ REFUSALS: dict[str, str] = {
     "import_outdated": "Le matériel a changé depuis la lecture du fichier : relisez ce qui "
     "changerait.",
     "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
+    "incident_closed": "Cet incident est clos : il ne change plus.",
+    "incident_not_found": "Cet incident n’existe pas, ou ne concerne pas votre organisme.",
     "incident_open": "Un incident de ce prêt est encore ouvert : suivez-le jusqu’au bout, "
     "puis clôturez.",
+    "incident_out": "Ce matériel est encore sorti : enregistrez d’abord son retour.",
+    "incident_too_early": "Rien n’est encore sorti pour cette réservation : il n’y a pas "
+    "d’incident à y signaler.",
+    "incident_without_loan": "Le procès-verbal se fait pour un prêt : cet incident n’est survenu "
+    "dans aucun.",
     "inspection_done": "Ce contrôle est déjà enregistré.",
     "inspection_not_found": "Ce contrôle n’existe pas, ou ne concerne pas votre organisme.",
     "invalid": "Certains champs sont à corriger.",

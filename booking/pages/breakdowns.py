@@ -11,7 +11,7 @@ from booking.documents import messages
 from booking.errors import Refusal, WrongMoment
 from booking.pages import promised
 from booking.pages.promised import Page
-from booking.queries import breakdowns, catalogue, stocks
+from booking.queries import breakdowns, catalogue, incident_views, stocks
 from booking.queries.views import reference
 from booking.rules.asking import Settled
 from booking.schemas.breakdowns import Report, Settle, reported
@@ -73,7 +73,9 @@ def show(hold_id: int) -> str:
 
 def _page(hold_id: int, typed: dict[str, Any], errors: dict[str, Any]) -> str:
     found = breakdowns.show(actor(), hold_id)
-    return render_template("breakdowns/show.html", found=found, typed=typed, errors=errors)
+    incident = incident_views.of_hold(actor(), hold_id)
+    shown = {"found": found, "incident": incident, "typed": typed, "errors": errors}
+    return render_template("breakdowns/show.html", **shown)
 
 
 @blueprint.post("/pannes/<int:hold_id>/reglement")

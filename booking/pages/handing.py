@@ -14,6 +14,7 @@ from booking.handling import Wear
 from booking.pages import settling
 from booking.queries import declared, handing, reservations
 from booking.queries.handing import LineToLeave, ToLeave
+from booking.schemas import shots
 from booking.schemas.handing import HandOver
 from booking.usecases import loans
 from booking.web import actor, in_view, summary, unfold
@@ -36,7 +37,7 @@ def record(reservation_id: int) -> Page:
         return _page(handing.show(actor(), reservation_id), {}, {})
     data = _typed()
     try:
-        asked = HandOver().load(data, unknown=EXCLUDE)
+        asked = HandOver().load(data | shots.sent(request.files), unknown=EXCLUDE)
         # not by its status: the same form sent again is the same act
         act = loans.hand_over_more if request.form.get("rest") else loans.hand_over
         act(actor(), reservation_id, asked["passing"], key=asked["key"])

@@ -23,6 +23,7 @@ SECTIONS = {
     "items": "items.index",
     "stocks": "items.index",
     "breakdowns": "items.index",
+    "incidents": "items.index",
     "absences": "absences.index",
     "inspections": "inspections.index",
     "files": "items.index",

@@ -15,7 +15,7 @@ from booking.models.catalogue import Depot, Item
 from booking.models.journal import JournalEntry
 from booking.models.organizations import Organization
 from booking.numbers import among
-from booking.queries import paper_views, reservations, views
+from booking.queries import incidents, paper_views, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 
@@ -125,6 +125,19 @@ def of_paper(actor: Actor, paper_id: int, *, most: int | None = MOST) -> list[Ev
             reason=entry.facts.get("reason", ""),
         )
         for entry, name in _entries(actor, {"convention": [paper_id]}, most)
+    ]
+
+
+def of_incident(actor: Actor, incident_id: int) -> list[Event]:
+    """Return what happened to an incident, the newest first, naming people as above."""
+    incidents.row(actor, incident_id)
+    return [
+        replace(
+            _event(entry, name, history.sentence(entry.act)),
+            who=who(actor, entry),
+            reason=entry.facts.get("reason", ""),
+        )
+        for entry, name in _entries(actor, {"incident": [incident_id]})
     ]
 
 

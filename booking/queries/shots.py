@@ -13,7 +13,7 @@ from booking.models.files import StoredFile
 from booking.models.incidents import Incident
 from booking.models.loans import Passage
 from booking.models.reservations import Line, Reservation
-from booking.queries import catalogue, reservations, views
+from booking.queries import incidents, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import FileKind
@@ -36,7 +36,7 @@ class ShotView:
 def of_reservation(actor: Actor, reservation_id: int) -> Mapping[int, tuple[ShotView, ...]]:
     """Return the photos of a reservation in view, by passage; none to whom they do not concern."""
     mine = reservations.row(actor, reservation_id)
-    if not access.may(actor, "reservation.see_attached", views.parties(mine)):
+    if not access.may(actor, "reservation.see_shots", views.parties(mine)):
         return {}
     found: dict[int, list[ShotView]] = {}
     of_passages = _named().where(
@@ -51,7 +51,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> Mapping[int, tuple[Shot
 def of_incident(actor: Actor, incident_id: int) -> tuple[ShotView, ...]:
     """Return the photos of an incident; none to whom it does not concern."""
     incident = db.session.get(Incident, incident_id)
-    if incident is None or not access.may(actor, "incident.read", parties(incident)):
+    if incident is None or not access.may(actor, "incident.read", _parties(incident)):
         return ()
     found: list[ShotView] = []
     of_it = _named().where(StoredFile.incident_id == incident_id)
@@ -61,19 +61,17 @@ def of_incident(actor: Actor, incident_id: int) -> tuple[ShotView, ...]:
 
 
 def is_seen(actor: Actor, row: StoredFile) -> bool:
-    """Tell whether a file is of a loan, or of an incident, that concerns the actor."""
+    """Tell whether a photo or a paper is of a loan, or of an incident, that concerns the actor."""
+    act = "see_shots" if row.kind is FileKind.CONDITION else "see_attached"
     incident = db.session.get(Incident, row.incident_id) if row.incident_id else None
-    if incident and access.may(actor, "incident.read", parties(incident)):
+    if incident and access.may(actor, "incident.read", _parties(incident)):
         return True
     mine = db.session.get(Reservation, row.reservation_id) if row.reservation_id else None
-    return bool(mine and access.may(actor, "reservation.see_attached", views.parties(mine)))
+    return bool(mine and access.may(actor, f"reservation.{act}", views.parties(mine)))
 
 
-def parties(incident: Incident) -> Parties:
-    """Return the organizations that an incident concerns: those of the thing, and who has it."""
-    of_thing = catalogue.parties(incident.stock.item, incident.stock)
-    mine = incident.reservation
-    return replace(of_thing, borrower_id=mine.request.borrower_id if mine else None)
+def _parties(incident: Incident) -> Parties:
+    return incidents.parties(incident.stock, incident.reservation)
 
 
 def _named() -> Select[StoredFile, str | None, Direction | None]:

@@ -36,6 +36,7 @@ AT_ONCE = frozenset(
         MailKind.CHANGED,
         MailKind.CHANGE_REFUSED,
         MailKind.EXPIRED,
+        MailKind.INCIDENT,
         MailKind.NEEDS_DETAILS,
         MailKind.OFFERED,
         MailKind.PAPER_CANCELLED,

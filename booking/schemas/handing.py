@@ -10,6 +10,7 @@ from booking.handling import Wear
 from booking.rules.passages import Counted, Passing, Signed
 from booking.schemas import Count, Name, Text, Trimmed, text
 from booking.schemas.reservations import MOST, Act
+from booking.schemas.shots import Shots
 from booking.schemas.signing import ID, LONGEST, STROKES
 
 MANY = 500
@@ -121,6 +122,7 @@ class HandOver(Act):
     )
     despite = text(1000, lines=True)
     note = text(1000, lines=True)
+    photos = Shots()
 
     @validates_schema(pass_original=True)
     def check_name(self, data: dict[str, Any], original: object, **_: object) -> None:
@@ -139,6 +141,7 @@ class HandOver(Act):
             kept=data["kept"],
             seen=tuple(data["seen"]),
             despite=data["despite"],
+            photos=data.get("photos", ()),  # programs send none
             note="\n".join(filter(None, (_driver(data["driver"]), data["note"]))),
         )
         return {"passing": passing, "key": data["request_key"]}

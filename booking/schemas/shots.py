@@ -25,7 +25,7 @@ def sent(files: Any) -> dict[str, dict[int, list[Any]]]:
     for name, each in files.items(multi=True):
         if each.filename and (named := NAMED.fullmatch(name)):
             found.setdefault(int(named[1] or 0), []).append(each)
-    return {"photos": found}
+    return {"photos": found} if found else {}
 
 
 class Shots(fields.Field[tuple[Shot, ...]]):

@@ -41,6 +41,11 @@ def prepare(actor: Actor, drafted: Drafted, *, key: str | None = None) -> int:
 
     Raises NotFound for what is out of view, Invalid for what is missing or is not to be chosen.
     """
+    return draw(actor, drafted).id
+
+
+def draw(actor: Actor, drafted: Drafted) -> Convention:
+    """Draw a draft as `prepare` does, inside another act, and return it."""
     row = _new(actor, drafted)
     access.require(actor, "convention.prepare", paper_parties.parties(row))
     _choose(actor, row, drafted)
@@ -50,7 +55,7 @@ def prepare(actor: Actor, drafted: Drafted, *, key: str | None = None) -> int:
     db.session.flush()  # its id is told, and returned
     named = {"territory_id": row.territory_id, "about": row.kind.label}
     journal.record(actor, "prepare_paper", "convention", row.id, **named)  # type: ignore[arg-type] # an id and words
-    return row.id
+    return row
 
 
 @usecase()

@@ -159,6 +159,11 @@ def count(stock: Stock, difference: int, note: str) -> None:
     _take_out(stock, gone, at)
 
 
+def lose(stock: Stock, lost: Moved) -> None:
+    """Take so many out of a stock, locked, for good, now; or raise StockPromised."""
+    _take_out(stock, lost, clock.now())
+
+
 def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:
     after = Period(at, EVER.ends_at)
     copies.require_home(unit, after)

@@ -9,6 +9,7 @@ from booking.rules.promises import Row
 from booking.usecases import breakdowns
 from booking.vocabulary import HoldReason
 from tests.factories import next_weekend
+from tests.guards.wrecked import of_incidents
 from tests.pages.place import Place, as_actor, promise
 
 
@@ -36,4 +37,5 @@ def of_breakdowns(place: Place) -> dict[str, tuple[Any, ...]]:
         "breakdowns.notify": (hold_id,),
         "breakdowns.report": (broken,),
         "breakdowns.settle": (hold_id, Settled(mine.id, Remedy.WAIT)),
+        **of_incidents(place),
     }

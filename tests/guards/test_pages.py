@@ -17,6 +17,7 @@ from tests.client import Browser, browser
 from tests.factories import keep, make_commune, make_user
 from tests.guards.brought import of_breakdowns
 from tests.guards.worded import make_wording
+from tests.guards.wrecked import of_incidents
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.registers import make_act
 from tests.signing import paper_of
@@ -40,6 +41,7 @@ DRAWN_OTHERWISE = {
     "imports.export_workbook",
     "files.show",
     "files.small",
+    "incidents.export",  # a table
     "inspections.export",
     "labels.sheet",  # a PDF
     "promises.left",  # a table
@@ -128,6 +130,7 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         "reservation_id": mine.id,
         "message_id": 0,
         "import_id": bring(place.manager),
+        "incident_id": of_incidents(place)["incidents.close"][0],
         "hold_id": of_breakdowns(place)["breakdowns.notify"][0],
         "campaign_id": open_campaign(as_actor(place.technician), place.chairs.stocks[0].depot_id),
         "organization_id": place.borrower.id,

@@ -25,6 +25,9 @@ DRAWN_ELSEWHERE = {
     "files.add_photo": "files/photos.html",  # the same
     "files.describe": "files/photos.html",  # the same
     "items.set_stage": "items/edit.html",  # draws the sheet again, with who counts on it
+    "incidents.close": "incidents/show.html",  # draws the incident again, with the error
+    "incidents.draw_up": "incidents/show.html",  # the same
+    "incidents.follow": "incidents/show.html",  # the same
     "inspections.move": "inspections/show.html",  # draws the register again, with who counts on it
     "inspections.plan": "inspections/show.html",  # the same
     "inspections.record": "inspections/show.html",  # draws the register again, with the errors

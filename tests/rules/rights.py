@@ -46,6 +46,12 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.see_notes": {"manager": EVERYONE},
     "reservation.attach": {"borrower": {S, M}, "manager": {M}},
     "reservation.see_attached": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
+    "reservation.see_shots": {
+        "borrower": EVERYONE,
+        "manager": {M, T},
+        "owner": {M},
+        "custodian": {T},
+    },
     "reservation.settle_rest": {"borrower": {S, M}},
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
@@ -103,6 +109,12 @@ PAPER_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "convention.issue": {"manager": {M}, "owner": {M}},
     "convention.cancel": {"manager": {M}, "owner": {M}},
 }
+INCIDENT_RIGHTS: dict[str, dict[str, set[Role]]] = {
+    "incident.read": {each: EVERYONE for each in PARTIES},
+    "incident.report": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}, "custodian": {T}},
+    "incident.follow": {"manager": {M, T}, "owner": {M}},
+    "incident.close": {"manager": {M}, "owner": {M}},
+}
 FOR_THE_SERVICE = {
     "convention.issue_due",
     "convention.read",
@@ -141,3 +153,4 @@ def person(organization_id: int, *roles: Role, territory_id: int = HOME) -> Acto
 
 
 ALL_RIGHTS = RIGHTS | STOCK_RIGHTS | DEPOT_RIGHTS | ITEM_RIGHTS | INSPECTION_RIGHTS | PAPER_RIGHTS
+ALL_RIGHTS |= INCIDENT_RIGHTS

@@ -1,0 +1,260 @@
+"""What goes wrong with things: told, followed, closed; out of service meanwhile when they must."""
+
+from datetime import timedelta
+
+from booking import clock, journal
+from booking.db import db
+from booking.errors import Invalid, WrongMoment
+from booking.handling import IncidentState, Outcome
+from booking.models.catalogue import Stock
+from booking.models.incidents import Incident
+from booking.models.reservations import Reservation
+from booking.paperwork import PaperKind
+from booking.period import OPEN_ENDED, Period
+from booking.queries import incidents, values_of_incidents
+from booking.queries.availability import EVER
+from booking.rules import access
+from booking.rules.access import Actor
+from booking.rules.asking import Moved, Withheld
+from booking.rules.incidents import EVER_OUT, SERVING, Ended, Followed, Reported
+from booking.rules.paperwork import Drafted
+from booking.usecases import copies, drafting, promoting, shots, stocks, usecase, withholding
+from booking.usecases.telling_of_incidents import tell
+from booking.vocabulary import HoldReason, Movement, Tracking
+
+SLACK = timedelta(minutes=10)
+"""By how much the clock of a phone may be ahead of ours."""
+LONGEST_NOTE = 200
+COPIED = (
+    "kind",
+    "place",
+    "circumstances",
+    "witnesses",
+    "others",
+    "injured",
+    "measures",
+    "complaint",
+    "insurer",
+)
+
+
+@usecase()
+def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
+    """Somebody tells what happened to things, and keeps them from being lent when they must be.
+
+    What is out is kept back once it is home: nothing can hold it twice. Raises NotFound out of
+    view, Invalid for a copy or a number that is not there, WrongMoment before anything left.
+    """
+    loan = incidents.loan_of(actor, told.reservation)
+    stock = incidents.stock_of(actor, told.item, told.depot)
+    access.require(actor, "incident.report", incidents.parties(stock, loan))
+    promoting.lock([stock.item_id])
+    db.session.expire_all()  # what was read before the lock may have changed since
+    _require_sense(stock, loan, told)
+    mine = _write(actor, stock, loan, told)
+    shots.keep_shots(actor, loan, told.photos, incident=mine)
+    if told.out_of_service and not incidents.is_out(mine):
+        _keep_back(actor, mine)
+    journal.record(actor, "report_incident", "incident", mine.id)
+    if loan:
+        journal.record(actor, "report_incident", "reservation", loan.id)
+    tell(actor, mine)
+    return mine.id
+
+
+def _require_sense(stock: Stock, loan: Reservation | None, told: Reported) -> None:
+    """Raise Invalid, by field, for what cannot have happened."""
+    errors: dict[str, list[str]] = {}
+    now = clock.now()
+    if loan and loan.status not in EVER_OUT:
+        raise WrongMoment("incident_too_early")
+    if loan and stock.item_id not in {line.item_id for line in loan.lines}:
+        errors["item"] = ["Ce matériel ne fait pas partie de la réservation."]
+    if told.occurred_at and told.occurred_at > now + SLACK:
+        errors["occurred_at"] = ["Cette date est à venir."]
+    errors |= _miscounted(stock, told)
+    if errors:
+        raise Invalid("invalid", errors=errors)
+
+
+def _miscounted(stock: Stock, told: Reported) -> dict[str, list[str]]:
+    """Return what is wrong with the copy named, or with how many."""
+    if stock.item.tracking is Tracking.NUMBERED:
+        return {} if told.unit else {"unit": ["Dites quel exemplaire."]}
+    if told.unit:
+        return {"unit": ["Ce matériel n’a pas d’exemplaire numéroté."]}
+    if told.quantity > withholding.supply_of(stock, EVER).in_service(clock.now()):
+        return {"quantity": ["Il n’y en a pas autant à ce dépôt."]}
+    return {}
+
+
+def _write(actor: Actor, stock: Stock, loan: Reservation | None, told: Reported) -> Incident:
+    now = clock.now()
+    mine = Incident(
+        territory_id=stock.territory_id,
+        stock=stock,
+        unit=copies.find(stock, told.unit, now) if told.unit else None,
+        quantity=1 if told.unit else told.quantity,
+        reservation=loan,
+        occurred_at=told.occurred_at,
+        reported_at=now,
+        reported_by_id=actor.user_id,
+        **{name: getattr(told, name) for name in COPIED},
+    )
+    db.session.add(mine)
+    db.session.flush()  # the journal, the message and the photos name it by its id
+    return mine
+
+
+def _keep_back(actor: Actor, mine: Incident) -> None:
+    """Keep the things of an incident from being lent until they are repaired; keeps which hold.
+
+    A copy that is broken already stays so. Raises WrongMoment when it is withheld for another
+    reason.
+    """
+    stock, unit = mine.stock, mine.unit
+    known = incidents.broken_copy(unit.id) if unit else None
+    if known:
+        mine.hold_id = known
+        return
+    why = incidents.brief(mine)[:LONGEST_NOTE]
+    mine.hold_id = stocks.withhold_named(
+        actor,
+        Withheld(
+            item=stock.item.reference,
+            depot=str(stock.depot_id),
+            reason=HoldReason.BREAKDOWN,
+            periods=(Period(clock.now(), OPEN_ENDED),),
+            quantity=0 if unit else mine.quantity,
+            units=(unit.number,) if unit else (),
+            note=why,
+            despite=why,
+        ),
+    )
+
+
+@usecase()
+def follow(actor: Actor, incident_id: int, followed: Followed, *, key: str | None = None) -> int:
+    """Who lends writes what an incident costs, who should pay, and the files opened elsewhere.
+
+    Raises WrongMoment once it is closed, or while what should be out of service is still out.
+    """
+    mine = _locked(actor, incident_id, "incident.follow")
+    journal.revise(
+        actor,
+        "incident",
+        mine,
+        {
+            "estimate_cents": followed.estimate_cents,
+            "charged": followed.charged,
+            "complaint": followed.complaint,
+            "insurer": followed.insurer,
+        },
+    )
+    known = followed.estimate_cents is not None
+    mine.state = IncidentState.ESTIMATED if known else IncidentState.OPEN
+    if followed.note:
+        journal.record(actor, "note_incident", "incident", mine.id, reason=followed.note)
+    if followed.out_of_service and not incidents.is_withheld(mine):
+        if incidents.is_out(mine):
+            raise WrongMoment("incident_out")
+        _keep_back(actor, mine)
+    return mine.id
+
+
+@usecase()
+def close(actor: Actor, incident_id: int, ended: Ended, *, key: str | None = None) -> int:
+    """Who lends says what became of the things: lent again, lost for good, or nothing at all.
+
+    Raises WrongMoment when it is closed already, or when what is lost is still out.
+    """
+    mine = _locked(actor, incident_id, "incident.close")
+    if ended.outcome in SERVING:
+        _let_serve(actor, mine)
+    elif ended.outcome is Outcome.LOST:
+        _write_off(actor, mine, ended)
+    mine.state, mine.outcome = IncidentState.CLOSED, ended.outcome
+    mine.conclusion = ended.conclusion
+    mine.closed_at, mine.closed_by_id = clock.now(), actor.user_id
+    said = " : ".join(filter(None, (ended.outcome.label, ended.conclusion)))
+    journal.record(actor, "close_incident", "incident", mine.id, reason=said)
+    if mine.reservation_id:
+        journal.record(actor, "close_incident", "reservation", mine.reservation_id)
+    tell(actor, mine)
+    promoting.promote()
+    return mine.id
+
+
+def _locked(actor: Actor, incident_id: int, act: str) -> Incident:
+    """Return an incident that is not closed, its stock locked."""
+    seen = incidents.row(actor, incident_id)
+    access.require(actor, act, incidents.parties(seen.stock, seen.reservation))
+    promoting.lock([seen.stock.item_id])
+    db.session.expire_all()  # what was read before the lock may have changed since
+    mine = incidents.row(actor, incident_id)
+    if mine.state is IncidentState.CLOSED:
+        raise WrongMoment("incident_closed")
+    return mine
+
+
+def _let_serve(actor: Actor, mine: Incident) -> None:
+    """End what kept the things from being lent, if anything still does."""
+    hold = mine.hold
+    mine.hold = None
+    db.session.flush()  # a hold that had not begun goes with its row
+    if hold and hold.ends_at > clock.now():
+        withholding.lift(hold, clock.now())
+        holds = [hold.id]
+        journal.record(actor, "restore", "stock", mine.stock_id, holds=holds, following=False)
+        db.session.flush()  # the stock is read again without it
+
+
+def _write_off(actor: Actor, mine: Incident, ended: Ended) -> None:
+    """Take what is lost out of the stock for good: whoever counts on it, that is no choice."""
+    if incidents.is_out(mine):
+        raise WrongMoment("incident_out")
+    _let_serve(actor, mine)
+    stock = mine.stock
+    why = ended.conclusion or incidents.brief(mine)
+    units = (mine.unit.number,) if mine.unit else ()
+    lost = Moved(
+        item=stock.item.reference,
+        depot=str(stock.depot_id),
+        kind=Movement.LOSS,
+        quantity=-mine.quantity,
+        units=units,
+        note=why[:LONGEST_NOTE],
+        despite=why,
+    )
+    stocks.lose(stock, lost)
+    journal.record(
+        actor,
+        "move",
+        "stock",
+        stock.id,
+        kind=lost.kind,
+        quantity=lost.quantity,
+        units=[*units],
+        despite=why,
+    )
+
+
+@usecase()
+def draw_up(actor: Actor, incident_id: int, *, key: str | None = None) -> int:
+    """Who lends prepares the report of an incident, filled with what is known of it.
+
+    Returns the paper, that which is there already if there is one. Raises WrongMoment when it
+    happened in no loan.
+    """
+    mine = incidents.row(actor, incident_id)
+    access.require(actor, "incident.follow", incidents.parties(mine.stock, mine.reservation))
+    if mine.reservation_id is None:
+        raise WrongMoment("incident_without_loan")
+    promoting.lock([mine.stock.item_id])  # two clicks make one paper
+    if known := incidents.paper_of(mine.id):
+        return known.id
+    said = values_of_incidents.options(mine, actor.zone)
+    drafted = Drafted(PaperKind.INCIDENT, reservation=mine.reservation_id, options=said)
+    row = drafting.draw(actor, drafted)
+    row.incident_id = mine.id
+    return row.id

@@ -1,0 +1,78 @@
+"""What one may tell of: the things of a loan, of an item, or all that one tends."""
+
+import pytest
+
+from booking.errors import NotAllowed, NotFound, WrongMoment
+from booking.queries import reportable
+from booking.vocabulary import Role
+from tests.factories import add_stock, make_actor, make_commune, make_item, make_scene
+from tests.usecases.tending import agree, hand_over, make_numbered, named, numbers
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+def test_a_loan_offers_what_left_copy_by_copy() -> None:
+    scene = make_numbered(3)
+    mine = hand_over(scene, 2)
+
+    found = reportable.of_reservation(scene.secretary, mine)
+
+    assert sorted(each.unit for each in found.things) == sorted(named(mine))
+    assert found.things[0].value == (
+        f"{scene.stock.depot_id}|{found.things[0].unit}|{scene.chairs.reference}"
+    )
+    assert not found.may_withhold
+    assert reportable.of_reservation(scene.manager, mine).may_withhold
+    assert found.depot == scene.stock.depot.name
+
+
+def test_a_loan_offers_the_depot_it_was_served_from() -> None:
+    scene = make_scene(10)
+    add_stock(scene.chairs, 5)
+    mine = hand_over(scene, 2)
+
+    (thing,) = reportable.of_reservation(scene.secretary, mine).things
+
+    assert (thing.depot, thing.many) == (scene.stock.depot.name, True)
+
+
+def test_nothing_is_told_of_a_loan_too_early_nor_by_those_it_does_not_concern() -> None:
+    scene = make_scene(10)
+    with pytest.raises(WrongMoment, match="incident_too_early"):
+        reportable.of_reservation(scene.secretary, agree(scene, 1))
+    mine = hand_over(scene, 2)
+    with pytest.raises(NotAllowed):
+        reportable.of_reservation(make_actor(scene.querenaing, Role.ELECTED), mine)
+    with pytest.raises(NotFound):
+        reportable.of_reservation(make_actor(make_commune(scene.territory, "Artres")), mine)
+
+
+def test_an_item_offers_each_depot_and_each_copy_that_is_left() -> None:
+    scene = make_numbered(2)
+    add_stock(scene.chairs, 0)
+
+    found = reportable.of_item(scene.manager, scene.chairs.id)
+
+    assert [each.unit for each in found.things] == sorted(numbers(scene))
+    assert found.about == scene.chairs.name
+    with pytest.raises(NotAllowed):
+        reportable.of_item(scene.secretary, scene.chairs.id)
+    with pytest.raises(NotFound):
+        reportable.of_item(scene.manager, scene.chairs.id + 1)
+
+
+def test_all_that_one_tends_is_offered() -> None:
+    scene = make_scene(10)
+    other = make_item(scene.pool, 3, name="Banc")
+    estreux = make_commune(scene.territory, "Estreux")
+    scene.stock.depot.custodian = estreux
+
+    found = reportable.everything(scene.manager)
+
+    assert [each.value.rpartition("|")[2] for each in found.things] == [
+        other.reference,
+        scene.chairs.reference,
+    ]
+    assert len(reportable.everything(make_actor(estreux, Role.TECHNICIAN)).things) == 1
+    with pytest.raises(NotAllowed):
+        reportable.everything(scene.secretary)
