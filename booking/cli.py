@@ -17,7 +17,15 @@ from booking.documents import messages, sheets
 from booking.documents import promises as promised
 from booking.errors import Refusal
 from booking.intake import Outcome
-from booking.queries import conventions, disputes, figures, health, reservations, territories
+from booking.queries import (
+    conventions,
+    disputes,
+    figures,
+    health,
+    reports,
+    reservations,
+    territories,
+)
 from booking.queries import digests as summaries
 from booking.queries import insured as uninsured
 from booking.queries import inventory as inventories
@@ -49,6 +57,7 @@ from booking.usecases import (
     waiting,
 )
 from booking.usecases import figures as refreshing
+from booking.usecases import reports as reporting
 from booking.usecases import reservations as acts
 from booking.vocabulary import Role
 
@@ -258,6 +267,7 @@ def tick() -> None:
         _each(lambda: expiring.to_remind(now), qualifications.remind),
         _each(lambda: uninsured.to_remind(now), insurance.remind),
         _each(conventions.to_issue, drafting.issue_due),
+        _each(reports.to_issue, reporting.issue_due),
         _each(lambda: papers.to_remind(now), signing.remind),
         _each(lambda: disputes.to_close(now), closing.close_due),
         _done("inspections", partial(inspections.remind, SERVICE)),

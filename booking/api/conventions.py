@@ -14,8 +14,8 @@ from booking.queries.paper_views import PaperView
 from booking.queries.views import ReservationView
 from booking.schemas.conventions import LookFor, ReadPaper, ReadPapers
 from booking.schemas.drafting import IssueForLoan
-from booking.schemas.reservations import Reservation
-from booking.usecases import drafting
+from booking.schemas.reservations import Act, Reservation
+from booking.usecases import drafting, reports
 from booking.web import actor, in_view
 
 blueprint = Blueprint("api-conventions", __name__, description="Conventions")
@@ -68,6 +68,18 @@ def issue(asked: dict[str, Any], reservation_id: int) -> ReservationView:
     key = asked["request_key"]
     done = drafting.issue_for_loan(actor(), reservation_id, asked["kind"], key=key)
     return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/passages/<int:passage_id>/report")
+@in_view(reservations.show)
+@blueprint.arguments(Act)
+@blueprint.response(200, ReadPaper)
+@blueprint.alt_response(409, description="`paper_issued`")
+def issue_report(asked: dict[str, Any], reservation_id: int, passage_id: int) -> PaperView:
+    """Établir l’état des lieux d’une remise ou d’un retour qui n’en a pas."""
+    who = actor()
+    made = reports.issue(who, reservation_id, passage_id, key=asked["request_key"])
+    return conventions.show(who, made)
 
 
 def _kept(content: bytes, sha256: str) -> Response:

@@ -164,7 +164,7 @@ def _meters(moved: list[Stated], name: str, *meters: Meter, back: bool) -> tuple
         for found in _of(each, *meters)
     )
     if not rows:
-        return (_field(name, "rien à relever"),)
+        return (_field(name, "rien de relevé"),)
     heads = ("Au départ", "Au retour", "Écart") if back else ("Au départ",)
     figures = tuple(range(2, 2 + len(heads)))
     return (Table(name, ("Matériel", "Relevé", *heads), rows, figures=figures),)

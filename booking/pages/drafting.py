@@ -19,6 +19,7 @@ from booking.rules.paperwork import FIELDS, NEEDED
 from booking.schemas.drafting import Draft, IssueForLoan, Void
 from booking.schemas.reservations import Act
 from booking.usecases import drafting as acts
+from booking.usecases import reports
 from booking.web import actor, in_view
 
 blueprint = Blueprint("drafting", __name__)
@@ -134,6 +135,19 @@ def amend(reservation_id: int) -> Page:
     except (Invalid, WrongMoment) as refusal:
         return _loan_page(reservation_id, _said(refusal)), refusal.status
     return _issued(reservation_id, "L’avenant est établi : il attend ses signatures.")
+
+
+@blueprint.post("/reservations/<int:reservation_id>/passages/<int:passage_id>/etat-des-lieux")
+@in_view(reservations.show)
+def issue_report(reservation_id: int, passage_id: int) -> Page:
+    """Issue the report of what passed the counter, or say what keeps it from being issued."""
+    asked = Act().load(_form(), unknown=EXCLUDE)
+    try:
+        made = reports.issue(actor(), reservation_id, passage_id, key=asked["request_key"])
+    except (Invalid, WrongMoment) as refusal:
+        return _loan_page(reservation_id, _said(refusal)), refusal.status
+    flash("L’état des lieux est établi.")
+    return redirect(_address(made))
 
 
 def _asked() -> dict[str, Any]:

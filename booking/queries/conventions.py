@@ -24,10 +24,19 @@ from booking.paperwork import (
     PaperKind,
     PaperState,
 )
-from booking.queries import acts, composing, paper_views, reservations, signatures, views
+from booking.queries import (
+    acts,
+    composing,
+    paper_views,
+    reports,
+    reservations,
+    signatures,
+    views,
+)
 from booking.queries.composing import Composed
 from booking.queries.paper_parties import parties
 from booking.queries.paper_views import PaperView, is_seen, row
+from booking.queries.reports import Unreported
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.paperwork import kind_for
@@ -39,6 +48,7 @@ AGREED = (Status.APPROVED, Status.OUT, Status.RETURNED)
 """While a loan stands so, it wants a paper."""
 
 BACK = (Status.OUT, Status.RETURNED)
+PASSED = (*BACK, Status.CLOSED)
 STATED = (
     (PaperKind.REPORT_OUT, (Status.APPROVED, Status.OUT)),
     (PaperKind.REPORT_BACK, BACK),
@@ -63,6 +73,7 @@ class LoanPapers:
     borrower_id: int
     sheets: tuple[PaperKind, ...]
     statements: tuple[PaperKind, ...]  # what the actor may prepare beside it now
+    unreported: tuple[Unreported, ...]  # what passed the counter and has no report
 
 
 def show(actor: Actor, paper_id: int) -> PaperView:
@@ -132,6 +143,7 @@ def of_reservation(actor: Actor, reservation_id: int) -> LoanPapers:
         borrower_id=mine.request.borrower_id,
         sheets=(*SHEETS[:2], *REPORTS) if mine.status in (Status.APPROVED, Status.OUT) else (),
         statements=_statements(mine) if access.may(actor, "convention.prepare", concerned) else (),
+        unreported=reports.lacking(mine.id) if mine.status in PASSED else (),
     )
 
 

@@ -107,11 +107,7 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
     passed = reports.told({message.facts.get("passage_id", 0) for message in messages})
     stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
     opened = {message.facts.get("organization_id", 0) for message in messages}
-    names = dict(
-        db.session.execute(
-            select(Organization.id, Organization.name).where(Organization.id.in_(opened))
-        ).all()
-    )
+    names = _names(opened)
     homes = _territories(people)
     zones = dict(db.session.execute(select(Territory.id, Territory.time_zone)).all())
     known = readers.by_address({message.to for message in messages})
@@ -140,6 +136,12 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
         )
         for message in messages
     ]
+
+
+def _names(organization_ids: Collection[int]) -> dict[int, str]:
+    found = select(Organization.id, Organization.name)
+    named = found.where(Organization.id.in_(organization_ids))
+    return dict(db.session.execute(named).all())
 
 
 def _papers(message: Message) -> list[int]:

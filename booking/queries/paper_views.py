@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from booking import clock
 from booking.db import db
+from booking.documents.words import plain_day
 from booking.errors import NotFound
 from booking.models.conventions import Convention, Signature
 from booking.models.organizations import Mandate
@@ -104,6 +105,7 @@ def loaded() -> Select[Convention]:
         joinedload(Convention.manager),
         joinedload(Convention.partner),
         joinedload(Convention.amends),
+        joinedload(Convention.passage),
         joinedload(Convention.territory),
         joinedload(Convention.reservation).joinedload(Reservation.request),
         selectinload(Convention.signatures).options(
@@ -208,6 +210,9 @@ def title(row: Convention) -> str:
     """Return what a paper is called: its kind, its number, then the loan or whom it binds."""
     kind = row.kind.label[:1].upper() + row.kind.label[1:]
     named = f"{kind} n° {row.number}" if row.number else f"{kind}, projet"
+    if row.passage:  # a loan may come back in several times
+        passed_on = row.passage.at.astimezone(ZoneInfo(row.territory.time_zone)).date()
+        named = f"{named} du {plain_day(passed_on)}"
     if row.reservation:
         return f"{named}, {row.reservation.request.purpose}"
     other = f" et {row.partner.name}" if row.partner else ""

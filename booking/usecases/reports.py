@@ -20,14 +20,16 @@ KINDS = {Direction.OUT: PaperKind.REPORT_OUT, Direction.BACK: PaperKind.REPORT_B
 
 
 @usecase()
-def issue(actor: Actor, passage_id: int, *, key: str | None = None) -> int:
+def issue(actor: Actor, reservation_id: int, passage_id: int, *, key: str | None = None) -> int:
     """Who lends issues the report of a passage that has none: nothing was told, or it failed.
 
     Returns the paper. Raises WrongMoment when there is one, Invalid naming what it lacks.
     """
-    passage = _locked(passage_id)
-    mine = reservations.row(actor, passage.loan.reservation_id)
+    mine = reservations.row(actor, reservation_id)
     access.require(actor, "convention.issue", views.parties(mine))
+    passage = _locked(passage_id)
+    if passage.loan.reservation_id != mine.id:
+        raise NotFound("reservation_not_found")
     if known := reads.of_passage(passage.id):
         raise WrongMoment("paper_issued", number=known.number)
     return _issue(actor, passage).id

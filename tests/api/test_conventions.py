@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.models.conventions import Act, Convention
+from booking.models.loans import Passage
 from booking.paperwork import PaperKind, PaperState
 from booking.vocabulary import ActKind
 from tests.api.program import Program, read
@@ -218,3 +219,16 @@ def test_what_a_paper_lacks_is_named_to_programs(program: Program, place: Place)
     refused = program.of(place.manager).post(path, {"kind": "loan"}, 409)
 
     assert (refused["code"], refused["missing"]) == ("lender_act", ["lender_act"])
+
+
+def test_a_program_issues_the_report_of_what_passed(program: Program, place: Place) -> None:
+    mine = place.out()
+    passage = db.session.scalars(select(Passage)).one()
+    path = f"/reservations/{mine.id}/passages/{passage.id}/report"
+
+    answer = program.of(place.manager).call("POST", path)
+
+    assert answer.status_code == 200
+    assert answer.json["kind"] == "report_out"
+    assert program.of(place.manager).call("POST", path).json["code"] == "paper_issued"
+    assert program.of(place.stranger).call("POST", path).status_code == 404

@@ -21,4 +21,6 @@ def of_drafting(place: Place) -> dict[str, tuple[Any, ...]]:
         "drafting.issue_due": (mine.id,),
         "drafting.issue_for_loan": (mine.id, PaperKind.LOAN),
         "drafting.prepare": (drafted,),
+        "reports.issue": (mine.id, 0),
+        "reports.issue_due": (0,),
     }
