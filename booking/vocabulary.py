@@ -285,6 +285,8 @@ class MailKind(Word):
     SIGN_REFUSED = "sign_refused", "Signature refusée"
     PAPER_CANCELLED = "paper_cancelled", "Papier annulé"
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
+    RETURN_DUE = "return_due", "Retour prévu"
+    RETURN_LATE = "return_late", "Retour en retard"
 
 
 class Standing(Word):

@@ -54,6 +54,7 @@ ACTS: dict[str, str] = {
     "offer": "a offert une place à",
     "confirm": "a confirmé la place offerte",
     "remind": "a rappelé l’échéance à",
+    "remind_return": "a rappelé le retour à",
     "pass_on": "a transmis la demande restée sans réponse",
     "lapse": "a clos, faute de réponse,",
     "lapse_change": "a clos, faute de réponse, le changement demandé",

@@ -42,6 +42,8 @@ AT_ONCE = frozenset(
         MailKind.PROPOSED,
         MailKind.REFUSED,
         MailKind.REMIND_SIGN,
+        MailKind.RETURN_DUE,
+        MailKind.RETURN_LATE,
         MailKind.SIGN_REFUSED,
         MailKind.TO_SIGN,
     }
