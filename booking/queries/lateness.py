@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from booking.db import db
 from booking.models.catalogue import Depot, Item, Pool
@@ -13,6 +13,7 @@ from booking.models.loans import Loan
 from booking.models.organizations import Territory
 from booking.models.reservations import Line, Reservation
 from booking.numbers import among
+from booking.period import Period
 from booking.queries import depots, loans
 from booking.queries.dangers import TO_COME
 from booking.rules import lateness as rules
@@ -112,3 +113,16 @@ def _next(
         .order_by(Item.name)
     )
     return [(name, starts_at) for name, starts_at in db.session.execute(found)]
+
+
+def is_waited_for(mine: Reservation, period: Period) -> bool:
+    """Tell whether somebody on a waiting list wants some of a loan's things over a period."""
+    wanted = exists().where(
+        Reservation.territory_id == mine.territory_id,
+        Reservation.status == Status.WAITLISTED,
+        Line.reservation_id == Reservation.id,
+        among(Line.item_id, {line.item_id for line in mine.lines}),
+        Reservation.starts_at < period.ends_at,
+        Reservation.ends_at > period.starts_at,
+    )
+    return bool(db.session.scalar(select(wanted)))

@@ -57,7 +57,7 @@ AWAITING: dict[MailKind, frozenset[Status]] = {
     MailKind.TO_ANSWER: UNANSWERED,
     MailKind.REPLIED: frozenset({Status.REQUESTED}),
     MailKind.ENTERED: UNANSWERED,
-    MailKind.CHANGE_ASKED: frozenset({Status.APPROVED}),
+    MailKind.CHANGE_ASKED: frozenset({Status.APPROVED, Status.OUT}),
 }
 """What asks something of its reader, first in a summary as long as the reservation is there."""
 

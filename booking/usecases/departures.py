@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.db import db
+from booking.dealings import ChangeState
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import evidence, fitness
 from booking.queries.availability import supplies
 from booking.rules.access import Actor
 from booking.rules.availability import Claim, Supply
-from booking.usecases import holds
+from booking.usecases import envelopes, holds
 from booking.vocabulary import Tracking
 
 
@@ -98,7 +99,9 @@ def end(reservation: Reservation, returned_at: datetime) -> None:
     """End what a reservation holds at its return, each hold keeping its own preparation.
 
     A copy that comes back late, and was named for another loan meanwhile, is named no more there.
+    A later return that was asked for is so no more.
     """
+    envelopes.drop(reservation, ChangeState.LAPSED)
     for line in reservation.lines:
         for hold in list(line.holds):
             preparation = max(holds.NOTHING, hold.planned_ends_at - reservation.ends_at)

@@ -1,5 +1,6 @@
 """What is out is to come back: its return is asked for, or a later one is agreed."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,13 +8,18 @@ from zoneinfo import ZoneInfo
 from booking import clock, journal
 from booking.db import db
 from booking.documents import lateness as words
-from booking.errors import WrongMoment
+from booking.errors import Invalid, WrongMoment
 from booking.models.reservations import Reservation
-from booking.queries import lateness, loans, reservations, views
+from booking.queries import approvals, lateness, loans, requirements, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.usecases import usecase
+from booking.rules.approvals import against, for_a_person
+from booking.rules.asking import Edited
+from booking.usecases import amendments, changes, shortages, usecase, versions
+from booking.usecases.promoting import promote
+from booking.usecases.reservations import load
 from booking.usecases.telling import tell_borrower, tell_managers
+from booking.usecases.versions import Version
 from booking.vocabulary import MailKind
 
 
@@ -56,3 +62,54 @@ def _tell(mine: Reservation, now: datetime) -> None:
     told["since"] = words.since(mine.ends_at, now, zone)
     tell_borrower(mine, MailKind.RETURN_LATE, to_borrower=True, **told)
     tell_managers(mine, MailKind.RETURN_LATE, **told)
+
+
+@usecase(after_refusal=shortages.remember_change)
+def extend(
+    actor: Actor,
+    reservation_id: int,
+    ends_at: datetime,
+    reason: str = "",
+    *,
+    seen: int | None = None,
+    key: str | None = None,
+) -> int:
+    """Who has things out keeps them longer: at once where the pool's rules agree, else if asked.
+
+    The manager's own word is enough. Raises NotEnoughAvailable when others count on the things,
+    Invalid when it is no later, WrongMoment when the pool never lends so long.
+    """
+    reservation = load(actor, reservation_id, "extend", seen=seen)
+    if ends_at <= reservation.ends_at:
+        raise Invalid("invalid", errors={"ends_at": ["Choisissez un retour après celui convenu."]})
+    edited = Edited(ends_at=ends_at, reason=reason)
+    version = versions.wanted(actor, reservation, edited)
+    if versions.manages(actor, reservation) or _is_agreed(actor, reservation, version):
+        changes.become(actor, reservation, version, edited, judged=True)
+    else:
+        amendments.ask(actor, reservation, version, reason)
+        promote()  # it may replace another change
+    return reservation.id
+
+
+def _is_agreed(actor: Actor, mine: Reservation, version: Version) -> bool:
+    """Tell whether the pool agrees by rule: nobody waits for the things, nothing is to be seen."""
+    first, last = (
+        at.astimezone(actor.zone).date() for at in (mine.starts_at, version.period.ends_at)
+    )
+    asked = replace(approvals.case(mine, actor), days=(last - first).days)
+    rules = approvals.in_force(mine.pool_id, clock.today(actor.zone))
+    if not any(not against(approvals.conditions(rule), asked) for rule in rules):
+        return False
+    return not lateness.is_waited_for(mine, version.period) and _is_clear(actor, mine, version)
+
+
+def _is_clear(actor: Actor, mine: Reservation, version: Version) -> bool:
+    """Tell whether nobody would have to look at a loan that lasts longer; nothing of it remains."""
+    attempt = db.session.begin_nested()
+    try:
+        versions.become(mine, version)
+        db.session.flush()
+        return not for_a_person(requirements.verdicts(actor, mine.id, versions.moment_of(mine)))
+    finally:
+        attempt.rollback()
