@@ -168,6 +168,8 @@ FIELDS: dict[str, str] = {
     "notice_days": "délai de demande (jours ouvrés)",
     "answer_days": "délai de réponse (jours ouvrés)",
     "cancel_days": "délai d’annulation sans motif (jours ouvrés)",
+    "contest_days": "délai pour contester un constat (jours ouvrés)",
+    "remind_days": "rappels de retour (jours autour du retour)",
     "confirm_days": "délai pour confirmer une place (jours ouvrés)",
     "reply_days": "délai de l’emprunteur pour répondre (jours ouvrés)",
     "horizon_months": "horizon (mois)",

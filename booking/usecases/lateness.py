@@ -15,6 +15,7 @@ from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.approvals import against, for_a_person
 from booking.rules.asking import Edited
+from booking.rules.terms import Verdict
 from booking.usecases import amendments, changes, shortages, usecase, versions
 from booking.usecases.promoting import promote
 from booking.usecases.reservations import load
@@ -105,11 +106,17 @@ def _is_agreed(actor: Actor, mine: Reservation, version: Version) -> bool:
 
 
 def _is_clear(actor: Actor, mine: Reservation, version: Version) -> bool:
-    """Tell whether nobody would have to look at a loan that lasts longer; nothing of it remains."""
+    """Tell whether lasting longer gives nobody anything new to look at; nothing of it remains."""
+    known = _open_points(actor, mine)
     attempt = db.session.begin_nested()
     try:
         versions.become(mine, version)
         db.session.flush()
-        return not for_a_person(requirements.verdicts(actor, mine.id, versions.moment_of(mine)))
+        return all(each in known for each in _open_points(actor, mine))
     finally:
         attempt.rollback()
+
+
+def _open_points(actor: Actor, mine: Reservation) -> list[Verdict]:
+    moment = versions.moment_of(mine)
+    return for_a_person(requirements.verdicts(actor, mine.id, moment))
