@@ -27,3 +27,19 @@ def until(ends_at: datetime, now: datetime, zone: ZoneInfo) -> str:
 def next_ones(found: Iterable[tuple[str, datetime]], zone: ZoneInfo) -> list[str]:
     """Return who else counts on things, a line each: what, and from when; nobody is named."""
     return [f"« {name} », le {moment(at.astimezone(zone))}" for name, at in found]
+
+
+def waited(name: str, loans: int, ends_at: datetime, zone: ZoneInfo) -> str:
+    """Return what those who wait for a thing may know: that it is late, never with whom."""
+    several = f"{loans} prêts en retard" if loans > 1 else "un prêt en retard"
+    when = moment(ends_at.astimezone(zone))
+    return f"« {name} » : {several}, retour attendu depuis le {when} ; le gestionnaire le sait."
+
+
+def taken(quantity: int, ends_at: datetime, until: datetime, zone: ZoneInfo) -> str:
+    """Return why fewer of a thing are free: some are late, and count as taken for a while."""
+    s = "s" if quantity > 1 else ""
+    return (
+        f"{quantity} en retard depuis le {moment(ends_at.astimezone(zone))} : "
+        f"compté{s} comme sorti{s} jusqu’au {moment(until.astimezone(zone))} au moins."
+    )
