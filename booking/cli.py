@@ -29,6 +29,7 @@ from booking.queries import (
 from booking.queries import digests as summaries
 from booking.queries import insured as uninsured
 from booking.queries import inventory as inventories
+from booking.queries import lateness as returns
 from booking.queries import mail as outbox
 from booking.queries import promises as readings
 from booking.queries import qualifications as expiring
@@ -47,6 +48,7 @@ from booking.usecases import (
     drafts,
     inspections,
     insurance,
+    lateness,
     mail,
     memberships,
     organizations,
@@ -266,6 +268,7 @@ def tick() -> None:
         _each(lambda: waitings.all_of(now), waiting.offer),
         _each(lambda: expiring.to_remind(now), qualifications.remind),
         _each(lambda: uninsured.to_remind(now), insurance.remind),
+        _each(lambda: returns.to_remind(now), lateness.remind),
         _each(conventions.to_issue, drafting.issue_due),
         _each(reports.to_issue, reporting.issue_due),
         _each(lambda: papers.to_remind(now), signing.remind),

@@ -288,6 +288,8 @@ class MailKind(Word):
     PAPER_CANCELLED = "paper_cancelled", "Papier annulé"
     INCIDENT = "incident", "Incident sur du matériel"
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
+    RETURN_DUE = "return_due", "Retour prévu"
+    RETURN_LATE = "return_late", "Retour en retard"
 
 
 class Standing(Word):

@@ -61,6 +61,21 @@ def replies(reply_days: int, cancel_days: int) -> list[Line]:
     ]
 
 
+def returns(remind_days: Sequence[int], contest_days: int) -> list[Line]:
+    """Return when a return is asked for, and how long a report may be contested."""
+    said = several([_from_return(day) for day in remind_days])
+    return [
+        ("Rappels de retour", f"{said[:1].upper()}{said[1:]}." if said else "Aucun."),
+        ("Contestation", f"D’un constat non signé : {_days(contest_days, ' ouvré')}."),
+    ]
+
+
+def _from_return(day: int) -> str:
+    if day == 0:
+        return "le jour du retour"
+    return f"{_days(abs(day))} {'avant' if day < 0 else 'après'}"
+
+
 def days(school_rule: SchoolRule, *, open_on_holidays: bool) -> list[Line]:
     """Return on which days of the year a pool lends."""
     found = []

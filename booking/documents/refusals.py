@@ -124,7 +124,7 @@ REFUSALS: dict[str, str] = {
     "notice_too_short": "« {pool} » se réserve au moins {days} jours ouvrés à l’avance : "
     "pas avant le {earliest}.",
     "only_less": "Le matériel est sorti : vous pouvez le rendre plus tôt. Pour le garder plus "
-    "longtemps, adressez-vous au gestionnaire.",
+    "longtemps, demandez une prolongation.",
     "only_return": "Le matériel est sorti : seule la date de retour peut encore changer.",
     "organization_not_found": "Cet organisme n’existe pas dans votre territoire.",
     "outside_hours": "« {depot} » ne remet ni ne reprend rien à cette heure le {day}.",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.documents import rulebook
-from booking.pages import kits
+from booking.pages import kits, late
 from booking.period import Period
 from booking.queries import (
     catalogue,
@@ -76,6 +76,7 @@ def index() -> str:
         entered=entering.pools(who),
         may_label=bool(who.roles & {Role.MANAGER, Role.TECHNICIAN}),
         may_make=kits.may_make(who),
+        late=late.of_items(who, [item.id for item in found.items], dates.period),
         elsewhere=_elsewhere(who, found.items, chosen, dates.period),
     )
 
@@ -165,6 +166,7 @@ def show(item_id: int) -> str:
         item=item,
         offered=search.offered(actor(), item_id, dates.period),
         dates=dates,
+        late=late.of_items(actor(), [item_id], dates.period),
         chosen=cart(),
         may_ask=may_ask(actor()),
         entered=entering.pools(actor()),

@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
+from booking.pages import late
 from booking.pages.counter import form_at
 from booking.queries import (
     administered,
@@ -149,6 +150,8 @@ def index() -> str:
         "home/index.html",
         today=clock.today(who.zone),
         groups=_groups(tasks[:MOST]),
+        late=late.since(who, [each.reservation for each in tasks[:MOST]]),
+        awaited=late.waited(who, [each.reservation for each in tasks[:MOST] if each.borrows]),
         more=max(0, len(tasks) - MOST),
         to_answer=_answers(who, tasks),
         to_sign=paper_search.to_sign(who),

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
+from marshmallow import ValidationError
 
-from booking import clock
+from booking import clock, web
 from booking.documents import words
 from booking.errors import WrongMoment
 from booking.links import Errand, Signer
+from booking.pages import extending
+from booking.pages.extending import Typed
 from booking.queries import amendments, errands
 from booking.queries.amendments import AmendmentView
 from booking.queries.errands import Found
@@ -24,11 +27,14 @@ ACTS = {
     "cancel": ("Retirer la demande", "La demande est retirée ; le matériel est libre."),
     "accept": ("Accepter la proposition", "La proposition est acceptée ; la demande est validée."),
     "decline": ("Décliner la proposition", "La proposition est déclinée ; la demande reste posée."),
+    "extend": ("Prolonger le prêt", "La demande de prolongation est enregistrée."),
     "confirm": ("Confirmer la place", "La place est confirmée ; la demande est déposée."),
 }
 """What the button says of each act, and what is said once it is done."""
 OF_PROPOSALS = frozenset({"accept", "decline"})
 """The acts that answer another version."""
+EXTENDS = "extend"
+"""The act that asks for more than a button: until when."""
 
 
 @blueprint.route("/courriel/<string:token>", methods=["GET", "POST"])
@@ -40,6 +46,8 @@ def show(token: str) -> Page:
     if request.method == "POST":
         return _done(errand, hashlib.sha256(token.encode()).hexdigest())
     found = errands.find(errand)
+    if found and errand.act == EXTENDS:
+        return extending.form(found.actor, found.reservation.id, Typed(by_mail=True))
     return _asked(errand, found) if found else _dead(404)
 
 
@@ -54,12 +62,33 @@ def _done(errand: Errand, key: str) -> Page:
         if found is None:
             return _dead(404)
         try:
+            if errand.act == EXTENDS:
+                return _extended(found, errand, key)
             perform(found, errand, key)
         except WrongMoment as refusal:
             if refusal.code != "changed_meanwhile":
                 raise
             return _dead(refusal.status)
     label, said = ACTS[errand.act]
+    return render_template("mailed/show.html", label=label, said=said)
+
+
+def _extended(found: Found, errand: Errand, key: str) -> Page:
+    """Keep things longer, or draw the form again with what stops it, nothing lost."""
+    who, mine = found.actor, found.reservation.id
+    data = web.unfold(request.form, who.zone)
+    try:
+        asked = extending.read(data)
+        perform(found, errand, key, ends_at=asked["ends_at"], reason=asked["reason"])
+    except ValidationError as error:
+        typed = Typed(data, error.messages_dict, by_mail=True)
+        return extending.form(who, mine, typed), 422
+    except extending.REDRAWN as refusal:
+        if refusal.code == "changed_meanwhile":
+            raise
+        typed = Typed(data, refusal=refusal, by_mail=True)
+        return extending.form(who, mine, typed), refusal.status
+    label, said = ACTS[EXTENDS][0], extending.done(who, mine)
     return render_template("mailed/show.html", label=label, said=said)
 
 

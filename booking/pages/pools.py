@@ -60,6 +60,7 @@ def _show_page(pool_id: int, data: dict[str, Any], errors: dict[str, Any]) -> st
         lines=[
             *words.lines(found.pool.terms, found.pool.adherents),
             *words.replies(found.pool.reply_days, found.pool.cancel_days),
+            *words.returns(found.pool.remind_days, found.pool.contest_days),
             *words.days(found.pool.school_rule, open_on_holidays=found.pool.open_on_holidays),
         ],
         closures=depots.closures_of_pool(actor(), pool_id),
@@ -123,6 +124,8 @@ def _kept(pool: PoolView) -> dict[str, Any]:
         "reply_days": pool.reply_days,
         "confirm_days": pool.confirm_days,
         "cancel_days": pool.cancel_days,
+        "remind_days": ", ".join(str(day) for day in pool.remind_days),
+        "contest_days": pool.contest_days,
         "legal_basis": pool.legal_basis.value,
         "needs_signed": pool.needs_signed,
         "hidden": pool.hidden,

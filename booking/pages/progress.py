@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from booking import clock
 from booking.dealings import Awaited
-from booking.documents import words
+from booking.documents import lateness, words
 from booking.paperwork import PaperKind, PaperState
 from booking.queries.views import ReservationView
 from booking.vocabulary import Derived, Status
@@ -113,15 +114,16 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
     )
     reply = words.moment((mine.reply_due_at or mine.starts_at).astimezone(zone))
     awaited = REPLIES.get(mine.awaited) if mine.awaited else "complète sa demande"
-    if mine.status is Status.APPROVED and mine.change_due_at:
+    if mine.status in (Status.APPROVED, Status.OUT) and mine.change_due_at:
         asked = words.moment(mine.change_due_at.astimezone(zone))
-        return f"{_answering(mine)} répond au changement demandé avant le {asked}."
+        overdue = f"{_returning(mine, back, zone)} " if mine.label is Derived.LATE else ""
+        return f"{overdue}{_answering(mine)} répond au changement demandé avant le {asked}."
     sentences = {
         Status.REQUESTED: f"{_answering(mine)} répond avant le {due}.",
         Status.NEEDS_INFO: f"{mine.borrower} {awaited} avant le {reply}.",
         Status.WAITLISTED: f"{mine.borrower} attend qu’une place se libère avant le {out}.",
         Status.APPROVED: _agreed(mine, out),
-        Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
+        Status.OUT: _returning(mine, back, zone),
         Status.RETURNED: _returned(mine),
         Status.REFUSED: f"Motif : {mine.reason}",
         Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
@@ -135,6 +137,14 @@ def _returned(mine: ReservationView) -> str:
     if mine.label is Derived.DISPUTED:
         return f"{mine.manager} règle le litige, puis clôture le prêt."
     return f"{mine.manager} contrôle ce qui est rentré, puis clôture le prêt."
+
+
+def _returning(mine: ReservationView, back: str, zone: ZoneInfo) -> str:
+    """Return when what is out comes back; once it is late, for how long."""
+    if mine.label is not Derived.LATE:
+        return f"{mine.borrower} rend le matériel le {back}."
+    since = lateness.since(mine.ends_at, clock.now(), zone)
+    return f"{mine.borrower} devait rendre le matériel le {back} : en retard {since}."
 
 
 def _agreed(mine: ReservationView, out: str) -> str:

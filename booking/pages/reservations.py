@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from booking import clock
 from booking.errors import Invalid, NotFound, Refusal, WrongMoment
-from booking.pages import decisions, progress, rests, settling
+from booking.pages import decisions, late, progress, rests, settling
 from booking.pages.catalogue import may_ask
 from booking.queries import (
     amendments,
@@ -48,6 +48,8 @@ def index() -> str:
         "reservations/index.html",
         found=found,
         past=past,
+        late=late.since(actor(), found),
+        awaited=late.waited(actor(), found),
         drafts=[] if past else drafts.of(actor()),
         may_ask=may_ask(actor()),
     )
@@ -71,6 +73,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         may_redo=may_ask(who) and parts[0].borrower_id == who.organization_id,
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
+        awaited=late.waited(who, parts),
         next={each.id: progress.next_act(each, who.zone) for each in parts},
         verdicts={each.id: settling.drawn(each.id) for each in parts},
         able={each.id: declared.for_loan(who, each.id) for each in parts},

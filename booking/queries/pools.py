@@ -44,6 +44,8 @@ class PoolView:
     reply_days: int
     confirm_days: int
     cancel_days: int
+    remind_days: tuple[int, ...]
+    contest_days: int
     legal_basis: LegalBasis
     hidden: bool
     slug: str | None
@@ -204,6 +206,8 @@ def _views(actor: Actor, rows: Sequence[Pool]) -> list[PoolView]:
             reply_days=pool.reply_days,
             confirm_days=pool.confirm_days,
             cancel_days=pool.cancel_days,
+            remind_days=tuple(pool.remind_days),
+            contest_days=pool.contest_days,
             legal_basis=pool.legal_basis,
             hidden=pool.hidden,
             slug=pool.slug,

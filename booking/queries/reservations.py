@@ -78,7 +78,7 @@ def _awaits_answer() -> ColumnElement[bool]:
     changing = exists().where(
         Change.reservation_id == Reservation.id, Change.state == ChangeState.OPEN
     )
-    agreed = and_(Reservation.status == Status.APPROVED, changing)
+    agreed = and_(Reservation.status.in_(silence.AGREED), changing)
     return or_(Reservation.status == Status.REQUESTED, agreed)
 
 
@@ -166,7 +166,7 @@ def views_of(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]
         for loan in db.session.scalars(select(Loan).where(Loan.reservation_id.in_(ids)))
     }
     papers = _papers(ids)
-    asked = _changes(each.id for each in rows if each.status is Status.APPROVED)
+    asked = _changes(each.id for each in rows if each.status in silence.AGREED)
     disputed = disputes.among(loans)
     return [
         view(

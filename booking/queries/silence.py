@@ -21,6 +21,9 @@ from booking.rules.access import Actor, Parties
 from booking.rules.delays import Days, Step, Waiting
 from booking.vocabulary import Role, Status
 
+AGREED = (Status.APPROVED, Status.OUT)
+"""While these last, a change of what is agreed may be asked for."""
+
 
 def answered_by(actor: Actor) -> ColumnElement[bool]:
     """Tell whether the actor answers a reservation, joined with its pool.
@@ -109,7 +112,7 @@ def owner(part: Reservation) -> list[str]:
 def asked(mine: Reservation) -> Change | None:
     """Return the change asked of what is agreed, which waits for its answer."""
     open_one = select(Change).filter_by(reservation_id=mine.id, state=ChangeState.OPEN)
-    return db.session.scalars(open_one).first() if mine.status is Status.APPROVED else None
+    return db.session.scalars(open_one).first() if mine.status in AGREED else None
 
 
 def step(
@@ -120,7 +123,7 @@ def step(
     `days`: those that count for its lender, `change`: what is asked of it, when known already.
     """
     zone, change = delays.zone_of(mine.pool), change or asked(mine)
-    if mine.status is Status.REQUESTED or (mine.status is Status.APPROVED and change):
+    if mine.status is Status.REQUESTED or (mine.status in AGREED and change):
         waiting = _of_lender(mine, now, change)
         if change and now >= waiting.starts_at:
             return Step.EXPIRE
@@ -139,7 +142,7 @@ def _of_lender(mine: Reservation, now: datetime, change: Change | None) -> Waiti
     return Waiting(
         told_at=max(at for at in told if at),
         due_at=due,
-        starts_at=mine.ends_at if late else mine.starts_at,
+        starts_at=_limit(mine, change) if late else mine.starts_at,
         reminded=mine.reminded_at is not None,
         substitute=due <= now  # it matters to nobody before
         and mine.substitute_told_at is None
@@ -147,6 +150,11 @@ def _of_lender(mine: Reservation, now: datetime, change: Change | None) -> Waiti
         and bool(substitute(mine.pool)),
         owner=mine.owner_told_at is None and mine.owner_id != mine.pool.manager_id,
     )
+
+
+def _limit(mine: Reservation, change: Change | None) -> datetime:
+    """Return until when a change asked so late may be answered: of what is out, to its new end."""
+    return change.ends_at if change and mine.status is Status.OUT else mine.ends_at
 
 
 def of_borrower(mine: Reservation) -> Waiting:
@@ -168,7 +176,7 @@ def called(now: datetime, *steps: Step) -> list[int]:
         each.reservation_id: each
         for each in db.session.scalars(select(Change).filter_by(state=ChangeState.OPEN))
     }
-    agreed = and_(Reservation.status == Status.APPROVED, among(Reservation.id, list(changes)))
+    agreed = and_(Reservation.status.in_(AGREED), among(Reservation.id, list(changes)))
     found = (
         select(Reservation)
         .where(or_(Reservation.status.in_(waiting), agreed))

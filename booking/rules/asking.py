@@ -1,10 +1,11 @@
 """What is asked of the acts: plain values, as both doors hand them in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from booking.dealings import Remedy, Transport
 from booking.fitness import Finding
+from booking.handling import CONTEST_DAYS, REMIND_DAYS
 from booking.period import Period
 from booking.vocabulary import BeneficiaryKind, HoldReason, LegalBasis, Movement, Role, SchoolRule
 
@@ -207,3 +208,5 @@ class Conditions:
     confirm_days: int = 2
     cancel_days: int = 2
     needs_signed: bool = False
+    remind_days: list[int] = field(default_factory=lambda: list(REMIND_DAYS))
+    contest_days: int = CONTEST_DAYS

@@ -32,11 +32,12 @@ STAYS: dict[str, frozenset[Status]] = {
     "edit": frozenset({Status.REQUESTED, Status.NEEDS_INFO, Status.APPROVED, Status.OUT}),
     "swap": frozenset({Status.REQUESTED, Status.APPROVED}),
     "name_copies": frozenset({Status.REQUESTED, Status.APPROVED}),
+    "extend": frozenset({Status.OUT}),
     "hand_over_more": frozenset({Status.OUT}),
     "take_back_part": frozenset({Status.OUT}),
-    "accept_change": frozenset({Status.APPROVED}),
-    "refuse_change": frozenset({Status.APPROVED}),
-    "withdraw_change": frozenset({Status.APPROVED}),
+    "accept_change": frozenset({Status.APPROVED, Status.OUT}),
+    "refuse_change": frozenset({Status.APPROVED, Status.OUT}),
+    "withdraw_change": frozenset({Status.APPROVED, Status.OUT}),
 }
 """What changes a reservation without moving it on."""
 
@@ -55,7 +56,7 @@ OF_CHANGES = frozenset({"accept_change", "refuse_change", "withdraw_change"})
 
 FREES = frozenset(
     {"approve", "refuse", "resume", "decline", "accept", "cancel", "lapse", "expire"}
-    | {"edit", "swap", "name_copies", "hand_over", "take_back"}
+    | {"edit", "extend", "swap", "name_copies", "hand_over", "take_back"}
     | {"hand_over_more", "take_back_part"}
     | {"accept_change", "refuse_change", "withdraw_change"}
 )

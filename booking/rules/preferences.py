@@ -43,6 +43,8 @@ AT_ONCE = frozenset(
         MailKind.PROPOSED,
         MailKind.REFUSED,
         MailKind.REMIND_SIGN,
+        MailKind.RETURN_DUE,
+        MailKind.RETURN_LATE,
         MailKind.SIGN_REFUSED,
         MailKind.TO_SIGN,
     }
@@ -56,7 +58,7 @@ AWAITING: dict[MailKind, frozenset[Status]] = {
     MailKind.TO_ANSWER: UNANSWERED,
     MailKind.REPLIED: frozenset({Status.REQUESTED}),
     MailKind.ENTERED: UNANSWERED,
-    MailKind.CHANGE_ASKED: frozenset({Status.APPROVED}),
+    MailKind.CHANGE_ASKED: frozenset({Status.APPROVED, Status.OUT}),
 }
 """What asks something of its reader, first in a summary as long as the reservation is there."""
 

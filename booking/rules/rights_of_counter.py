@@ -22,6 +22,11 @@ COUNTER: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "counter.read": ((for_organization, manager), (for_organization, technician)),
     "reservation.hand_over_more": KEEPS,
     "reservation.take_back_part": KEEPS,
+    "reservation.extend": (
+        (for_borrower, secretary),
+        (for_borrower, manager),
+        (for_manager, manager),
+    ),
     "reservation.lend": ((for_manager, manager), (for_manager, technician)),
     "reservation.close": KEEPS,
     "reservation.close_due": ((service,),),

@@ -36,7 +36,7 @@ def turn(
 
     A change that is asked for comes first: the lender answers it before things leave.
     """
-    if status is Status.APPROVED and change_due_at:
+    if status in (Status.APPROVED, Status.OUT) and change_due_at:
         return Turn("change", borrower=False, lender=True, by=change_due_at)
     reply = REPLIES[awaited] if awaited else "complete"
     turns = {

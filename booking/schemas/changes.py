@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from booking.rules.asking import Edited
 from booking.schemas import Count, Instant, text
-from booking.schemas.reservations import Act, Line
+from booking.schemas.reservations import Act, Line, Seen
 
 
 class Edit(Act):
@@ -38,6 +38,15 @@ class Edit(Act):
         key, lines = data.pop("request_key"), data.pop("lines")
         wanted = Edited(lines=None if lines is None else tuple(lines), **data)
         return {"edited": wanted, "key": key}
+
+
+class Extend(Seen):
+    """A later return of what is out, and why."""
+
+    ends_at = Instant(
+        required=True, error_messages={"required": "Donnez le jour et l’heure du nouveau retour."}
+    )
+    reason = text(1000, lines=True)
 
 
 class Swap(Act):

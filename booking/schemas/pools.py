@@ -1,10 +1,11 @@
 """Opening a pool, its conditions, what goes in; and a pool as others read it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 from marshmallow import validates_schema as checks
 
+from booking.handling import CONTEST_DAYS
 from booking.rules.asking import AskedPool
 from booking.rules.asking import Conditions as Kept
 from booking.schemas import Count, text
@@ -22,6 +23,31 @@ def _ids(most: int, **more: Any) -> fields.List[Any]:
 
 def _number(least: int, most: int, **more: Any) -> Count:
     return Count(validate=validate.Range(least, most), **more)
+
+
+class Days(fields.Field[list[int]]):
+    """Days counted from that of a return: a list, or typed as "-2, 0, 1, 3"; none asks nothing."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Donnez des nombres de jours séparés par des virgules : « -2, 0, 1, 3 ».",
+        "far": "De 30 jours avant à 30 jours après, huit au plus.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> list[int]:
+        parts = value if isinstance(value, list) else str(value).replace(";", ",").split(",")
+        try:
+            days = sorted({_day(str(part)) for part in parts if str(part).strip()})
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+        if len(days) > 8 or any(abs(day) > 30 for day in days):
+            raise self.make_error("far")
+        return days
+
+
+def _day(typed: str) -> int:
+    """Return a day as people write it: "-2", "J-2", "+1", "J"; raises ValueError."""
+    said = typed.strip().upper().replace(" ", "").replace("\N{MINUS SIGN}", "-").removeprefix("J")
+    return int(said or "0")
 
 
 class OpenPool(Act):
@@ -88,6 +114,8 @@ class Conditions(Act):
     open_on_holidays = fields.Boolean(load_default=False)
     school_rule = fields.Enum(SchoolRule, by_value=True, load_default=SchoolRule.ANY)
     needs_signed = fields.Boolean(load_default=False)
+    remind_days = Days(load_default=list)
+    contest_days = _number(1, 30, load_default=CONTEST_DAYS)
     hidden = fields.Boolean(load_default=False)
     slug = fields.String(
         load_default=None,

@@ -22,7 +22,7 @@ from booking.usecases.promoting import promote
 from booking.usecases.reservations import decided, load
 from booking.usecases.telling import tell_borrower, tell_managers
 from booking.usecases.versions import Version
-from booking.vocabulary import MailKind
+from booking.vocabulary import MailKind, Status
 
 
 @usecase(after_refusal=shortages.propose)
@@ -114,7 +114,7 @@ def ask(actor: Actor, reservation: Reservation, version: Version, reason: str) -
     if drop(reservation, ChangeState.WITHDRAWN) is None:  # the manager's to answer first, again
         reservation.substitute_told_at = reservation.substitute_told_id = None
         reservation.owner_told_at = None
-    due = replies.answer_due(actor, reservation)
+    due = replies.answer_due(actor, reservation, _ends(reservation, version))
     change = _beside(actor, reservation, version, due, by_lender=False)
     change.reason = reason
     replies.say(actor, reservation, reason)
@@ -193,9 +193,15 @@ def _take(actor: Actor, reservation: Reservation) -> Change:
     version = versions.of_change(change)
     taken = versions.newly_taken(reservation, version)
     require_lent(actor, (), taken, version.period)
-    versions.replace(reservation, version)
+    versions.become(reservation, version)
     db.session.flush()  # the custodians are read from the new holds
     return change
+
+
+def _ends(reservation: Reservation, version: Version) -> datetime:
+    """Return when a change makes no sense any more: at the pick-up; of what is out, at its end."""
+    out = reservation.status is Status.OUT
+    return version.period.ends_at if out else reservation.starts_at
 
 
 def _beside(
@@ -217,7 +223,10 @@ def _beside(
     )
     db.session.add(change)
     db.session.flush()  # its holds refer to it
-    envelopes.enclose(change, agreed, asked)
+    if reservation.status is Status.OUT:
+        envelopes.prolong(change, reservation)
+    else:
+        envelopes.enclose(change, agreed, asked)
     return change
 
 
@@ -228,7 +237,7 @@ def _tried(actor: Actor, reservation: Reservation, version: Version, *, by_lende
     """
     attempt = db.session.begin_nested()
     try:
-        versions.replace(reservation, version)
+        versions.become(reservation, version)
         db.session.flush()  # the custodians are read from the new holds
         if not by_lender:
             versions.require_allowed(actor, reservation)

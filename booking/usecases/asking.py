@@ -239,4 +239,6 @@ def require_in_terms(
         days = worked[part.pool.id] if worked else delays.of_lender(part.pool)
         judged = moments.verdicts(part, clock.now(), actor.zone, days)
         for verdict in terms.blocking(judged):
+            if part.status is Status.OUT and verdict.code != "length":
+                continue  # what has left was asked for in time
             raise WrongMoment(REFUSED_TERMS[verdict.code], pool=part.pool.name, **verdict.facts)

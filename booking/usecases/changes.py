@@ -46,7 +46,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
     if version == versions.of(reservation):  # saved as it was: nobody is to be told
         return reservation.id
     if versions.is_less(reservation, version):
-        _become(actor, reservation, version, edited)
+        become(actor, reservation, version, edited)
         return reservation.id
     _require_right(actor, reservation)
     taken = versions.newly_taken(reservation, version)
@@ -55,7 +55,7 @@ def edit(actor: Actor, reservation_id: int, edited: Edited, *, key: str | None =
         amendments.ask(actor, reservation, version, edited.reason)
         promote()  # it may replace another change
     else:
-        _become(actor, reservation, version, edited, judged=True)
+        become(actor, reservation, version, edited, judged=True)
     return reservation.id
 
 
@@ -70,7 +70,7 @@ def _is_to_be_answered(actor: Actor, reservation: Reservation) -> bool:
     return agreed and not versions.manages(actor, reservation)
 
 
-def _become(
+def become(
     actor: Actor,
     reservation: Reservation,
     version: Version,
@@ -81,10 +81,7 @@ def _become(
     """Make a reservation another version at once; an open change makes no sense any more."""
     before, dates = versions.facts(reservation), reservation.period
     withdrawn = _withdrawn(reservation)
-    if reservation.status is Status.OUT:
-        _prolong(reservation, version, edited)
-    else:
-        versions.replace(reservation, version, edited.despite)
+    versions.become(reservation, version, edited.despite)
     if reservation.period != dates:
         replies.due_again(actor, reservation)
     db.session.flush()  # the custodians are read from the new holds
@@ -110,14 +107,6 @@ def _become(
 def _withdrawn(reservation: Reservation) -> dict[str, Any]:
     """Withdraw the open change of a reservation; return what is said of it."""
     return {"withdrawn": True} if envelopes.drop(reservation, ChangeState.WITHDRAWN) else {}
-
-
-def _prolong(reservation: Reservation, version: Version, edited: Edited) -> None:
-    period, known = version.period, versions.of(reservation)
-    if period.starts_at != reservation.starts_at or version.places != known.places:
-        raise WrongMoment("only_return", state=reservation.status)
-    holds.extend(reservation, period.ends_at, edited.despite)
-    reservation.ends_at = period.ends_at
 
 
 @usecase(after_refusal=shortages.propose)

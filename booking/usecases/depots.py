@@ -16,8 +16,9 @@ from booking.models.reservations import Reservation
 from booking.queries import depots, organizations
 from booking.rules import access
 from booking.rules.access import Actor, Parties
-from booking.rules.opening import Slot
+from booking.rules.opening import Passage, Slot
 from booking.usecases import usecase
+from booking.vocabulary import Status
 
 REFUSED_DAYS = {
     "closed": "depot_closed",
@@ -31,6 +32,8 @@ def require_open(actor: Actor, part: Reservation, *, closing: bool) -> None:
     """Raise WrongMoment unless what a reservation holds may leave and come back on its days."""
     stocks = {hold.stock_id for line in part.lines for hold in line.holds}
     for verdict in depots.refusing(part.pool, stocks, part.period, actor.zone, closing=closing):
+        if part.status is Status.OUT and verdict.facts.get("act") is Passage.OUT:
+            continue  # it has left
         facts = {name: verdict.facts[name] for name in SAID & verdict.facts.keys()}
         raise WrongMoment(REFUSED_DAYS[verdict.code], pool=part.pool.name, **facts)
 

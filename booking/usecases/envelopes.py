@@ -10,6 +10,7 @@ from booking.dealings import ChangeState
 from booking.models.catalogue import Stock
 from booking.models.dealings import Change
 from booking.models.reservations import Hold, Reservation
+from booking.period import Period
 from booking.rules.envelope import Span, extras
 from booking.usecases import holds
 from booking.vocabulary import HoldReason
@@ -36,6 +37,8 @@ def drop(reservation: Reservation, state: ChangeState) -> Change | None:
         return None
     change.state, change.answered_at = state, clock.now()
     change.holds = []
+    for hold in _out(reservation):
+        hold.due_back_at = reservation.ends_at
     db.session.flush()  # what is given back is free for what follows
     return change
 
@@ -61,6 +64,29 @@ def enclose(change: Change, agreed: Taken, asked: Taken) -> None:
     ]
     _require_room(made)
     change.holds = made
+
+
+def prolong(change: Change, reservation: Reservation) -> None:
+    """Hold what is out from its planned end to the return asked, the same copies.
+
+    It is late for others only after that one: until the answer it is counted once, not twice.
+    """
+    later = change.ends_at - reservation.ends_at
+    for hold in _out(reservation):
+        made = _hold(
+            change,
+            hold.stock_id,
+            (Period(hold.planned_ends_at, hold.planned_ends_at + later), hold.quantity),
+        )
+        made.unit_id = hold.unit_id
+        change.holds.append(made)
+        hold.due_back_at = change.ends_at
+
+
+def _out(reservation: Reservation) -> list[Hold]:
+    """Return what is held of a reservation and has left."""
+    held = [hold for line in reservation.lines for hold in line.holds]
+    return [hold for hold in held if hold.due_back_at is not None]
 
 
 def _require_room(made: Sequence[Hold]) -> None:

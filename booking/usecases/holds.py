@@ -204,15 +204,20 @@ def recheck(reservation: Reservation, despite: str = "") -> None:
 
 
 def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> None:
-    """Hold what is out until another return, from where it was taken."""
-    held = [hold for line in reservation.lines for hold in line.holds]
+    """Hold what is out until another return, from where it was taken; what is back stays so."""
+    held = [
+        hold
+        for line in reservation.lines
+        for hold in line.holds
+        if hold.due_back_at is not None or hold.ends_at == hold.planned_ends_at
+    ]
     later = ends_at - reservation.ends_at
     moved = [(hold, Period(hold.starts_at, hold.planned_ends_at + later)) for hold in held]
     if later > NOTHING:  # what is past is no reason to refuse
         now = clock.now()
         fit_in_place([(hold, Period(now, period.ends_at)) for hold, period in moved], despite)
     for hold, period in moved:
-        hold.due_back_at = ends_at
+        hold.due_back_at = ends_at if hold.due_back_at else None  # what has not left is not due
         span(hold, period)
         keep(hold)
 

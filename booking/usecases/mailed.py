@@ -9,13 +9,14 @@ from booking.queries.errands import Found
 from booking.queries.mail import MessageView
 from booking.queries.views import ReservationView
 from booking.rules.lifecycle import possible
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import MailKind, Role, Status
 
 ACTS = {
     "accept": "amendments.accept",
     "cancel": "reservations.cancel",
     "confirm": "waiting.confirm",
     "decline": "amendments.decline",
+    "extend": "lateness.extend",
 }
 """The use-case behind each kind of link, by its name in the register of all acts."""
 
@@ -24,6 +25,8 @@ OFFERED: dict[MailKind, tuple[str, ...]] = {
     MailKind.PROPOSED: ("accept", "decline"),
     MailKind.OFFERED: ("confirm",),
     MailKind.REMIND_REPLY: ("accept", "decline", "confirm"),
+    MailKind.RETURN_DUE: ("extend",),
+    MailKind.RETURN_LATE: ("extend",),
 }
 """What each kind of message lets its reader do."""
 
@@ -32,6 +35,8 @@ PATH = "/courriel"
 """Where the links lead; the page is in `pages/mailed.py`."""
 SIGNING = "/signature"
 """Where one signs; the page is in `pages/signing.py`."""
+TO_EXTEND = timedelta(days=14)
+"""How long a link to keep things longer serves, while they are out."""
 TO_SIGN = timedelta(days=30)
 """How long a link to sign may wait."""
 
@@ -43,7 +48,8 @@ def links(message: MessageView, settings: Settings) -> dict[str, str]:
         return NONE
     if message.facts.get("revision") != mine.revision:  # it tells another version than today's
         return NONE
-    until = mine.reply_due_at or mine.starts_at
+    out = mine.status is Status.OUT
+    until = message.created_at + TO_EXTEND if out else mine.reply_due_at or mine.starts_at
     signer, found = Signer(settings.secret_key), dict(NONE)
     now_possible = possible(mine.status, mine.awaited) if until > clock.now() else []
     for act in OFFERED.get(message.kind, ()):
@@ -70,8 +76,8 @@ def _borrows(message: MessageView, mine: ReservationView) -> bool:
     return bool({Role.SECRETARY, Role.MANAGER}.intersection(roles))
 
 
-def perform(found: Found, errand: Errand, key: str) -> int:
+def perform(found: Found, errand: Errand, key: str, **given: object) -> int:
     """Do what a link asks, as the person it was written to; the table of rights is asked again."""
     return usecases.ACTS[ACTS[errand.act]](
-        found.actor, found.reservation.id, seen=errand.revision, key=key
+        found.actor, found.reservation.id, seen=errand.revision, key=key, **given
     )

@@ -25,10 +25,10 @@ def reply_due(actor: Actor, reservation: Reservation) -> datetime:
     return terms.due(*asked, worked=delays.of_borrower(reservation.pool))
 
 
-def answer_due(actor: Actor, reservation: Reservation) -> datetime:
-    """Return by when the manager must answer, counted from now."""
+def answer_due(actor: Actor, reservation: Reservation, before: datetime | None = None) -> datetime:
+    """Return by when the manager must answer, counted from now; at the pick-up at last."""
     known = catalogue.terms_of(reservation.pool)
-    asked = (known, clock.now(), reservation.starts_at, actor.zone)
+    asked = (known, clock.now(), before or reservation.starts_at, actor.zone)
     return terms.answer_due(*asked, days=delays.of_lender(reservation.pool))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from booking import journal
 from booking.db import db
+from booking.dealings import ChangeState
 from booking.handling import Direction
 from booking.models.loans import Loan, Passage, PassageLine
 from booking.models.reservations import Line, Reservation
@@ -12,7 +13,7 @@ from booking.queries import delays, loans
 from booking.rules import returns
 from booking.rules.access import Actor
 from booking.rules.passages import Counted, Passing, Tally
-from booking.usecases import arrivals, incidents_opened, passages, shots
+from booking.usecases import arrivals, envelopes, incidents_opened, passages, shots
 from booking.usecases.reservations import move_on
 from booking.vocabulary import Status
 
@@ -102,6 +103,7 @@ def _conclude(actor: Actor, reservation: Reservation, loan: Loan, passage: Passa
     move_on(actor, reservation, act)
     if whole:
         loan.returned_at, loan.returned_by_id = passage.at, actor.user_id
+        envelopes.drop(reservation, ChangeState.LAPSED)  # a later return is asked for no more
         for line in reservation.lines:
             arrivals.drop_kept(line, known.get(line.id, NOTHING))
     journal.record(actor, act, "reservation", reservation.id, passage=passage.id)

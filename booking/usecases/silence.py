@@ -51,7 +51,9 @@ def pass_on(actor: Actor, reservation_id: int) -> int:
     else:
         reservation.owner_told_at = now
     pool = reservation.pool
-    asked = (catalogue.terms_of(pool), now, reservation.starts_at, delays.zone_of(pool))
+    out = reservation.status is Status.OUT
+    last = waiting.ends_at if out else reservation.starts_at
+    asked = (catalogue.terms_of(pool), now, last, delays.zone_of(pool))
     waiting.answer_due_at = terms.answer_due(*asked, days=delays.of_lender(pool))
     reservation.reminded_at = None
     people = silence.instead(reservation)
@@ -70,7 +72,7 @@ def expire(actor: Actor, reservation_id: int) -> int:
     """
     reservation = hold_fast(actor, reservation_id, "expire")
     _require(reservation, Step.EXPIRE)
-    if reservation.status is Status.APPROVED:
+    if reservation.status in silence.AGREED:
         return _lapse_change(actor, reservation)
     waited = reservation.status is Status.WAITLISTED
     move(reservation, "expire")

@@ -6,7 +6,7 @@ from typing import Any
 
 from booking import clock
 from booking.db import db
-from booking.errors import Invalid
+from booking.errors import Invalid, WrongMoment
 from booking.fitness import Moment
 from booking.models.catalogue import Item
 from booking.models.dealings import Change
@@ -155,6 +155,21 @@ def replace(reservation: Reservation, version: Version, despite: str = "") -> No
     reservation.lines = lines
     holds.place(lines, period, despite)
     reservation.starts_at, reservation.ends_at = period.starts_at, period.ends_at
+
+
+def become(reservation: Reservation, version: Version, despite: str = "") -> None:
+    """Make a reservation another version; raises NotEnoughAvailable.
+
+    What is out only comes back at another time: raises WrongMoment for anything else.
+    """
+    if reservation.status is not Status.OUT:
+        replace(reservation, version, despite)
+        return
+    period, places = version.period, of(reservation).places
+    if period.starts_at != reservation.starts_at or version.places != places:
+        raise WrongMoment("only_return", state=reservation.status)
+    holds.extend(reservation, period.ends_at, despite)
+    reservation.ends_at = period.ends_at
 
 
 def facts(reservation: Reservation) -> dict[str, Any]:

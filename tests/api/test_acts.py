@@ -108,8 +108,8 @@ def test_a_key_used_for_another_act_is_refused(program: Program, place: Place) -
         ("requested", "return", WAITING),
         ("approved", "approve", ["cancel", "hand_over", *CHANGES]),
         ("approved", "refuse", ["cancel", "hand_over", *CHANGES]),
-        ("out", "cancel", ["take_back", "edit"]),
-        ("out", "hand-over", ["take_back", "edit"]),
+        ("out", "cancel", ["take_back", "edit", "extend"]),
+        ("out", "hand-over", ["take_back", "edit", "extend"]),
     ],
 )
 def test_a_refused_transition_says_what_is_possible_now(

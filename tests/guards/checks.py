@@ -6,6 +6,7 @@ from booking.fitness import Finding
 from booking.rules.asking import Checked
 from booking.usecases import campaigns, drafts
 from tests.guards.brought import of_breakdowns, of_promises
+from tests.guards.returns import of_returns
 from tests.guards.silences import of_silence
 from tests.guards.wishes import of_wishes
 from tests.pages.place import Place, as_actor
@@ -39,6 +40,7 @@ def of_fitness(place: Place) -> dict[str, tuple[Any, ...]]:
     mine = place.requested(1)
     return (
         of_drafts(place)
+        | of_returns(place)
         | of_silence(place)
         | {
             "fitness.override": (mine.id, "insurance", "Non."),

@@ -97,8 +97,8 @@ def test_once_out_it_comes_back_or_stays_longer() -> None:
     scene = make_scene()
     out_id = hand_over(scene, 4)
 
-    assert reads.show(scene.manager, out_id).possible == ("take_back", "edit")
-    assert reads.show(scene.secretary, out_id).possible == ("edit",)
+    assert reads.show(scene.manager, out_id).possible == ("take_back", "edit", "extend")
+    assert reads.show(scene.secretary, out_id).possible == ("edit", "extend")
     loans.take_back(scene.manager, out_id)
     assert reads.show(scene.manager, out_id).possible == ()
 

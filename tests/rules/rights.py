@@ -62,6 +62,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.see_people": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
     "reservation.see_paper": {"manager": {M, T}, "custodian": {T}},
     "reservation.edit": {"borrower": {S, M}, "manager": {M}},
+    "reservation.extend": {"borrower": {S, M}, "manager": {M}},
     "reservation.swap": {"manager": {M}},
     "reservation.name_copies": {"manager": {M, T}},
     "reservation.set_price": {"manager": {M}, "owner": {M}},
