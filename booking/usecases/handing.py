@@ -74,10 +74,9 @@ def settle(
     Raises NotEnoughAvailable for what is not free, early or beyond what was agreed.
     """
     more = [(each.line, each.more, each.quantity) for each in leaving if each.more]
-    for each in leaving:
-        _resize(each, kept=kept)
+    freed = [0 if kept else max(0, _sum(each.held) - each.quantity) for each in leaving]
     goes = [hold for each in leaving for hold in _parted(actor, each, kept=kept)]
-    db.session.flush()  # what is given back is free for what follows
+    _resize(reservation, leaving, freed, more)
     departures.leave(goes, reservation, now)
     _add(reservation, more, now)
     for each in leaving:
@@ -86,16 +85,25 @@ def settle(
             if unit.id not in named:
                 departures.name(each.line, unit)
     departures.deal(actor, reservation)
-    reservation.lines = [line for line in reservation.lines if line.quantity]
     db.session.flush()  # what is judged next reads what leaves
 
 
-def _resize(each: Leaving, *, kept: bool) -> None:
-    """Let a line say how many there are of it now: more when more leave, fewer when some stay."""
-    freed = 0 if kept else max(0, _sum(each.held) - each.quantity)
-    if freed:
-        each.line.asked = each.line.asked or each.line.quantity
-    each.line.quantity += each.more - freed
+def _resize(
+    reservation: Reservation,
+    leaving: Sequence[Leaving],
+    freed: Sequence[int],
+    more: Sequence[tuple[Line, int, int]],
+) -> None:
+    """Let each line say how many there are of it now: more when more leave, fewer when less do."""
+    with db.session.no_autoflush:  # a line of nothing goes before it is written
+        for line, missing, _ in more:
+            line.quantity += missing
+        for each, given_back in zip(leaving, freed, strict=True):
+            if given_back:
+                each.line.asked = each.line.asked or each.line.quantity
+                each.line.quantity -= given_back
+        reservation.lines = [line for line in reservation.lines if line.quantity]
+    db.session.flush()  # what is given back is free for what follows
 
 
 def _parted(actor: Actor, each: Leaving, *, kept: bool) -> list[Hold]:
@@ -198,7 +206,7 @@ def stays(reservation: Reservation) -> bool:
 def written(leaving: Sequence[Leaving], before: Collection[int]) -> list[PassageLine]:
     """Return what has just left, copy by copy of what has numbers; `before`: what had, by hold."""
     found: list[PassageLine] = []
-    for each in leaving:
+    for each in (each for each in leaving if each.rows):
         found += _lines(each, [hold for hold in _out(each.line) if hold.id not in before])
     return found
 
@@ -227,7 +235,7 @@ def _lines(each: Leaving, left: Sequence[Hold]) -> list[PassageLine]:
 
 def depot_of(leaving: Sequence[Leaving]) -> int | None:
     """Return from which depot things leave, when it is one."""
-    depots = {hold.stock.depot_id for each in leaving for hold in each.line.holds}
+    depots = {hold.stock.depot_id for each in leaving if each.rows for hold in _out(each.line)}
     return depots.pop() if len(depots) == 1 else None
 
 

@@ -1,20 +1,14 @@
 """The form of the hand-over, on a phone, without script."""
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
 from booking.db import db
-from booking.fitness import Equipment
-from booking.models.catalogue import Accessory, Item
 from booking.models.loans import Passage
 from booking.queries.views import ReservationView
-from booking.vocabulary import Tracking
 from tests.client import Browser, browser
-from tests.factories import keep, make_item
-from tests.pages.place import Place, as_actor, make_place
+from tests.pages.place import Place, make_place
 
 pytestmark = pytest.mark.usefixtures("base")
 
