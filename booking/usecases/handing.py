@@ -122,41 +122,13 @@ def _parted(actor: Actor, each: Leaving, *, kept: bool) -> list[Hold]:
         given = min(left, hold.quantity)
         left -= given
         if given < hold.quantity:
-            _cut(hold, given, kept=kept)
+            departures.cut(hold, given, kept=kept)
         if given:
             goes.append(hold)
     others = [hold for hold in goes if hold.unit_id not in {None, *chosen}]
     for hold in others[each.quantity - len(chosen) :]:
         hold.unit_id = None  # another copy was chosen
     return goes
-
-
-def _cut(hold: Hold, given: int, *, kept: bool) -> None:
-    """Leave so many in a hold; the rest is given back, or stays held as it was."""
-    line, rest = hold.line, hold.quantity - given
-    assert line is not None  # noqa: S101 # only what is lent leaves
-    if not given:
-        line.holds = [each for each in line.holds if kept or each is not hold]
-        return
-    if kept:
-        line.holds.append(_rest(hold, rest))
-    hold.quantity = given
-    hold.beyond = max(0, hold.beyond - rest)
-
-
-def _rest(hold: Hold, quantity: int) -> Hold:
-    """Return what stays held of what leaves in part, as it was."""
-    made = Hold(
-        territory_id=hold.territory_id,
-        stock_id=hold.stock_id,
-        reason=hold.reason,
-        quantity=quantity,
-        beyond=min(hold.beyond, quantity),
-        despite=hold.despite,
-    )
-    holds.span(made, hold.period)
-    made.planned_ends_at = hold.planned_ends_at
-    return made
 
 
 def _add(reservation: Reservation, more: Sequence[tuple[Line, int, int]], now: datetime) -> None:
