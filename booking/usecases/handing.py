@@ -205,12 +205,6 @@ def _lines(each: Leaving, left: Sequence[Hold]) -> list[PassageLine]:
     ]
 
 
-def depot_of(leaving: Sequence[Leaving]) -> int | None:
-    """Return from which depot things leave, when it is one."""
-    depots = {hold.stock.depot_id for each in leaving if each.rows for hold in _out(each.line)}
-    return depots.pop() if len(depots) == 1 else None
-
-
 def _sum(held: Iterable[Hold]) -> int:
     return sum(hold.quantity for hold in held)
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from booking import clock
 from booking.db import db
 from booking.handling import Direction
+from booking.models.catalogue import Stock
 from booking.models.loans import Loan, Passage, PassageLine
+from booking.models.reservations import Hold
+from booking.numbers import among
 from booking.rules.access import Actor
 from booking.rules.passages import Passing
 
@@ -18,7 +23,6 @@ def write(
     lines: Sequence[PassageLine],
     *,
     agreed: str = "",
-    depot_id: int | None = None,
 ) -> Passage:
     """Write what has just passed the counter, and return it; run after all is checked."""
     signed = passing.signed
@@ -27,7 +31,7 @@ def write(
         direction=direction,
         at=clock.now(),
         by_id=actor.user_id,
-        depot_id=depot_id,
+        depot_id=_depot(lines),
         borrower_name=signed.borrower_name,
         borrower_drawn=signed.borrower_drawn,
         keeper_name=signed.keeper_name or actor.name,
@@ -40,3 +44,11 @@ def write(
     loan.passages.append(made)
     db.session.flush()  # its photos and its report name it by its id
     return made
+
+
+def _depot(lines: Sequence[PassageLine]) -> int | None:
+    """Return the one depot where the things of some lines are; None when they are in several."""
+    found = select(Stock.depot_id).join(Hold, Hold.stock_id == Stock.id).distinct()
+    depots = db.session.scalars(found.where(among(Hold.line_id, {each.line_id for each in lines})))
+    known = set(depots)
+    return known.pop() if len(known) == 1 else None
