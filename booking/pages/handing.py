@@ -102,6 +102,10 @@ def _page(
         told=told,
         to_see=[(each["requirement"], each["text"]) for each in told if each["may_see"]],
         may_waive=any(each["may_override"] for each in told),
+        blocked=any(
+            each["level"] == "block" and not (each["may_override"] or each["may_see"])
+            for each in told
+        ),
         drivers=[(name, name) for name in sorted(people)],
         wears=WEARS,
         data=data,

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from booking import clock
 from booking.db import db
-from booking.errors import NotAllowed
 from booking.handling import Meter
 from booking.models.catalogue import Item, Unit
 from booking.models.reservations import Hold, Line, Reservation
@@ -60,9 +59,8 @@ def show(actor: Actor, reservation_id: int) -> ToLeave:
     row = reservations.row(actor, reservation_id)
     rest = row.status is Status.OUT and any(_held(line) for line in row.lines)
     act = "hand_over_more" if rest else "hand_over"
+    access.require(actor, f"reservation.{act}", views.parties(row))
     lifecycle.move(row.status, act, row.awaited)
-    if not access.may(actor, f"reservation.{act}", views.parties(row)):
-        raise NotAllowed("not_allowed", act=f"reservation.{act}")
     lines = [line for line in row.lines if _held(line)]
     known = evidence.gather(row.territory_id, [row])
     depots = {hold.stock.depot.name for line in lines for hold in _held(line)}

@@ -47,12 +47,12 @@ def require_company(
     `leaving`: how many of each line, by its id. A companion that was agreed beside its thing goes
     along as often as it was agreed, no more. `elsewhere`: what other lenders' parts need of it.
     """
-    asked = {part.line_id: part.quantity for part in parts}
-    after = needed(parts, leaving) + Counter(elsewhere)
+    goes = {part.line_id: leaving.get(part.line_id, 0) for part in parts}
+    after = needed(parts, goes) + Counter(elsewhere)
     for item_id, need in after.items():
         lines = [part for part in parts if part.item_id == item_id]
-        have = sum(leaving.get(part.line_id, 0) for part in lines)
-        if lines and have < min(need, sum(asked[part.line_id] for part in lines)):
+        have = sum(goes[part.line_id] for part in lines)
+        if lines and have < min(need, sum(part.quantity for part in lines)):
             raise WrongMoment("left_at_depot", name=lines[0].name, needed=need, leaving=have)
 
 

@@ -124,11 +124,12 @@ class HandOver(Act):
     note = text(1000, lines=True)
     photos = Shots()
 
-    @validates_schema(pass_original=True)
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
     def check_name(self, data: dict[str, Any], original: object, **_: object) -> None:
         """Refuse what nobody takes, once something is said of what leaves."""
         said = isinstance(original, Mapping) and original.keys() - {"request_key"}
-        if said and not (data["borrower_name"] or data["unsigned"]):
+        wrong = {"borrower_name", "unsigned"} - data.keys()  # told of already
+        if said and not wrong and not (data["borrower_name"] or data["unsigned"]):
             raise ValidationError({"borrower_name": [NAMED]})
 
     @post_load

@@ -32,6 +32,34 @@ def leave(leaving: Sequence[Hold], reservation: Reservation, now: datetime) -> N
         holds.span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
 
 
+def cut(hold: Hold, given: int, *, kept: bool) -> None:
+    """Leave so many in a hold; the rest is given back, or stays held as it was."""
+    line, rest = hold.line, hold.quantity - given
+    assert line is not None  # noqa: S101 # only what is lent leaves
+    if not given:
+        line.holds = [each for each in line.holds if kept or each is not hold]
+        return
+    if kept:
+        line.holds.append(_rest(hold, rest))
+    hold.quantity = given
+    hold.beyond = max(0, hold.beyond - rest)
+
+
+def _rest(hold: Hold, quantity: int) -> Hold:
+    """Return what stays held of what leaves in part, as it was."""
+    made = Hold(
+        territory_id=hold.territory_id,
+        stock_id=hold.stock_id,
+        reason=hold.reason,
+        quantity=quantity,
+        beyond=min(hold.beyond, quantity),
+        despite=hold.despite,
+    )
+    holds.span(made, hold.period)
+    made.planned_ends_at = hold.planned_ends_at
+    return made
+
+
 def deal(actor: Actor, reservation: Reservation) -> None:
     """Name the copies that leave and have no name yet; whether they are fit is judged after."""
     numbered = [each for each in reservation.lines if each.item.tracking is Tracking.NUMBERED]

@@ -71,10 +71,9 @@ def settle(
     Raises NotEnoughAvailable for what is not free, early or beyond what was agreed.
     """
     more = [(each.line, each.more, each.quantity) for each in leaving if each.more]
-    for each in leaving:
-        _resize(each, kept=kept)
+    freed = [0 if kept else max(0, _sum(each.held) - each.quantity) for each in leaving]
     goes = [hold for each in leaving for hold in _parted(actor, each, kept=kept)]
-    db.session.flush()  # what is given back is free for what follows
+    _resize(reservation, leaving, freed, more)
     departures.leave(goes, reservation, now)
     _add(reservation, more, now)
     for each in leaving:
@@ -83,16 +82,25 @@ def settle(
             if unit.id not in named:
                 departures.name(each.line, unit)
     departures.deal(actor, reservation)
-    reservation.lines = [line for line in reservation.lines if line.quantity]
     db.session.flush()  # what is judged next reads what leaves
 
 
-def _resize(each: Leaving, *, kept: bool) -> None:
-    """Let a line say how many there are of it now: more when more leave, fewer when some stay."""
-    freed = 0 if kept else max(0, _sum(each.held) - each.quantity)
-    if freed:
-        each.line.asked = each.line.asked or each.line.quantity
-    each.line.quantity += each.more - freed
+def _resize(
+    reservation: Reservation,
+    leaving: Sequence[Leaving],
+    freed: Sequence[int],
+    more: Sequence[tuple[Line, int, int]],
+) -> None:
+    """Let each line say how many there are of it now: more when more leave, fewer when less do."""
+    with db.session.no_autoflush:  # a line of nothing goes before it is written
+        for line, missing, _ in more:
+            line.quantity += missing
+        for each, given_back in zip(leaving, freed, strict=True):
+            if given_back:
+                each.line.asked = each.line.asked or each.line.quantity
+                each.line.quantity -= given_back
+        reservation.lines = [line for line in reservation.lines if line.quantity]
+    db.session.flush()  # what is given back is free for what follows
 
 
 def _parted(actor: Actor, each: Leaving, *, kept: bool) -> list[Hold]:
@@ -111,41 +119,13 @@ def _parted(actor: Actor, each: Leaving, *, kept: bool) -> list[Hold]:
         given = min(left, hold.quantity)
         left -= given
         if given < hold.quantity:
-            _cut(hold, given, kept=kept)
+            departures.cut(hold, given, kept=kept)
         if given:
             goes.append(hold)
     others = [hold for hold in goes if hold.unit_id not in {None, *chosen}]
     for hold in others[each.quantity - len(chosen) :]:
         hold.unit_id = None  # another copy was chosen
     return goes
-
-
-def _cut(hold: Hold, given: int, *, kept: bool) -> None:
-    """Leave so many in a hold; the rest is given back, or stays held as it was."""
-    line, rest = hold.line, hold.quantity - given
-    assert line is not None  # noqa: S101 # only what is lent leaves
-    if not given:
-        line.holds = [each for each in line.holds if kept or each is not hold]
-        return
-    if kept:
-        line.holds.append(_rest(hold, rest))
-    hold.quantity = given
-    hold.beyond = max(0, hold.beyond - rest)
-
-
-def _rest(hold: Hold, quantity: int) -> Hold:
-    """Return what stays held of what leaves in part, as it was."""
-    made = Hold(
-        territory_id=hold.territory_id,
-        stock_id=hold.stock_id,
-        reason=hold.reason,
-        quantity=quantity,
-        beyond=min(hold.beyond, quantity),
-        despite=hold.despite,
-    )
-    holds.span(made, hold.period)
-    made.planned_ends_at = hold.planned_ends_at
-    return made
 
 
 def _add(reservation: Reservation, more: Sequence[tuple[Line, int, int]], now: datetime) -> None:
@@ -195,7 +175,7 @@ def stays(reservation: Reservation) -> bool:
 def written(leaving: Sequence[Leaving], before: Collection[int]) -> list[PassageLine]:
     """Return what has just left, copy by copy of what has numbers; `before`: what had, by hold."""
     found: list[PassageLine] = []
-    for each in leaving:
+    for each in (each for each in leaving if each.rows):
         found += _lines(each, [hold for hold in _out(each.line) if hold.id not in before])
     return found
 
@@ -220,12 +200,6 @@ def _lines(each: Leaving, left: Sequence[Hold]) -> list[PassageLine]:
         )
         for row, along in handing.with_accessories(rows, goes)
     ]
-
-
-def depot_of(leaving: Sequence[Leaving]) -> int | None:
-    """Return from which depot things leave, when it is one."""
-    depots = {hold.stock.depot_id for each in leaving for hold in each.line.holds}
-    return depots.pop() if len(depots) == 1 else None
 
 
 def _sum(held: Iterable[Hold]) -> int:

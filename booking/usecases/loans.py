@@ -77,10 +77,8 @@ def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing)
     judged = require_fit(actor, reservation, Moment.HAND_OVER, passing.despite)
     keep_judged(actor, reservation, Moment.HAND_OVER, judged, passing.despite)
     db.session.add(loan)
-    lines, depot_id = handing.written(leaving, left), handing.depot_of(leaving)
-    made = passages.write(
-        actor, loan, Direction.OUT, passing, lines, agreed=agreed, depot_id=depot_id
-    )
+    lines = handing.written(leaving, left)
+    made = passages.write(actor, loan, Direction.OUT, passing, lines, agreed=agreed)
     shots.keep_shots(actor, reservation, passing.photos, passage=made)
     act = "hand_over_more" if left else "hand_over"
     after = partly.lines_of(reservation)

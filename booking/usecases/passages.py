@@ -31,7 +31,6 @@ def write(
     lines: Sequence[PassageLine],
     *,
     agreed: str = "",
-    depot_id: int | None = None,
 ) -> Passage:
     """Write what has just passed the counter, and return it; run after all is checked."""
     signed = passing.signed
@@ -40,7 +39,7 @@ def write(
         direction=direction,
         at=clock.now(),
         by_id=actor.user_id,
-        depot_id=depot_id or _depot(lines),
+        depot_id=_depot(lines),
         borrower_name=signed.borrower_name,
         borrower_drawn=signed.borrower_drawn,
         keeper_name=signed.keeper_name or actor.name,

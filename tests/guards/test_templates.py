@@ -44,7 +44,6 @@ DRAWN_ELSEWHERE = {
     "requirements.end": "requirements/show.html",  # draws the requirement again, with the error
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
-    "reservations.hand_over": "reservations/show.html",  # with why it may not leave
     "reservations.override": "reservations/show.html",  # with the error
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
     "signing.forward": "signing/index.html",  # draws what is to sign again, with the error

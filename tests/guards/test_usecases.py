@@ -50,6 +50,7 @@ from tests.guards.acting import of_acts
 from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
 from tests.guards.kept import things_of_files
+from tests.guards.leaving import of_handing
 from tests.guards.lent import of_lending
 from tests.guards.mailing import of_mail
 from tests.guards.papering import of_drafting
@@ -230,6 +231,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_campaigns(place)
         | of_fitness(place)
         | of_exchanges(place)
+        | of_handing(place)
         | things_of_files(place)
         | of_staff(place)
         | controls.given(place)

@@ -27,9 +27,10 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     assert "Aucune convention-cadre n’est en vigueur" in page.main
     sides = f"partenaire={place.borrower.id}&preteur={place.lender.id}"
     assert f"{NEW}?type=framework&{sides}" in page.links
-    refused = client.send(page.form(f"/reservations/{mine.id}/remettre"), 409)
+    counter = f"/comptoir/remise/{mine.id}"
+    refused = client.send(client.visit(counter).form(counter), 409)
     assert "aucune convention-cadre n’est en vigueur" in refused.main
-    assert refused.form(f"/reservations/{mine.id}/convention")
+    assert f"/demandes/{mine.request_id}" in refused.links
     seen = browse(client, place, mine.request_id)
     assert "Établir une convention" not in seen
 

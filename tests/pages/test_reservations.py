@@ -9,7 +9,7 @@ from tests.factories import lose, make_user
 from tests.pages.place import Place, as_actor
 
 WORDS = {"approve": "valider", "refuse": "refuser", "cancel": "annuler"}
-LATER = {"hand_over": "remettre", "take_back": "rendre"}
+LATER = {"take_back": "rendre"}
 
 
 def address(reservation_id: int, act: str) -> str:
@@ -63,7 +63,7 @@ def test_approving_says_so_and_offers_the_convention(client: Browser, place: Pla
 
 @pytest.mark.parametrize("act", [*WORDS, *LATER])
 def test_one_click_sent_twice_is_harmless(client: Browser, place: Place, act: str) -> None:
-    state = {"hand_over": place.approved, "take_back": place.out}.get(act, place.requested)
+    state = {"take_back": place.out}.get(act, place.requested)
     mine = state()
     client.sign_in(place.secretary if act == "cancel" else place.manager)
     form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, act))
@@ -142,8 +142,10 @@ def test_the_story_is_told_to_its_end_at_the_counter(client: Browser, place: Pla
     page = client.visit(f"/demandes/{mine.request_id}")
     assert not [each for each in page.forms if each.action == address(mine.id, "cancel")]
 
-    page = client.send(page.form(address(mine.id, "hand_over")))
-    assert "Le matériel est remis." in page.main
+    counter = f"/comptoir/remise/{mine.id}"
+    assert counter in page.links
+    page = client.send(client.visit(counter).form(counter))
+    assert "La remise est enregistrée" in page.main
     page = client.send(page.form(address(mine.id, "take_back")))
     assert "Le retour est enregistré." in page.main
     assert "Retournée, à contrôler" in page.main
@@ -184,7 +186,9 @@ def test_only_what_is_possible_is_offered(client: Browser, place: Place) -> None
     assert offered(place.secretary) == {address(mine.id, "cancel")}
     assert offered(elected) == set()
     acts.approve(as_actor(place.manager), mine.id)
-    assert offered(place.manager) == {address(mine.id, "cancel"), address(mine.id, "hand_over")}
+    assert offered(place.manager) == {address(mine.id, "cancel")}
+    page = client.sign_in(place.manager).visit(f"/demandes/{mine.request_id}")
+    assert f"/comptoir/remise/{mine.id}" in page.links
 
 
 def test_the_manager_approves_beyond_the_stock_and_says_why(client: Browser, place: Place) -> None:

@@ -139,48 +139,35 @@ def failed_after_approval(place: Place) -> tuple[int, int]:
     return mine, part
 
 
-def test_a_hand_over_refused_comes_back_with_the_reasons_and_the_derogation_open(
+def test_a_hand_over_refused_comes_back_with_the_reasons_and_where_to_waive_them(
     client: Browser, place: Place
 ) -> None:
     _, part = failed_after_approval(place)
-    client.sign_in(place.manager)
+    counter = f"/comptoir/remise/{part}"
+    form = client.sign_in(place.manager).visit(counter).form(counter)
 
-    page = client.send(f"/reservations/{part}/remettre", 409, request_key="a")
+    page = client.send(form, 409)
 
-    assert "Le matériel ne peut pas sortir" in page.main
+    assert "une vérification ou une pièce s’y oppose" in page.main
     assert "dernier résultat non conforme" in page.main
-    assert f"#derogation-platform_check-{part}" in page.links
-    form = page.form(f"/reservations/{part}/deroger")
-    assert form.fields["at"] == "hand_over"
-    again = client.send(form, 422, reason=" ")
-    assert again.form(f"/reservations/{part}/deroger").fields["at"] == "hand_over"
-    done = client.send(form, reason="Remise en conformité vue sur place")
-    assert "La dérogation est notée" in done.main
-    assert "est remis" in client.send(f"/reservations/{part}/remettre", request_key="b").main
+    done = client.send(page.form(counter), despite="Remise en conformité vue sur place")
+    assert "La remise est enregistrée" in done.main
+    assert "Remise en conformité vue sur place" in done.main
 
 
-def test_a_technician_reads_why_it_may_not_leave_and_whom_to_tell(
+def test_a_technician_reads_why_it_may_not_leave_and_waives_nothing(
     client: Browser, place: Place
 ) -> None:
     _, part = failed_after_approval(place)
-    client.sign_in(place.technician)
+    counter = f"/comptoir/remise/{part}"
+    form = client.sign_in(place.technician).visit(counter).form(counter)
 
-    page = client.send(f"/reservations/{part}/remettre", 409, request_key="a")
+    page = client.send(form, 409)
 
     assert "dernier résultat non conforme" in page.main
     assert "Prévenez le gestionnaire : Maing." in page.main
-    assert "Déroger" not in page.main
-
-
-def test_another_refusal_of_a_hand_over_stays_a_page_of_its_own(
-    client: Browser, place: Place
-) -> None:
-    mine = place.requested(1)
-    client.sign_in(place.manager)
-
-    page = client.send(f"/reservations/{mine.id}/remettre", 409, request_key="a")
-
-    assert "Le matériel ne peut pas sortir" not in page.main
+    assert "despite" not in page.form(counter).fields
+    client.send(form, 403, despite="Vu.")
 
 
 def test_what_blocks_is_read_first_then_what_is_owed_with_its_day_and_its_source(

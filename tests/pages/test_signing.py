@@ -227,8 +227,9 @@ def test_the_counter_says_why_nothing_leaves_unsigned(client: Browser, place: Pl
     mine = place.approved(1)
     assert "Document pas encore signé" in client.visit(f"/demandes/{mine.request_id}").main
 
-    page = client.send(f"/reservations/{mine.id}/remettre", 409)
+    counter = f"/comptoir/remise/{mine.id}"
+    page = client.send(client.visit(counter).form(counter), 409)
 
     assert "Le document du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
-    assert f"/conventions/{mine.paper_id}" in page.links
+    assert f"/demandes/{mine.request_id}" in page.links
     assert place.seen(mine.id).status == "approved"
