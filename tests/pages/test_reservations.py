@@ -9,7 +9,7 @@ from tests.factories import lose, make_user
 from tests.pages.place import Place, as_actor
 
 WORDS = {"approve": "valider", "refuse": "refuser", "cancel": "annuler"}
-LATER = {"hand_over": "remettre", "take_back": "rendre"}
+LATER = {"hand_over": "remettre"}
 
 
 def address(reservation_id: int, act: str) -> str:
@@ -63,7 +63,7 @@ def test_approving_says_so_and_offers_the_convention(client: Browser, place: Pla
 
 @pytest.mark.parametrize("act", [*WORDS, *LATER])
 def test_one_click_sent_twice_is_harmless(client: Browser, place: Place, act: str) -> None:
-    state = {"hand_over": place.approved, "take_back": place.out}.get(act, place.requested)
+    state = {"hand_over": place.approved}.get(act, place.requested)
     mine = state()
     client.sign_in(place.secretary if act == "cancel" else place.manager)
     form = client.visit(f"/demandes/{mine.request_id}").form(address(mine.id, act))
@@ -144,8 +144,9 @@ def test_the_story_is_told_to_its_end_at_the_counter(client: Browser, place: Pla
 
     page = client.send(page.form(address(mine.id, "hand_over")))
     assert "Le matériel est remis." in page.main
-    page = client.send(page.form(address(mine.id, "take_back")))
-    assert "Le retour est enregistré." in page.main
+    back = f"/comptoir/retour/{mine.id}"
+    page = client.send(client.visit(back).form(back), borrower_name="Luc Petit")
+    assert "Le retour est enregistré" in page.main
     assert "Retournée, à contrôler" in page.main
 
 

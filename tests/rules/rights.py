@@ -50,6 +50,9 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
+    "reservation.take_back_part": {"manager": {M, T}, "custodian": {T}},
+    "reservation.close": {"manager": {M, T}, "custodian": {T}},
+    "reservation.contest": {"borrower": {S, M}},
     "reservation.overbook": {"manager": {M}},
     "reservation.override": {"manager": {M}},
     "reservation.see_people": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
@@ -67,6 +70,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
             "reservation.offer",
             "reservation.remind",
             "reservation.pass_on",
+            "reservation.close_due",
         )
     },
 }
@@ -121,6 +125,7 @@ FOR_THE_SERVICE = {
     "reservation.offer",
     "reservation.remind",
     "reservation.pass_on",
+    "reservation.close_due",
     "reservation.read",
     "promise.load",
     "feed.read",
