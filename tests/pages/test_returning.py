@@ -244,3 +244,12 @@ def test_others_neither_read_nor_contest(client: Browser, place: Place) -> None:
     reader = make_user(place.borrower, Role.OBSERVER)
     client.sign_in(reader).visit(state(mine.id))
     client.send(f"/comptoir/passages/{report.id}/contester", 403, contest="Non.")
+
+
+def test_three_chairs_less_serve_once_they_came_back_damaged(client: Browser, place: Place) -> None:
+    mine = place.out(40)
+    client.sign_in(place.manager)
+    send(client, mine.id, **{"lines-0-damaged": "3"})
+
+    for page in (f"/materiel/{place.chairs.id}", f"/materiel/{place.chairs.id}/stock"):
+        assert "37 en service sur 40" in client.visit(page).main
