@@ -132,7 +132,8 @@ class Line(Base):
 class Hold(Base):
     """So many of a stock are taken over a period, preparation included.
 
-    Written by `usecases.holds`, `departures` and `withholding` alone, under the stock row's lock.
+    Written by `usecases.holds`, `departures`, `arrivals` and `withholding` alone, under the stock
+    row's lock.
     `ends_at` is when it ends as far as is stored, `planned_ends_at` what was agreed; lateness is
     computed from `due_back_at`.
     """

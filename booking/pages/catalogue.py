@@ -22,6 +22,7 @@ from booking.queries import (
     requirement_table,
     schedule,
     search,
+    serving,
     stocks,
 )
 from booking.queries import items as own
@@ -173,6 +174,7 @@ def show(item_id: int) -> str:
         may_edit=own.may_edit(actor(), item_id),
         may_tend=stocks.may_tend(actor(), item_id),
         weeks=levels.weeks(actor(), item_id),
+        aside=serving.out_of_service(item_id),
         files=files.of_item(actor(), item_id),
         applying=requirement_table.of_item(actor(), item_id),
         words=rulebook,

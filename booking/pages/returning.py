@@ -99,7 +99,8 @@ def _summary(
     errors: Mapping[str, Any], wrong: Mapping[tuple[str, str], Any], rows: Sequence[Row]
 ) -> list[tuple[str, str]]:
     """Return what the page says first: each message leads to its field."""
-    found = web.summary({name: each for name, each in errors.items() if name != "lines"})
+    plain = {name: each for name, each in errors.items() if name not in ("lines", "accessories")}
+    found = [(place.replace("_drawn", "_name"), said) for place, said in web.summary(plain)]
     for rank, row in enumerate(rows):
         for name, said in wrong.get((str(row.line_id), row.unit), {}).items():
             found += [(f"lines-{rank}-{name}", message) for message in said]

@@ -12,7 +12,7 @@ from booking import clock, web
 from booking.errors import Refusal
 from booking.pages import promised
 from booking.pages.promised import Page
-from booking.queries import catalogue, items, stocks
+from booking.queries import catalogue, items, serving, stocks
 from booking.queries.stocks import StocksView
 from booking.rules.recurrence import Rhythm
 from booking.schemas.stocks import Move, Restore, Withhold, moved, withheld
@@ -132,6 +132,7 @@ def _page(item_id: int, typed: dict[str, Any]) -> str:
         reasons=_reasons(found),
         rhythms=RHYTHMS,
         now=clock.now(),
+        aside=serving.out_of_service(item_id),
     )
 
 

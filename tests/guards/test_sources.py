@@ -44,7 +44,8 @@ def test_only_the_house_holds_the_session() -> None:
 
 
 HOLD_WRITERS = {
-    f"booking/usecases/{each}.py" for each in ("holds", "departures", "envelopes", "withholding")
+    f"booking/usecases/{each}.py"
+    for each in ("arrivals", "departures", "envelopes", "handing", "holds", "withholding")
 }
 
 

@@ -45,6 +45,8 @@ DRAWN_ELSEWHERE = {
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.override": "reservations/show.html",  # with the error
+    "returning.close": "returning/state.html",  # draws both sides again, with what is left
+    "returning.contest": "returning/state.html",  # the same, with the error
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error
     "signing.forward": "signing/index.html",  # draws what is to sign again, with the error
     "signing.refuse": "signing/index.html",  # the same

@@ -54,6 +54,7 @@ from tests.guards.leaving import of_handing
 from tests.guards.lent import of_lending
 from tests.guards.mailing import of_mail
 from tests.guards.papering import of_drafting
+from tests.guards.returned import of_returns
 from tests.guards.signed import of_signing
 from tests.guards.strangers import of_requirements
 from tests.guards.worded import of_wordings
@@ -125,7 +126,7 @@ def sheets(place: Place) -> dict[str, tuple[Any, ...]]:
 
 def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
-    requested, approved, out = place.requested(5), place.approved(5), place.out(5)
+    requested, approved = place.requested(5), place.approved(5)
     invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
     feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
@@ -145,7 +146,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "demonstration.found": (territory, "mot de passe"),
         "kits.make": (AskedKit("KIT", "Kit", "Fêtes", (AskedLine(chairs, 1),)),),
         "loans.hand_over": (approved.id,),
-        "loans.take_back": (out.id,),
         "organizations.load_territory": (siren,),
         "reservations.approve": (requested.id,),
         "reservations.cancel": (requested.id,),
@@ -244,6 +244,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_wordings(place)
         | of_acts(place)
         | of_signing(place)
+        | of_returns(place)
     )
 
     for name, arguments in given.items():

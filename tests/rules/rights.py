@@ -57,6 +57,9 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
     "reservation.lend": {"manager": {M, T}},
+    "reservation.take_back_part": {"manager": {M, T}, "custodian": {T}},
+    "reservation.close": {"manager": {M, T}, "custodian": {T}},
+    "reservation.contest": {"borrower": {S, M}},
     "reservation.overbook": {"manager": {M}},
     "reservation.override": {"manager": {M}},
     "reservation.see_people": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
@@ -75,6 +78,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
             "reservation.offer",
             "reservation.remind",
             "reservation.pass_on",
+            "reservation.close_due",
         )
     },
 }
@@ -135,6 +139,7 @@ FOR_THE_SERVICE = {
     "reservation.offer",
     "reservation.remind",
     "reservation.pass_on",
+    "reservation.close_due",
     "reservation.read",
     "promise.load",
     "feed.read",

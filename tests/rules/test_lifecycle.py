@@ -6,7 +6,7 @@ import pytest
 
 from booking.dealings import Awaited
 from booking.errors import WrongMoment
-from booking.rules.lifecycle import BY_THE_CLOCK, MOVES, OF_CHANGES, STAYS, move, possible
+from booking.rules.lifecycle import IN_PARTS, MOVES, OF_CHANGES, STAYS, UNCHOSEN, move, possible
 from booking.vocabulary import Status
 
 State = tuple[Status, Awaited | None]
@@ -52,13 +52,15 @@ ALLOWED: dict[State, dict[str, Status]] = {
     (Status.OUT, None): {
         "take_back": Status.RETURNED,
         "edit": Status.OUT,
+        "hand_over_more": Status.OUT,
+        "take_back_part": Status.OUT,
         "extend": Status.OUT,
         "accept_change": Status.OUT,
         "refuse_change": Status.OUT,
         "withdraw_change": Status.OUT,
     },
-    (Status.RETURNED, None): {},
-    (Status.CLOSED, None): {},
+    (Status.RETURNED, None): {"close": Status.CLOSED},
+    (Status.CLOSED, None): {"reopen": Status.RETURNED},
     (Status.REFUSED, None): {},
     (Status.CANCELLED, None): {},
     (Status.EXPIRED, None): {},
@@ -86,7 +88,7 @@ def test_an_act_leads_where_the_table_says_or_is_refused(state: State, act: str)
 @pytest.mark.parametrize("state", ALLOWED)
 def test_what_is_possible_is_what_the_table_says(state: State) -> None:
     status, awaited = state
-    known = set(ALLOWED[state]) - BY_THE_CLOCK
+    known = set(ALLOWED[state]) - UNCHOSEN - IN_PARTS
     assert set(possible(status, awaited, changing=True)) == known
     assert set(possible(status, awaited)) == known - OF_CHANGES
 

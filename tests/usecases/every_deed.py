@@ -11,6 +11,7 @@ from booking.rules.access import Actor
 from booking.usecases import (
     amendments,
     changes,
+    closing,
     comments,
     fitness,
     loans,
@@ -80,6 +81,7 @@ DEEDS: dict[str, Deed] = {
     "name_copies": name_copies,
     "hand_over": lambda _, who, mine: loans.hand_over(who, mine),
     "take_back": lambda _, who, mine: loans.take_back(who, mine),
+    "close": lambda _, who, mine: closing.close(who, mine),
     "see": lambda world, who, mine: fitness.see(who, mine, world.control),
     "attach": lambda world, who, mine: papers.attach(who, mine, world.control, make_document()),
     "comment": lambda _, who, mine: comments.comment(who, mine, "Bonjour."),

@@ -1,7 +1,5 @@
 """What comes back in part, damaged, dirty, or not at all."""
 
-from datetime import datetime, timedelta
-
 import pytest
 
 from booking import clock
@@ -10,58 +8,18 @@ from booking.errors import NotEnoughAvailable, WrongMoment
 from booking.handling import Direction, IncidentKind, Rating, Wear
 from booking.models.incidents import Incident
 from booking.models.loans import Loan, Passage
-from booking.models.mail import Message
-from booking.models.reservations import Hold
 from booking.period import OPEN_ENDED, Period
-from booking.queries import breakdowns, health
+from booking.queries import health
 from booking.queries import loans as loans_of
 from booking.rules.passages import Counted, Passing, Signed
 from booking.rules.returns import REST
 from booking.usecases import loans
-from booking.vocabulary import HoldReason, MailKind, Status
-from tests.factories import Scene, ask, holds_of, lose, make_scene, next_weekend, row, set_clock
-from tests.usecases.tending import agree, excesses, free, make_numbered, named, numbers
+from booking.vocabulary import Status
+from tests.factories import ask, holds_of, make_scene, next_weekend, row, set_clock
+from tests.usecases.returns import HOUR, back, broken, free_now, last, out
+from tests.usecases.tending import excesses, make_numbered, numbers
 
 pytestmark = pytest.mark.usefixtures("base")
-HOUR = timedelta(hours=1)
-
-
-def back(scene: Scene, reservation_id: int, *counted: Counted, **facts: object) -> int:
-    """Take so much of a loan back."""
-    passing = Passing(counted, **facts)  # type: ignore[arg-type]
-    return loans.take_back(scene.manager, reservation_id, passing)
-
-
-def free_now(scene: Scene) -> int:
-    """Return how many chairs are free for the hour that begins."""
-    return free(scene.chairs, Period(clock.now(), clock.now() + HOUR))
-
-
-def last() -> Passage:
-    """Return what passed the counter last."""
-    return db.session.query(Passage).order_by(Passage.id.desc()).limit(1).one()
-
-
-def line_of(reservation_id: int) -> int:
-    """Return the only line of a reservation."""
-    (line,) = row(reservation_id).lines
-    return line.id
-
-
-def out(scene: Scene, quantity: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
-    """Lend some chairs, on the first hour of their weekend; return the loan and its line."""
-    weekend = next_weekend()
-    mine = agree(scene, quantity, weekend)
-    set_clock(monkeypatch, weekend.starts_at)
-    loans.hand_over(scene.manager, mine)
-    set_clock(monkeypatch, clock.now() + HOUR)
-    return mine, line_of(mine)
-
-
-def broken() -> list[tuple[int, datetime, datetime]]:
-    """Return what is out of service: how many, from when, until when."""
-    found = db.session.query(Hold).filter_by(reason=HoldReason.BREAKDOWN).order_by(Hold.id)
-    return [(each.quantity, each.starts_at, each.ends_at) for each in found]
 
 
 def tallied(reservation_id: int) -> list[tuple[int, int, int, int]]:
@@ -183,23 +141,6 @@ def test_a_copy_is_damaged_and_another_is_missing(monkeypatch: pytest.MonkeyPatc
     assert (kept.unit.number, kept.wear, kept.hours) == (two, Wear.TO_REPAIR, 125)
 
 
-def test_a_damaged_copy_is_named_no_more_for_who_counts_on_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    scene = make_numbered(2)
-    (later,) = ask(scene.secretary, (scene.chairs, 2), period=next_weekend(5))
-    mine, line = out(scene, 2, monkeypatch)
-    one, _ = numbers(scene)
-
-    back(scene, mine, Counted(line, 1, one, damaged=1))
-
-    assert named(later) == []
-    (lasting,) = breakdowns.lasting(scene.manager)
-    shown = breakdowns.show(scene.manager, lasting.hold_id)
-    assert [(each.mine.id, each.missing) for each in shown.affected] == [(later, 1)]
-    assert all(cause for _, cause in excesses())
-
-
 def test_a_late_copy_may_come_back_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = make_numbered(1)
     (later,) = ask(scene.secretary, (scene.chairs, 1), period=next_weekend(5))
@@ -262,19 +203,6 @@ def test_nothing_comes_back_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (refusal.value.code, refusal.value.facts["state"]) == ("wrong_moment", Status.RETURNED)
 
 
-def test_what_is_written_off_meanwhile_is_withheld_no_more(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    scene = make_scene(40)
-    mine, line = out(scene, 40, monkeypatch)
-    lose(scene.stock, 39)
-
-    back(scene, mine, Counted(line, 38, missing=2))
-
-    assert [quantity for quantity, _, _ in broken()] == [1]
-    assert db.session.query(Incident).one().quantity == 2
-
-
 @pytest.mark.parametrize(
     ("signed", "contested"),
     [
@@ -294,8 +222,6 @@ def test_what_nobody_signed_may_be_contested(
 
     passage = last()
     assert (passage.contest_until is not None) is contested
-    told = db.session.query(Message).filter_by(kind=MailKind.TAKEN_BACK).one()
-    assert bool(told.facts["contest_until"]) is contested
 
 
 def test_who_brings_back_says_how_it_went(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,7 @@ override         3  3  3  3   x  3  3   4  3  3   3  3  3   3  4   4  4  3
 name_copies      3  3  3  3   x  x  3   4  3  3   3  3  3   3  4   4  4  3
 hand_over        3  3  3  3   x  x  3   4  3  3   3  3  3   x  4   4  4  3
 take_back        3  3  3  3   x  x  3   4  3  3   3  3  3   x  4   4  4  3
+close            3  3  3  3   x  x  3   4  3  3   3  3  3   x  4   4  4  3
 see              3  3  3  3   x  x  3   4  3  3   3  3  3   x  4   4  4  3
 attach           x  x  3  3   x  3  3   4  3  3   3  3  3   3  4   4  4  3
 comment          x  x  3  3   x  x  3   4  x  x   x  x  3   3  4   4  4  3
@@ -128,6 +129,7 @@ override         na na na na na  na na na na --  -- -- -- -- --  na na na
 name_copies      rq -- -- -- --  ap ch -- -- --  -- -- -- -- --  np ns sg
 hand_over        -- -- -- -- --  ou ou -- -- --  -- -- -- -- --  pa un ou
 take_back        -- -- -- -- --  -- -- re -- --  -- -- -- -- --  -- -- --
+close            -- -- -- -- --  -- -- -- cl --  -- -- -- -- --  -- -- --
 see              rq de pr pl wa  ap ch ou re --  -- -- -- -- --  np ns sg
 attach           rq de pr pl wa  ap ch ou re --  -- -- -- -- --  np ns sg
 comment          rq de pr pl wa  ap ch ou re cl  rf ca xn xr xp  np ns sg

@@ -1,0 +1,63 @@
+"""What a return shows damaged or missing is out of service, and leads to its incident."""
+
+import pytest
+
+from booking.db import db
+from booking.handling import IncidentKind, IncidentState
+from booking.journal import entries
+from booking.models.incidents import Incident
+from booking.queries import breakdowns
+from booking.rules.passages import Counted
+from tests.factories import ask, lose, make_scene, next_weekend
+from tests.usecases.returns import back, broken, line_of, out
+from tests.usecases.tending import excesses, make_numbered, named, numbers
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+def test_its_row_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene(40)
+    mine, line = out(scene, 40, monkeypatch)
+
+    back(scene, mine, Counted(line, 40, damaged=3))
+
+    (made,) = db.session.query(Incident)
+    assert (made.kind, made.state) == (IncidentKind.DAMAGE, IncidentState.OPEN)
+    assert (made.stock_id, made.quantity, made.reported_by_id) == (
+        scene.stock.id,
+        3,
+        scene.manager.user_id,
+    )
+    (told,) = [each for each in entries("stock", scene.stock.id) if each.act == "withhold"]
+    assert (told.facts["incident"], told.facts["quantity"]) == (made.id, 3)
+    assert line_of(mine) == line
+
+
+def test_what_is_written_off_meanwhile_is_withheld_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene(40)
+    mine, line = out(scene, 40, monkeypatch)
+    lose(scene.stock, 39)
+
+    back(scene, mine, Counted(line, 38, missing=2))
+
+    assert [quantity for quantity, _, _ in broken()] == [1]
+    assert db.session.query(Incident).one().quantity == 2
+
+
+def test_a_damaged_copy_is_named_no_more_for_who_counts_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_numbered(2)
+    (later,) = ask(scene.secretary, (scene.chairs, 2), period=next_weekend(5))
+    mine, line = out(scene, 2, monkeypatch)
+    one, _ = numbers(scene)
+
+    back(scene, mine, Counted(line, 1, one, damaged=1))
+
+    assert named(later) == []
+    (lasting,) = breakdowns.lasting(scene.manager)
+    shown = breakdowns.show(scene.manager, lasting.hold_id)
+    assert [(each.mine.id, each.missing) for each in shown.affected] == [(later, 1)]
+    assert all(cause for _, cause in excesses())
