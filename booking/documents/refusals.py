@@ -33,6 +33,7 @@ REFUSALS: dict[str, str] = {
     "deposit_received": "Le dépôt de garantie de ce prêt est déjà reçu.",
     "depot_closed": "« {depot} » est fermé le {day} : {reason}.",
     "convention_not_found": "Ce document n’existe pas, ou ne concerne pas votre organisme.",
+    "counter_not_found": "Le comptoir est pour les gestionnaires et les services techniques.",
     "depot_not_found": "Ce matériel n’est pas stocké au dépôt « {depot} ».",
     "draft_not_found": "Ce brouillon n’existe plus, ou n’est pas le vôtre.",
     "elected_needed": "Un élu décide pour ce bénéficiaire : indiquez qui, et sa fonction.",

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from booking import clock
 from booking.db import db
-from booking.errors import NotFound
 from booking.fitness import Moment
 from booking.models.catalogue import Depot, Item, Pool, Stock
 from booking.models.loans import Loan
@@ -75,8 +74,7 @@ class Today:
 def require_counter(actor: Actor) -> None:
     """Raise NotFound to who is at no counter."""
     mine = Parties(actor.territory_id, organization_id=actor.organization_id)
-    if not access.may(actor, "counter.read", mine):
-        raise NotFound("not_found")
+    access.require(actor, "counter.read", mine)
 
 
 def lends(actor: Actor) -> bool:

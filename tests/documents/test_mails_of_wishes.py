@@ -1,10 +1,12 @@
 """What messages say of who a request is for, who entered it, and what the parties wrote."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
+from booking import clock
 from booking.config import Settings
 from booking.db import db
 from booking.dealings import Transport
@@ -12,7 +14,10 @@ from booking.documents.mails import Text
 from booking.models.mail import Message
 from booking.queries import mail
 from booking.rules.access import SERVICE
+from booking.rules.asking import AskedLine
+from booking.rules.lending import Lent
 from booking.usecases import asking, comments, reservations
+from booking.usecases.lending import lend
 from booking.usecases.mail import drawn
 from booking.vocabulary import BeneficiaryKind, MailKind
 from tests.factories import asked
@@ -49,6 +54,17 @@ def test_what_is_entered_says_who_did_and_what_may_be_done(place: Place) -> None
     assert said.subject.startswith("Demande saisie pour vous")
     assert "Vous pouvez la corriger ou l’annuler" in said.body
     assert "https://parc.example/demandes/" in said.body
+
+
+def test_what_is_lent_at_the_counter_says_so(place: Place) -> None:
+    lines = (AskedLine(place.chairs.reference, 1),)
+    until = clock.now() + timedelta(days=1)
+    lend(as_actor(place.technician), Lent(until, "Dépannage", lines, place.borrower.name))
+
+    said = text_of(MailKind.APPROVED)
+
+    assert said.subject == "Prêt immédiat : Dépannage"
+    assert "Maing vous prête ce matériel dès maintenant, au comptoir" in said.body
 
 
 @pytest.mark.parametrize("kind", [MailKind.REQUESTED, MailKind.TO_ANSWER])

@@ -82,6 +82,7 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     late += ("/proposer",) if state != "requested" else ()
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
+        shut += ("/comptoir", "/comptoir/preparation", "/pret-immediat")
         shut += ("/proposer", "/conventions/nouvelle")
         shut += ("/exigences/nouvelle", "/validation-automatique", "/panne", "/reprise")
         shut = (*shut, f"/controles/{place.chairs.id}")

@@ -53,6 +53,17 @@ def test_the_technician_sees_what_leaves_and_comes_back(client: Browser, place: 
     assert "/materiel" in page.links
 
 
+def test_what_passes_the_counter_leads_to_its_form_for_who_stands_there(
+    client: Browser, place: Place
+) -> None:
+    leaving, out = place.approved(), place.out()
+
+    for person in (place.technician, place.manager):
+        links = client.sign_in(person).visit("/").links
+        assert {f"/comptoir/remise/{leaving.id}", f"/comptoir/retour/{out.id}"} <= set(links)
+    assert "/comptoir/" not in " ".join(client.sign_in(place.secretary).visit("/").links)
+
+
 def test_what_concerns_others_does_not_show(client: Browser, place: Place) -> None:
     place.request(purpose="Affaire privée")
 
