@@ -1,5 +1,6 @@
 """What the journal tells in French of acts, of how papers are signed, of prices and deposits."""
 
+from booking.documents import incident_trail
 from booking.paperwork import Means, PaperKind
 from booking.vocabulary import ActKind, Word
 
@@ -28,6 +29,11 @@ CHOICES: dict[str, type[Word]] = {"act_kind": ActKind} | {
 }
 
 THINGS: dict[str, str] = {"act": "un acte"}
+
+ACTS |= incident_trail.ACTS
+FIELDS |= incident_trail.FIELDS
+CHOICES |= incident_trail.CHOICES
+THINGS |= incident_trail.THINGS
 
 WORDS: dict[str, str] = {
     "price": "prix",
