@@ -17,7 +17,7 @@ from booking.documents import messages, sheets
 from booking.documents import promises as promised
 from booking.errors import Refusal
 from booking.intake import Outcome
-from booking.queries import conventions, figures, health, reservations, territories
+from booking.queries import conventions, disputes, figures, health, reservations, territories
 from booking.queries import digests as summaries
 from booking.queries import insured as uninsured
 from booking.queries import inventory as inventories
@@ -33,6 +33,7 @@ from booking.schemas.accounts import Invite
 from booking.usecases import (
     accounts,
     catalogue,
+    closing,
     digests,
     drafting,
     drafts,
@@ -258,6 +259,7 @@ def tick() -> None:
         _each(lambda: uninsured.to_remind(now), insurance.remind),
         _each(conventions.to_issue, drafting.issue_due),
         _each(lambda: papers.to_remind(now), signing.remind),
+        _each(lambda: disputes.to_close(now), closing.close_due),
         _done("inspections", partial(inspections.remind, SERVICE)),
         _each(lambda: summaries.due(clock.now()), digests.send_due),  # of what was just written
         _done("accounts", partial(accounts.forget, SERVICE)),

@@ -28,12 +28,17 @@ UPLOADS = frozenset(
         "files.add_photo",
         "files.add_document",
         "files.logo",
+        "handing.record",
+        "incidents.report",
         "api-files.add_photo",
         "api-papers.attach",
         "inspections.record",
         "papers.attach",
         "promises.deposit",
+        "returning.record",
         "signing.deposit",
     }
 )
 """Every route to which a file may be sent, once one is signed in; elsewhere a form is short."""
+SHOTS = frozenset({"handing.record", "incidents.report", "returning.record"})
+"""Those of them to which many photos may be sent at once, as a telephone made them."""

@@ -76,3 +76,9 @@ class TooManyAttempts(Refusal):
     """Too many wrong passwords in a row."""
 
     status = 429
+
+
+class Unavailable(Refusal):
+    """What we rely on does not answer now; nothing was done, and it may be tried again."""
+
+    status = 503

@@ -1,36 +1,56 @@
 """Where photos and papers are kept: bytes named by what they are, one folder per territory.
 
-A row of `models/files.py` says what each file is and whose; here are only bytes. A name is the
-digest of its content, never anything that somebody typed.
+A row of `models/files.py` says what each file is and whose; here are only bytes, in a folder or in
+a bucket of an S3 service. A name is the digest of its content, never anything that somebody typed.
 """
 
 import hashlib
 import os
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Protocol
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import url2pathname
 
+from booking import buckets
 from booking.errors import NotFound
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
-_opened: dict[str, Path] = {}
+
+class Store(Protocol):
+    """What a storage is able to do, whichever it is."""
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a file is there."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep a file whole, or not at all."""
+
+    def get(self, name: str) -> bytes:
+        """Return a file; raises FileNotFoundError."""
+
+
+_opened: dict[str, Store] = {}
 
 
 def open_at(url: str) -> None:
     """Keep the files of this process at an address; raises ValueError for one we cannot use."""
-    _opened["root"] = _folder(url)
-
-
-def _folder(url: str) -> Path:
     parts = urlsplit(url)
-    if parts.scheme != "file":
+    if parts.scheme == "s3":
+        _opened["store"] = buckets.at(url)
+    elif parts.scheme == "file":
+        _opened["store"] = Folder(_root(parts))
+    else:
         raise ValueError(
-            "FILES_URL doit commencer par « file:// » : les fichiers sont gardés dans un dossier "
-            f"(« {parts.scheme or 'sans préfixe'} » n’est pas pris en charge)."
+            "FILES_URL doit commencer par « file:// » (un dossier) ou par « s3:// » (un seau) : "
+            f"« {parts.scheme or 'sans préfixe'} » n’est pas pris en charge."
         )
+
+
+def _root(parts: SplitResult) -> Path:
     folder = Path(url2pathname(parts.path))
     if parts.netloc not in ("", "localhost") or not folder.is_absolute() or folder == folder.parent:
         raise ValueError("FILES_URL doit donner un chemin complet, comme file:///srv/fichiers.")
@@ -38,38 +58,59 @@ def _folder(url: str) -> Path:
 
 
 def keep(territory_id: int, content: bytes) -> str:
-    """Keep bytes for a territory and return their SHA-256; the same bytes are kept once."""
+    """Keep bytes for a territory and return their SHA-256; the same bytes are kept once.
+
+    Raises Unavailable when a storage elsewhere does not answer.
+    """
     digest = hashlib.sha256(content).hexdigest()
-    path = _path(territory_id, digest)
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, content)
+    name, store = _name(territory_id, digest), _opened["store"]
+    if not store.holds(name):
+        store.put(name, content)
     return digest
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole, or not at all, readable by us alone."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()  # what the disk has not taken yet is lost with the power
-            os.fsync(descriptor)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
 def read(territory_id: int, digest: str) -> bytes:
-    """Return bytes that were kept for a territory; raises NotFound when the disk lost them."""
+    """Return bytes that were kept for a territory; raises NotFound when they are lost.
+
+    Raises Unavailable when a storage elsewhere does not answer.
+    """
     try:
-        return _path(territory_id, digest).read_bytes()
+        return _opened["store"].get(_name(territory_id, digest))
     except FileNotFoundError:
         raise NotFound("file_lost") from None
 
 
-def _path(territory_id: int, digest: str) -> Path:
+def _name(territory_id: int, digest: str) -> str:
     if not DIGEST.fullmatch(digest):
         raise ValueError("a file is named by its digest")
-    return _opened["root"] / str(int(territory_id)) / digest[:2] / digest
+    return f"{int(territory_id)}/{digest[:2]}/{digest}"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of this machine, readable by us alone."""
+
+    root: Path
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a file is there."""
+        return (self.root / name).exists()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file whole, or not at all."""
+        path = self.root / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)  # 0600
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()  # what the disk has not taken yet is lost with the power
+                os.fsync(descriptor)
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+    def get(self, name: str) -> bytes:
+        """Return a file; raises FileNotFoundError."""
+        return (self.root / name).read_bytes()

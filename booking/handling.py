@@ -75,5 +75,7 @@ class Outcome(Word):
 
 REMIND_DAYS = (-2, 0, 1, 3)
 """When a return is asked for, in days from its day, unless a pool says otherwise."""
+MOST_SHOTS = 12
+"""So many photos of state one passage, or one incident, keeps."""
 CONTEST_DAYS = 3
 """Working days to contest a report that one did not sign, unless a pool says otherwise."""

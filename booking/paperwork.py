@@ -62,12 +62,17 @@ class Part(Word):
 
 
 class Means(Word):
-    """How a paper is signed (eIDAS: the first two are simple electronic signatures)."""
+    """How a paper is signed (eIDAS: all but on paper are simple electronic signatures)."""
 
     SCREEN = "screen", "à l’écran"
     LINK = "link", "par lien"
     PAPER = "paper", "sur papier"
     BOOK = "book", "au parapheur"
+    COUNTER = "counter", "au comptoir"
+
+
+WAYS = tuple(each for each in Means if each is not Means.COUNTER)
+"""What may be chosen for a kind of paper; at the counter only what passes there is signed."""
 
 
 class SignState(Word):

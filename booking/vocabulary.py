@@ -234,6 +234,7 @@ class Derived(Word):
     OFFERED = "offered", "Place offerte"
     TO_SIGN = "to_sign", "Convention à signer"
     READY = "ready", "Prête au retrait"
+    DISPUTED = "dispute", "Litige en cours"
 
 
 class ActKind(Word):
@@ -257,6 +258,7 @@ class MailKind(Word):
     EXPIRED = "expired", "Demande restée sans réponse"
     HANDED_OVER = "handed_over", "Matériel remis"
     TAKEN_BACK = "taken_back", "Matériel rendu"
+    CONTESTED = "contested", "Retour contesté"
     CHANGED = "changed", "Réservation modifiée"
     OWN_DECISION = "own_decision", "Décision pour soi-même"
     INVITED = "invited", "Votre accès"

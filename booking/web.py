@@ -19,7 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 from booking import answers
 from booking.config import Settings
 from booking.documents import words
-from booking.doors import PUBLIC, UNASKED, UPLOADS
+from booking.doors import PUBLIC, SHOTS, UNASKED, UPLOADS
 from booking.errors import NotFound, NotSignedIn
 from booking.links import Signer
 from booking.queries import accounts
@@ -33,6 +33,8 @@ PARIS = ZoneInfo("Europe/Paris")
 LONGEST_UPLOAD = 64_000_000
 """Beyond what any file may weigh: one too heavy is then refused beside its field, nothing lost,
 while a connection cut short would say nothing at all."""
+LONGEST_SHOTS = 130_000_000
+"""Twelve photos that no script made smaller, each as heavy as a file may be."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -143,7 +145,8 @@ def _close() -> Response | None:
     try:
         who = actor()
         if request.endpoint in UPLOADS:
-            request.max_content_length = LONGEST_UPLOAD
+            most = LONGEST_SHOTS if request.endpoint in SHOTS else LONGEST_UPLOAD
+            request.max_content_length = most
     except NotSignedIn:
         if request.path.startswith(answers.API):
             raise

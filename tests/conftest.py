@@ -11,9 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import Connection
 
+from booking import files
 from booking.app import create_app
 from booking.config import Settings
 from booking.db import db
+from tests import buckets as services
 from tests.browser import find_browser, left_out
 from tests.client import browser
 from tests.postgres import Server
@@ -41,6 +43,34 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server.create()
     yield server
     server.destroy()
+
+
+@pytest.fixture(scope="session")
+def buckets() -> Iterator[services.Service]:
+    """Give a real S3 service of our own, started once."""
+    with services.serving() as service:
+        yield service
+
+
+@pytest.fixture(params=["folder", "s3"])
+def storage(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[services.Storage]:
+    """Keep files in an empty storage of each kind."""
+    if request.param == "folder":
+        files.open_at(tmp_path.as_uri())
+        found = tmp_path.rglob
+        yield services.Storage(
+            lambda: [f"{each.relative_to(tmp_path)}" for each in found("*") if each.is_file()]
+        )
+    else:
+        service: services.Service = request.getfixturevalue("buckets")
+        bucket = service.new_bucket()
+        for name, value in services.KEYS.items():
+            monkeypatch.setenv(name, value)
+        files.open_at(service.url(bucket))
+        yield services.Storage(lambda: service.names(bucket))
+    files.open_at(FILES.as_uri())
 
 
 @pytest.fixture(scope="session", params=DATABASES)

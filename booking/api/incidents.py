@@ -36,7 +36,7 @@ def show(incident_id: int) -> IncidentView:
 
 
 @blueprint.post("/incidents")
-@blueprint.arguments(ReportIncident)
+@blueprint.arguments(ReportIncident(exclude=("photos",)))
 @blueprint.response(201, ReadIncident)
 @blueprint.alt_response(409, description="`unit_withheld`, `incident_too_early`")
 def report(asked: dict[str, Any]) -> IncidentView:

@@ -7,8 +7,8 @@ from flask_smorest import Blueprint
 from booking.queries import requirements, reservations
 from booking.queries.views import RequestView, ReservationView
 from booking.rules.terms import Verdict
+from booking.schemas.handing import HandOver
 from booking.schemas.reservations import (
-    Act,
     Approve,
     Ask,
     Cancel,
@@ -20,7 +20,8 @@ from booking.schemas.reservations import (
     Verdicts,
     as_seen,
 )
-from booking.usecases import asking, fitness, loans
+from booking.schemas.returning import Close, TakeBack
+from booking.usecases import asking, closing, fitness, loans
 from booking.usecases import reservations as acts
 from booking.web import actor, in_view
 
@@ -123,19 +124,47 @@ def cancel(asked: dict[str, Any], reservation_id: int) -> ReservationView:
 
 @blueprint.post("/reservations/<int:reservation_id>/hand-over")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(HandOver(exclude=("photos",)), required=False)
 @blueprint.response(200, Reservation)
+@blueprint.alt_response(
+    409, description="`unit_out`, `copy_of_another`, `unit_taken`, `not_enough_available`, `unfit`…"
+)
 def hand_over(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Remettre tout le matériel."""
-    done = loans.hand_over(actor(), reservation_id, key=asked["request_key"])
+    """Remettre le matériel compté ; sans rien de compté, tout ce qui est convenu."""
+    done = loans.hand_over(actor(), reservation_id, asked["passing"], key=asked["key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/hand-over-more")
+@in_view(reservations.show)
+@blueprint.arguments(HandOver(exclude=("photos",)), required=False)
+@blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`nothing_kept` : rien n’était resté gardé")
+def hand_over_more(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Remettre la suite : ce qui était resté gardé (`kept`) lors d’une première remise."""
+    done = loans.hand_over_more(actor(), reservation_id, asked["passing"], key=asked["key"])
     return reservations.show(actor(), done)
 
 
 @blueprint.post("/reservations/<int:reservation_id>/return")
 @in_view(reservations.show)
-@blueprint.arguments(Act, required=False)
+@blueprint.arguments(TakeBack(exclude=["photos"]), required=False)
 @blueprint.response(200, Reservation)
+@blueprint.alt_response(
+    409, description="`more_back_than_out`, `copy_not_of_loan`, `copies_unsaid` (quels exemplaires)"
+)
 def take_back(asked: dict[str, Any], reservation_id: int) -> ReservationView:
-    """Enregistrer le retour de tout le matériel."""
-    done = loans.take_back(actor(), reservation_id, key=asked["request_key"])
+    """Enregistrer un retour ; sans contenu : tout ce qui est attendu est rentré, en bon état."""
+    done = loans.take_back(actor(), reservation_id, asked["passing"], key=asked["key"])
+    return reservations.show(actor(), done)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/close")
+@in_view(reservations.show)
+@blueprint.arguments(Close, required=False)
+@blueprint.response(200, Reservation)
+@blueprint.alt_response(409, description="`incident_open`, `contest_open` (`answer` y répond)")
+def close(asked: dict[str, Any], reservation_id: int) -> ReservationView:
+    """Clôturer un prêt rentré et contrôlé ; `answer` répond à une contestation."""
+    done = closing.close(actor(), reservation_id, asked["answer"], key=asked["request_key"])
     return reservations.show(actor(), done)

@@ -61,7 +61,11 @@ ACTS: dict[str, str] = {
     "name_substitute": "a désigné une suppléance",
     "end_substitute": "a mis fin à la suppléance",
     "hand_over": "a remis",
+    "hand_over_more": "a remis la suite de",
     "take_back": "a repris au retour",
+    "take_back_part": "a repris une partie",
+    "contest": "a contesté le retour de",
+    "close_loan": "a clôturé",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
     "add_photo": "a ajouté une photo",
@@ -128,6 +132,9 @@ FIELDS: dict[str, str] = {
     "school_rule": "calendrier scolaire",
     "companions": "accompagnement",
     "contact": "contact",
+    "instructions": "consignes",
+    "pack_quantity": "conditionné par",
+    "pack_name": "conditionnement",
     "family": "famille",
     "formality": "formalité",
     "equipment": "genre de matériel",
@@ -246,6 +253,10 @@ THINGS: dict[str, str] = {
     "qualification": "une habilitation",
 } | paper_trail.THINGS
 """What is told among the history of the organization it belongs to."""
+ACTS |= incident_trail.ACTS
+FIELDS |= incident_trail.FIELDS
+CHOICES |= incident_trail.CHOICES
+THINGS |= incident_trail.THINGS
 
 
 def sentence_on(act: str, thing: str, facts: Mapping[str, Any]) -> str:

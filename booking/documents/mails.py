@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from booking.config import ROOT
 from booking.dealings import BENEFICIARIES, FOR_THE_ELECTED
-from booking.documents import markup, words
+from booking.documents import markup, reports, words
 from booking.documents.invitations import Invitation, attach
 from booking.period import Period
 from booking.rules.beneficiaries import ENGAGEMENT_SOURCE, SOURCES
@@ -29,6 +29,7 @@ _texts = Environment(
 )
 _texts.filters["one_line"] = lambda text: " ".join(text.split())
 _texts.globals |= {
+    "difference": reports.difference,
     "moment": words.moment,
     "counted": words.counted,
     "beneficiaries": BENEFICIARIES,
@@ -107,8 +108,16 @@ def due_line(what: str, until: date, *, late: bool) -> str:
     return f"{said} seulement, à refaire" if late else said
 
 
-def as_email(envelope: Envelope, text: Text, invitation: Invitation | None = None) -> EmailMessage:
-    """Return the message as SMTP carries it: as text, as a page, for the agenda too if need be."""
+def as_email(
+    envelope: Envelope,
+    text: Text,
+    invitation: Invitation | None = None,
+    paper: tuple[str, bytes] | None = None,
+) -> EmailMessage:
+    """Return the message as SMTP carries it: as text, as a page, for the agenda too if need be.
+
+    `paper`: the name and the bytes of a PDF that goes with it.
+    """
     mail = EmailMessage(policy=SMTP)
     mail["From"] = f"Parc commun <{envelope.sender}>"
     mail["To"] = envelope.to
@@ -122,6 +131,9 @@ def as_email(envelope: Envelope, text: Text, invitation: Invitation | None = Non
     mail.add_alternative(markup.as_html(text.subject, text.body, envelope.site), subtype="html")
     if invitation:
         attach(mail, invitation)
+    if paper:
+        name, content = paper
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return mail
 
 

@@ -1,6 +1,5 @@
 """What the journal tells in French of acts, of how papers are signed, of prices and deposits."""
 
-from booking.documents import incident_trail
 from booking.paperwork import Means, PaperKind
 from booking.vocabulary import ActKind, Word
 
@@ -9,6 +8,7 @@ ACTS: dict[str, str] = {
     "give_back_deposit": "a rendu le dépôt de garantie",
     "set_papers": "a réglé les documents et leurs signatures",
     "set_price": "a fixé le prix et le dépôt de garantie",
+    "sign_at_counter": "a signé au comptoir",
     "take_deposit": "a reçu le dépôt de garantie",
 }
 
@@ -29,11 +29,6 @@ CHOICES: dict[str, type[Word]] = {"act_kind": ActKind} | {
 }
 
 THINGS: dict[str, str] = {"act": "un acte"}
-
-ACTS |= incident_trail.ACTS
-FIELDS |= incident_trail.FIELDS
-CHOICES |= incident_trail.CHOICES
-THINGS |= incident_trail.THINGS
 
 WORDS: dict[str, str] = {
     "price": "prix",

@@ -26,6 +26,12 @@ class NotAPictureError(ValueError):
 
 UNREADABLE = "Ce n’est pas une photo lisible. Formats admis : JPEG, PNG et WebP."
 TOO_LARGE = "Cette image a trop de points : 50 millions au plus. Réduisez-la, puis recommencez."
+APPLE = (
+    "Cette photo est au format HEIC ou AVIF, qui ne se lit pas ici. Envoyez-la en JPEG : sur un "
+    "iPhone, Réglages, Appareil photo, Formats, « Le plus compatible »."
+)
+APPLES = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+"""Kinds of the container (ISO 23008-12) in which some telephones keep their photos."""
 MOVING = "Cette image est animée. Choisissez une photo fixe (JPEG, PNG ou WebP)."
 
 
@@ -49,7 +55,8 @@ def prepare(content: bytes) -> Picture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPictureError(TOO_LARGE) from error
     except Exception as error:  # decoders raise anything on what was made to harm them
-        raise NotAPictureError(UNREADABLE) from error
+        from_apple = content[4:8] == b"ftyp" and content[8:12] in APPLES
+        raise NotAPictureError(APPLE if from_apple else UNREADABLE) from error
 
 
 def _drawn(content: bytes) -> Picture:

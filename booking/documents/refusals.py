@@ -17,9 +17,15 @@ REFUSALS: dict[str, str] = {
     "changed_meanwhile": "La réservation vient de changer. Relisez-la, puis recommencez.",
     "co_owner_act": "Il manque l’acte de copropriétaires, que leur convention demande : "
     "{organizations}. Enregistrez-le, puis établissez le document. D’ici là, un projet s’imprime.",
+    "copy_of_another": "L’exemplaire {unit} est un exemplaire de « {name} », pas de « {wanted} ».",
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "contest_open": "Ce retour est contesté : répondez à l’emprunteur, puis clôturez.",
+    "contest_over": "Ce retour se contestait jusqu’au {until} : le délai est passé.",
+    "copies_unsaid": "Dites quels exemplaires sont rentrés ou abîmés : {units}.",
+    "copy_counted_twice": "L’exemplaire {unit} est compté deux fois.",
+    "copy_not_of_loan": "L’exemplaire {unit} n’est pas sorti avec ce prêt, ou est déjà rentré.",
     "delegation_over": "La délégation n’est plus en vigueur : {paper}. La signature revient à "
     "{owner} ; rien n’a été signé.",
     "deposit_not_asked": "Aucun dépôt de garantie n’est demandé pour ce prêt.",
@@ -39,6 +45,8 @@ REFUSALS: dict[str, str] = {
     "de son parc ou par l’intercommunalité : demandez-leur de l’enregistrer dans votre registre.",
     "framework_missing": "Aucune convention-cadre n’est en vigueur avec cet emprunteur : un bon de "
     "prêt ne suffit pas.",
+    "files_away": "Le stockage des photos et des documents ne répond pas. Rien n’a été "
+    "enregistré : réessayez dans un instant.",
     "file_lost": "Ce fichier n’est plus dans le stockage du service. "
     "Prévenez votre intercommunalité.",
     "file_not_found": "Ce fichier n’existe pas, ou ne concerne pas votre organisme.",
@@ -51,6 +59,8 @@ REFUSALS: dict[str, str] = {
     "import_wrong": "Des lignes sont à corriger : rien n’a été enregistré.",
     "incident_closed": "Cet incident est clos : il ne change plus.",
     "incident_not_found": "Cet incident n’existe pas, ou ne concerne pas votre organisme.",
+    "incident_open": "Un incident de ce prêt est encore ouvert : suivez-le jusqu’au bout, "
+    "puis clôturez.",
     "incident_out": "Ce matériel est encore sorti : enregistrez d’abord son retour.",
     "incident_too_early": "Rien n’est encore sorti pour cette réservation : il n’y a pas "
     "d’incident à y signaler.",
@@ -66,6 +76,7 @@ REFUSALS: dict[str, str] = {
     "inventory_unreadable": "L’inventaire n’a pas pu être lu ; rien n’a été enregistré.",
     "item_promised": "Des réservations comptent sur ce matériel.",
     "item_not_found": "Aucun matériel ne porte la référence « {item} ».",
+    "instructions_to_accept": "Les consignes de ce matériel sont à accepter avant la remise.",
     "invitation_answered": "Cette personne a déjà choisi son mot de passe : "
     "elle se connecte avec lui.",
     "kit_not_found": "Ce lot n’existe pas, ou ne concerne pas votre organisme.",
@@ -79,12 +90,21 @@ REFUSALS: dict[str, str] = {
     "label_not_found": "Ces étiquettes ne sont pas celles de votre organisme.",
     "left_behind": "{name} : il en faut {needed} pour accompagner ce que vous accordez, "
     "et vous en accordez {granted}. Accordez-en autant, ou moins du matériel accompagné.",
+    "left_at_depot": "{name} : il en faut {needed} pour accompagner ce qui part, "
+    "et vous en remettez {leaving}.",
     "line_not_found": "Cette ligne ne fait pas partie de la réservation.",
+    "line_not_of_loan": "Cette ligne n’est pas de ce prêt, ou tout en est déjà rentré.",
     "link_used": "Ce lien a déjà servi ou n’est plus valable.",
     "loans_after_leaving": "Des prêts sont en cours ou prévus après cette date. "
     "Rien n’est enregistré.",
     "loan_too_long": "« {pool} » prête {longest} jours au plus ; vous en demandez {days}.",
     "method_not_allowed": "Cette adresse ne se prête pas à cette action.",
+    "more_back_than_out": "{name} : il n’en reste que {awaited} à rendre. "
+    "Relisez ce qui est déjà rentré.",
+    "more_damaged_than_back": "On ne compte pas plus d’abîmés ou de sales que ce qui rentre.",
+    "more_too_late": "La fin du prêt est passée : rien de plus que convenu ne peut partir.",
+    "more_unsigned": "Ce parc ne remet rien sans document signé : pour remettre plus que convenu, "
+    "modifiez d’abord la réservation, puis faites signer l’avenant.",
     "not_asked": "Cette exigence ne concerne pas cette réservation.",
     "not_allowed": "Votre rôle ne permet pas cette action.",
     "not_eligible": "« {pool} » n’est pas ouvert à votre organisme pour ce prêt.",
@@ -95,6 +115,9 @@ REFUSALS: dict[str, str] = {
     "not_ready": "Ce matériel ne peut pas encore être publié : il y manque {missing}.",
     "not_signed_in": "Connectez-vous, ou présentez un jeton valable.",
     "not_yet": "Il est trop tôt pour cette action.",
+    "nothing_counted": "Rien n’est compté : indiquez ce qui rentre, ou ce qui manque.",
+    "nothing_kept": "Rien n’est gardé pour plus tard dans cette réservation.",
+    "nothing_leaves": "Rien ne part : comptez au moins un matériel.",
     "nothing_to_amend": "Rien n’a changé depuis le dernier document : il n’y a pas d’avenant à "
     "établir.",
     "nothing_to_settle": "Il n’y a plus rien à garder ni à annuler dans cette demande.",
@@ -129,6 +152,7 @@ REFUSALS: dict[str, str] = {
     "Relisez-les, puis signez.",
     "papers_not_found": "Cette page n’existe pas, ou ne concerne pas votre organisme.",
     "paper_unsigned": "Le document du prêt n’est pas encore signé de tous : rien ne part avant.",
+    "passage_not_found": "Ce passage au comptoir n’existe pas, ou ne concerne pas votre organisme.",
     "pool_not_found": "Ce parc n’existe pas, ou ne concerne pas votre organisme.",
     "promise_not_found": "Cette reprise n’existe pas, ou ne concerne pas vos parcs.",
     "qualification_not_found": "Cette habilitation n’existe pas, ou n’est pas de votre registre.",
@@ -147,6 +171,8 @@ REFUSALS: dict[str, str] = {
     "readiness_not_found": "Cette page n’existe pas, ou ne concerne pas votre commune.",
     "reminded_already": "La signature vient d’être demandée : attendez un jour avant de relancer.",
     "reminder_not_found": "Les rappels sont envoyés par le service lui-même.",
+    "report_contested": "Ce retour est déjà contesté : le gestionnaire y répond.",
+    "report_signed": "Ce retour est signé de l’emprunteur : il ne se conteste pas ici.",
     "request_key_reused": "Cette demande est déjà déposée. "
     "Déposez à nouveau pour en faire une autre.",
     "request_not_found": "Cette demande n’existe pas, ou ne concerne pas votre commune.",
@@ -176,8 +202,13 @@ REFUSALS: dict[str, str] = {
     "Rien n’a été enregistré.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes avant de recommencer.",
     "unexpected": "Une erreur est survenue de notre côté ; rien n’a été enregistré.",
+    "unit_gone": "L’exemplaire {unit} est sorti de l’inventaire : il ne se prête plus.",
     "unit_not_found": "Ce matériel n’a pas d’exemplaire « {unit} » en service à ce dépôt.",
     "unit_out": "L’exemplaire {unit} est sorti : enregistrez d’abord son retour.",
+    "unit_taken": "L’exemplaire {unit} est promis à un autre prêt, ou retiré du prêt, avant le "
+    "retour prévu : choisissez un autre exemplaire.",
+    "unit_twice": "L’exemplaire {unit} est compté deux fois.",
+    "unit_unknown": "Aucun exemplaire ne porte le numéro « {unit} ».",
     "unit_withheld": "L’exemplaire {unit} est déjà retiré du prêt à ces dates.",
     "unfit": "Le prêt ne peut pas se faire ainsi : une vérification ou une pièce s’y oppose.",
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from booking.documents import words
 from booking.documents.paper import Evidence
+from booking.handling import Direction
 
 CONSENT = "J’ai lu en entier ce qui précède et je le signe pour {organization}."
 
@@ -15,6 +16,20 @@ CONSENT = "J’ai lu en entier ce qui précède et je le signe pour {organizatio
 def consent(organization: str) -> str:
     """Return the sentence that who signs agrees to."""
     return CONSENT.format(organization=organization)
+
+
+def consent_at_counter(organization: str, *, drawn: bool) -> str:
+    """Return what was agreed to by who signed at the counter, and how."""
+    how = "signature tracée à l’écran" if drawn else "accord donné sans tracé"
+    return f"J’ai vu le matériel avec l’autre personne et je signe pour {organization} ({how})."
+
+
+def at_counter(direction: Direction, *, borrows: bool) -> str:
+    """Return as what somebody signs who was there when things passed the counter."""
+    receives = borrows is (direction is Direction.OUT)
+    if receives:
+        return "reçoit le matériel"
+    return "rend le matériel" if borrows else "remet le matériel"
 
 
 def many(count: int) -> str:

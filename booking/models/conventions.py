@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from booking.db import Base
+from booking.models.loans import Passage
 from booking.models.organizations import Organization, Territory
 from booking.models.reservations import Reservation
 from booking.paperwork import ActsOf, Means, PaperKind, PaperState, Part, SignState
@@ -105,6 +106,7 @@ class Convention(Base):
     cancelled_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")  # why it is cancelled, or was refused
     reservation: Mapped[Reservation | None] = relationship()
+    passage: Mapped[Passage | None] = relationship()
     owner: Mapped[Organization] = relationship(foreign_keys=[owner_id])
     manager: Mapped[Organization | None] = relationship(foreign_keys=[manager_id])
     partner: Mapped[Organization | None] = relationship(foreign_keys=[partner_id])

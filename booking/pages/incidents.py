@@ -12,11 +12,12 @@ from booking import clock, web
 from booking.documents import messages, sheets
 from booking.errors import Invalid, NotFound, WrongMoment
 from booking.handling import Charged, IncidentKind, IncidentState, Outcome
-from booking.queries import history, incident_views, incidents, reportable
+from booking.queries import history, incident_views, incidents, reportable, shots
 from booking.queries.incident_views import IncidentView, Sought
 from booking.queries.reportable import Reportable
 from booking.schemas.incidents import CloseIncident, FollowIncident, ReportIncident
 from booking.schemas.reservations import Act
+from booking.schemas.shots import sent
 from booking.usecases import incidents as acts
 from booking.web import actor, in_view
 
@@ -116,7 +117,8 @@ def report() -> Page:
     named = zip(("depot", "unit", "item"), form.pop("thing", "").split("|", 2), strict=False)
     try:
         told = ReportIncident().load(
-            form | {key: value for key, value in named if value}, unknown=EXCLUDE
+            form | {key: value for key, value in named if value} | sent(request.files),
+            unknown=EXCLUDE,
         )
         made = acts.report(actor(), told["told"], key=told["key"])
     except (ValidationError, Invalid, NotFound, WrongMoment) as refusal:
@@ -230,6 +232,7 @@ def _page(incident_id: int, act: str, errors: dict[str, Any]) -> str:
     return render_template(
         "incidents/show.html",
         mine=incident_views.show(actor(), incident_id),
+        shots=shots.of_incident(actor(), incident_id),
         events=history.of_incident(actor(), incident_id),
         charged=[(each.value, each.label.capitalize()) for each in Charged],
         outcomes=[(each.value, each.label.capitalize()) for each in Outcome],

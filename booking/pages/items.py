@@ -177,7 +177,8 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     """Return the form of an item as it is now."""
     item = sheet.item
     plain = ("reference", "name", "family", "description", "transport", "contact", "tracking")
-    return {name: getattr(item, name) for name in plain} | {
+    counter = ("instructions", "pack_quantity", "pack_name")
+    return {name: getattr(item, name) for name in plain + counter} | {
         "pool": item.pool_id,
         "owner": item.owner_id,
         "replacement_value": _euros(item.replacement_cents or None),

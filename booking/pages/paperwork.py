@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.errors import Invalid
 from booking.pages.organizations import named, wrong
-from booking.paperwork import Means
+from booking.paperwork import WAYS
 from booking.queries import history, paperwork
 from booking.rules.paper_settings import SIGNED
 from booking.schemas.paperwork import Settle
@@ -59,7 +59,7 @@ def _form(data: dict[str, Any], errors: dict[str, Any]) -> str:
         kinds=seen.kinds,
         data=data,
         errors=errors,
-        means=named(Means),
+        means=named(WAYS),
         events=history.of(actor(), "territory", seen.territory_id),
         key=data.get("request_key") or web.new_key(),
     )

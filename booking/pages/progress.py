@@ -9,7 +9,7 @@ from booking.dealings import Awaited
 from booking.documents import words
 from booking.paperwork import PaperKind, PaperState
 from booking.queries.views import ReservationView
-from booking.vocabulary import Status
+from booking.vocabulary import Derived, Status
 
 STOPPED = {Status.REFUSED, Status.CANCELLED, Status.EXPIRED}
 REACHED = {
@@ -122,12 +122,19 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
         Status.WAITLISTED: f"{mine.borrower} attend qu’une place se libère avant le {out}.",
         Status.APPROVED: _agreed(mine, out),
         Status.OUT: f"{mine.borrower} rend le matériel le {back}.",
-        Status.RETURNED: f"{mine.manager} contrôle ce qui est rentré.",
+        Status.RETURNED: _returned(mine),
         Status.REFUSED: f"Motif : {mine.reason}",
         Status.CANCELLED: f"Motif : {mine.reason}" if mine.reason else "",
         Status.EXPIRED: _ending(mine),
     }
     return sentences.get(mine.status, "")
+
+
+def _returned(mine: ReservationView) -> str:
+    """Return what is left to settle once all is back."""
+    if mine.label is Derived.DISPUTED:
+        return f"{mine.manager} règle le litige, puis clôture le prêt."
+    return f"{mine.manager} contrôle ce qui est rentré, puis clôture le prêt."
 
 
 def _agreed(mine: ReservationView, out: str) -> str:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from booking import clock
 from booking.errors import Invalid, NotFound, Refusal, WrongMoment
-from booking.fitness import Moment
 from booking.pages import decisions, progress, rests, settling
 from booking.pages.catalogue import may_ask
 from booking.queries import (
@@ -27,8 +26,8 @@ from booking.queries import (
     reservations,
     waiting,
 )
-from booking.schemas.reservations import Act, Approve, Cancel, Override, Refuse, See, as_seen
-from booking.usecases import fitness, loans
+from booking.schemas.reservations import Approve, Cancel, Override, Refuse, See, as_seen
+from booking.usecases import fitness
 from booking.usecases import reservations as acts
 from booking.vocabulary import Status
 from booking.web import actor, in_view, unfold
@@ -73,7 +72,7 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         title=progress.title(parts),
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         next={each.id: progress.next_act(each, who.zone) for each in parts},
-        verdicts={each.id: settling.drawn(each.id, errors.get(each.id)) for each in parts},
+        verdicts={each.id: settling.drawn(each.id) for each in parts},
         able={each.id: declared.for_loan(who, each.id) for each in parts},
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},
         around={each.id: planning.around(who, each.id) for each in parts},
@@ -184,30 +183,6 @@ def _again(
     return show_page(request_id, {reservation_id: wrong}), 422
 
 
-@blueprint.post("/reservations/<int:reservation_id>/remettre")
-@in_view(reservations.show)
-def hand_over(reservation_id: int) -> Page:
-    """Record that everything left, or say why it may not."""
-    try:
-        loans.hand_over(actor(), reservation_id, key=_read(Act())["request_key"])
-    except WrongMoment as refusal:
-        if refusal.code in ("paper_awaited", "paper_unsigned"):
-            return _declined(reservation_id, "paper", refusal)
-        if refusal.code != "unfit":
-            raise
-        leaving = {"at": Moment.HAND_OVER.value}
-        return _again(reservation_id, "hand_over", leaving)[0], refusal.status
-    return _done(reservation_id, "Le matériel est remis.")
-
-
-@blueprint.post("/reservations/<int:reservation_id>/rendre")
-@in_view(reservations.show)
-def take_back(reservation_id: int) -> Response:
-    """Record that everything is back."""
-    loans.take_back(actor(), reservation_id, key=_read(Act())["request_key"])
-    return _done(reservation_id, "Le retour est enregistré.")
-
-
 @blueprint.post("/reservations/<int:reservation_id>/piece-vue")
 @in_view(reservations.show)
 def see(reservation_id: int) -> Response:
@@ -224,8 +199,7 @@ def override(reservation_id: int) -> Page:
     try:
         asked = _read(Override())
     except ValidationError as error:
-        kept = {name: request.form.get(name, "") for name in ("requirement", "at")}
-        wrong = error.messages_dict | kept
+        wrong = error.messages_dict | {"requirement": request.form.get("requirement", "")}
         return _again(reservation_id, "override", wrong)
     acts_asked = (asked["requirement"], asked["reason"])
     fitness.override(actor(), reservation_id, *acts_asked, key=asked["request_key"])

@@ -1,6 +1,5 @@
 """What is judged of a reservation, and what one may do about each verdict."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,13 +16,11 @@ ORDER = ("block", "overridden", "owed", "warn", "info", "ok")
 """What one reads first: what stops the loan, then what is owed, then the rest."""
 
 
-def drawn(reservation_id: int, wrong: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+def drawn(reservation_id: int, moment: Moment | None = None) -> list[dict[str, Any]]:
     """Return the verdicts on a reservation as its page draws them, what stops it first.
 
-    After a refused hand-over (`wrong` says so), they are those of the hand-over, whatever the day.
+    They are those of the next moment of its life, unless another is asked.
     """
-    leaving = wrong is not None and wrong.get("at") == Moment.HAND_OVER.value
-    moment = Moment.HAND_OVER if leaving else None
     acts_here = requirements.settling(actor(), reservation_id)
     judged = requirements.verdicts(actor(), reservation_id, moment)
     return [_drawn(verdict, acts_here) for verdict in sorted(judged, key=_rank)]

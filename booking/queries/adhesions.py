@@ -188,6 +188,13 @@ def spans(organization_id: int, pool_id: int | None, but: int = 0) -> list[Adhes
     return list(db.session.scalars(found.order_by(Adhesion.starts_on)))
 
 
+def since(organization_id: int, pool_id: int, day: date) -> date | None:
+    """Return since when an organization in force on a day adheres to a pool, or to its EPCI."""
+    known = [*spans(organization_id, pool_id), *spans(organization_id, None)]
+    found = (each for each in known if each.starts_on <= day <= (each.ends_on or day))
+    return next((each.starts_on for each in found), None)
+
+
 def loans_after(adhesion: Adhesion, ends_on: date, zone: ZoneInfo) -> list[LoanView]:
     """Return the loans that go on after a last day of adhesion, those already lived included."""
     end = datetime.combine(ends_on + timedelta(days=1), time(0), zone)

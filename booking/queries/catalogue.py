@@ -66,6 +66,7 @@ class ItemView:
     legal_basis: LegalBasis
     accessories: tuple[tuple[int, str], ...]  # with each
     contact: str
+    instructions: str  # accepted when it leaves
     purchase_cents: int | None  # for its owners and its manager alone, as the next
     purchased_on: date | None
     renew_on: date | None
@@ -249,6 +250,7 @@ def _view(actor: Actor, item: Item, counted: Count, refused: tuple[Verdict, ...]
         legal_basis=item.legal_basis or item.pool.legal_basis,
         accessories=tuple((each.quantity, each.name) for each in item.accessories),
         contact=item.contact,
+        instructions=item.instructions,
         purchase_cents=item.purchase_cents if costs else None,
         purchased_on=item.purchased_on if costs else None,
         renew_on=item.renew_on if costs else None,

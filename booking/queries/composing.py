@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from booking.documents import reports, signing
 from booking.documents import wordings as files
 from booking.documents.articles import Values, Worded, fill
 from booking.documents.paper import Paper, Party, SignBox
 from booking.models.conventions import Convention
+from booking.models.loans import Passage
 from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
-from booking.paperwork import Condition, PaperKind
+from booking.paperwork import Condition, PaperKind, Part
 from booking.queries import (
     acts,
     delegations,
@@ -24,6 +26,7 @@ from booking.queries import (
     wordings,
 )
 from booking.queries.files import logo_of
+from booking.rules.reports import has_signed, is_told
 from booking.rules.signatures import Sides, capacity, parts
 
 
@@ -149,9 +152,14 @@ def logos_of(organizations_named: list[Organization]) -> dict[str, bytes]:
 
 
 def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
+    """Return who is to sign where: who was at the counter, else who holds the mandate that day."""
     today = now.astimezone(ZoneInfo(row.territory.time_zone)).date()
     boxes = []
     for part, organization_id in parts(paper_parties.signed_as(row), sides):
+        if present := _present(row.passage, part):
+            told = capacity(part, row.kind), paper_parties.name(row, organization_id)
+            boxes.append(SignBox(*told, *present))
+            continue
         mandate = organizations.signatory(organization_id, today)
         boxes.append(
             SignBox(
@@ -163,6 +171,17 @@ def _boxes(row: Convention, sides: Sides, now: datetime) -> list[SignBox]:
             )
         )
     return boxes
+
+
+def _present(passage: Passage | None, part: Part) -> tuple[str, str] | None:
+    """Return who signs at the counter in a part, and as what; None when nobody does."""
+    if passage is None or not is_told(passage):
+        return None
+    borrows = part is Part.BORROWER
+    if borrows and not has_signed(passage):
+        return None
+    name = passage.borrower_name if borrows else passage.keeper_name
+    return reports.drawable(name), signing.at_counter(passage.direction, borrows=borrows)
 
 
 def _terms(row: Convention, now: datetime) -> dict[str, Any]:

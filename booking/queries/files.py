@@ -13,7 +13,7 @@ from booking.models.catalogue import Item, Pool
 from booking.models.files import StoredFile
 from booking.models.organizations import Organization
 from booking.models.reservations import Request, Reservation
-from booking.queries import catalogue, signatures, views
+from booking.queries import catalogue, shots, signatures
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import FileKind, Status
@@ -89,7 +89,7 @@ def find(actor: Actor, file_id: int) -> StoredFile:
 
 
 def _require_view(actor: Actor, row: StoredFile) -> None:
-    if row.reservation_id:
+    if row.reservation_id or row.kind is FileKind.CONDITION:
         _require_attached(actor, row)
     elif row.kind is FileKind.SIGNED:
         signatures.require_scan(actor, row.id)
@@ -105,8 +105,7 @@ def _require_view(actor: Actor, row: StoredFile) -> None:
 
 def _require_attached(actor: Actor, row: StoredFile) -> None:
     """Raise NotFound unless the file of a loan is for the actor: to others it does not exist."""
-    mine = db.session.get(Reservation, row.reservation_id)
-    if mine is None or not access.may(actor, "reservation.see_attached", views.parties(mine)):
+    if not shots.is_seen(actor, row):
         raise NotFound("file_not_found")
 
 

@@ -130,10 +130,13 @@ class Case:
         """
         if line.item.tracking is not Tracking.NUMBERED:
             return [self._control(rule, hold.stock_id, None) for hold in line.holds]
-        named = [self._control(rule, h.stock_id, h.unit_id) for h in line.holds if h.unit_id]
+        held = line.holds
+        if out := self.mine.status is Status.OUT:  # what is kept for later is judged when it leaves
+            held = [hold for hold in held if hold.due_back_at]
+        named = [self._control(rule, h.stock_id, h.unit_id) for h in held if h.unit_id]
+        if out:
+            return [*named, *[Control()] * (sum(h.quantity for h in held) - len(named))]
         left = line.quantity - len(named) if line.holds else 0
-        if self.mine.status is Status.OUT:
-            return [*named, *[Control()] * left]
         mine = {hold.unit_id for hold in line.holds}
         free = [unit for unit in self.known.free(line, self.mine) if unit.id not in mine]
         others = [self._control(rule, unit.stock_id, unit.id) for unit in free]

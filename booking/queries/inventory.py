@@ -55,6 +55,9 @@ PLAIN = (
     "formality",
     "equipment",
     "contact",
+    "instructions",
+    "pack_quantity",
+    "pack_name",
 )
 MANY = 1_000
 """Beyond so many references, all items are read: the statement would take longer to write."""

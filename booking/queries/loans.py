@@ -6,8 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from booking.db import db
+from booking.errors import NotFound
 from booking.models.loans import Loan, Passage
+from booking.queries import reservations
 from booking.rules import passages
+from booking.rules.access import Actor
 from booking.rules.passages import Tally
 
 
@@ -19,6 +22,15 @@ def of_reservation(reservation_id: int) -> Loan | None:
         .options(selectinload(Loan.passages).selectinload(Passage.lines))
     )
     return db.session.scalars(found).first()
+
+
+def passage(actor: Actor, passage_id: int) -> Passage:
+    """Return what passed the counter once, of a loan in the actor's view; raises NotFound."""
+    found = db.session.get(Passage, passage_id)
+    if found is None:
+        raise NotFound("passage_not_found")
+    reservations.row(actor, found.loan.reservation_id)
+    return found
 
 
 def tally(loan: Loan | None) -> Mapping[int, Tally]:

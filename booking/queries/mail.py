@@ -14,10 +14,11 @@ from booking.errors import NotFound
 from booking.models.accounts import Membership, User
 from booking.models.mail import Message
 from booking.models.organizations import Organization, Territory
-from booking.queries import judgements, paper_lines, readers, reservations
+from booking.queries import judgements, paper_lines, readers, reports, reservations
 from booking.queries.judgements import Judgement
 from booking.queries.paper_lines import PaperLine
 from booking.queries.readers import ReaderView
+from booking.queries.reports import Told
 from booking.queries.views import ReservationView
 from booking.rules import access
 from booking.rules.access import SERVICE, Actor, Parties
@@ -51,6 +52,7 @@ class MessageView:
     state: Delivery = Delivery.WAITING
     reader: ReaderView | None = None  # whose address it is
     papers: tuple[PaperLine, ...] = ()  # that it is about
+    passed: Told | None = None  # what passed the counter, and its report
     parts: tuple["MessageView", ...] = ()  # the messages that a summary tells
 
 
@@ -102,6 +104,7 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
     found = {view.id: view for view in reservations.by_ids(SERVICE, told)}
     judged = judgements.latest(told)
     papers = paper_lines.by_ids({each for one in messages for each in _papers(one)})
+    passed = reports.told({message.facts.get("passage_id", 0) for message in messages})
     stamps = dict(db.session.execute(select(User.id, User.stamp).where(User.id.in_(people))).all())
     opened = {message.facts.get("organization_id", 0) for message in messages}
     names = dict(
@@ -132,6 +135,7 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
             pending=_pending(message, judged),
             state=_state(message, known.get(message.to)),
             reader=known.get(message.to),
+            passed=passed.get(message.facts.get("passage_id", 0)),
             papers=tuple(papers[each] for each in _papers(message) if each in papers),
         )
         for message in messages

@@ -16,7 +16,7 @@ from booking.models.loans import Loan
 from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.paperwork import GROUNDS_A_LOAN, PaperKind, PaperState, SignState
-from booking.queries import silence, standing
+from booking.queries import disputes, silence, standing
 from booking.queries.standing import Papers
 from booking.queries.views import (
     RequestView,
@@ -166,8 +166,16 @@ def _views(actor: Actor, rows: Sequence[Reservation]) -> list[ReservationView]:
     }
     papers = _papers(ids)
     asked = _changes(each.id for each in rows if each.status is Status.APPROVED)
+    disputed = disputes.among(loans)
     return [
-        view(actor, each, loans.get(each.id), papers.get(each.id), asked.get(each.id))
+        view(
+            actor,
+            each,
+            loans.get(each.id),
+            papers.get(each.id),
+            asked.get(each.id),
+            disputed=each.id in disputed,
+        )
         for each in rows
     ]
 

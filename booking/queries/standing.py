@@ -21,6 +21,8 @@ ENDINGS = {
 }
 """What says more than "Expirée"."""
 
+LEFT = frozenset({Status.OUT, Status.RETURNED, Status.CLOSED})
+
 
 @dataclass(frozen=True)
 class Papers:
@@ -68,8 +70,12 @@ def gather(rows: list[tuple[Convention, int | None, str | None]]) -> dict[int, P
     return found
 
 
-def label(mine: Reservation, papers: Papers | None = None) -> Status | Derived:
-    """Return the label that says most: a fact read from the clock before the stored status."""
+def label(
+    mine: Reservation, papers: Papers | None = None, *, disputed: bool = False
+) -> Status | Derived:
+    """Return the label that says most: a dispute, or the clock, before the stored status."""
+    if disputed:
+        return Derived.DISPUTED
     if mine.status is Status.OUT and mine.ends_at < clock.now():
         return Derived.LATE
     if mine.status is Status.EXPIRED and mine.reason in ENDINGS:
@@ -82,7 +88,10 @@ def label(mine: Reservation, papers: Papers | None = None) -> Status | Derived:
 
 
 def is_amended(mine: Reservation, paper: Convention) -> bool:
-    """Tell whether the dates or the quantities are no longer those of the last paper issued."""
+    """Tell whether the dates or the quantities are no longer those of the last paper issued.
+
+    That less left than was agreed is for the report of the departure to say: it amends nothing.
+    """
     if not paper.terms or "lines" not in paper.terms:
         return False
     dates = [datetime.fromisoformat(paper.terms[each]) for each in ("starts_at", "ends_at")]
@@ -92,4 +101,5 @@ def is_amended(mine: Reservation, paper: Convention) -> bool:
     agreed: Counter[str] = Counter()
     for each in mine.lines:
         agreed[each.item.reference] += each.quantity if each.item.family != STAFF else 0
-    return dates != [mine.starts_at, mine.ends_at] or printed != agreed
+    differs = printed != agreed if mine.status not in LEFT else bool(agreed - printed)
+    return dates != [mine.starts_at, mine.ends_at] or differs

@@ -26,7 +26,8 @@ def of_paper(row: Convention, now: datetime) -> Values:
     mine = loan_of(row)
     said = of_sheet(mine, row.kind, now) if mine else values_of_standing.of_standing(row, now)
     own = typed(row.kind, row.options or {}, said)
-    return {**said, **modifications.of_paper(row), **own}
+    passed = values_of_reports.of_passage(row.passage) if row.passage else {}
+    return {**said, **modifications.of_paper(row), **own, **passed}
 
 
 def of_sheet(mine: Reservation, kind: PaperKind, now: datetime) -> Values:

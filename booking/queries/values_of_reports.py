@@ -3,13 +3,15 @@
 from sqlalchemy import select
 
 from booking.db import db
+from booking.documents import reports
 from booking.documents.articles import Values
 from booking.documents.paper import Block, Paragraph, Run, Table
 from booking.models.catalogue import Accessory
+from booking.models.loans import Passage
 from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import PaperKind
-from booking.queries import loans
+from booking.queries import loans, passed
 from booking.queries.values import lent
 from booking.rules.passages import Tally
 
@@ -21,6 +23,12 @@ NO_ACCESSORY = "Aucun accessoire n’est à compter."
 def of_loan(mine: Reservation, kind: PaperKind) -> Values:
     """Return the tables of a loan: its quantities out or back, and its accessories."""
     return {"relevé": (_counts(mine, kind),), "accessoires": (_accessories(mine),)}
+
+
+def of_passage(passage: Passage) -> Values:
+    """Return what was told of what passed the counter; what nobody told is filled by hand."""
+    said = passed.of_passage(passage)
+    return reports.values(said) if said.told else {"heure": reports.moment(said)}
 
 
 def _counts(mine: Reservation, kind: PaperKind) -> Table:

@@ -35,6 +35,7 @@ class LineView:
     units: tuple[str, ...]
     tracking: Tracking
     beyond: int  # so many more than were free
+    kept: int  # so many are held, and have not left
     requirements: tuple[str, ...]
 
 
@@ -161,6 +162,8 @@ def view(
     loan: Loan | None,
     papers: Papers | None,
     change_due_at: datetime | None = None,
+    *,
+    disputed: bool = False,
 ) -> ReservationView:
     """Return a reservation as the actor reads it, with what was lent and the papers issued."""
     request = mine.request
@@ -169,7 +172,7 @@ def view(
         reference=reference(mine.id),
         request_id=mine.request_id,
         status=mine.status,
-        label=standing.label(mine, None if change_due_at else papers),
+        label=standing.label(mine, None if change_due_at else papers, disputed=disputed),
         pool=mine.pool.name,
         pool_id=mine.pool_id,
         owner=mine.owner.name,
@@ -270,6 +273,7 @@ def _line(line: Line) -> LineView:
         units=tuple(hold.unit.number for hold in line.holds if hold.unit),
         tracking=line.item.tracking,
         beyond=sum(hold.beyond for hold in line.holds),
+        kept=sum(hold.quantity for hold in line.holds if hold.due_back_at is None),
         requirements=tuple(requirement.label for requirement in line.item.requirements),
     )
 

@@ -146,6 +146,21 @@ COLUMNS = (
         "Contact",
         "référent | responsable | personne à contacter",
     ),
+    Column(
+        "instructions",
+        "Consignes",
+        "consigne | consignes d'utilisation | mode d'emploi | précautions",
+    ),
+    Column(
+        "pack_quantity",
+        "Conditionné par",
+        "conditionnement | quantité par lot | quantité par rack | nombre par chariot",
+    ),
+    Column(
+        "pack_name",
+        "Type de conditionnement",
+        "contenant | type de contenant",
+    ),
 )
 TITLES = {column.field: column.title for column in COLUMNS}
 

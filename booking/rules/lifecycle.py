@@ -24,6 +24,7 @@ MOVES: dict[str, tuple[frozenset[Status], Status]] = {
     "hand_over": (frozenset({Status.APPROVED}), Status.OUT),
     "take_back": (frozenset({Status.OUT}), Status.RETURNED),
     "close": (frozenset({Status.RETURNED}), Status.CLOSED),
+    "reopen": (frozenset({Status.CLOSED}), Status.RETURNED),
 }
 
 
@@ -62,15 +63,20 @@ FREES = frozenset(
 
 BY_THE_CLOCK = frozenset({"lapse", "expire", "offer"})
 
+BY_A_CONTEST = frozenset({"reopen"})
+"""What follows from contesting a report in time, and is not chosen as an act."""
+
 IN_PARTS = frozenset({"hand_over_more", "take_back_part"})
 """What leaves or comes back in several times: how many is counted, not chosen as an act."""
+
+UNCHOSEN = BY_THE_CLOCK | BY_A_CONTEST
 
 
 def possible(
     status: Status, awaited: Awaited | None = None, *, changing: bool = False
 ) -> list[str]:
     """Return what somebody may do in a status, whoever they are."""
-    moves = {act: sources for act, (sources, _) in MOVES.items() if act not in BY_THE_CLOCK}
+    moves = {act: sources for act, (sources, _) in MOVES.items() if act not in UNCHOSEN}
     return [
         act
         for act, sources in (moves | STAYS).items()

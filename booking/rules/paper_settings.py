@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from booking.paperwork import SHEETS, Means, PaperKind
+from booking.paperwork import SHEETS, WAYS, Means, PaperKind
 from booking.rules.signatures import admitted
 
 SIGNED = tuple(kind for kind in PaperKind if kind not in SHEETS)
@@ -25,7 +25,7 @@ class Settled:
 def ways(kind: PaperKind, chosen: Mapping[str, list[str]]) -> tuple[Means, ...]:
     """Return how a kind of paper that nobody pays for may be signed, in the order of the list."""
     found = admitted(kind, paid=False, chosen=chosen)
-    return tuple(each for each in Means if each in found)
+    return tuple(each for each in WAYS if each in found)
 
 
 def apart(settled: Settled) -> dict[str, list[str]]:
@@ -34,7 +34,7 @@ def apart(settled: Settled) -> dict[str, list[str]]:
     A kind signed as shipped follows what is shipped: paid for, it stays on paper.
     """
     return {
-        kind.value: [each.value for each in Means if each in means]
+        kind.value: [each.value for each in WAYS if each in means]
         for kind, means in settled.admitted
         if frozenset(means) != frozenset(ways(kind, {}))
     }

@@ -51,6 +51,8 @@ class Passing:
     counted: tuple[Counted, ...] = ()
     signed: Signed = field(default_factory=Signed)
     agreed: bool = False  # to the instructions
+    seen: tuple[str, ...] = ()  # the requirements whose paper was seen, by their names
+    despite: str = ""  # why a manager lets go what a requirement blocks
     kept: bool = False  # what does not leave now stays held for later
     note: str = ""
     photos: tuple[Shot, ...] = ()

@@ -11,6 +11,7 @@ from booking.rules.parties import (
     manager,
     secretary,
     service,
+    substitute,
     technician,
 )
 
@@ -25,6 +26,14 @@ COUNTER: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "reservation.close": KEEPS,
     "reservation.close_due": ((service,),),
     "reservation.contest": ((for_borrower, secretary), (for_borrower, manager)),
+    "reservation.see_shots": (
+        (for_borrower,),
+        (for_manager, manager),
+        (for_manager, technician),
+        (substitute,),
+        (for_owner, manager),
+        (for_custodian, technician),
+    ),
     "incident.read": (
         (for_borrower,),
         (for_manager,),

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from booking.paperwork import REPORTS, SHEETS, STANDALONE, Means, PaperKind, Part
+from booking.paperwork import REPORTS, SHEETS, STANDALONE, WAYS, Means, PaperKind, Part
 
 ON_PAPER = frozenset({Means.PAPER, Means.BOOK})
-ANY_WAY = frozenset(Means)
+ANY_WAY: frozenset[Means] = frozenset(WAYS)
 REMINDED = (timedelta(days=5), timedelta(days=10))
 """How long after it was asked a signature is asked for again."""
 ONCE_A_DAY = timedelta(days=1)
@@ -106,7 +106,7 @@ def admitted(
     (domain § 4, eIDAS): what is paid for stays on paper, whatever was chosen for its kind.
     """
     if chosen and kind in chosen:
-        ways = frozenset(each for each in Means if each in chosen[kind])
+        ways: frozenset[Means] = frozenset(each for each in WAYS if each in chosen[kind])
     else:
         ways = ON_PAPER if kind in STANDALONE else ANY_WAY
     return by_hand(ways) if paid else ways

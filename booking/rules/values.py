@@ -67,4 +67,7 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "stage": lambda cell: choice(cell, STAGES),
     "formality": lambda cell: choice(cell, FORMALITIES),
     "contact": lambda cell: line(cell, 200),
+    "instructions": lambda cell: words(cell, 4_000),
+    "pack_quantity": lambda cell: whole(cell, 1, 100_000),
+    "pack_name": lambda cell: line(cell, 40),
 }

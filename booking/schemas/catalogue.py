@@ -96,6 +96,7 @@ class Item(Schema):
     seats = fields.Integer(attribute="thing.seats", allow_none=True)
     gross_kg = fields.Integer(attribute="thing.gross_kg", allow_none=True)
     accessories = fields.List(fields.Nested(Part))
+    instructions = fields.String(metadata={"description": "Consignes, acceptées à la remise"})
     eligible = fields.Function(lambda item: not item.refused, metadata={"type": "boolean"})
 
 

@@ -9,6 +9,7 @@ from booking.rules.incidents import Ended, Followed, Reported
 from booking.schemas import Count, Instant, Name, text
 from booking.schemas.items import Euros
 from booking.schemas.reservations import FEW, Act
+from booking.schemas.shots import Shots
 
 LARGEST = 2**31 - 1
 
@@ -32,6 +33,7 @@ class ReportIncident(Act):
     complaint = text(160)
     insurer = text(160)
     out_of_service = fields.Boolean(load_default=False)
+    photos = Shots()
 
     @post_load
     def as_reported(self, data: dict[str, Any], **_: object) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, fields, post_load, validate
 
-from booking.paperwork import Means
+from booking.paperwork import WAYS, Means
 from booking.rules.paper_settings import SIGNED, Settled
 from booking.schemas.reservations import Act
 
 
 def _ways() -> fields.List[Means]:
-    return fields.List(fields.Enum(Means, by_value=True), load_default=list)
+    way = fields.Enum(Means, by_value=True, validate=validate.OneOf(WAYS))
+    return fields.List(way, load_default=list)
 
 
 class _Settle(Act):

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -149,22 +150,28 @@ def issue(actor: Actor, row: Convention) -> Convention:
 
 
 def _issue_if_possible(actor: Actor, row: Convention) -> None:
-    """Issue a paper, unless it cannot be: what it is beside stands all the same, and it waits."""
+    unless_impossible(lambda: issue(actor, row), row.reservation_id)
+
+
+def unless_impossible(act: Callable[[], object], reservation_id: int | None) -> None:
+    """Issue something, unless it cannot be: what it is beside stands all the same, and it waits."""
     try:
         with db.session.begin_nested():
-            issue(actor, row)
+            act()
     except (WrongMoment, Invalid):  # the page says what lacks
         return
     except SQLAlchemyError:  # the whole act is lost, or done again
         raise
     except Exception as error:
-        log.error("paper of reservation %s: %s", row.reservation_id, type(error).__name__)
+        log.error("paper of reservation %s: %s", reservation_id, type(error).__name__)
 
 
 def _require_whole(row: Convention, prepared: Prepared, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(row.territory.time_zone)).date()
     lacking = acts.missing_for(row, today)
     lacking = [each for each in lacking if needs_act(row.kind) or each == "lender_signatory"]
+    if row.passage:  # who was at the counter signs, whatever mandate there is
+        lacking = []
     if lacking:
         raise WrongMoment(lacking[0], missing=lacking, organizations=acts.lacking(row, today))
     draft = prepared.numbered(None)

@@ -9,9 +9,9 @@ from sqlalchemy import insert, or_, select
 
 from booking import clock
 from booking.db import db
-from booking.errors import NotFound, WrongMoment
+from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.catalogue import Item, Stock, Unit
-from booking.models.reservations import Hold
+from booking.models.reservations import Hold, Line
 from booking.period import Period
 
 
@@ -23,6 +23,32 @@ def find(stock: Stock, number: str, at: datetime) -> Unit:
         ):
             return unit
     raise NotFound("unit_not_found", unit=number)
+
+
+def chosen(line: Line, number: str, at: datetime) -> Unit:
+    """Return the copy that was picked or scanned for a line, by its number.
+
+    Raises Invalid when none bears it; WrongMoment when it is a copy of another item, gone, or out.
+    """
+    found = select(Unit).where(Unit.territory_id == line.territory_id, Unit.number == number)
+    unit = db.session.scalars(found).first()
+    if unit is None or _is_hidden(unit, line):
+        raise Invalid("unit_unknown", unit=number)
+    if unit.stock.item_id != line.item_id:
+        named = {"name": unit.stock.item.name, "wanted": line.item.name}
+        raise WrongMoment("copy_of_another", unit=number, **named)
+    if unit.gone(at):
+        raise WrongMoment("unit_gone", unit=number)
+    out = select(Hold.id).where(Hold.unit_id == unit.id, Hold.due_back_at.is_not(None))
+    if db.session.scalars(out).first():
+        raise WrongMoment("unit_out", unit=number)
+    return unit
+
+
+def _is_hidden(unit: Unit, line: Line) -> bool:
+    """Tell whether a copy is of a pool that only its circle knows, another than the line's."""
+    pool = unit.stock.item.pool
+    return pool.hidden and pool.id != line.item.pool_id
 
 
 def require_home(unit: Unit, period: Period) -> None:

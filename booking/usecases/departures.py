@@ -1,4 +1,4 @@
-"""What is held when things leave and when they are back: from when, until when, which copies."""
+"""What is held when things leave: from when, until when, which copies."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.db import db
-from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.errors import WrongMoment
+from booking.models.catalogue import Unit
+from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import evidence, fitness
 from booking.queries.availability import supplies
@@ -16,24 +18,55 @@ from booking.usecases import holds
 from booking.vocabulary import Tracking
 
 
-def leave(actor: Actor, reservation: Reservation, now: datetime) -> None:
-    """Hold what leaves, from now when it is early, each numbered thing as the copy it is.
+def leave(leaving: Sequence[Hold], reservation: Reservation, now: datetime) -> None:
+    """Hold what leaves until its return, from now when it is early.
 
-    Raises NotEnoughAvailable when what leaves before its time is not free yet. Whether it is fit
-    to leave is judged once each copy is known.
+    Raises NotEnoughAvailable when what leaves before its time is not free yet. Which copies leave
+    is said after, by `name` then by `deal`.
     """
-    held = [hold for line in reservation.lines for hold in line.holds]
-    _unname_absent(held)
-    early = [(hold, _early(hold, now)) for hold in held if now < hold.starts_at]
+    _unname_absent(leaving)
+    early = [(hold, _early(hold, now)) for hold in leaving if now < hold.starts_at]
     holds.fit_in_place(early, unfit=True)
-    for hold in held:
+    for hold in leaving:
         hold.due_back_at = reservation.ends_at
         holds.span(hold, Period(min(now, hold.starts_at), hold.planned_ends_at))
+
+
+def deal(actor: Actor, reservation: Reservation) -> None:
+    """Name the copies that leave and have no name yet; whether they are fit is judged after."""
     numbered = [each for each in reservation.lines if each.item.tracking is Tracking.NUMBERED]
     if numbered:
         known = evidence.gather(reservation.territory_id, [reservation])
         for line in numbered:
             _deal(line, fitness.sound(reservation, line, actor.zone, known))
+
+
+def name(line: Line, unit: Unit) -> None:
+    """Let one more of what leaves of a line be this copy, wherever it was to be taken from.
+
+    Raises WrongMoment when it is promised to others meanwhile, or withheld.
+    """
+    db.session.flush()  # what is read next counts what was written before
+    unnamed = [hold for hold in line.holds if hold.due_back_at and hold.unit_id is None]
+    at_home = [hold for hold in unnamed if hold.stock_id == unit.stock_id]
+    source = next(iter(at_home or unnamed))
+    if not _may_be(source, unit):
+        raise WrongMoment("unit_taken", unit=unit.number, name=line.item.name)
+    line.holds.append(_split(source, unit.id, unit.stock_id))
+    if not source.quantity:
+        line.holds.remove(source)
+
+
+def _may_be(source: Hold, unit: Unit) -> bool:
+    """Tell whether one of a hold may be this copy, the others staying as they are."""
+    item_id = unit.stock.item_id
+    asked = (source.territory_id, [item_id], source.period, [source.id])
+    found = supplies(*asked, copies=True, unfit=True)[item_id]
+    supply = next(each for each in found if each.stock_id == unit.stock_id)
+    others = source.quantity - 1 - source.beyond
+    if others > 0 and source.stock_id == unit.stock_id:
+        supply = supply.taken(Claim(source.period, others))
+    return supply.spares(unit.id, source.period)
 
 
 def _early(hold: Hold, now: datetime) -> Period:
@@ -60,12 +93,12 @@ def _deal(line: Line, sound: Collection[int]) -> None:
 
     First those in order, by their controls and their papers: no other loan needs more of them.
     """
-    for hold in [hold for hold in line.holds if hold.unit_id is None]:
+    for hold in [hold for hold in line.holds if hold.due_back_at and hold.unit_id is None]:
         asked = (line.territory_id, [line.item_id], hold.period, [hold.id])
         found = supplies(*asked, copies=True, unfit=True)[line.item_id]
         supply = next(each for each in found if each.stock_id == hold.stock_id)
         for unit_id in _dealt(supply, hold, sound):
-            line.holds.append(_split(hold, unit_id))
+            line.holds.append(_split(hold, unit_id, hold.stock_id))
         if not hold.quantity:
             line.holds.remove(hold)
 
@@ -79,12 +112,13 @@ def _dealt(supply: Supply, hold: Hold, sound: Collection[int]) -> list[int]:
     return chosen + supply.deal(hold.period, count - len(chosen))
 
 
-def _split(hold: Hold, unit_id: int) -> Hold:
-    """Take one copy out of a hold, and name it."""
+def _split(hold: Hold, unit_id: int, stock_id: int) -> Hold:
+    """Take one copy out of a hold, and name it, at its own stock."""
     hold.quantity -= 1
+    hold.beyond = min(hold.beyond, hold.quantity)
     made = Hold(
         territory_id=hold.territory_id,
-        stock_id=hold.stock_id,
+        stock_id=stock_id,
         unit_id=unit_id,
         reason=hold.reason,
         quantity=1,
@@ -92,21 +126,3 @@ def _split(hold: Hold, unit_id: int) -> Hold:
     )
     holds.span(made, hold.period)
     return made
-
-
-def end(reservation: Reservation, returned_at: datetime) -> None:
-    """End what a reservation holds at its return, each hold keeping its own preparation.
-
-    A copy that comes back late, and was named for another loan meanwhile, is named no more there.
-    """
-    for line in reservation.lines:
-        for hold in list(line.holds):
-            preparation = max(holds.NOTHING, hold.planned_ends_at - reservation.ends_at)
-            hold.due_back_at = None
-            if returned_at + preparation <= hold.starts_at:  # back before it was due to leave
-                line.holds.remove(hold)
-                continue
-            hold.ends_at = returned_at + preparation
-            hold.apart = hold.period.length > LONGEST
-            if hold.ends_at > hold.planned_ends_at:
-                holds.keep(hold)

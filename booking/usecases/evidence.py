@@ -16,7 +16,7 @@ from booking.paperwork import Means
 from booking.queries import paper_parties
 from booking.rules.signatures import capacity
 
-ELECTRONIC = frozenset({Means.SCREEN, Means.LINK})
+ELECTRONIC = frozenset({Means.SCREEN, Means.LINK, Means.COUNTER})
 
 
 def keep(paper: Convention) -> None:

@@ -23,6 +23,7 @@ from booking.vocabulary import FileKind
 MOST_PHOTOS, MOST_DOCUMENTS = 12, 20
 """So many of each an item may have at once."""
 OF_ITEMS = (FileKind.MANUAL, FileKind.REPORT, FileKind.OTHER)
+KEPT_BY_ACTS = (FileKind.ACT, FileKind.CONDITION, FileKind.SIGNED)
 
 
 @usecase()
@@ -132,8 +133,8 @@ def _changeable(actor: Actor, item_id: int) -> Item:
 def _changeable_file(actor: Actor, file_id: int) -> StoredFile:
     """Return a file that the actor may change, by its item or by its organization."""
     row = readings.find(actor, file_id)
-    if row.reservation_id or row.kind in (FileKind.ACT, FileKind.SIGNED):
-        raise NotFound("file_not_found")  # papers of a loan, copies of acts: by acts of theirs
+    if row.reservation_id or row.kind in KEPT_BY_ACTS:
+        raise NotFound("file_not_found")  # papers and photos of a loan, copies: by acts of theirs
     if row.item_id:
         _changeable(actor, row.item_id)
     else:

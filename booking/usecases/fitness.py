@@ -1,6 +1,6 @@
 """What is judged before things leave, what was seen, and what is waived knowingly (design § 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -105,12 +105,21 @@ def _clear(actor: Actor, mine: Reservation, control: str, kind: Clearing) -> Cle
 def see(actor: Actor, reservation_id: int, control: str, *, key: str | None = None) -> int:
     """Somebody at the counter saw a paper, or heard that a thing is done; no copy is kept."""
     mine = still_open(actor, reservation_id, "reservation.see_paper")
-    asked = [each for moment in Moment for each in fitness.judged(mine, moment, actor.zone)]
-    if not any(_is_of(each, control) and each.code.startswith("event_") for each in asked):
-        raise WrongMoment("not_asked", requirement=control)
-    _clear(actor, mine, control, Clearing.SEEN)
-    journal.record(actor, "see", "reservation", mine.id, requirement=control)
+    note_seen(actor, mine, [control])
     return mine.id
+
+
+def note_seen(actor: Actor, mine: Reservation, controls: Sequence[str]) -> None:
+    """Write that papers were seen, within an act; raises WrongMoment for one that nobody asks."""
+    if not controls:
+        return
+    access.require(actor, "reservation.see_paper", views.parties(mine))
+    asked = [each for moment in Moment for each in fitness.judged(mine, moment, actor.zone)]
+    for control in controls:
+        if not any(_is_of(each, control) and each.code.startswith("event_") for each in asked):
+            raise WrongMoment("not_asked", requirement=control)
+        _clear(actor, mine, control, Clearing.SEEN)
+        journal.record(actor, "see", "reservation", mine.id, requirement=control)
 
 
 def _is_of(verdict: Verdict, control: str) -> bool:

@@ -74,6 +74,15 @@ def place_each(
         line.holds += [_hold(line, want, each, despite) for each in taken]
 
 
+def add(line: Line, quantity: int, period: Period) -> list[Hold]:
+    """Hold so many more of a line, over a period of its own; raises NotEnoughAvailable."""
+    at = _preferred(line) or next((hold.stock_id for hold in line.holds), None)
+    more = replace(counts.want(line.item, quantity, period, at), before=NOTHING)
+    made = [_hold(line, more, each, "") for each in fit([more], (), "")[0]]
+    line.holds += made
+    return made
+
+
 def store_of(lines: Iterable[Line]) -> None:
     """Write at once what new lines, just written, hold."""
     made = [(line, hold) for line in lines for hold in line.holds]

@@ -18,7 +18,7 @@ from booking.rules.access import Actor
 from booking.rules.asking import Moved, Withheld
 from booking.rules.incidents import EVER_OUT, SERVING, Ended, Followed, Reported
 from booking.rules.paperwork import Drafted
-from booking.usecases import copies, drafting, promoting, stocks, usecase, withholding
+from booking.usecases import copies, drafting, promoting, shots, stocks, usecase, withholding
 from booking.usecases.telling_of_incidents import tell
 from booking.vocabulary import HoldReason, Movement, Tracking
 
@@ -52,6 +52,7 @@ def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     db.session.expire_all()  # what was read before the lock may have changed since
     _require_sense(stock, loan, told)
     mine = _write(actor, stock, loan, told)
+    shots.keep_shots(actor, loan, told.photos, incident=mine)
     if told.out_of_service and not incidents.is_out(mine):
         _keep_back(actor, mine)
     journal.record(actor, "report_incident", "incident", mine.id)

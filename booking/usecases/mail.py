@@ -14,7 +14,7 @@ from booking.documents.invitations import Invitation, Post, invite
 from booking.errors import NotFound
 from booking.links import INVITATION, RESET, Signer
 from booking.models.mail import Message
-from booking.queries import calendars
+from booking.queries import calendars, reports
 from booking.queries import mail as queries
 from booking.queries.mail import MessageView
 from booking.queries.views import ReservationView
@@ -66,7 +66,8 @@ def written(view: MessageView, settings: Settings) -> EmailMessage:
         thread=f"reservation-{mine.id}" if mine else "",
     )
     text = drawn(view, settings, readable=True)
-    return mails.as_email(envelope, text, _invitation(view, settings))
+    paper = reports.attached(view.facts["passage_id"]) if view.passed else None
+    return mails.as_email(envelope, text, _invitation(view, settings), paper)
 
 
 def _invitation(view: MessageView, settings: Settings) -> Invitation | None:
@@ -144,6 +145,7 @@ def drawn(message: MessageView, settings: Settings, *, readable: bool) -> mails.
         facts=defaultdict(str, message.facts),  # one written before an update may lack some
         pending=message.pending,
         papers=message.papers,
+        passed=message.passed,
         local=lambda instant: instant.astimezone(message.zone),
         **_summary(message, settings),
     )

@@ -48,7 +48,7 @@ def attach(
 def detach(actor: Actor, file_id: int, *, key: str | None = None) -> int:
     """Those who joined a paper take it back, as long as nobody saw it."""
     row = readings.find(actor, file_id)
-    if row.reservation_id is None:
+    if row.reservation_id is None or row.kind is not FileKind.PAPER:
         raise NotFound("file_not_found")
     mine = still_open(actor, row.reservation_id, "reservation.attach")
     if row.organization_id != actor.organization_id:
@@ -70,6 +70,8 @@ def _kept(actor: Actor, sent: Document | Picture) -> StoredFile:
 
 
 def _require_room(reservation_id: int) -> None:
-    kept = db.session.query(StoredFile).filter_by(reservation_id=reservation_id, removed_at=None)
+    kept = db.session.query(StoredFile).filter_by(
+        reservation_id=reservation_id, kind=FileKind.PAPER, removed_at=None
+    )
     if kept.count() >= MOST:
         raise Invalid("invalid", errors={"file": [f"{MOST} fichiers au plus par demande."]})

@@ -26,15 +26,15 @@ def lower(reservation: Reservation, wanted: Mapping[int, int], reason: str) -> d
     The stocks must be locked already. Raises NotFound for another's line, Invalid for more than
     was asked or for less without a reason, WrongMoment when a thing would go without its companion.
     """
-    parts = [_part(line) for line in reservation.lines]
-    if wanted.keys() - {part.line_id for part in parts}:
+    parts = [part(line) for line in reservation.lines]
+    if wanted.keys() - {each.line_id for each in parts}:
         raise NotFound("line_not_found")
-    if all(wanted.get(part.line_id, part.quantity) == part.quantity for part in parts):
+    if all(wanted.get(each.line_id, each.quantity) == each.quantity for each in parts):
         return {}
-    given = partly.granted(parts, wanted, _elsewhere(reservation))
+    given = partly.granted(parts, wanted, elsewhere(reservation))
     if not reason:
         raise Invalid("reason_needed", errors={"reason": [WHY]})
-    before = _lines(reservation)
+    before = lines_of(reservation)
     less = [line for line in reservation.lines if given[line.id] < line.quantity]
     withheld = [[line.quantity - given[line.id], line.item.name] for line in less]
     lacks = [(line.item.reference, line.quantity, given[line.id]) for line in less]
@@ -47,27 +47,29 @@ def lower(reservation: Reservation, wanted: Mapping[int, int], reason: str) -> d
         line.quantity = given[line.id]
     holds.place([line for line in less if given[line.id]], reservation.period)
     db.session.flush()  # what is judged next reads what is still held
-    after = _lines(reservation)
+    after = lines_of(reservation)
     return {"before": before, "after": after, "withheld": withheld, "reason": reason}
 
 
-def _part(line: Line) -> Part:
+def part(line: Line) -> Part:
+    """Return a line as the rules of parts read it."""
     along = tuple(each.companion_id for each in line.item.companions if each.mandatory)
     return Part(line.id, line.item_id, line.item.name, line.quantity, along)
 
 
-def _elsewhere(reservation: Reservation) -> Counter[int]:
+def elsewhere(reservation: Reservation) -> Counter[int]:
     """Return what the parts of other lenders cannot go without."""
     others = [
-        _part(line)
+        part(line)
         for each in reservation.request.reservations
         if each is not reservation and each.status in STANDING
         for line in each.lines
     ]
-    return partly.needed(others, {part.line_id: part.quantity for part in others})
+    return partly.needed(others, {each.line_id: each.quantity for each in others})
 
 
-def _lines(reservation: Reservation) -> dict[str, Any]:
+def lines_of(reservation: Reservation) -> dict[str, Any]:
+    """Return the lines as the journal keeps them: what, how many, from which depot preferred."""
     return {
         "lines": [[each.item.reference, each.quantity, each.depot_id] for each in reservation.lines]
     }

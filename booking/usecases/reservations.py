@@ -41,11 +41,7 @@ def load(
     """
     reservation = hold_fast(actor, reservation_id, act, items)
     known = reservation.revision
-    try:
-        move(reservation, act)
-    except WrongMoment as refusal:
-        refusal.facts |= views.answered(actor, reservation)
-        raise
+    move_on(actor, reservation, act)
     if seen is not None and seen != known:
         raise WrongMoment("changed_meanwhile")
     return reservation
@@ -94,6 +90,15 @@ def move(reservation: Reservation, act: str) -> Reservation:
     reservation.revision += 1
     reservation.changed_at = clock.now()
     return reservation
+
+
+def move_on(actor: Actor, reservation: Reservation, act: str) -> Reservation:
+    """Move a locked reservation as `move` does; a refusal says who answered it, if need be."""
+    try:
+        return move(reservation, act)
+    except WrongMoment as refusal:
+        refusal.facts |= views.answered(actor, reservation)
+        raise
 
 
 @usecase()

@@ -18,6 +18,7 @@ from booking.queries import signatures as readings
 from booking.queries.paper_parties import signed_as
 from booking.rules.access import Actor
 from booking.rules.signatures import Sides, parts
+from booking.usecases import at_counter
 from booking.vocabulary import MailKind, Role
 
 CLERKS = (Role.SECRETARY, Role.MANAGER)
@@ -28,7 +29,7 @@ ALIKE = ("organization_id", "part", "in_name_of", "how")
 
 
 def open_for(paper: Convention, sides: Sides, now: datetime) -> None:
-    """Open the signatures that a paper needs, and ask for the first.
+    """Open the signatures that a paper needs, and ask for the first that is not given already.
 
     Under a delegation in force the manager signs last, in the owner's name.
     """
@@ -50,8 +51,9 @@ def open_for(paper: Convention, sides: Sides, now: datetime) -> None:
             )
         )
     db.session.flush()  # the message names the paper and the signature by their ids
-    if paper.signatures:
-        _ask(paper.signatures[0], now)
+    at_counter.give(paper)
+    if waiting := [each for each in paper.signatures if each.state is SignState.WAITING]:
+        _ask(waiting[0], now)
 
 
 def ask(actor: Actor, signature: Signature, now: datetime) -> None:

@@ -13,7 +13,7 @@
 
   for (const field of document.querySelectorAll("[data-draw]")) {
     const canvas = field.querySelector("canvas");
-    const kept = field.querySelector("input[name=drawn]");
+    const kept = field.querySelector("input[type=hidden]");
     const pen = canvas.getContext("2d");
     let strokes = read(kept.value);
     let stroke = null;

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from booking.documents import pictures
-from booking.documents.pictures import MOVING, TOO_LARGE, UNREADABLE, NotAPictureError
+from booking.documents.pictures import APPLE, MOVING, TOO_LARGE, UNREADABLE, NotAPictureError
 from tests.papers import GPS, archive, encoded, exif, photo
 
 RED, GREEN = (0, 1), (1, 0)
@@ -175,7 +175,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a GIF": (photo(kind="GIF"), UNREADABLE),
     "a TIFF": (photo((60, 40), "TIFF"), UNREADABLE),
     "a BMP": (photo((60, 40), "BMP"), UNREADABLE),
-    "a picture of a Macintosh": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", UNREADABLE),
+    "a picture of a Macintosh": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", APPLE),
+    "a picture of a newer telephone": (b"\0\0\0\x1cftypavif\0\0\0\0mif1", APPLE),
+    "a film": (b"\0\0\0\x1cftypisom\0\0\0\0mp41", UNREADABLE),
     "half a JPEG": (photo()[:2000], UNREADABLE),
     "half a PNG": (photo(kind="PNG")[:-60], UNREADABLE),
     "half a WebP": (photo(kind="WEBP")[:200], UNREADABLE),

@@ -106,4 +106,6 @@ def test_what_a_paper_may_lack_is_the_list_and_is_said_on_the_page_of_a_loan() -
 def test_refusals_have_a_status_of_their_own() -> None:
     families = {each.__name__: each for each in Refusal.__subclasses__()}
 
+    away = families.pop("Unavailable")
+    assert away.status == 503
     assert all(400 < each.status < 500 for each in families.values())

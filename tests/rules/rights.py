@@ -46,6 +46,12 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.see_notes": {"manager": EVERYONE},
     "reservation.attach": {"borrower": {S, M}, "manager": {M}},
     "reservation.see_attached": {"borrower": EVERYONE, "manager": {M, T}, "custodian": {T}},
+    "reservation.see_shots": {
+        "borrower": EVERYONE,
+        "manager": {M, T},
+        "owner": {M},
+        "custodian": {T},
+    },
     "reservation.settle_rest": {"borrower": {S, M}},
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},

@@ -1,0 +1,116 @@
+"""A bucket of an S3 service, where files may be kept instead of in a folder.
+
+The address says where: `s3://bucket/prefix?endpoint=https://…&region=…`. The keys never stand in
+it; they are read, as other programs do, in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or given
+by the machine. AWS_ENDPOINT_URL and AWS_REGION serve where the address does not say.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
+
+from booking.errors import Unavailable
+
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+FOLDER = re.compile(r"(?!\.+$)[A-Za-z0-9._-]+")
+REGION = re.compile(r"[a-z0-9-]{1,40}")
+FAILURES = (BaseError, OSError)
+"""What the library raises; its "not found" is the one of the language."""
+ATTEMPTS: dict[str, Any] = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
+PATIENCE: dict[str, Any] = {
+    "connect_timeout": "3s",
+    "timeout": "15s",
+    "allow_http": True,  # for a service on the same machine: only what the address says is asked
+}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A place in a bucket; nothing is asked of the service before the first file."""
+
+    store: S3Store
+    name: str
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a file is known to be there; a service that does not say is asked later."""
+        try:
+            obstore.head(self.store, name)
+        except FAILURES:
+            return False
+        return True
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep a file: the service shows it whole, or not at all; raises Unavailable."""
+        try:
+            obstore.put(self.store, name, content, use_multipart=False)
+        except FAILURES as error:
+            raise self._away(error) from None
+
+    def get(self, name: str) -> bytes:
+        """Return a file; raises FileNotFoundError, or Unavailable."""
+        try:
+            return bytes(obstore.get(self.store, name).bytes())
+        except FAILURES as error:
+            if isinstance(error, FileNotFoundError) and "NoSuchBucket" not in str(error):
+                raise FileNotFoundError(name) from None
+            raise self._away(error) from None
+
+    def _away(self, error: Exception) -> Unavailable:
+        """Return the refusal; what the service answered may name keys: the log has its head."""
+        head = str(error).partition("\n")[0].partition("<")[0][:300]
+        log.error("bucket %s: %s: %s", self.name, type(error).__name__, head)
+        return Unavailable("files_away")
+
+
+def at(url: str) -> Bucket:
+    """Return the place that an address names; raises ValueError with a French sentence."""
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise ValueError(
+            "FILES_URL ne doit contenir ni clé ni mot de passe : donnez-les par "
+            "AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY."
+        )
+    folders = [each for each in parts.path.strip("/").split("/") if parts.path.strip("/")]
+    named = BUCKET.fullmatch(parts.netloc) and all(map(FOLDER.fullmatch, folders))
+    if not named or parts.fragment:
+        raise ValueError("FILES_URL doit nommer un seau, comme s3://seau/dossier.")
+    store = S3Store(
+        parts.netloc,
+        prefix="/".join(folders) or None,
+        client_options=PATIENCE,  # type: ignore[arg-type] # its types are for checkers alone
+        retry_config=ATTEMPTS,  # type: ignore[arg-type]
+        **_options(parts),
+    )
+    return Bucket(store, parts.netloc)
+
+
+def _options(parts: SplitResult) -> dict[str, Any]:
+    """Return what stands after the question mark: where the service is, and its region."""
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    options = dict(given)
+    if len(options) < len(given) or options.keys() - {"endpoint", "region"}:
+        raise ValueError("FILES_URL n’admet après « ? » que endpoint et region, une fois chacun.")
+    if not REGION.fullmatch(options.get("region", "fr")):
+        raise ValueError("FILES_URL nomme une région qui n’en est pas une, comme eu-west-3.")
+    if "endpoint" in options and not _is_address(options["endpoint"]):
+        raise ValueError("FILES_URL doit donner un endpoint complet, comme https://s3.exemple.")
+    return options
+
+
+def _is_address(endpoint: str) -> bool:
+    """Tell whether a service may be reached at an address, which holds no key."""
+    try:
+        parts = urlsplit(endpoint)
+        reached = parts.hostname and parts.port != 0
+    except ValueError:  # its port is no number
+        return False
+    return bool(reached) and parts.scheme in ("https", "http") and "@" not in parts.netloc

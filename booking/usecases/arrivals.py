@@ -1,0 +1,127 @@
+"""What is held when things are back: what came back good is free after its preparation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.models.catalogue import Stock, Unit
+from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.rules.passages import Counted, Tally
+from booking.rules.returns import Awaited
+from booking.usecases import holds
+
+
+@dataclass(frozen=True)
+class Lost:
+    """So many of a stock, or one copy, that came back damaged, or did not come back."""
+
+    line: Line
+    stock: Stock
+    unit: Unit | None
+    quantity: int
+    damaged: bool
+
+
+def awaited(line: Line, known: Tally) -> Awaited:
+    """Return what is still out of a line, with the copies whose numbers are known."""
+    named = [hold.unit.number for hold in _out(line) if hold.unit]
+    return Awaited(line.id, line.item.name, known.awaited, tuple(sorted(named)[: known.awaited]))
+
+
+def _out(line: Line) -> list[Hold]:
+    return [hold for hold in line.holds if hold.due_back_at is not None]
+
+
+def end(reservation: Reservation, counted: Iterable[Counted], at: datetime) -> list[Lost]:
+    """End what a reservation holds of what has just come back; return what is damaged or missing.
+
+    What is good keeps its preparation, counted from now; the rest is held no more by the loan, and
+    is to be withheld. What is still out keeps its hold. A copy that comes back late, and was named
+    for another loan meanwhile, is named no more there.
+    """
+    lines = {line.id: line for line in reservation.lines}
+    lost: list[Lost] = []
+    for row in counted:
+        line = lines[row.line_id]
+        for damaged, quantity in ((True, row.damaged), (False, row.missing)):
+            for hold in _taken(line, row.unit, quantity):
+                lost.append(Lost(line, hold.stock, hold.unit, hold.quantity, damaged))
+                _end(hold, at, holds.NOTHING)
+        for hold in _taken(line, row.unit, row.quantity - row.damaged):
+            _end(hold, at, max(holds.NOTHING, hold.planned_ends_at - reservation.ends_at))
+    return lost
+
+
+def _taken(line: Line, number: str, quantity: int) -> list[Hold]:
+    """Return holds of what is out of a line that make so many, one of them cut if need be.
+
+    What no copy is named of comes first; then one that is, when more is out than was ever named.
+    """
+    found: list[Hold] = []
+    fitting = [hold for hold in _out(line) if not number or _number(hold) == number]
+    for hold in sorted(fitting, key=lambda hold: hold.unit_id is not None):
+        if quantity <= 0:
+            break
+        part = hold if hold.quantity <= quantity else _cut(hold, quantity)
+        quantity -= part.quantity
+        found.append(part)
+    return found
+
+
+def _number(hold: Hold) -> str:
+    return hold.unit.number if hold.unit else ""
+
+
+def _cut(hold: Hold, quantity: int) -> Hold:
+    """Take so many out of a hold; what was beyond the stock stays with the rest while it can."""
+    left = hold.quantity - quantity
+    made = Hold(
+        territory_id=hold.territory_id,
+        stock=hold.stock,
+        reason=hold.reason,
+        quantity=quantity,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        planned_ends_at=hold.planned_ends_at,
+        due_back_at=hold.due_back_at,
+        apart=hold.apart,
+        beyond=max(0, hold.beyond - left),
+        despite=hold.despite,
+    )
+    hold.quantity, hold.beyond = left, min(hold.beyond, left)
+    assert hold.line is not None  # noqa: S101 # what is lent has a line
+    hold.line.holds.append(made)
+    return made
+
+
+def _end(hold: Hold, at: datetime, preparation: timedelta) -> None:
+    """End a hold at a return and its preparation; forget it when it had not begun."""
+    hold.due_back_at = None
+    if at + preparation <= hold.starts_at:
+        _forget(hold)
+        return
+    hold.ends_at = at + preparation
+    hold.apart = hold.period.length > LONGEST
+    if hold.ends_at > hold.planned_ends_at:
+        holds.keep(hold)
+
+
+def _forget(hold: Hold) -> None:
+    assert hold.line is not None  # noqa: S101 # what is lent has a line
+    hold.line.holds.remove(hold)
+
+
+def kept(line: Line) -> list[Hold]:
+    """Return what is held of a line and has not left: what came back ends at its own return."""
+    held = [hold for hold in line.holds if hold.due_back_at is None]
+    return [hold for hold in held if hold.ends_at == hold.planned_ends_at]
+
+
+def drop_kept(line: Line, known: Tally) -> None:
+    """Give back what was kept of a line for later, and never left: its loan is over."""
+    ended = [hold for hold in line.holds if hold.due_back_at is None]
+    left = sum(hold.quantity for hold in ended) - known.back - known.missing
+    for hold in kept(line):
+        if hold.quantity <= left:
+            left -= hold.quantity
+            _forget(hold)
