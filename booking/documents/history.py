@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from booking.documents import paper_trail
+from booking.documents import incident_trail, paper_trail
 from booking.documents.words import money, plain_day
 from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
