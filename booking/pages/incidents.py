@@ -222,7 +222,11 @@ def draw_up(incident_id: int) -> Page:
 def _try(incident_id: int, name: str, act: Callable[[], None], sentence: str) -> Page:
     try:
         act()
-    except (ValidationError, Invalid, NotFound, WrongMoment) as refusal:
+    except Invalid as refusal:  # of the stock: no field of this page is wrong
+        errors: Any = refusal.facts["errors"]
+        said = [message for each in errors.values() for message in each]
+        return _page(incident_id, name, {"": said}), refusal.status
+    except (ValidationError, NotFound, WrongMoment) as refusal:
         return _refused(refusal, lambda errors: _page(incident_id, name, errors))
     flash(sentence)
     return redirect(url_for("incidents.show", incident_id=incident_id), 303)

@@ -59,7 +59,8 @@ def thing(mine: Incident) -> str:
 
 def brief(mine: Incident) -> str:
     """Return an incident in a few words, as what is withheld because of it says."""
-    return f"{mine.kind.label.capitalize()} : {' '.join(mine.circumstances.split())}"
+    said = " ".join(mine.circumstances.split())
+    return f"{mine.kind.label.capitalize()} : {said}" if said else mine.kind.label.capitalize()
 
 
 def is_withheld(mine: Incident) -> bool:

@@ -14,7 +14,7 @@ from booking.rules.asking import Moved, Withheld
 from booking.usecases import loans, stocks
 from booking.vocabulary import HoldReason, Movement, Role, Tracking
 from tests.client import Browser, Page
-from tests.factories import count_rows, make_item, make_user
+from tests.factories import count_rows, lose, make_item, make_user
 from tests.pages.place import Place, as_actor
 
 NEW = "/incidents/nouveau"
@@ -173,6 +173,15 @@ def test_it_is_estimated_then_closed_and_each_step_is_told(client: Browser, plac
     assert not [each for each in page.forms if each.action.startswith(address)][1:]
     late = client.post(f"{address}/clore", data={"outcome": "lost"})
     assert late.status_code == 409
+
+
+def test_what_is_gone_already_is_not_lost_again(client: Browser, place: Place) -> None:
+    page = tell(client.sign_in(place.manager), f"?materiel={place.tents.id}", quantity="4")
+    lose(place.tents.stocks[0], 1)
+
+    page = client.send(page.form(f"{page.address}/clore"), 422, outcome="lost")
+
+    assert "Il n’y en a pas autant à ce dépôt." in page.main
 
 
 def test_the_report_is_one_button_and_nothing_is_typed_twice(client: Browser, place: Place) -> None:

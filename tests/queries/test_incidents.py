@@ -88,5 +88,7 @@ def test_an_incident_is_said_in_a_few_words() -> None:
 
     assert incidents.thing(made) == "3\xa0×\xa0Chaise pliante"
     assert incidents.brief(made) == f"Dégradation : {WHAT}"
+    made.circumstances = ""
+    assert incidents.brief(made) == "Dégradation"
     assert not incidents.is_withheld(made)
     assert incidents.paper_of(made.id) is None

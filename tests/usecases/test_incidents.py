@@ -15,19 +15,16 @@ from booking.paperwork import PaperKind, PaperState
 from booking.queries import breakdowns as dangers
 from booking.queries import health
 from booking.rules.incidents import Ended, Followed
-from booking.usecases import breakdowns, drafting, incidents, loans, stocks
-from booking.vocabulary import Role, Status
+from booking.usecases import breakdowns, drafting, incidents, loans
+from booking.vocabulary import Role
 from tests.factories import (
     Scene,
     add_stock,
-    ask,
     count_rows,
     make_actor,
     make_item,
     make_scene,
     next_weekend,
-    row,
-    set_clock,
 )
 from tests.usecases.tending import (
     agree,
@@ -39,7 +36,7 @@ from tests.usecases.tending import (
     numbers,
 )
 from tests.usecases.test_breakdowns import broken
-from tests.usecases.wrecking import WHAT, incident, moves, told, wreck
+from tests.usecases.wrecking import WHAT, came_home, incident, told, wreck
 
 pytestmark = pytest.mark.usefixtures("base")
 LOST, REPAIRED = Ended(Outcome.LOST, "Introuvable."), Ended(Outcome.REPAIRED)
@@ -49,13 +46,6 @@ LOST, REPAIRED = Ended(Outcome.LOST, "Introuvable."), Ended(Outcome.REPAIRED)
 def scene(base: Any) -> Scene:
     """Give Maing, ten chairs and Quérénaing."""
     return make_scene(10)
-
-
-def came_home(scene: Scene, quantity: int = 4) -> int:
-    """Lend chairs and take them back; return the reservation."""
-    mine = hand_over(scene, quantity)
-    loans.take_back(scene.manager, mine)
-    return mine
 
 
 def test_what_is_told_is_kept_and_nothing_else_changes(scene: Scene) -> None:
@@ -217,88 +207,6 @@ def test_an_estimate_and_what_is_opened_elsewhere_are_followed(scene: Scene) -> 
     assert acts[1:] == [("edit", None), ("note_incident", "Devis reçu.")]
     incidents.follow(scene.manager, made, Followed())
     assert incident(made).state is IncidentState.OPEN
-
-
-def test_what_is_repaired_serves_again_and_those_who_wait_are_offered_it(scene: Scene) -> None:
-    made = wreck(scene, quantity=4, out_of_service=True)
-    (waiting,) = ask(scene.secretary, (scene.chairs, 8), if_short="waitlist")
-    assert row(waiting).status is Status.WAITLISTED
-
-    incidents.close(scene.manager, made, Ended(Outcome.REPAIRED, "Soudé par l’atelier."))
-
-    found = incident(made)
-    assert (found.state, found.outcome, found.hold_id) == (
-        IncidentState.CLOSED,
-        Outcome.REPAIRED,
-        None,
-    )
-    assert row(waiting).status is Status.NEEDS_INFO
-    assert health.excesses() == []
-
-
-def test_what_is_lost_leaves_the_stock_for_good(scene: Scene) -> None:
-    made = wreck(scene, kind=IncidentKind.THEFT, quantity=3, out_of_service=True)
-
-    incidents.close(scene.manager, made, LOST)
-
-    assert moves(scene)[1:] == [("loss", -3)]
-    assert (free(scene.chairs), incident(made).hold_id) == (7, None)
-    assert journal.entries("stock", scene.stock.id)[-1].act == "move"
-    assert health.excesses() == []
-
-
-def test_a_copy_that_is_lost_is_no_longer_one() -> None:
-    scene = make_numbered(2)
-    gone = numbers(scene)[0]
-    made = wreck(scene, unit=gone, out_of_service=True)
-
-    incidents.close(scene.manager, made, LOST)
-
-    assert scene.stock.units[0].gone(clock.now() + timedelta(seconds=1))
-    assert free(scene.chairs) == 1
-    assert health.excesses() == []
-
-
-def test_a_loss_that_others_counted_on_is_written_with_its_reason(scene: Scene) -> None:
-    agree(scene, 10)
-    made = wreck(scene, out_of_service=True)
-
-    incidents.close(scene.manager, made, LOST)
-
-    assert excesses() == [(2, "perte : Introuvable.")]
-
-
-def test_without_consequence_the_stock_stays_as_it_was(scene: Scene) -> None:
-    made = wreck(scene, out_of_service=True)
-
-    incidents.close(scene.manager, made, Ended(Outcome.UNTOUCHED))
-
-    assert incident(made).hold_id
-    assert free(scene.chairs) == 8
-
-
-def test_what_serves_again_by_another_way_is_closed_all_the_same(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = wreck(scene, out_of_service=True)
-    set_clock(monkeypatch, clock.now() + timedelta(hours=1))
-    stocks.restore(scene.manager, incident(made).hold_id or 0)
-
-    incidents.close(scene.manager, made, REPAIRED)
-
-    assert free(scene.chairs) == 10
-
-
-def test_a_closed_incident_no_longer_changes(scene: Scene) -> None:
-    made = wreck(scene)
-    incidents.close(scene.manager, made, REPAIRED, key="k")
-    incidents.close(scene.manager, made, REPAIRED, key="k")  # a second click
-
-    with pytest.raises(WrongMoment, match="incident_closed"):
-        incidents.close(scene.manager, made, LOST)
-    with pytest.raises(WrongMoment, match="incident_closed"):
-        incidents.follow(scene.manager, made, Followed(1))
-    assert moves(scene)[1:] == []
 
 
 def test_the_same_form_sent_twice_tells_once(scene: Scene) -> None:

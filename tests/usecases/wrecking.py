@@ -11,9 +11,10 @@ from booking.models.incidents import Incident
 from booking.models.mail import Message
 from booking.rules.access import Actor
 from booking.rules.incidents import Reported
-from booking.usecases import incidents
+from booking.usecases import incidents, loans
 from booking.vocabulary import MailKind
 from tests.factories import Scene
+from tests.usecases.tending import hand_over
 
 WHAT = "Un pied plié en chargeant."
 
@@ -27,6 +28,13 @@ def told(scene: Scene, **facts: Any) -> Reported:
 def wreck(scene: Scene, *, actor: Actor | None = None, **facts: Any) -> int:
     """Tell of damaged chairs; return the incident."""
     return incidents.report(actor or scene.manager, told(scene, **facts))
+
+
+def came_home(scene: Scene, quantity: int = 4) -> int:
+    """Lend chairs and take them back; return the reservation."""
+    mine = hand_over(scene, quantity)
+    loans.take_back(scene.manager, mine)
+    return mine
 
 
 def incident(incident_id: int) -> Incident:
