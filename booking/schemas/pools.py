@@ -1,6 +1,6 @@
 """Opening a pool, its conditions, what goes in; and a pool as others read it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 from marshmallow import validates_schema as checks
@@ -13,6 +13,7 @@ from booking.schemas.reservations import Act
 from booking.vocabulary import LegalBasis, OrganizationKind, SchoolRule
 
 MANY = 500
+UNREAD = "Donnez des nombres de jours séparés par des virgules : « -2, 0, 1, 3 »."
 ID = validate.Range(1, 2**31 - 1)
 
 
@@ -28,19 +29,14 @@ def _number(least: int, most: int, **more: Any) -> Count:
 class Days(fields.Field[list[int]]):
     """Days counted from that of a return: a list, or typed as "-2, 0, 1, 3"; none asks nothing."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": "Donnez des nombres de jours séparés par des virgules : « -2, 0, 1, 3 ».",
-        "far": "De 30 jours avant à 30 jours après, huit au plus.",
-    }
-
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> list[int]:
         parts = value if isinstance(value, list) else str(value).replace(";", ",").split(",")
         try:
             days = sorted({_day(str(part)) for part in parts if str(part).strip()})
         except ValueError as error:
-            raise self.make_error("invalid") from error
+            raise ValidationError(UNREAD) from error
         if len(days) > 8 or any(abs(day) > 30 for day in days):
-            raise self.make_error("far")
+            raise ValidationError("De 30 jours avant à 30 jours après, huit au plus.")
         return days
 
 

@@ -111,7 +111,7 @@ def _is_clear(actor: Actor, mine: Reservation, version: Version) -> bool:
     attempt = db.session.begin_nested()
     try:
         versions.become(mine, version)
-        db.session.flush()
+        db.session.flush()  # what is judged is read from the new holds
         return all(each in known for each in _open_points(actor, mine))
     finally:
         attempt.rollback()
