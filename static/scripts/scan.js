@@ -133,7 +133,7 @@
       film = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       video.srcObject = film;
       frame.showModal();
-      await video.play();
+      video.play().catch(() => {}); // what cannot be read yet is asked for again
       const code = await look(video, new BarcodeDetector({ formats: ["qr_code"] }), frame);
       frame.close();
       if (code) await found(code);
