@@ -44,6 +44,9 @@ DRAWN_OTHERWISE = {
     "incidents.export",  # a table
     "inspections.export",
     "labels.sheet",  # a PDF
+    "offline.day",  # what a phone keeps, as data
+    "offline.token",
+    "offline.worker",  # a script
     "promises.left",  # a table
     "promises.model",
     "promises.show",  # of another kind of import: tests/pages/test_promises.py examines it
