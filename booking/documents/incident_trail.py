@@ -11,8 +11,13 @@ ACTS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "charged": "imputation proposée",
+    "circumstances": "circonstances",
     "complaint": "plainte",
     "estimate_cents": "estimation",
+    "injured": "personnes blessées",
+    "measures": "mesures prises",
+    "others": "tiers en cause",
+    "witnesses": "témoins",
 }
 
 CHOICES: dict[str, type[Word]] = {"charged": Charged}

@@ -13,6 +13,7 @@ from booking.fitness import Moment
 from booking.handling import Wear
 from booking.pages import settling
 from booking.queries import declared, handing, reservations
+from booking.queries import loans as loans_read
 from booking.queries.handing import LineToLeave, ToLeave
 from booking.schemas import shots
 from booking.schemas.handing import HandOver
@@ -35,6 +36,7 @@ def record(reservation_id: int) -> Page:
     """Count what leaves, choose the copies, have the instructions accepted, sign."""
     if request.method != "POST":
         return _page(handing.show(actor(), reservation_id), {}, {})
+    loans_read.require_keeper(actor(), reservation_id)
     data = _typed()
     try:
         asked = HandOver().load(data | shots.sent(request.files), unknown=EXCLUDE)

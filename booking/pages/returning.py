@@ -34,6 +34,7 @@ def record(reservation_id: int) -> Page:
     """Count what comes back, have it signed, record it; or say why that cannot be."""
     if request.method != "POST":
         return _form(reservation_id)
+    readings.require_keeper(actor(), reservation_id)
     data = web.unfold(request.form, actor().zone, LISTS)
     try:
         asked = TakeBackSigned().load(data | sent(request.files), unknown=EXCLUDE)

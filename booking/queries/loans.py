@@ -9,8 +9,8 @@ from booking.db import db
 from booking.errors import NotFound
 from booking.models.loans import Loan, Passage
 from booking.numbers import among
-from booking.queries import reservations
-from booking.rules import passages
+from booking.queries import reservations, views
+from booking.rules import access, passages
 from booking.rules.access import Actor
 from booking.rules.passages import Tally
 
@@ -37,6 +37,15 @@ def passage(actor: Actor, passage_id: int) -> Passage:
         raise NotFound("passage_not_found")
     reservations.row(actor, found.loan.reservation_id)
     return found
+
+
+def require_keeper(actor: Actor, reservation_id: int) -> None:
+    """Refuse who is not at the counter of a loan, before what they send is even read.
+
+    Raises NotFound, NotAllowed.
+    """
+    mine = reservations.row(actor, reservation_id)
+    access.require(actor, "reservation.take_back", views.parties(mine))
 
 
 def tally(loan: Loan | None) -> Mapping[int, Tally]:

@@ -44,6 +44,19 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What happened, completed by who follows an incident."""
+
+    occurred_at: datetime | None = None
+    place: str = ""
+    circumstances: str = ""
+    witnesses: str = ""
+    others: str = ""  # third parties
+    injured: str = ""  # in words; no health data
+    measures: str = ""
+
+
+@dataclass(frozen=True)
 class Followed:
     """What an incident is estimated at, who should pay, the files opened elsewhere, and a note."""
 
@@ -53,6 +66,7 @@ class Followed:
     insurer: str = ""
     note: str = ""
     out_of_service: bool = False
+    facts: Facts | None = None  # None: what happened is left as it is said
 
 
 @dataclass(frozen=True)

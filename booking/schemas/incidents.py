@@ -1,11 +1,12 @@
 """Incidents: what is told of one, how it is followed and closed, what others read of it."""
 
+from dataclasses import fields as members
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
 from booking.handling import Charged, IncidentKind, IncidentState, Outcome
-from booking.rules.incidents import Ended, Followed, Reported
+from booking.rules.incidents import Ended, Facts, Followed, Reported
 from booking.schemas import Count, Instant, Name, text
 from booking.schemas.items import Euros
 from booking.schemas.reservations import FEW, Act
@@ -51,12 +52,21 @@ class FollowIncident(Act):
     insurer = text(160)
     note = text(1000, lines=True)
     out_of_service = fields.Boolean(load_default=False)
+    completed = fields.Boolean(load_default=False)  # what follows is said too
+    occurred_at = Instant(load_default=None)
+    place = text(160)
+    circumstances = text(4000, lines=True)
+    witnesses = text(300)
+    others = text(300)
+    injured = text(300)
+    measures = text(2000, lines=True)
 
     @post_load
     def as_followed(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
         """Return what is written, and the key."""
-        key = data.pop("request_key")
-        return {"followed": Followed(**data), "key": key}
+        key, completed = data.pop("request_key"), data.pop("completed")
+        facts = Facts(**{each.name: data.pop(each.name) for each in members(Facts)})
+        return {"followed": Followed(**data, facts=facts if completed else None), "key": key}
 
 
 class CloseIncident(Act):

@@ -163,7 +163,8 @@ def follow(actor: Actor, incident_id: int, followed: Followed, *, key: str | Non
             "charged": followed.charged,
             "complaint": followed.complaint,
             "insurer": followed.insurer,
-        },
+        }
+        | _facts(mine, followed),
     )
     known = followed.estimate_cents is not None
     mine.state = IncidentState.ESTIMATED if known else IncidentState.OPEN
@@ -174,6 +175,18 @@ def follow(actor: Actor, incident_id: int, followed: Followed, *, key: str | Non
             raise WrongMoment("incident_out")
         _keep_back(actor, mine)
     return mine.id
+
+
+def _facts(mine: Incident, followed: Followed) -> dict[str, object]:
+    """Return what is completed of what happened; raises Invalid for a day to come."""
+    if followed.facts is None:
+        return {}
+    known = vars(followed.facts)
+    happened = followed.facts.occurred_at
+    if happened and happened > clock.now() + SLACK:
+        raise Invalid("invalid", errors={"occurred_at": ["Cette date est à venir."]})
+    mine.occurred_at = happened  # an instant is no value of the journal
+    return {name: value for name, value in known.items() if name != "occurred_at"}
 
 
 @usecase()

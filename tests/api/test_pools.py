@@ -25,6 +25,7 @@ def test_a_program_reads_the_pools_and_their_terms(program: Program, place: Plac
         "quota_months": 12,
     }
     assert (found["manager"], found["items"], found["eligible"]) == ("Maing", 2, True)
+    assert (found["remind_days"], found["contest_days"]) == ([-2, 0, 1, 3], 3)
     assert (found["legal_basis"], found["public"]) == ("free_loan", None)
 
 

@@ -175,6 +175,22 @@ def test_it_is_estimated_then_closed_and_each_step_is_told(client: Browser, plac
     assert late.status_code == 409
 
 
+def test_what_happened_is_completed_on_its_page(client: Browser, place: Place) -> None:
+    page = tell(client.sign_in(place.manager), f"?reservation={back(place)}", witnesses="Luc")
+    form = page.form(f"{page.address}/suivre")
+    assert (form.fields["witnesses"], form.fields["circumstances"]) == (
+        "Luc",
+        WHAT["circumstances"],
+    )
+
+    page = client.send(form, place="Parvis", witnesses="")
+
+    assert "Parvis" in page.main
+    assert (last().witnesses, last().circumstances) == ("", WHAT["circumstances"])
+    page = client.send(page.form(f"{page.address}/suivre"), 422, occurred_at=TOMORROW)
+    assert "à venir" in page.main
+
+
 def test_what_is_gone_already_is_not_lost_again(client: Browser, place: Place) -> None:
     page = tell(client.sign_in(place.manager), f"?materiel={place.tents.id}", quantity="4")
     lose(place.tents.stocks[0], 1)
@@ -263,3 +279,14 @@ def test_those_whom_it_does_not_concern_see_nothing(client: Browser, place: Plac
     client.visit(f"{NEW}?reservation=x", 404)
     assert client.post(f"{address}/clore", data={"outcome": "repaired"}).status_code == 403
     assert client.visit(f"/demandes/{place.seen(mine).request_id}")
+
+
+def test_what_is_sent_by_who_is_not_at_the_counter_is_not_even_read(
+    client: Browser, place: Place
+) -> None:
+    mine = place.out(10).id
+    client.sign_in(place.secretary)
+
+    for way in ("remise", "retour"):
+        answer = client.post(f"/comptoir/{way}/{mine}", data={"lines-0-quantity": "beaucoup"})
+        assert answer.status_code == 403

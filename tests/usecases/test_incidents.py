@@ -14,7 +14,7 @@ from booking.models.reservations import Hold
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import breakdowns as dangers
 from booking.queries import health
-from booking.rules.incidents import Ended, Followed
+from booking.rules.incidents import Ended, Facts, Followed
 from booking.usecases import breakdowns, drafting, incidents, loans
 from booking.vocabulary import Role
 from tests.factories import (
@@ -266,3 +266,20 @@ def test_the_report_is_of_a_loan_and_drawn_up_by_who_lends(scene: Scene) -> None
     made = wreck(scene, reservation=came_home(scene))
     with pytest.raises(NotAllowed):
         incidents.draw_up(scene.secretary, made)
+
+
+def test_who_follows_completes_what_happened(scene: Scene) -> None:
+    made = wreck(scene, witnesses="Luc", place="Salle")
+    incidents.follow(scene.manager, made, Followed())
+    assert (incident(made).witnesses, incident(made).circumstances) == ("Luc", WHAT)
+
+    when = clock.now() - timedelta(hours=3)
+    said = Facts(when, "Parvis", "Tombée du camion.", measures="Balisage")
+    incidents.follow(scene.manager, made, Followed(facts=said))
+
+    found = incident(made)
+    assert (found.occurred_at, found.place, found.witnesses) == (when, "Parvis", "")
+    assert (found.circumstances, found.measures) == ("Tombée du camion.", "Balisage")
+    later = Facts(clock.now() + timedelta(days=1))
+    with pytest.raises(Invalid):
+        incidents.follow(scene.manager, made, Followed(facts=later))
