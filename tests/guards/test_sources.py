@@ -45,7 +45,7 @@ def test_only_the_house_holds_the_session() -> None:
 
 HOLD_WRITERS = {
     f"booking/usecases/{each}.py"
-    for each in ("arrivals", "departures", "envelopes", "handing", "holds", "withholding")
+    for each in ("arrivals", "departures", "envelopes", "holds", "withholding")
 }
 
 

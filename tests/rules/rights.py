@@ -55,6 +55,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.settle_rest": {"borrower": {S, M}},
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
+    "reservation.hand_over_more": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
     "reservation.lend": {"manager": {M, T}},
     "reservation.take_back_part": {"manager": {M, T}, "custodian": {T}},
