@@ -97,30 +97,10 @@ def closed(place: Place, person: User, state: str, loan: int) -> tuple[str, ...]
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
         return (*late, *others, "/blason")
-    tending = (
-        "/proposer",
-        "/photos",
-        "/blason",
-        "/nouveau",
-        "/echanger",
-        "/fiche",
-        "/mon-materiel",
-        "/exemplaire-signe",
-    )
-    return (
-        *late,
-        *others,
-        *tending,
-        "/a-traiter",
-        "/nouvelle",
-        "/modifier",
-        "/retirer",
-        "/reprise",
-        "/conditions",
-        "/fermetures",
-        "/suppleance",
-        "/prolonger",
-    )
+    tending = ("/proposer", "/photos", "/blason", "/nouveau", "/echanger", "/fiche")
+    tending += ("/mon-materiel", "/exemplaire-signe", "/a-traiter", "/nouvelle", "/modifier")
+    tending += ("/retirer", "/reprise", "/conditions", "/fermetures", "/suppleance")
+    return (*late, *others, *tending, "/prolonger")
 
 
 def kept_out(place: Place, person: User, state: str, values: Mapping[str, int | str]) -> str:
