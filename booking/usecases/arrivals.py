@@ -119,8 +119,7 @@ def kept(line: Line) -> list[Hold]:
 
 def drop_kept(line: Line, known: Tally) -> None:
     """Give back what was kept of a line for later, and never left: its loan is over."""
-    ended = [hold for hold in line.holds if hold.due_back_at is None]
-    left = sum(hold.quantity for hold in ended) - known.back - known.missing
+    left = line.quantity - known.out  # what came back at once is held no more: nothing to count
     for hold in kept(line):
         if hold.quantity <= left:
             left -= hold.quantity
