@@ -105,5 +105,5 @@ def _conclude(actor: Actor, reservation: Reservation, loan: Loan, passage: Passa
         loan.returned_at, loan.returned_by_id = passage.at, actor.user_id
         envelopes.drop(reservation, ChangeState.LAPSED)  # a later return is asked for no more
         for line in reservation.lines:
-            arrivals.drop_kept(line, known.get(line.id, NOTHING))
+            arrivals.drop_kept(line)
     journal.record(actor, act, "reservation", reservation.id, passage=passage.id)

@@ -29,6 +29,7 @@ def _added():
             sa.Column('remind_days', sa.JSON(), nullable=False, server_default='[-2, 0, 1, 3]'),
             sa.Column('contest_days', sa.Integer(), nullable=False, server_default='3'),
         ],
+        'holds': [_moment('back_at')],
         'loans': [
             _moment('reminded_at'), _moment('closed_at'), _number('people'),
             sa.Column('rating', sa.String(length=32), nullable=True), _words('remark', None),
