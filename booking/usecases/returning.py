@@ -13,6 +13,7 @@ from booking.queries import delays, loans
 from booking.rules import returns
 from booking.rules.access import Actor
 from booking.rules.passages import Counted, Passing, Tally
+from booking.rules.reports import has_signed
 from booking.usecases import arrivals, envelopes, incidents_opened, passages, shots
 from booking.usecases.reservations import move_on
 from booking.vocabulary import Status
@@ -55,11 +56,7 @@ def _write(
     written = [_line(row, lines[row.line_id], units) for row in counted]
     made = passages.write(actor, loan, Direction.BACK, passing, written)
     shots.keep_shots(actor, reservation, passing.photos, passage=made)
-    signed = passing.signed
-    drawn = signed.borrower_name or signed.borrower_drawn
-    if signed.borrower_drawn and not signed.borrower_name:  # who took signs without typing
-        made.borrower_name = loan.passages[0].borrower_name
-    if (signed.unsigned or not drawn) and reservation.pool.contest_days:
+    if not has_signed(made) and reservation.pool.contest_days:
         made.contest_until = delays.reply_due(reservation.pool, reservation.pool.contest_days)
     for name in ("people", "rating", "remark"):
         if said := getattr(passing, name):
