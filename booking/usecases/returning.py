@@ -36,9 +36,8 @@ def take_back(actor: Actor, reservation: Reservation, passing: Passing) -> Passa
     passage = _write(actor, loan, reservation, passing=passing, counted=counted)
     lost = arrivals.end(reservation, counted, passage.at)
     db.session.flush()  # what is damaged is withheld of what is back
-    for each in lost:
-        incidents_opened.open_for(actor, reservation, passage, each)
     _conclude(actor, reservation, loan, passage)
+    incidents_opened.withhold(actor, reservation, passage, counted=counted, lost=lost)
     return passage
 
 

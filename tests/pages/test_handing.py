@@ -180,7 +180,8 @@ def test_a_copy_is_picked_and_one_more_may_come(client: Browser, place: Place) -
     form = page.form(address(mine))
     assert (form.fields["lines-0-unit"], form.fields["lines-1-unit"]) == (first, "")
 
-    client.send(form, **{"lines-0-unit": third, "lines-1-unit": second})
+    taker = {"borrower_name": "Luc"}
+    client.send(form, **taker, **{"lines-0-unit": third, "lines-1-unit": second})
 
     assert sorted(place.seen(mine.id).lines[0].units) == [second, third]
 
@@ -188,6 +189,7 @@ def test_a_copy_is_picked_and_one_more_may_come(client: Browser, place: Place) -
 def test_a_wrong_copy_is_named_beside_its_field(client: Browser, place: Place) -> None:
     mine, (first, _) = numbered(place, 2)
     form = opened(client, place, mine).form(address(mine))
+    form.fields["borrower_name"] = "Luc"
 
     page = client.send(form, 422, **{"lines-0-unit": "X-9"})
     assert "Aucun exemplaire ne porte le numéro « X-9 »" in page.complaint("lines-0-unit")
