@@ -69,6 +69,7 @@ class IncidentView:
     outcome: Outcome | None
     conclusion: str
     withheld: bool
+    on_return: bool
     # of one incident alone, on its own page
     out: bool = False
     hold_id: int | None = None  # of who tends the stock
@@ -238,4 +239,5 @@ def view(mine: Incident) -> IncidentView:
         purpose=loan.request.purpose if loan else "",
         borrower=loan.request.borrower.name if loan else "",
         withheld=incidents.is_withheld(mine),
+        on_return=mine.on_return and mine.state is not IncidentState.CLOSED,
     )
