@@ -38,7 +38,7 @@ COPIED = (
 )
 
 
-@usecase()
+@usecase(before=shots.put_told)
 def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     """Somebody tells what happened to things, and keeps them from being lent when they must be.
 
