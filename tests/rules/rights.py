@@ -60,6 +60,7 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.lend": {"manager": {M, T}},
     "reservation.take_back_part": {"manager": {M, T}, "custodian": {T}},
     "reservation.close": {"manager": {M, T}, "custodian": {T}},
+    "reservation.answer_contest": {"manager": {M}},
     "reservation.contest": {"borrower": {S, M}},
     "reservation.overbook": {"manager": {M}},
     "reservation.override": {"manager": {M}},
@@ -117,13 +118,15 @@ PAPER_RIGHTS: dict[str, dict[str, set[Role]]] = {
 }
 INCIDENT_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "incident.read": {each: EVERYONE for each in PARTIES},
-    "incident.report": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}, "custodian": {T}},
+    "incident.read_people": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}},
+    "incident.report": {"borrower": {S, M, T}, "manager": {M, T}, "owner": {M}, "custodian": {T}},
     "incident.follow": {"manager": {M, T}, "owner": {M}},
     "incident.close": {"manager": {M}, "owner": {M}},
 }
 FOR_THE_SERVICE = {
     "convention.issue_due",
     "convention.read",
+    "convention.read_incident",
     "convention.remind",
     "inspection.read",
     "inspection.remind",
