@@ -68,23 +68,6 @@ class Readiness(Word):
     TODO = "todo", "À faire"
 
 
-class Hint(Word):
-    """What a first visit is told, and each person may put aside."""
-
-    SEARCH = "search", "Cherchez à vos dates"
-    ASK = "ask", "Déposez en une fois"
-    PRINT = "print", "Imprimez la convention"
-    ANSWER = "answer", "Répondez depuis « À traiter »"
-    REST = "rest", "Retirez du prêt ce qui doit l’être"
-    SUBSCRIBE = "subscribe", "Abonnez votre agenda"
-    HAND_OVER = "hand_over", "Remettez depuis le téléphone"
-    TAKE_BACK = "take_back", "Enregistrez chaque retour"
-    REPORT = "report", "Signalez une panne"
-    READ = "read", "Lisez où en sont les prêts"
-    REPLACE = "replace", "Préparez les absences"
-    SET_UP = "set_up", "Mettez la commune en règle"
-
-
 STAFF = "Personnel"
 """The family of those who operate: a person is an item too, with the same calendar."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from booking.documents import incident_trail, paper_trail
+from booking.documents import counter_trail, incident_trail, paper_trail
 from booking.documents.words import money, plain_day
 from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
@@ -36,7 +36,6 @@ ACTS: dict[str, str] = {
     "reset_password": "a choisi, par ce lien, un mot de passe pour",
     "change_password": "a changé le mot de passe de",
     "request": "a demandé",
-    "lend": "a prêté au comptoir, sans délai de demande,",
     "accept": "a accepté la proposition",
     "accept_change": "a accepté le changement",
     "answer": "a répondu à la question",
@@ -55,19 +54,12 @@ ACTS: dict[str, str] = {
     "offer": "a offert une place à",
     "confirm": "a confirmé la place offerte",
     "remind": "a rappelé l’échéance à",
-    "remind_return": "a rappelé le retour à",
     "pass_on": "a transmis la demande restée sans réponse",
     "lapse": "a clos, faute de réponse,",
     "lapse_change": "a clos, faute de réponse, le changement demandé",
     "expire": "a clos, sans réponse ni place,",
     "name_substitute": "a désigné une suppléance",
     "end_substitute": "a mis fin à la suppléance",
-    "hand_over": "a remis",
-    "hand_over_more": "a remis la suite de",
-    "take_back": "a repris au retour",
-    "take_back_part": "a repris une partie",
-    "contest": "a contesté le retour de",
-    "close_loan": "a clôturé",
     "withhold": "a retiré du prêt",
     "restore": "a remis au prêt",
     "add_photo": "a ajouté une photo",
@@ -257,7 +249,7 @@ THINGS: dict[str, str] = {
     "qualification": "une habilitation",
 } | paper_trail.THINGS
 """What is told among the history of the organization it belongs to."""
-ACTS |= incident_trail.ACTS
+ACTS |= counter_trail.ACTS | incident_trail.ACTS
 FIELDS |= incident_trail.FIELDS
 CHOICES |= incident_trail.CHOICES
 THINGS |= incident_trail.THINGS

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
@@ -20,9 +20,9 @@ A_DAY = timedelta(days=1)
 MOST = 40
 """So many rows a group: what a phone loads on a bad line."""
 FORMS = {
-    "hand_over": ("handing.record", "/comptoir/remise/{}"),
-    "hand_over_more": ("handing.record", "/comptoir/remise/{}"),
-    "take_back": ("returning.record", "/comptoir/retour/{}"),
+    "hand_over": "handing.record",
+    "hand_over_more": "handing.record",
+    "take_back": "returning.record",
 }
 """The form of each act of the counter."""
 
@@ -63,10 +63,7 @@ def form_of(entry: Entry) -> str:
 
 def form_at(act: str, reservation_id: int) -> str:
     """Return the address of the form of an act of the counter."""
-    endpoint, address = FORMS[act]
-    if endpoint in current_app.view_functions:
-        return url_for(endpoint, reservation_id=reservation_id)
-    return request.script_root + address.format(reservation_id)
+    return url_for(FORMS[act], reservation_id=reservation_id)
 
 
 def _given() -> dict[str, str]:

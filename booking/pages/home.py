@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE
 from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
+from booking.dealings import Hint
 from booking.pages import late
 from booking.pages.counter import form_at
 from booking.queries import (
@@ -24,7 +25,7 @@ from booking.rules.access import Actor
 from booking.rules.turns import REPLIES, WHEN
 from booking.schemas.accounts import Dismiss
 from booking.usecases import accounts
-from booking.vocabulary import Hint, Role
+from booking.vocabulary import Role
 from booking.web import actor
 
 blueprint = Blueprint("home", __name__)

@@ -90,20 +90,15 @@ def outbox() -> str:
 
 def _pages(kept: DepotDay) -> list[str]:
     """Return the addresses that open without network, the counter first."""
-    counter = f"{request.script_root}/comptoir"
+    own = [url_for("counter.index"), url_for("offline.outbox"), url_for("incidents.report")]
     forms = [_form(each) for each in kept.crossings]
-    incidents = [f"{_incident()}?reservation={each.reservation_id}" for each in kept.crossings]
-    own = [counter, url_for("offline.outbox"), _incident()]
-    return own + forms + incidents
+    loans = [each.reservation_id for each in kept.crossings]
+    return own + forms + [url_for("incidents.report", reservation=each) for each in loans]
 
 
 def _form(each: Crossing) -> str:
-    way = "remise" if each.direction is Direction.OUT else "retour"
-    return f"{request.script_root}/comptoir/{way}/{each.reservation_id}"
-
-
-def _incident() -> str:
-    return f"{request.script_root}/incidents/nouveau"
+    endpoint = "handing.record" if each.direction is Direction.OUT else "returning.record"
+    return url_for(endpoint, reservation_id=each.reservation_id)
 
 
 def _shell() -> list[str]:

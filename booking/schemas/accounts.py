@@ -2,9 +2,9 @@
 
 from marshmallow import Schema, ValidationError, fields, validate, validates
 
+from booking.dealings import Hint
 from booking.rules import passwords
 from booking.schemas import Text, text
-from booking.vocabulary import Hint
 
 
 class Invite(Schema):

@@ -14,7 +14,7 @@ from booking.queries import absences, accounts, catalogue, dangers, memberships
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.asking import Absent, Withheld
-from booking.usecases import holds, usecase, withholding
+from booking.usecases import copies, holds, usecase, withholding
 from booking.usecases.withholding import Spans
 from booking.vocabulary import HoldReason, MailKind, Role
 
@@ -60,7 +60,7 @@ def _be_away(unit: Unit, period: Period) -> tuple[Hold, Spans]:
     """Hold a person as away, whoever counts on them; return also when others lack somebody."""
     if withholding.withheld(unit.id, period):
         raise WrongMoment("unit_withheld", unit=unit.number)
-    holds.unname(unit.id, period, out=True)
+    copies.unname(unit.id, period, out=True)
     db.session.flush()  # the loans that named the person take any other now
     stock = unit.stock
     away = Withheld(stock.item.reference, stock.depot.name, HoldReason.ABSENCE, (period,))

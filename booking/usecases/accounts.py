@@ -11,13 +11,14 @@ from sqlalchemy import delete, select, update
 
 from booking import clock, journal, mail
 from booking.db import db
+from booking.dealings import Hint
 from booking.errors import Invalid, NotAllowed, NotFound, TooManyAttempts, WrongMoment
 from booking.models.accounts import ApiToken, LoginAttempt, RequestKey, User
 from booking.queries import accounts
 from booking.rules import access, passwords
 from booking.rules.access import SERVICE, VISITOR, Actor, Parties
 from booking.usecases import usecase
-from booking.vocabulary import Hint, MailKind
+from booking.vocabulary import MailKind
 
 hasher = PasswordHasher()
 NOBODY = hasher.hash(secrets.token_urlsafe())

@@ -13,6 +13,7 @@ from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.catalogue import Item, Stock, Unit
 from booking.models.reservations import Hold, Line
 from booking.period import Period
+from booking.vocabulary import HoldReason
 
 
 def find(stock: Stock, number: str, at: datetime) -> Unit:
@@ -63,6 +64,25 @@ def require_home(unit: Unit, period: Period) -> None:
     )
     if db.session.scalars(out).first():
         raise WrongMoment("unit_out", unit=unit.number)
+
+
+def unname(unit_id: int, period: Period, mine: Hold | None = None, *, out: bool = False) -> None:
+    """Let the loans to come that meet a period have any copy, no longer this one.
+
+    `out`: those under way too, be they late. A person who is absent leaves them; a thing does not.
+    """
+    late = Hold.due_back_at < clock.now()
+    named = select(Hold).where(
+        Hold.unit_id == unit_id,
+        Hold.starts_at < period.ends_at,
+        or_(Hold.ends_at > period.starts_at, late),
+        Hold.reason == HoldReason.RESERVATION,
+    )
+    if not out:
+        named = named.where(Hold.due_back_at.is_(None))
+    for hold in db.session.scalars(named):
+        if hold is not mine:
+            hold.unit_id = None
 
 
 def next_numbers(item: Item, quantity: int) -> list[str]:

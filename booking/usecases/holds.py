@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from booking import clock
 from booking.db import append, db
@@ -19,6 +19,7 @@ from booking.queries.availability import Reading, hull, supplies
 from booking.rules import availability
 from booking.rules.availability import Want
 from booking.rules.spreading import Place
+from booking.usecases import copies
 from booking.vocabulary import HoldReason
 
 NOTHING = timedelta(0)
@@ -266,7 +267,7 @@ def keep(hold: Hold) -> None:
     """Keep a copy for a loan that lasts longer: others get any, what withholds it waits for it."""
     if hold.unit_id is None:
         return
-    unname(hold.unit_id, hold.period, hold)
+    copies.unname(hold.unit_id, hold.period, hold)
     withheld = select(Hold).where(
         Hold.unit_id == hold.unit_id,
         Hold.line_id.is_(None),
@@ -278,25 +279,6 @@ def keep(hold: Hold) -> None:
             span(other, Period(hold.ends_at, other.ends_at))
         else:
             db.session.delete(other)
-
-
-def unname(unit_id: int, period: Period, mine: Hold | None = None, *, out: bool = False) -> None:
-    """Let the loans to come that meet a period have any copy, no longer this one.
-
-    `out`: those under way too, be they late. A person who is absent leaves them; a thing does not.
-    """
-    late = Hold.due_back_at < clock.now()
-    named = select(Hold).where(
-        Hold.unit_id == unit_id,
-        Hold.starts_at < period.ends_at,
-        or_(Hold.ends_at > period.starts_at, late),
-        Hold.reason == HoldReason.RESERVATION,
-    )
-    if not out:
-        named = named.where(Hold.due_back_at.is_(None))
-    for hold in db.session.scalars(named):
-        if hold is not mine:
-            hold.unit_id = None
 
 
 def release(reservation: Reservation) -> None:

@@ -167,7 +167,7 @@ def lose(stock: Stock, lost: Moved) -> None:
 def _retire(unit: Unit, moved: Moved, at: datetime) -> StockMovement:
     after = Period(at, EVER.ends_at)
     copies.require_home(unit, after)
-    holds.unname(unit.id, after)
+    copies.unname(unit.id, after)
     withholding.cut(unit.id, at)
     made = _record(unit.stock, moved.kind, -1, at, moved.note)
     made.unit = unit
@@ -274,7 +274,7 @@ def _withhold_copy(
     copies.require_home(unit, period)
     if withholding.withheld(unit.id, period):
         raise WrongMoment("unit_withheld", unit=unit.number)
-    holds.unname(unit.id, period)
+    copies.unname(unit.id, period)
     db.session.flush()  # the copy is free now, if others can do without it
     return withholding.take(stock, unit, period, withheld)
 

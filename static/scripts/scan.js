@@ -46,7 +46,7 @@
   const choose = (number) => {
     const lists = [...form.querySelectorAll("select[data-scan]")].filter((list) => [...list.options].some((each) => each.value === number));
     const free = lists.filter((list) => !("scanned" in list.dataset));
-    const list = lists.find((each) => each.value === number) ?? free.find((each) => !each.value) ?? free[0];
+    const list = lists.find((each) => each.value === number) ?? free.find((each) => each.value) ?? free[0];
     if (!list) return false;
     list.value = number;
     return changed(list);
@@ -133,7 +133,7 @@
       film = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       video.srcObject = film;
       frame.showModal();
-      await video.play();
+      video.play().catch(() => {}); // what cannot be read yet is asked for again
       const code = await look(video, new BarcodeDetector({ formats: ["qr_code"] }), frame);
       frame.close();
       if (code) await found(code);

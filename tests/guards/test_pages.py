@@ -44,6 +44,9 @@ DRAWN_OTHERWISE = {
     "incidents.export",  # a table
     "inspections.export",
     "labels.sheet",  # a PDF
+    "offline.day",  # what a phone keeps, as data
+    "offline.token",
+    "offline.worker",  # a script
     "promises.left",  # a table
     "promises.model",
     "promises.show",  # of another kind of import: tests/pages/test_promises.py examines it
@@ -151,6 +154,8 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
             # the secretary's commune keeps no depot
             others = "courriels|acces" + ("" if person is place.manager else "|modeles")
             others += "|campagnes/|pannes/" if person is place.secretary else ""
+            back = person is not place.secretary and state == "out"
+            others += "" if back else "|comptoir/retour/"  # leads to how things left
             kept_out = re.search(others, address) or address.endswith(kept)
             if loads and not kept_out:
                 titles[address] = client.visit(address).title

@@ -1,10 +1,11 @@
 """The served demonstration and the desks before it."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import Office, chromium, find_browser, left_out
 from tests.conftest import DATABASES
@@ -63,4 +64,24 @@ def office(desks: Office) -> Iterator[Office]:
     yield desks
     faults = list(desks.faults)
     desks.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="package")
+def shed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Serve a demonstration of its own: what comes back damaged is missing from then on."""
+    folder = tmp_path_factory.mktemp("shed")
+    with serve(f"sqlite:///{folder / 'parc.sqlite'}", folder) as service:
+        yield service
+
+
+@pytest.fixture
+def phones(chromium: Browser, shed: Service) -> Iterator[Office]:
+    """Give phones at the counter; a refusal of what was sent is an answer there, no fault."""
+    office = Office(chromium, shed.url)
+    expect.set_options(timeout=20_000)  # what comes back on line is sent in its own time
+    yield office
+    expect.set_options(timeout=5_000)
+    faults = [each for each in office.faults if not re.match(r"(401|409|422) ", each)]
+    office.close()
     assert faults == []

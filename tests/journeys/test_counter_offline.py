@@ -2,10 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import Office, sign_in
 from tests.journeys.counter import (
@@ -19,29 +17,9 @@ from tests.journeys.counter import (
     passages,
     take_back,
 )
-from tests.journeys.service import Service, fetch, serve
+from tests.journeys.service import Service, fetch
 
 CHAIRS = 400
-
-
-@pytest.fixture(scope="module")
-def shed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Serve a demonstration of its own: what comes back damaged is missing from then on."""
-    folder = tmp_path_factory.mktemp("shed")
-    with serve(f"sqlite:///{folder / 'parc.sqlite'}", folder) as service:
-        yield service
-
-
-@pytest.fixture
-def phones(chromium: Browser, shed: Service) -> Iterator[Office]:
-    """Give phones at the counter; a refusal of what was sent is an answer there, no fault."""
-    office = Office(chromium, shed.url)
-    expect.set_options(timeout=20_000)  # what comes back on line is sent in its own time
-    yield office
-    expect.set_options(timeout=5_000)
-    faults = [each for each in office.faults if not re.match(r"(401|409|422) ", each)]
-    office.close()
-    assert faults == []
 
 
 def lost_line(page: Page) -> None:
