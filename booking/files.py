@@ -62,11 +62,16 @@ def keep(territory_id: int, content: bytes) -> str:
 
     Raises Unavailable when a storage elsewhere does not answer.
     """
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     name, store = _name(territory_id, digest), _opened["store"]
     if not store.holds(name):
         store.put(name, content)
     return digest
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 under which bytes are kept, kept or not."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read(territory_id: int, digest: str) -> bytes:

@@ -71,6 +71,7 @@ class IncidentView:
     outcome: Outcome | None
     conclusion: str
     withheld: bool
+    on_return: bool
     # of one incident alone, on its own page
     out: bool = False
     hold_id: int | None = None  # of who tends the stock
@@ -243,6 +244,7 @@ def view(actor: Actor, mine: Incident) -> IncidentView:
         purpose=loan.request.purpose if loan else "",
         borrower=loan.request.borrower.name if loan else "",
         withheld=incidents.is_withheld(mine),
+        on_return=mine.on_return and mine.state is not IncidentState.CLOSED,
     )
 
 

@@ -18,6 +18,18 @@ STROKES = r"(M\d{1,3} \d{1,3}( L\d{1,3} \d{1,3})+( (?=M)|\Z))*\Z"
 """Strokes as the script writes them: nothing else goes into a picture."""
 
 
+def strokes() -> Text:
+    """Return the field of a signature that may be drawn."""
+    return Text(
+        load_default="",
+        validate=[
+            validate.Length(max=LONGEST, error="Ce tracé est trop long : effacez-le."),
+            validate.Regexp(STROKES, error="Ce tracé ne se lit pas : effacez-le."),
+        ],
+        metadata={"description": "Tracés d’un chemin SVG, sur un cadre de 300 par 100"},
+    )
+
+
 class Sign(Act):
     """Which papers were shown, who signs them as what, perhaps drawn, and that they agree."""
 
@@ -28,13 +40,7 @@ class Sign(Act):
     )
     name = text(120, required=True)
     title = text(80, required=True)
-    drawn = Text(
-        load_default="",
-        validate=[
-            validate.Length(max=LONGEST, error="Ce tracé est trop long : effacez-le."),
-            validate.Regexp(STROKES, error="Ce tracé ne se lit pas : effacez-le."),
-        ],
-    )
+    drawn = strokes()
     consent = fields.Boolean(load_default=False)
 
     @checks

@@ -30,12 +30,17 @@ ACTS: dict[str, Callable[..., int]] = {}
 """Every use-case by its dotted name; guards walk it."""
 
 
-def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Act[P]], Act[P]]:
+def usecase(
+    *,
+    before: Callable[..., None] | None = None,
+    after_refusal: Callable[..., None] | None = None,
+) -> Callable[[Act[P]], Act[P]]:
     """Make a function an act: one transaction, one answer per request key.
 
     The function takes the actor first and returns the id of what it made or changed. When it has
-    a keyword `key`, the same key gives the same answer without acting again. `after_refusal`
-    takes the refusal, then what the act took, once nothing is locked any more: it completes the
+    a keyword `key`, the same key gives the same answer without acting again. `before` takes what
+    the act takes, while nothing is locked: what is slow is done there, and harmless if the act is
+    refused. `after_refusal` takes the refusal, then what the act took, once nothing is locked any more: it completes the
     refusal, and writes what must outlive it in a transaction of its own.
     """
 
@@ -48,6 +53,8 @@ def usecase(*, after_refusal: Callable[..., None] | None = None) -> Callable[[Ac
                 raise RuntimeError(f"{name} called inside {running}: share a step, not an act")
             token = _running.set(name)
             try:
+                if before:
+                    before(*args, **kwargs)
                 return _settled(name, act, args, kwargs)
             except Refusal as refusal:
                 if after_refusal:

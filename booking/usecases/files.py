@@ -168,6 +168,7 @@ def keep_document(
     item_id: int | None = None,
 ) -> StoredFile:
     """Keep a document of an organization, and of an item when given; the rights are checked."""
+    files.keep(actor.territory_id, document.content)
     row = _row(actor, document.content, organization_id, kind=kind, item_id=item_id)
     row.name, row.media_type = document.name, document.media_type
     return _added(row)
@@ -182,9 +183,31 @@ def keep_picture(
     item_id: int | None = None,
 ) -> StoredFile:
     """Keep a picture in the same way."""
+    put_picture(actor, picture)
+    return note_picture(actor, picture, organization_id, kind=kind, item_id=item_id)
+
+
+def put_picture(actor: Actor, picture: Picture) -> None:
+    """Put the bytes of a picture in the storage; without a row, they are nobody's.
+
+    Raises Unavailable when a storage elsewhere does not answer.
+    """
+    for content in (picture.large, picture.small):
+        files.keep(actor.territory_id, content)
+
+
+def note_picture(
+    actor: Actor,
+    picture: Picture,
+    organization_id: int,
+    *,
+    kind: FileKind,
+    item_id: int | None = None,
+) -> StoredFile:
+    """Write whose a picture is, its bytes being in the storage; nothing leaves the house."""
     row = _row(actor, picture.large, organization_id, kind=kind, item_id=item_id)
     row.name, row.media_type = f"{kind}.jpg", pictures.MEDIA_TYPE
-    row.small_sha256 = files.keep(actor.territory_id, picture.small)
+    row.small_sha256 = files.digest_of(picture.small)
     row.width, row.height = picture.width, picture.height
     return _added(row)
 
@@ -198,7 +221,7 @@ def _row(
         item_id=item_id,
         kind=kind,
         size=len(content),
-        sha256=files.keep(actor.territory_id, content),
+        sha256=files.digest_of(content),
         created_at=clock.now(),
         created_by_id=actor.user_id or None,
     )

@@ -38,11 +38,11 @@ COPIED = (
 )
 
 
-@usecase()
+@usecase(before=shots.put_told)
 def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     """Somebody tells what happened to things, and keeps them from being lent when they must be.
 
-    What is out is kept back once it is home: nothing can hold it twice. Raises NotFound out of
+    What is out is kept back by its return: nothing can hold it twice. Raises NotFound out of
     view, Invalid for a copy or a number that is not there, WrongMoment before anything left.
     """
     loan = incidents.loan_of(actor, told.reservation)
@@ -53,7 +53,10 @@ def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     _require_sense(stock, loan, told)
     mine = _write(actor, stock, loan, told)
     shots.keep_shots(actor, loan, told.photos, incident=mine)
-    if told.out_of_service and not incidents.is_out(mine):
+    if told.out_of_service and incidents.is_out(mine):
+        access.require(actor, "stock.withhold", incidents.parties(stock, loan))
+        mine.on_return = True
+    elif told.out_of_service:
         _keep_back(actor, mine)
     journal.record(actor, "report_incident", "incident", mine.id)
     if loan:

@@ -29,7 +29,7 @@ from booking.usecases.promoting import promote
 from booking.usecases.reservations import hold_fast, load
 
 
-@usecase(after_refusal=shortages.remember_change)
+@usecase(before=shots.put_before("hand_over"), after_refusal=shortages.remember_change)
 def hand_over(
     actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
 ) -> int:
@@ -52,7 +52,7 @@ def hand_over(
     return _leave(actor, reservation, loan, passing)
 
 
-@usecase(after_refusal=shortages.remember_change)
+@usecase(before=shots.put_before("hand_over_more"), after_refusal=shortages.remember_change)
 def hand_over_more(
     actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
 ) -> int:
@@ -90,7 +90,7 @@ def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing)
     return reservation.id
 
 
-@usecase()
+@usecase(before=shots.put_before("take_back"))
 def take_back(
     actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
 ) -> int:

@@ -1,6 +1,6 @@
 """Keeping the photos of the state of things: a step of the acts of the counter and of incidents."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from booking.db import db
@@ -11,10 +11,46 @@ from booking.models.files import StoredFile
 from booking.models.incidents import Incident
 from booking.models.loans import Passage
 from booking.models.reservations import Reservation
+from booking.queries import incidents, reservations, views
+from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.passages import Shot
+from booking.rules.incidents import Reported
+from booking.rules.passages import EVERYTHING, Passing, Shot
 from booking.usecases import files
 from booking.vocabulary import FileKind
+
+
+def put_before(act: str) -> Callable[..., None]:
+    """Return what puts the photos of a passage in the storage, before its act locks anything.
+
+    Raises NotFound out of view, NotAllowed for another's act: rights come before bytes.
+    """
+
+    def put(
+        actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
+    ) -> None:
+        if passing.photos:
+            seen = reservations.row(actor, reservation_id)
+            access.require(actor, f"reservation.{act}", views.parties(seen))
+            _put(actor, passing.photos)
+
+    return put
+
+
+def put_told(actor: Actor, told: Reported, *, key: str | None = None) -> None:
+    """Put the photos of an incident in the storage before anything is locked, in the same way."""
+    if told.photos:
+        loan = incidents.loan_of(actor, told.reservation)
+        stock = incidents.stock_of(actor, told.item, told.depot)
+        access.require(actor, "incident.report", incidents.parties(stock, loan))
+        _put(actor, told.photos)
+
+
+def _put(actor: Actor, shots: Sequence[Shot]) -> None:
+    """Put bytes, named by what they are: sent again, or refused by the act, they harm nothing."""
+    db.session().let_go()  # type: ignore[attr-defined] # what was read waits for no storage
+    for shot in shots[:MOST_SHOTS]:  # beyond, the act refuses
+        files.put_picture(actor, cast(Picture, shot.picture))
 
 
 def keep_shots(
@@ -27,6 +63,7 @@ def keep_shots(
 ) -> list[StoredFile]:
     """Keep photos of a passage or of an incident, both written before, once all is checked.
 
+    Their bytes are in the storage by then: the act that takes this step put them there before.
     They belong to the owner of what they show. Raises NotFound for a line of another reservation,
     Invalid beyond the most that one passage, or one incident, keeps.
     """
@@ -59,7 +96,7 @@ def _require_room(about: dict[str, int | None], more: int) -> None:
 
 def _keep(actor: Actor, shot: Shot, owner_id: int, about: dict[str, int | None]) -> StoredFile:
     picture = cast(Picture, shot.picture)  # rules know nothing of pictures
-    made = files.keep_picture(actor, picture, owner_id, kind=FileKind.CONDITION)
+    made = files.note_picture(actor, picture, owner_id, kind=FileKind.CONDITION)
     made.reservation_id, made.passage_id = about["reservation_id"], about["passage_id"]
     made.incident_id, made.line_id = about["incident_id"], shot.line_id
     return made

@@ -1,5 +1,7 @@
 """Returns and closings by programs."""
 
+import pytest
+
 from booking.db import db
 from booking.models.loans import Passage
 from booking.queries import loans as readings
@@ -74,3 +76,23 @@ def test_a_loan_is_closed_or_says_why_not(program: Program, place: Place) -> Non
     assert done["status"] == "closed"
     assert place.seen(mine.id).status is Status.CLOSED
     program.of(place.neighbour).post(f"/reservations/{mine.id}/close", status=404)
+
+
+@pytest.mark.parametrize("hours", ["12,55", "-1", "beaucoup", "1e12", True])
+def test_a_meter_is_read_in_the_same_way_both_ways(
+    program: Program, place: Place, hours: object
+) -> None:
+    mine = place.out(30)
+    agreed = place.approved(3)
+    told = {"lines": [{"line": mine.lines[0].id, "quantity": 1, "hours": hours}]}
+    leaving = {
+        "lines": [{"line": agreed.lines[0].id, "quantity": 1, "hours": hours}],
+        "borrower_name": "Luc",
+    }
+    writer = program.of(place.manager)
+
+    back = writer.post(f"/reservations/{mine.id}/return", told, 422)
+    out = writer.post(f"/reservations/{agreed.id}/hand-over", leaving, 422)
+
+    said = ["Écrivez des heures, avec une décimale au plus, comme 1204,5."]
+    assert back["errors"]["lines"]["0"] == out["errors"]["lines"]["0"] == {"hours": said}
