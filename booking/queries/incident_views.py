@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -248,6 +249,6 @@ def view(actor: Actor, mine: Incident) -> IncidentView:
     )
 
 
-def _people(actor: Actor, mine: Incident) -> dict[str, str]:
+def _people(actor: Actor, mine: Incident) -> dict[str, Any]:
     told = incidents.names_people(actor, mine)
     return {name: getattr(mine, name) if told else "" for name in NAMING}
