@@ -15,6 +15,7 @@ from booking.queries import papers as readings_of_papers
 from booking.rules.passages import Shot
 from booking.usecases import files, papers
 from booking.usecases.shots import keep_shots
+from booking.usecases.shots import _put as put_all
 from booking.vocabulary import FileKind
 from tests.factories import Scene, ask, count_rows, keep, make_commune, make_scene, row
 from tests.papers import exif, photo
@@ -63,6 +64,7 @@ def test_nothing_of_a_telephone_is_kept_but_what_is_seen() -> None:
     scene = make_scene()
     incident = make_incident(scene.manager, scene.stock)
     taken = Shot(pictures.prepare(photo((2000, 1000), exif=exif(6))))
+    put_all(scene.manager, [taken])
 
     (made,) = keep_shots(scene.manager, None, [taken], incident=incident)
 
@@ -134,3 +136,38 @@ def test_photos_of_state_are_no_papers_of_the_request(monkeypatch: pytest.Monkey
     listed = readings_of_papers.of_reservation(scene.manager, mine.id).papers
     assert [each.files for each in listed] == [()] * len(listed)
     assert readings.of_item(scene.manager, scene.chairs.id).photos == ()
+
+
+def test_bytes_go_to_the_storage_while_nothing_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene(40)
+    mine = agree(scene, 4, next_weekend())
+    set_clock(monkeypatch, next_weekend().starts_at)
+    waited: list[bool] = []
+    real = stored.keep
+    monkeypatch.setattr(
+        stored,
+        "keep",
+        lambda *given: (waited.append(db.session().in_transaction()), real(*given))[1],
+    )
+    photos, told = (shot(size=(70, 51)),), Reported(**WHAT, item=scene.chairs.reference)
+
+    loans.hand_over(scene.manager, mine, Passing(photos=photos))
+    line = row(mine).lines[0].id
+    loans.take_back(scene.manager, mine, Passing((Counted(line, 1),), photos=photos))
+    incidents.report(scene.manager, replace(told, photos=photos))
+
+    assert waited == [False] * 6
+    for each in db.session.query(StoredFile).filter_by(kind=FileKind.CONDITION).all():
+        assert readings.content(scene.manager, each.id)
+        assert readings.content(scene.manager, each.id, small=True)
+
+
+def test_bytes_of_who_may_not_are_never_put(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene(40)
+    mine = agree(scene, 4, next_weekend())
+    monkeypatch.setattr(stored, "keep", lambda *_: pytest.fail("put"))
+    passing = Passing(photos=(shot(),))
+
+    for act in (loans.hand_over, loans.hand_over_more, loans.take_back):
+        with pytest.raises(NotAllowed):
+            act(scene.secretary, mine, passing)
