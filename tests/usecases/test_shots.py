@@ -5,21 +5,33 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from booking import files as stored
 from booking.db import db
 from booking.documents import pictures
-from booking.errors import Invalid, NotFound
+from booking.errors import Invalid, NotAllowed, NotFound
 from booking.handling import MOST_SHOTS
 from booking.models.files import StoredFile
 from booking.queries import files as readings
 from booking.queries import papers as readings_of_papers
-from booking.rules.passages import Shot
-from booking.usecases import files, papers
-from booking.usecases.shots import keep_shots
-from booking.usecases.shots import _put as put_all
+from booking.rules.passages import Counted, Passing, Shot
+from booking.usecases import files, loans, papers
+from booking.usecases.shots import keep_shots, put
 from booking.vocabulary import FileKind
-from tests.factories import Scene, ask, count_rows, keep, make_commune, make_scene, row
+from tests.factories import (
+    Scene,
+    ask,
+    count_rows,
+    keep,
+    make_commune,
+    make_scene,
+    next_weekend,
+    row,
+    set_clock,
+)
 from tests.papers import exif, photo
 from tests.shots import make_incident, make_passage, shot
+from tests.usecases.tending import agree
+from tests.usecases.wrecking import wreck
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -64,7 +76,7 @@ def test_nothing_of_a_telephone_is_kept_but_what_is_seen() -> None:
     scene = make_scene()
     incident = make_incident(scene.manager, scene.stock)
     taken = Shot(pictures.prepare(photo((2000, 1000), exif=exif(6))))
-    put_all(scene.manager, [taken])
+    put(scene.manager, [taken])
 
     (made,) = keep_shots(scene.manager, None, [taken], incident=incident)
 
@@ -149,12 +161,12 @@ def test_bytes_go_to_the_storage_while_nothing_is_locked(monkeypatch: pytest.Mon
         "keep",
         lambda *given: (waited.append(db.session().in_transaction()), real(*given))[1],
     )
-    photos, told = (shot(size=(70, 51)),), Reported(**WHAT, item=scene.chairs.reference)
+    photos = (shot(size=(70, 51)),)
 
     loans.hand_over(scene.manager, mine, Passing(photos=photos))
     line = row(mine).lines[0].id
     loans.take_back(scene.manager, mine, Passing((Counted(line, 1),), photos=photos))
-    incidents.report(scene.manager, replace(told, photos=photos))
+    wreck(scene, photos=photos)
 
     assert waited == [False] * 6
     for each in db.session.query(StoredFile).filter_by(kind=FileKind.CONDITION).all():
