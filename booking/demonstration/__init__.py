@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from booking import clock
 from booking.demonstration import (
     checks,
     conventions,
+    counter,
     dealings,
     opening,
     papers,
@@ -25,8 +27,9 @@ def load() -> bool:
     territory_id = organizations.load_territory(SERVICE, demonstration.SIREN)
     if demonstration.has_stories(territory_id) or people.is_begun():
         return False  # what its visitors changed since stays as they left it
-    demonstration.found(SERVICE, territory_id, PASSWORD)
-    shelves.bring_in(territory_id, INVENTORY)
+    with clock.behind(clock.now() - counter.PAST):
+        demonstration.found(SERVICE, territory_id, PASSWORD)
+        shelves.bring_in(territory_id, INVENTORY)
     people.settle(PASSWORD)
     shelves.arrange(territory_id)
     opening.open_depots()
@@ -34,6 +37,8 @@ def load() -> bool:
     skills.settle()
     checks.settle()
     conventions.ground()
+    counter.equip()
+    counter.tell()
     stories.tell()
     dealings.tell()
     conventions.tell()

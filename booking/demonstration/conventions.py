@@ -87,7 +87,7 @@ def ground() -> None:
 def tell() -> None:
     """Let papers be signed, refused, cancelled, and wait for a mayor."""
     for purpose in (SIGNED, HANDED_OVER):
-        _sign_by_all(_paper(purpose), STROKES if purpose == SIGNED else "")
+        sign_by_all(KEEPER, _paper(purpose), STROKES if purpose == SIGNED else "")
     refused = _paper(IN_PART.purpose)
     signing.refuse(signer(refused), refused, TOO_FEW)
     _replace()
@@ -227,9 +227,9 @@ def _paper(purpose: str) -> int:
     return conventions.of_reservation(player(KEEPER), _lent(purpose)).papers[-1].id
 
 
-def _sign_by_all(paper: int, drawn: str = "") -> None:
+def sign_by_all(manager: str, paper: int, drawn: str = "") -> None:
     """Let everybody sign a paper by the link of their message, each in turn."""
-    while conventions.show(player(KEEPER), paper).signed_at is None:
+    while conventions.show(player(manager), paper).signed_at is None:
         _sign_next(paper, drawn)
 
 

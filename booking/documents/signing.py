@@ -11,6 +11,7 @@ from booking.documents.paper import Evidence
 from booking.handling import Direction
 
 CONSENT = "J’ai lu en entier ce qui précède et je le signe pour {organization}."
+UNNAMED = "signature tracée, nom non écrit"
 
 
 def consent(organization: str) -> str:
@@ -22,6 +23,11 @@ def consent_at_counter(organization: str, *, drawn: bool) -> str:
     """Return what was agreed to by who signed at the counter, and how."""
     how = "signature tracée à l’écran" if drawn else "accord donné sans tracé"
     return f"J’ai vu le matériel avec l’autre personne et je signe pour {organization} ({how})."
+
+
+def drawn_by(name: str) -> str:
+    """Return who signed at the counter, where a drawing may be all that is known."""
+    return name or UNNAMED
 
 
 def at_counter(direction: Direction, *, borrows: bool) -> str:

@@ -31,6 +31,7 @@ class Incident(Base):
     passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))  # that showed it
     # while they are out of service; gone when they serve again
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("holds.id", ondelete="SET NULL"))
+    on_return: Mapped[bool] = mapped_column(default=False)  # out of service once it is back
     occurred_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(String(160), default="")
     circumstances: Mapped[str] = mapped_column(Text, default="")

@@ -180,6 +180,7 @@ class Hold(Base):
     ends_at: Mapped[datetime]
     planned_ends_at: Mapped[datetime]
     due_back_at: Mapped[datetime | None]  # of what is out: the end of the loan
+    back_at: Mapped[datetime | None]  # of what left and is back, damaged or given up: since when
     apart: Mapped[bool] = mapped_column(default=False)  # out, or longer than `LONGEST`
     note: Mapped[str] = mapped_column(String(200), default="")
     series: Mapped[str | None] = mapped_column(String(22), index=True)  # the same reserve, again
@@ -193,6 +194,11 @@ class Hold(Base):
     def period(self) -> Period:
         """Return while how long it is taken, as far as is stored."""
         return Period(self.starts_at, self.ends_at)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it has not left: neither out, nor back."""
+        return self.due_back_at is None and self.back_at is None
 
     @property
     def lent(self) -> bool:

@@ -112,7 +112,7 @@ def _page(
         errors=errors,
         wrong=[("", each) for each in _said(refusal, errors)] + summary(errors),
         keeper=data.get("keeper_name", "") or actor().name,
-        borrower=data.get("borrower_name", "") if data else mine.asked_by,
+        borrower=data.get("borrower_name", ""),
     )
 
 

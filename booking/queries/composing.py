@@ -181,7 +181,8 @@ def _present(passage: Passage | None, part: Part) -> tuple[str, str] | None:
     if borrows and not has_signed(passage):
         return None
     name = passage.borrower_name if borrows else passage.keeper_name
-    return reports.drawable(name), signing.at_counter(passage.direction, borrows=borrows)
+    who = signing.drawn_by(reports.drawable(name))
+    return who, signing.at_counter(passage.direction, borrows=borrows)
 
 
 def _terms(row: Convention, now: datetime) -> dict[str, Any]:

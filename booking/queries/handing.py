@@ -82,7 +82,7 @@ def _said(item: Item) -> tuple[str, str]:
 
 def _held(line: Line) -> list[Hold]:
     """Return what is held of a line and has not left."""
-    return [hold for hold in line.holds if hold.due_back_at is None]
+    return [hold for hold in line.holds if hold.waits]
 
 
 def _line(actor: Actor, mine: Reservation, line: Line, known: Evidence) -> LineToLeave:

@@ -18,6 +18,7 @@ from booking.numbers import among
 from booking.queries import incidents, paper_views, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
+from booking.rules.incidents import NAMING
 
 UNTOLD = frozenset({"judge"})
 """What the page tells better elsewhere."""
@@ -130,15 +131,22 @@ def of_paper(actor: Actor, paper_id: int, *, most: int | None = MOST) -> list[Ev
 
 def of_incident(actor: Actor, incident_id: int) -> list[Event]:
     """Return what happened to an incident, the newest first, naming people as above."""
-    incidents.row(actor, incident_id)
+    told = incidents.names_people(actor, incidents.row(actor, incident_id))
     return [
         replace(
             _event(entry, name, history.sentence(entry.act)),
             who=who(actor, entry),
+            changes=history.changes(entry.facts if told else _unnamed(entry.facts)),
             reason=entry.facts.get("reason", ""),
         )
         for entry, name in _entries(actor, {"incident": [incident_id]})
     ]
+
+
+def _unnamed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry tells of an incident, without what tells of people."""
+    changes = facts.get("changes", {})
+    return {"changes": {name: both for name, both in changes.items() if name not in NAMING}}
 
 
 def who(actor: Actor, entry: JournalEntry) -> str:

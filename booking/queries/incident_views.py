@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from booking.db import db
 from booking.handling import Charged, IncidentKind, IncidentState, Outcome
@@ -14,8 +14,10 @@ from booking.models.incidents import Incident
 from booking.models.reservations import Request, Reservation
 from booking.numbers import among
 from booking.queries import incidents, reservations, views
+from booking.queries.paper_views import is_seen
 from booking.rules import access
 from booking.rules.access import Actor, Parties
+from booking.rules.incidents import NAMING
 
 Chosen = list[tuple[int, str]]
 
@@ -69,6 +71,7 @@ class IncidentView:
     outcome: Outcome | None
     conclusion: str
     withheld: bool
+    on_return: bool
     # of one incident alone, on its own page
     out: bool = False
     hold_id: int | None = None  # of who tends the stock
@@ -107,7 +110,7 @@ def of_reservations(actor: Actor, ids: Collection[int]) -> dict[int, list[Incide
     known: dict[int, list[IncidentView]] = {each: [] for each in ids}
     found = _seen(actor).where(among(Incident.reservation_id, ids)).order_by(Incident.id)
     for each in db.session.scalars(found).unique():
-        known[each.reservation_id or 0].append(view(each))
+        known[each.reservation_id or 0].append(view(actor, each))
     return known
 
 
@@ -149,7 +152,7 @@ def index(actor: Actor, sought: Sought) -> Register:
     named = _seen(actor).with_only_columns(Depot.id, Depot.name, Pool.id, Pool.name)
     places = db.session.execute(named.distinct()).all()
     return Register(
-        found=tuple(view(each) for each in rows),
+        found=tuple(view(actor, each) for each in rows),
         depots=sorted({(each[0], each[1]) for each in places}, key=lambda each: each[1]),
         pools=sorted({(each[2], each[3]) for each in places}, key=lambda each: each[1]),
     )
@@ -170,7 +173,9 @@ def _seen(actor: Actor) -> Select[Incident]:
             contains_eager(Incident.stock).options(
                 contains_eager(Stock.depot),
                 contains_eager(Stock.item).options(
-                    contains_eager(Item.pool).joinedload(Pool.manager), joinedload(Item.owner)
+                    contains_eager(Item.pool).joinedload(Pool.manager),
+                    joinedload(Item.owner),
+                    selectinload(Item.shares),
                 ),
             ),
             contains_eager(Incident.reservation)
@@ -202,26 +207,27 @@ def show(actor: Actor, incident_id: int) -> IncidentView:
     tends = access.may(actor, "stock.withhold", concerned)
     lends = views.parties(mine.reservation) if mine.reservation else None
     return replace(
-        view(mine),
+        view(actor, mine),
         out=goes_on and incidents.is_out(mine),
         hold_id=mine.hold_id if tends else None,
         may_follow=goes_on and access.may(actor, "incident.follow", concerned),
         may_close=goes_on and access.may(actor, "incident.close", concerned),
         may_draw_up=lends is not None and access.may(actor, "convention.prepare", lends),
-        paper=(paper.id, paper.number or "") if paper else None,
+        paper=(paper.id, paper.number or "") if paper and is_seen(actor, paper) else None,
     )
 
 
-def view(mine: Incident) -> IncidentView:
-    """Return an incident as it is read in a list."""
+def view(actor: Actor, mine: Incident) -> IncidentView:
+    """Return an incident as it is read in a list; who does not answer for it reads of nobody."""
     stock, item, loan = mine.stock, mine.stock.item, mine.reservation
     same = (
         *("id", "kind", "state", "quantity", "reservation_id", "occurred_at", "place"),
-        *("circumstances", "witnesses", "others", "injured", "measures", "complaint", "insurer"),
+        *("circumstances", "measures"),
         *("estimate_cents", "charged", "reported_at", "closed_at", "outcome", "conclusion"),
     )
     return IncidentView(
         **{name: getattr(mine, name) for name in same},
+        **_people(actor, mine),
         item_id=item.id,
         item=item.name,
         reference=item.reference,
@@ -238,4 +244,10 @@ def view(mine: Incident) -> IncidentView:
         purpose=loan.request.purpose if loan else "",
         borrower=loan.request.borrower.name if loan else "",
         withheld=incidents.is_withheld(mine),
+        on_return=mine.on_return and mine.state is not IncidentState.CLOSED,
     )
+
+
+def _people(actor: Actor, mine: Incident) -> dict[str, str]:
+    told = incidents.names_people(actor, mine)
+    return {name: getattr(mine, name) if told else "" for name in NAMING}

@@ -1,6 +1,6 @@
 """Incidents in view: whom each concerns, whether its things are out, or out of service."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -8,15 +8,25 @@ from booking import clock
 from booking.db import db
 from booking.documents import words
 from booking.errors import Invalid, NotFound
-from booking.models.catalogue import Stock
+from booking.handling import Direction
+from booking.models.catalogue import Stock, Unit
 from booking.models.conventions import Convention
 from booking.models.incidents import Incident
 from booking.models.reservations import Hold, Reservation
+from booking.numbers import among
 from booking.paperwork import PaperState
 from booking.queries import catalogue, loans, reservations
 from booking.rules import access
 from booking.rules.access import Actor, Parties
 from booking.vocabulary import HoldReason
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many of a thing left in a loan, and which copies."""
+
+    quantity: int
+    copies: frozenset[str]
 
 
 def parties(stock: Stock, loan: Reservation | None) -> Parties:
@@ -32,6 +42,12 @@ def row(actor: Actor, incident_id: int) -> Incident:
         raise NotFound("incident_not_found")
     access.require(actor, "incident.read", parties(found.stock, found.reservation))
     return found
+
+
+def names_people(actor: Actor, mine: Incident) -> bool:
+    """Tell whether the actor reads of the people of an incident: who told it, or answers for it."""
+    concerned = replace(parties(mine.stock, mine.reservation), user_id=mine.reported_by_id)
+    return access.may(actor, "incident.read_people", concerned)
 
 
 def loan_of(actor: Actor, reservation_id: int | None) -> Reservation | None:
@@ -82,6 +98,25 @@ def is_out(mine: Incident) -> bool:
     left = loans.tally(loans.of_reservation(mine.reservation.id))
     asked = {each.id for each in mine.reservation.lines if each.item_id == mine.stock.item_id}
     return any(each.awaited for line_id, each in left.items() if line_id in asked)
+
+
+def left_of(loan: Reservation, stock: Stock) -> Left | None:
+    """Return how many of the item of a stock left in a loan, and which copies, if it served any."""
+    lines = {each.id: each for each in loan.lines if each.item_id == stock.item_id}
+    served = {hold.stock_id for line in lines.values() for hold in line.holds}
+    if served and stock.id not in served:
+        return None
+    known = loans.of_reservation(loan.id)
+    gone = [
+        row
+        for each in (known.passages if known else ())
+        if each.direction is Direction.OUT
+        for row in each.lines
+        if row.line_id in lines
+    ]
+    named = among(Unit.id, {row.unit_id for row in gone if row.unit_id})
+    copies = db.session.scalars(select(Unit.number).where(named))
+    return Left(sum(row.quantity for row in gone), frozenset(copies))
 
 
 def broken_copy(unit_id: int) -> int | None:

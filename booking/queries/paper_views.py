@@ -125,8 +125,12 @@ def row(actor: Actor, paper_id: int) -> Convention:
 
 
 def is_seen(actor: Actor, paper: Convention) -> bool:
-    """Tell whether the actor may read a paper; a draft is the lender's alone."""
-    return access.may(actor, "convention.read", parties(paper))
+    """Tell whether the actor may read a paper; a draft is the lender's alone.
+
+    That of an incident names witnesses and who is hurt: not everybody of a side reads it.
+    """
+    act = "read_incident" if paper.kind is PaperKind.INCIDENT else "read"
+    return access.may(actor, f"convention.{act}", parties(paper))
 
 
 def of_rows(rows: Sequence[Convention]) -> list[PaperView]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from booking.db import db
+from booking.documents import signing
 from booking.handling import Direction, Meter
 from booking.models.files import StoredFile
 from booking.models.loans import Passage, PassageLine
@@ -33,14 +34,15 @@ def of_passage(passage: Passage) -> Statement:
     known = [(past.direction, line) for past in before for line in past.lines]
     moved = [each for each in passage.lines if _is_thing(each.line)]
     after = passages.tally([*known, *((passage.direction, line) for line in passage.lines)])
+    signed = has_signed(passage)
     stated = [_stated(each, passage.direction, known, after) for each in moved]
     return Statement(
         direction=passage.direction,
         at=passage.at.astimezone(zone),
         place=place(passage),
         keeper=passage.keeper_name,
-        borrower=passage.borrower_name,
-        signed=has_signed(passage),
+        borrower=signing.drawn_by(passage.borrower_name) if signed else passage.borrower_name,
+        signed=signed,
         unsigned=passage.unsigned,
         contest_until=_local(passage.contest_until, zone),
         agreed=passage.agreed,

@@ -64,7 +64,8 @@ def lacking(reservation_id: int) -> tuple[Unreported, ...]:
 def to_issue() -> list[int]:
     """Return what was told at the counter and has no report, for the clock."""
     said = (
-        *(Passage.borrower_name != "", Passage.keeper_drawn != ""),
+        *(Passage.borrower_name != "", Passage.borrower_drawn != ""),
+        Passage.keeper_drawn != "",
         *(Passage.unsigned != "", Passage.note != ""),
     )
     counted = (

@@ -114,14 +114,15 @@ def show(actor: Actor, reservation_id: int) -> StateView:
     passages = loan.passages if loan else []
     seen = tuple(_passage(actor, each, photos.get(each.id, ())) for each in passages)
     mine = reservations.show(actor, reservation_id)
+    contested = any(each.contested_at for each in seen)
+    answers = access.may(actor, "reservation.answer_contest", parties(row))
     return StateView(
         mine=mine,
         rows=_rows(row.lines, loan, seen),
         passages=seen,
         taker=passages[0].borrower_name if passages else "",
-        may_close="close" in mine.possible,
-        contested=any(each.contested_at for each in seen)
-        and access.may(actor, "reservation.close", parties(row)),
+        may_close="close" in mine.possible and (answers or not contested),
+        contested=contested and answers,
     )
 
 

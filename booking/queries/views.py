@@ -273,7 +273,7 @@ def _line(line: Line) -> LineView:
         units=tuple(hold.unit.number for hold in line.holds if hold.unit),
         tracking=line.item.tracking,
         beyond=sum(hold.beyond for hold in line.holds),
-        kept=sum(hold.quantity for hold in line.holds if hold.due_back_at is None),
+        kept=sum(hold.quantity for hold in line.holds if hold.waits),
         requirements=tuple(requirement.label for requirement in line.item.requirements),
     )
 

@@ -12,6 +12,9 @@ EVER_OUT = (Status.OUT, Status.RETURNED, Status.CLOSED)
 SERVING = frozenset({Outcome.REPAIRED, Outcome.FOUND})
 """After which the things are lent again."""
 
+NAMING = ("witnesses", "others", "injured", "complaint", "insurer")
+"""What tells of people, for those alone who answer for an incident."""
+
 
 @dataclass(frozen=True)
 class Reported:

@@ -136,8 +136,8 @@ def _says(line: Moved) -> bool:
 
 
 def has_signed(passage: Passed) -> bool:
-    """Tell whether who was there for the borrower signed: named, and no reason why not."""
-    return bool(passage.borrower_name) and not passage.unsigned
+    """Tell whether who was there for the borrower signed, by name or by hand, willingly."""
+    return bool(passage.borrower_name or passage.borrower_drawn) and not passage.unsigned
 
 
 def one(said: Iterable[Wear | None]) -> Wear | None:

@@ -177,6 +177,8 @@ class Pool(Schema):
     items = fields.Integer(attribute="things")
     members = fields.List(fields.String(), attribute="adherents")
     terms = fields.Nested(Terms)
+    remind_days = fields.List(fields.Integer())
+    contest_days = fields.Integer()
     eligible = fields.Function(lambda pool: not pool.refused, metadata={"type": "boolean"})
 
 

@@ -96,7 +96,7 @@ def _cut(hold: Hold, quantity: int) -> Hold:
 
 def _end(hold: Hold, at: datetime, preparation: timedelta) -> None:
     """End a hold at a return and its preparation; forget it when it had not begun."""
-    hold.due_back_at = None
+    hold.due_back_at, hold.back_at = None, at
     if at + preparation <= hold.starts_at:
         _forget(hold)
         return
@@ -112,16 +112,11 @@ def _forget(hold: Hold) -> None:
 
 
 def kept(line: Line) -> list[Hold]:
-    """Return what is held of a line and has not left: what came back ends at its own return."""
-    held = [hold for hold in line.holds if hold.due_back_at is None]
-    return [hold for hold in held if hold.ends_at == hold.planned_ends_at]
+    """Return what is held of a line and has not left."""
+    return [hold for hold in line.holds if hold.waits]
 
 
-def drop_kept(line: Line, known: Tally) -> None:
+def drop_kept(line: Line) -> None:
     """Give back what was kept of a line for later, and never left: its loan is over."""
-    ended = [hold for hold in line.holds if hold.due_back_at is None]
-    left = sum(hold.quantity for hold in ended) - known.back - known.missing
     for hold in kept(line):
-        if hold.quantity <= left:
-            left -= hold.quantity
-            _forget(hold)
+        _forget(hold)

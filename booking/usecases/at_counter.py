@@ -27,7 +27,7 @@ def _sign(signature: Signature, passage: Passage, paper: Convention) -> None:
     drawn = passage.borrower_drawn if borrows else passage.keeper_drawn
     signature.state, signature.means, signature.at = SignState.SIGNED, Means.COUNTER, passage.at
     name = passage.borrower_name if borrows else passage.keeper_name
-    signature.name = reports.drawable(name)
+    signature.name = words.drawn_by(reports.drawable(name))
     signature.title = words.at_counter(passage.direction, borrows=borrows)
     signature.drawn, signature.sha256 = drawn, paper.sha256
     signature.user_id = None if borrows else passage.by_id

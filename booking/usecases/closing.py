@@ -4,9 +4,9 @@ from booking import clock, journal
 from booking.errors import WrongMoment
 from booking.models.loans import Loan
 from booking.models.reservations import Reservation
-from booking.queries import adhesions, delays, disputes, loans
+from booking.queries import adhesions, delays, disputes, loans, views
+from booking.rules import access, uses
 from booking.rules import delays as rules
-from booking.rules import uses
 from booking.rules.access import Actor
 from booking.usecases import usecase
 from booking.usecases.reservations import hold_fast, move, move_on
@@ -44,11 +44,13 @@ def contest(actor: Actor, passage_id: int, said: str, *, key: str | None = None)
 def close(actor: Actor, reservation_id: int, answer: str = "", *, key: str | None = None) -> int:
     """What is back was checked and nothing is left to settle: the loan is over.
 
-    `answer`: what is said to a borrower who contested the return. Raises WrongMoment while an
-    incident is open, or a contest without an answer.
+    `answer`: what the manager says to a borrower who contested the return. Raises NotAllowed for
+    another, WrongMoment while an incident is open, or a contest without an answer.
     """
     reservation = hold_fast(actor, reservation_id, "close")
     contested = disputes.is_contested(reservation.id)
+    if contested:  # never by who wrote the report, unless they manage
+        access.require(actor, "reservation.answer_contest", views.parties(reservation))
     move_on(actor, reservation, "close")
     if disputes.has_incident(reservation.id):
         raise WrongMoment("incident_open")

@@ -77,7 +77,7 @@ def settle(
     departures.leave(goes, reservation, now)
     _add(reservation, more, now)
     for each in leaving:
-        named = {hold.unit_id for hold in each.line.holds}
+        named = {hold.unit_id for hold in _out(each.line)}
         for unit in each.chosen:
             if unit.id not in named:
                 departures.name(each.line, unit)

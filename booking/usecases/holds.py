@@ -206,12 +206,7 @@ def recheck(reservation: Reservation, despite: str = "") -> None:
 
 def extend(reservation: Reservation, ends_at: datetime, despite: str = "") -> None:
     """Hold what is out until another return, from where it was taken; what is back stays so."""
-    held = [
-        hold
-        for line in reservation.lines
-        for hold in line.holds
-        if hold.due_back_at is not None or hold.ends_at == hold.planned_ends_at
-    ]
+    held = [hold for line in reservation.lines for hold in line.holds if hold.back_at is None]
     later = ends_at - reservation.ends_at
     moved = [(hold, Period(hold.starts_at, hold.planned_ends_at + later)) for hold in held]
     if later > NOTHING:  # what is past is no reason to refuse

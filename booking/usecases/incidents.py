@@ -42,7 +42,7 @@ COPIED = (
 def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     """Somebody tells what happened to things, and keeps them from being lent when they must be.
 
-    What is out is kept back once it is home: nothing can hold it twice. Raises NotFound out of
+    What is out is kept back by its return: nothing can hold it twice. Raises NotFound out of
     view, Invalid for a copy or a number that is not there, WrongMoment before anything left.
     """
     loan = incidents.loan_of(actor, told.reservation)
@@ -53,7 +53,10 @@ def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     _require_sense(stock, loan, told)
     mine = _write(actor, stock, loan, told)
     shots.keep_shots(actor, loan, told.photos, incident=mine)
-    if told.out_of_service and not incidents.is_out(mine):
+    if told.out_of_service and incidents.is_out(mine):
+        access.require(actor, "stock.withhold", incidents.parties(stock, loan))
+        mine.on_return = True
+    elif told.out_of_service:
         _keep_back(actor, mine)
     journal.record(actor, "report_incident", "incident", mine.id)
     if loan:
@@ -72,7 +75,7 @@ def _require_sense(stock: Stock, loan: Reservation | None, told: Reported) -> No
         errors["item"] = ["Ce matériel ne fait pas partie de la réservation."]
     if told.occurred_at and told.occurred_at > now + SLACK:
         errors["occurred_at"] = ["Cette date est à venir."]
-    errors |= _miscounted(stock, told)
+    errors |= _miscounted(stock, told) or _not_of_loan(loan, stock, told)
     if errors:
         raise Invalid("invalid", errors=errors)
 
@@ -85,6 +88,20 @@ def _miscounted(stock: Stock, told: Reported) -> dict[str, list[str]]:
         return {"unit": ["Ce matériel n’a pas d’exemplaire numéroté."]}
     if told.quantity > withholding.supply_of(stock, EVER).in_service(clock.now()):
         return {"quantity": ["Il n’y en a pas autant à ce dépôt."]}
+    return {}
+
+
+def _not_of_loan(loan: Reservation | None, stock: Stock, told: Reported) -> dict[str, list[str]]:
+    """Return what is told of a loan that never left with it: a depot, a copy, more than left."""
+    if loan is None:
+        return {}
+    left = incidents.left_of(loan, stock)
+    if left is None:
+        return {"depot": ["Rien n’est parti de ce dépôt dans ce prêt."]}
+    if told.unit and told.unit not in left.copies:
+        return {"unit": ["Cet exemplaire n’est pas parti dans ce prêt."]}
+    if told.quantity > left.quantity and not told.unit:
+        return {"quantity": [f"{left.quantity} au plus sont partis dans ce prêt."]}
     return {}
 
 

@@ -13,6 +13,7 @@ from booking.queries import delays, loans
 from booking.rules import returns
 from booking.rules.access import Actor
 from booking.rules.passages import Counted, Passing, Tally
+from booking.rules.reports import has_signed
 from booking.usecases import arrivals, envelopes, incidents_opened, passages, shots
 from booking.usecases.reservations import move_on
 from booking.vocabulary import Status
@@ -35,9 +36,8 @@ def take_back(actor: Actor, reservation: Reservation, passing: Passing) -> Passa
     passage = _write(actor, loan, reservation, passing=passing, counted=counted)
     lost = arrivals.end(reservation, counted, passage.at)
     db.session.flush()  # what is damaged is withheld of what is back
-    for each in lost:
-        incidents_opened.open_for(actor, reservation, passage, each)
     _conclude(actor, reservation, loan, passage)
+    incidents_opened.withhold(actor, reservation, passage, counted=counted, lost=lost)
     return passage
 
 
@@ -55,11 +55,7 @@ def _write(
     written = [_line(row, lines[row.line_id], units) for row in counted]
     made = passages.write(actor, loan, Direction.BACK, passing, written)
     shots.keep_shots(actor, reservation, passing.photos, passage=made)
-    signed = passing.signed
-    drawn = signed.borrower_name or signed.borrower_drawn
-    if signed.borrower_drawn and not signed.borrower_name:  # who took signs without typing
-        made.borrower_name = loan.passages[0].borrower_name
-    if (signed.unsigned or not drawn) and reservation.pool.contest_days:
+    if not has_signed(made) and reservation.pool.contest_days:
         made.contest_until = delays.reply_due(reservation.pool, reservation.pool.contest_days)
     for name in ("people", "rating", "remark"):
         if said := getattr(passing, name):
@@ -105,5 +101,5 @@ def _conclude(actor: Actor, reservation: Reservation, loan: Loan, passage: Passa
         loan.returned_at, loan.returned_by_id = passage.at, actor.user_id
         envelopes.drop(reservation, ChangeState.LAPSED)  # a later return is asked for no more
         for line in reservation.lines:
-            arrivals.drop_kept(line, known.get(line.id, NOTHING))
+            arrivals.drop_kept(line)
     journal.record(actor, act, "reservation", reservation.id, passage=passage.id)

@@ -29,6 +29,7 @@ def _added():
             sa.Column('remind_days', sa.JSON(), nullable=False, server_default='[-2, 0, 1, 3]'),
             sa.Column('contest_days', sa.Integer(), nullable=False, server_default='3'),
         ],
+        'holds': [_moment('back_at')],
         'loans': [
             _moment('reminded_at'), _moment('closed_at'), _number('people'),
             sa.Column('rating', sa.String(length=32), nullable=True), _words('remark', None),
@@ -136,6 +137,7 @@ def _incidents() -> None:
     _number('unit_id'),
     sa.Column('quantity', sa.Integer(), nullable=False),
     _number('reservation_id'), _number('passage_id'), _number('hold_id'),
+    sa.Column('on_return', sa.Boolean(), nullable=False, server_default=sa.false()),
     _moment('occurred_at'), _words('place', 160), _words('circumstances', None),
     _words('witnesses', 300), _words('others', 300), _words('injured', 300), _words('measures', None),
     _words('complaint', 160), _words('insurer', 160), _number('estimate_cents'),

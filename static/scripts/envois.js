@@ -4,16 +4,17 @@
   const list = document.querySelector("[data-unsent]");
   if (!list || !self.offline) return;
   const { outbox } = self;
-  const { whose, made, send, show, sentence } = self.offline;
+  const { whose, made, send, show } = self.offline;
   const empty = document.querySelector("[data-nothing]");
   const button = document.querySelector("[data-send]");
 
   const moment = (at) =>
     new Date(at).toLocaleString("fr-FR", { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }).replace(/(\d+):(\d+)$/, "$1 h $2");
   const why = (form) => {
-    if (form.whose !== whose) return "Écrit par un autre compte : il part quand ce compte se connecte sur ce téléphone.";
-    if (form.state === "refused") return `Refusé : ${sentence(form.answer)}`;
-    return "Attend le réseau.";
+    if (form.whose !== whose) return "Écrit par un autre compte, ou pour une autre organisation : il part quand ce compte se connecte sur ce téléphone.";
+    if (form.state === "refused") return `Refusé : ${form.said_no}`;
+    if (outbox.troubled(form)) return "Le service a répondu par une erreur : réessayez, ou prévenez le gestionnaire.";
+    return "N’est pas encore parti.";
   };
   const give = async (form) => {
     if (!confirm("Abandonner ce formulaire ? Ce qui a été saisi sera perdu.")) return;

@@ -59,12 +59,6 @@
   // What the answer to a form said, once its page is not the one shown.
   const pageOf = (text) => new DOMParser().parseFromString(text, "text/html");
   const alertOf = (text) => pageOf(text).querySelector("main [role=alert]");
-  const sentence = (text) => {
-    const shown = pageOf(text);
-    const found = shown.querySelector("main [role=alert]") ?? shown.querySelector("main .sentence") ?? shown.querySelector("h1");
-    const parts = found ? [...found.querySelectorAll("li, p")] : []; // of a summary, what is wrong, without its title
-    return (parts.length ? parts : found ? [found] : []).map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(" ");
-  };
   const remember = (text) => {
     const said = [...pageOf(text).querySelectorAll("main > .flash")].map((each) => each.textContent.trim());
     sessionStorage.setItem(SAID, JSON.stringify(said));
@@ -131,12 +125,14 @@
     form.addEventListener("submit", (event) => {
       const unsent = place.querySelector("b")?.textContent;
       const asked = `${unsent}. Ils restent sur ce téléphone : reconnectez-vous ici pour les envoyer. Se déconnecter ?`;
-      if (unsent && !confirm(asked)) return event.preventDefault();
-      if (self.caches) forget();
+      event.preventDefault();
+      if (unsent && !confirm(asked)) return;
+      const read = self.caches ? forget() : null;
+      Promise.allSettled([read, outbox.dropDrafts()]).then(() => form.submit());
     });
   }
 
-  self.offline = { whose, state, made, show, send, sentence, alertOf, remember };
+  self.offline = { whose, state, made, show, send, alertOf, remember };
   recall();
   protect();
   send();

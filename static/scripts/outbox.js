@@ -9,6 +9,8 @@
   const root = self.document
     ? new URL(document.currentScript.src).pathname.split("/static/")[0]
     : self.location.pathname.replace("/service-worker.js", "");
+  const REFUSED = [403, 404, 409, 413, 422]; // by a rule: somebody must look
+  const AWAY = [502, 503, 504]; // a relay answers for a service that is away
   const ASKING = ["/connexion", "/qui-etes-vous"]; // where a form lands that nobody could sign for
 
   const asked = (request) =>
@@ -42,7 +44,6 @@
     const found = await within("readonly", (forms) => asked(forms.getAll()));
     return found.sort((one, other) => one.at - other.at);
   };
-  const get = (key) => within("readonly", (forms) => asked(forms.get(key)));
   const put = (form) => within("readwrite", (forms) => asked(forms.put(form)));
   const remove = (key) => within("readwrite", (forms) => asked(forms.delete(key)));
   // What was written again while it was being sent is another form under the same key: it stays.
@@ -52,6 +53,35 @@
       if (!now || now.at !== form.at) return;
       await asked(change ? forms.put({ ...now, ...change }) : forms.delete(form.key));
     });
+
+  // A form that is being filled in is kept as it is, under its key, until it is sent or given up.
+  // One that was refused stays refused while it is corrected; one that waits is not touched.
+  const keepDraft = (form) =>
+    within("readwrite", async (forms) => {
+      const now = await asked(forms.get(form.key));
+      if (!now || now.state === "draft") await asked(forms.put({ ...form, state: "draft" }));
+      else if (now.state === "refused") await asked(forms.put({ ...now, fields: form.fields, said: form.said }));
+    });
+  const dropDrafts = () =>
+    within("readwrite", async (forms) => {
+      for (const each of await asked(forms.getAll())) if (each.state === "draft") await asked(forms.delete(each.key));
+    });
+
+  // What an answer says, in its own words, and nothing else of its page; without a document, for the worker has none.
+  const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0" };
+  const words = (html) =>
+    html
+      .replace(/<[^>]*>/g, " ")
+      .replace(/&(?:#(\d+)|(\w+));/g, (whole, code, name) => (code ? String.fromCodePoint(Number(code)) : SIGNS[name] ?? whole))
+      .replace(/\s+/g, " ")
+      .trim();
+  const sentence = (text) => {
+    const main = text.slice(Math.max(0, text.indexOf("<main")));
+    const found = /<(\w+)[^>]*role="alert"[^>]*>([^]*?)<\/\1>/.exec(main) ?? /<(\w+) class="sentence"[^>]*>([^]*?)<\/\1>/.exec(main) ?? /<(h1)[^>]*>([^]*?)<\/h1>/.exec(main);
+    if (!found) return "";
+    const parts = [...found[2].matchAll(/<(li|p)\b[^>]*>([^]*?)<\/\1>/g)].map((part) => words(part[2])); // of a summary, what is wrong, without its title
+    return parts.length ? parts.join(" ") : words(found[2]);
+  };
 
   const fetched = async (address, wait, options = {}) => {
     const patience = new AbortController();
@@ -70,6 +100,7 @@
     if (answer.status !== 200 && answer.status !== 401) throw new Error(String(answer.status));
     return JSON.parse(answer.text);
   };
+  const troubled = ({ status }) => Boolean(status) && !REFUSED.includes(status) && !AWAY.includes(status);
   const whose = (signed) => (signed.csrf ? `${signed.user}:${signed.organization}` : "");
 
   const post = (form, csrf) => {
@@ -92,19 +123,24 @@
       await settle(form, null);
       return { became: "sent", url: answer.url, text: answer.text };
     }
-    const final = [403, 404, 409, 413, 422].includes(answer.status);
-    if (!final) return { became: "kept" }; // the service is busy, or the token too old: later
-    await settle(form, { state: "refused", status: answer.status, answer: answer.text });
-    return { became: "refused", text: answer.text, status: answer.status };
+    if (REFUSED.includes(answer.status)) {
+      await settle(form, { state: "refused", status: answer.status, said_no: sentence(answer.text) });
+      return { became: "refused", text: answer.text, status: answer.status };
+    }
+    // The service is busy, or the token too old: later; but somebody should know that it is not the line.
+    await settle(form, { status: answer.status });
+    return { became: "kept", status: answer.status };
   };
 
   // Two tabs, or a tab and the worker, never send at once; the request key makes a repeat harmless besides.
   const alone = (act) => (navigator.locks ? navigator.locks.request("parc-envois", act) : act());
+  // One that does not get through lets those behind it try.
+  const tried = (form, signed) => sendOne(form, signed).catch(() => ({ became: "kept", lost: true }));
 
   // Sends what waits, oldest first, only to the account that wrote it. Without network nothing changes.
   const send = (only = "") =>
     alone(async () => {
-      const told = { login: "", sent: [], refused: [], others: 0, away: false };
+      const told = { login: "", sent: [], refused: [], others: 0, away: false, troubled: false };
       const waiting = (await all()).filter((each) => (only ? each.key === only : each.state === "waiting"));
       if (!waiting.length) return told;
       try {
@@ -115,9 +151,11 @@
             told.others += 1;
             continue;
           }
-          const result = await sendOne(form, signed);
-          if (result.became === "kept") told.away = true;
-          else told[result.became].push({ ...result, form });
+          const result = await tried(form, signed);
+          if (result.became === "kept") {
+            told.away = true;
+            told.troubled ||= troubled(result);
+          } else told[result.became].push({ ...result, form });
         }
       } catch {
         told.away = true;
@@ -125,5 +163,5 @@
       return told;
     });
 
-  self.outbox = { root, all, get, put, remove, send };
+  self.outbox = { root, all, put, remove, send, keepDraft, dropDrafts, sentence, troubled };
 })();

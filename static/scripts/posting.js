@@ -4,7 +4,10 @@
   const forms = [...document.querySelectorAll("form[data-offline]")];
   if (!forms.length || !self.offline) return;
   const { outbox } = self;
-  const { whose, made, show, alertOf, sentence, remember } = self.offline;
+  const { whose, made, show, alertOf, remember } = self.offline;
+
+  const PAUSE = 700;
+  const SLOW = 1500; // photos, or another tab that sends: the one who waits is told
 
   const newKey = () =>
     btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
@@ -33,19 +36,20 @@
         const label = field.labels[0].textContent.replace(/\s+/g, " ").trim();
         return [label, ["checkbox", "radio"].includes(field.type) ? "oui" : field.selectedOptions?.[0]?.text ?? field.value];
       });
+  const entry = async (form, submitter) => ({
+    key: form.elements.request_key.value,
+    whose,
+    depot: form.dataset.depot,
+    address: addressOf(form),
+    page: location.pathname + location.search,
+    title: document.querySelector("h1").textContent.trim(),
+    at: Date.now(),
+    state: "waiting",
+    fields: await fieldsOf(form, submitter),
+    said: said(form),
+  });
   const keep = async (form, submitter) => {
-    const kept = {
-      key: form.elements.request_key.value,
-      whose,
-      depot: form.dataset.depot,
-      address: addressOf(form),
-      page: location.pathname + location.search,
-      title: document.querySelector("h1").textContent.trim(),
-      at: Date.now(),
-      state: "waiting",
-      fields: await fieldsOf(form, submitter),
-      said: said(form),
-    };
+    const kept = await entry(form, submitter);
     await outbox.put(kept);
     form.dispatchEvent(new Event("kept")); // nothing is lost any more by leaving
     return kept;
@@ -59,9 +63,9 @@
     form.before(element);
     element.focus();
   };
-  const refused = (form, { text }) => {
+  const refused = (form, { text = "", said_no: told = outbox.sentence(text) }) => {
     const answer = alertOf(text);
-    const shown = answer ? document.importNode(answer, true) : made("div", sentence(text), { class: "flash bad", role: "alert" });
+    const shown = answer ? document.importNode(answer, true) : made("div", told, { class: "flash bad", role: "alert" });
     for (const part of [shown, ...shown.querySelectorAll("[id]")]) part.removeAttribute("id");
     notice(form, shown);
   };
@@ -69,7 +73,8 @@
     const shown = made("div", "", { class: "flash ok", role: "status" });
     const line = made("p", "Gardé sur ce téléphone. ");
     if (told.login) line.append(made("a", "Reconnectez-vous pour envoyer", { href: told.login }), ". ");
-    else if (told.others) line.append("Il attend le compte qui l’a écrit. ");
+    else if (told.others) line.append("Il attend le compte, ou l’organisation, pour qui il a été écrit. ");
+    else if (told.troubled) line.append("Le service a répondu par une erreur : il partira plus tard. ");
     else line.append("Il partira dès que le réseau revient. ");
     line.append(made("a", "Revenir au comptoir", { href: `${outbox.root}/comptoir` }));
     shown.append(line);
@@ -86,16 +91,23 @@
   const post = async (form, submitter) => {
     if (busy.has(form)) return; // one press is enough
     busy.add(form);
+    clearTimeout(timers.get(form));
     form.setAttribute("aria-busy", "true");
+    let gone = false; // what was sent leaves no draft behind
+    const slow = setTimeout(() => notice(form, made("p", "Envoi en cours…", { role: "status" })), SLOW);
     try {
       const kept = await keep(form, submitter);
       const told = await outbox.send(kept.key);
-      if (told.sent.length) return sent(told.sent[0]);
+      if (told.sent.length) {
+        gone = true;
+        return sent(told.sent[0]);
+      }
       if (told.refused.length) refused(form, told.refused[0]);
       else later(form, told);
       await show();
     } finally {
-      busy.delete(form);
+      clearTimeout(slow);
+      if (!gone) busy.delete(form);
       form.removeAttribute("aria-busy");
     }
   };
@@ -106,11 +118,17 @@
   };
 
   // ── Opened again with what was typed ──
+  const differs = (field) => {
+    if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+    if (field.type === "file") return field.files.length > 0;
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  };
   const refill = (form, kept) => {
     const values = new Map();
     for (const [name, value, file] of kept.fields) values.set(name, [...(values.get(name) ?? []), file === undefined ? value : new File([value], file, { type: value.type })]);
     for (const field of form.elements) {
-      if (!field.name || field.name === "csrf_token" || field.type === "submit") continue;
+      if (!field.name || field.name === "csrf_token" || field.type === "submit" || field.type === "button") continue;
       const found = values.get(field.name) ?? [];
       if (field.type === "file") {
         const files = new DataTransfer();
@@ -120,18 +138,73 @@
       else if (found.length) field.value = found.shift();
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
+      if (differs(field)) field.closest("details")?.setAttribute("open", "");
     }
-    form.dispatchEvent(new Event("refilled"));
+    form.dispatchEvent(new Event("kept")); // it is on the phone already
   };
+  // ── While it is filled in: a closed tab, or a camera that takes all the memory, loses nothing ──
+  const timers = new Map();
+  const started = (form) =>
+    [...form.elements].some(differs) || [...form.querySelectorAll("[data-draw] input")].some((each) => each.value);
+  const draft = async (form) => {
+    clearTimeout(timers.get(form));
+    timers.delete(form);
+    if (!started(form)) return;
+    const kept = await entry(form);
+    if (busy.has(form) || form.hidden) return; // it is going
+    await outbox.keepDraft(kept);
+    form.dispatchEvent(new Event("kept"));
+  };
+  const soon = (form) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => draft(form).catch(() => {}), PAUSE)); // a phone that keeps nothing still sends
+  };
+  // The lines of a loan may have changed since: counts would go to others.
+  const fits = (form, kept) => {
+    const named = /-(line|unit)$/;
+    const lines = (fields) => fields.filter(([name]) => named.test(name) && form.elements[name]?.type !== "select-one").join();
+    return lines(kept.fields) === lines([...new FormData(form)]);
+  };
+  const resume = async (form, kept) => {
+    if (!fits(form, kept)) {
+      await outbox.remove(kept.key);
+      return notice(form, made("div", "Ce prêt a changé depuis : ce que vous aviez commencé n’a pas pu être repris.", { class: "flash", role: "status" }));
+    }
+    refill(form, kept);
+    const again = made("button", "Repartir de zéro", { type: "button", class: "btn-word" });
+    again.addEventListener("click", async () => {
+      busy.add(form); // nothing more is kept of it
+      clearTimeout(timers.get(form));
+      await outbox.remove(kept.key);
+      form.reset();
+      location.reload();
+    });
+    const line = made("p", "Repris là où vous en étiez. ");
+    line.append(again);
+    const shown = made("div", "", { class: "flash ok", role: "status" });
+    shown.append(line);
+    notice(form, shown);
+  };
+  const follow = (form) => {
+    for (const kind of ["input", "change"]) form.addEventListener(kind, () => soon(form));
+    form.addEventListener("click", () => soon(form)); // a photo removed, a drawing erased
+    form.addEventListener("pointerup", () => soon(form)); // a drawing
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && timers.has(form)) draft(form).catch(() => {});
+    });
+  };
+
   const open = async (form) => {
     const asked = new URLSearchParams(location.hash.slice(1)).get("envoi");
     const mine = (await outbox.all()).filter((each) => each.address === addressOf(form) && each.whose === whose);
     const kept = mine.find((each) => each.key === asked);
     if (kept) {
       refill(form, kept);
-      if (kept.state === "refused") refused(form, { text: kept.answer });
+      if (kept.state === "refused") refused(form, kept);
       return;
     }
+    const draft = mine.filter((each) => each.state === "draft").pop();
+    if (draft) return resume(form, draft);
     // A kept page is opened several times: each time it is another form.
     if (document.body.dataset.kept) form.elements.request_key.value = newKey();
     if (!mine.length) return;
@@ -148,7 +221,7 @@
       event.preventDefault();
       post(form, event.submitter).catch(() => plainly(form, event.submitter));
     });
-    open(form);
+    open(form).then(() => follow(form));
   }
   addEventListener("hashchange", () => forms.forEach(open));
 })();

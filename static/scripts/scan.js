@@ -38,13 +38,9 @@
     (field.closest("fieldset, li, section") ?? field).scrollIntoView({ block: "center" });
     return true;
   };
-  const tick = (field) => {
-    field.checked = true;
-    return changed(field);
-  };
   // Copies are proposed beforehand: what is scanned takes the place of one that was not.
-  const choose = (number) => {
-    const lists = [...form.querySelectorAll("select[data-scan]")].filter((list) => [...list.options].some((each) => each.value === number));
+  const choose = (part, number) => {
+    const lists = [...part.querySelectorAll("select[data-scan]")].filter((list) => [...list.options].some((each) => each.value === number));
     const free = lists.filter((list) => !("scanned" in list.dataset));
     const list = lists.find((each) => each.value === number) ?? free.find((each) => each.value) ?? free[0];
     if (!list) return false;
@@ -52,30 +48,29 @@
     return changed(list);
   };
   // A copy that is awaited has its own part of the form: it is there that one says how it is back.
-  const awaited = (number) => {
-    const named = [...form.querySelectorAll("input[type=hidden][name$='-unit']")];
-    const part = named.find((each) => each.value === number)?.closest("section");
-    if (part) changed(part.querySelector("input[name$='-quantity']") ?? part);
-    return Boolean(part);
+  const awaited = (part, number) => {
+    const named = [...part.querySelectorAll("input[type=hidden][name^='lines-'][name$='-unit']")];
+    if (!named.some((each) => each.value === number)) return false;
+    return changed(part.querySelector("input[name$='-quantity']") ?? part);
   };
-  const mark = (number, unit) => {
-    const boxes = [...form.querySelectorAll("input[type=checkbox], input[type=radio]")].filter((each) => !each.disabled);
-    const box = boxes.find((each) => each.dataset.unit === unit) ?? boxes.find((each) => "scan" in each.dataset && each.value === number);
-    return box ? tick(box) : choose(number) || awaited(number);
-  };
+  // Two things may bear the same number: only the lists of the one that was scanned are read.
+  const mark = ({ item, number }) =>
+    [...form.querySelectorAll(`[data-item="${CSS.escape(item)}"]`)].some((part) => choose(part, number) || awaited(part, number));
   const intoForm = async (code) => {
     const path = pathOf(code);
-    const [, kind, id] = LABEL.exec(path) ?? [];
-    if (!id) return say("Ce code n’est pas une de nos étiquettes.");
+    const [, kind] = LABEL.exec(path) ?? [];
+    if (!kind) return say("Ce code n’est pas une de nos étiquettes.");
     const tag = (await table())[path];
-    const thing = tag ? named(tag) : "Cet exemplaire";
-    if (kind === "exemplaires" && mark(tag?.number ?? "", id)) return say(`${thing} : noté.`);
-    const here = tag && form.querySelector(`[data-item="${CSS.escape(tag.item)}"]`);
+    // Another depot's or another organization's, or labelled since: nothing is known of it here.
+    if (!tag) return say("Cette étiquette n’est pas de cette fiche.");
+    const thing = named(tag);
+    if (kind === "exemplaires" && mark(tag)) return say(`${thing} : noté.`);
+    const here = form.querySelector(`[data-item="${CSS.escape(tag.item)}"]`);
     if (here && kind === "materiel") {
       here.scrollIntoView({ block: "center" });
       return say(`${thing} est dans cette fiche.`);
     }
-    if (tag?.out_with) return say(`${thing} est déjà sorti : ${tag.out_with}.`);
+    if (tag.out_with) return say(`${thing} est déjà sorti : ${tag.out_with}.`);
     return say(`${thing} n’est pas de cette fiche.`);
   };
 

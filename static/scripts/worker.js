@@ -6,6 +6,7 @@ importScripts(`${ROOT}/static/scripts/outbox.js`);
 const SHELL = "parc-cadre"; // styles and scripts: they say nothing of anybody
 const DAY = "parc-journee-"; // what was read: gone at log-out, with another day, depot or person
 const KEPT = `${ROOT}/comptoir/journee.json`;
+const OLDEST = 172800000; // two days: what is older says nothing true of the counter any more
 const PAGE_WAIT = 4000;
 const SHELL_WAIT = 2500;
 
@@ -57,8 +58,13 @@ const kept = async (address) => {
   for (const name of await days()) {
     const cache = await caches.open(name);
     const day = await cache.match(KEPT); // written last: without it the day is not whole
-    const page = day && (await cache.match(address, { ignoreVary: true }));
-    if (page) return { page, day: await day.json() };
+    const told = day && (await day.json());
+    if (told && Date.now() - Date.parse(told.made_at) > OLDEST) {
+      await caches.delete(name);
+      continue;
+    }
+    const page = told && (await cache.match(address, { ignoreVary: true }));
+    if (page) return { page, day: told };
   }
   return null;
 };
@@ -70,7 +76,7 @@ const said = ({ said, made_at: at, depot }) => {
 };
 // The kept page says that it is one: its script reads it there.
 const marked = async ({ page, day }) => {
-  const text = (await page.text()).replace("<body ", `<body data-kept="${escaped(said(day))}" `);
+  const text = (await page.text()).replace("<body ", () => `<body data-kept="${escaped(said(day))}" `);
   return new Response(text, { headers: page.headers });
 };
 const NOTHING = `<!doctype html><html lang="fr"><head><meta charset="utf-8">
@@ -121,7 +127,7 @@ const part = async (request) => {
 // Whatever page asks to log out, and even if no one answers: what was read is gone.
 const leave = async (request) => {
   const answer = fetch(request).catch(nothing);
-  await forget();
+  await Promise.allSettled([forget(), self.outbox.dropDrafts()]);
   return answer;
 };
 

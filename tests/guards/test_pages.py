@@ -1,7 +1,7 @@
 """Every page, as each kind of person sees it, passes the examining client."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from flask import Flask
@@ -78,14 +78,17 @@ def make_office(place: Place) -> Organization:
     return make_commune(territory, "CC du Val", kind=OrganizationKind.EPCI)
 
 
-def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
+def closed(place: Place, person: User, state: str, loan: int) -> tuple[str, ...]:
     """Return how the addresses end that refuse a person, or that come too late."""
     late = ("/qui-etes-vous", *(("/echanger", "/exemplaires") if state == "out" else ()))
     late += ("/administration/papiers",)  # for the administrators of the EPCI
     late += ("/proposer",) if state != "requested" else ()
+    late += () if state == "approved" else (f"/comptoir/remise/{loan}",)  # what is held leaves once
+    late += () if state == "out" else ("/prolonger",)
     if person is place.secretary:
         shut = ("/a-traiter", "/stock", "/photos", "/nouveau", "/echanger", "/exemplaires")
         shut += ("/comptoir", "/comptoir/preparation", "/pret-immediat")
+        shut += (f"/comptoir/remise/{loan}",)
         shut += ("/proposer", "/conventions/nouvelle")
         shut += ("/exigences/nouvelle", "/validation-automatique", "/panne", "/reprise")
         shut = (*shut, f"/controles/{place.chairs.id}")
@@ -94,29 +97,21 @@ def closed(place: Place, person: User, state: str) -> tuple[str, ...]:
     others = ("/chiffres", "/organismes", "/organismes/nouveau", office, f"{office}/modifier")
     if person is place.manager:
         return (*late, *others, "/blason")
-    tending = (
-        "/proposer",
-        "/photos",
-        "/blason",
-        "/nouveau",
-        "/echanger",
-        "/fiche",
-        "/mon-materiel",
-        "/exemplaire-signe",
-    )
-    return (
-        *late,
-        *others,
-        *tending,
-        "/a-traiter",
-        "/nouvelle",
-        "/modifier",
-        "/retirer",
-        "/reprise",
-        "/conditions",
-        "/fermetures",
-        "/suppleance",
-    )
+    tending = ("/proposer", "/photos", "/blason", "/nouveau", "/echanger", "/fiche")
+    tending += ("/mon-materiel", "/exemplaire-signe", "/a-traiter", "/nouvelle", "/modifier")
+    tending += ("/retirer", "/reprise", "/conditions", "/fermetures", "/suppleance")
+    return (*late, *others, *tending, "/prolonger")
+
+
+def kept_out(place: Place, person: User, state: str, values: Mapping[str, int | str]) -> str:
+    """Return the pattern of the addresses that refuse a person, or that come too late."""
+    # the secretary's commune keeps no depot
+    others = "courriels|acces" + ("" if person is place.manager else "|modeles|inventaire")
+    others += "|campagnes/|pannes/" if person is place.secretary else ""
+    back = person is not place.secretary and state == "out"
+    others += "" if back else "|comptoir/retour/"  # leads to how things left
+    ends = closed(place, person, state, int(values["reservation_id"]))
+    return f"{others}|({'|'.join(map(re.escape, ends))})$"
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "out"])
@@ -148,17 +143,12 @@ def test_every_page_passes_the_examination(app: Flask, base: Connection, state: 
         home = place.borrower if person is place.secretary else place.lender
         values["qualification_id"] = qualify(home, "Luc")
         values["act_id"] = make_act(home).id
-        titles, kept = {}, closed(place, person, state)
-        for address in addresses(app, values):
-            loads = person is place.manager or "inventaire" not in address
-            # the secretary's commune keeps no depot
-            others = "courriels|acces" + ("" if person is place.manager else "|modeles")
-            others += "|campagnes/|pannes/" if person is place.secretary else ""
-            back = person is not place.secretary and state == "out"
-            others += "" if back else "|comptoir/retour/"  # leads to how things left
-            kept_out = re.search(others, address) or address.endswith(kept)
-            if loads and not kept_out:
-                titles[address] = client.visit(address).title
+        shut = kept_out(place, person, state, values)
+        titles = {
+            address: client.visit(address).title
+            for address in addresses(app, values)
+            if not re.search(shut, address)
+        }
         assert len(titles) > 6
         assert len(set(titles.values())) == len(titles), titles
 

@@ -10,7 +10,6 @@ from tests.guards.source import BOOKING, TESTS, calls, functions, modules, name,
 
 TESTED_ELSEWHERE = {
     "app.py": "a table of contents: every test of a door starts from it",
-    "clock.py": "two lines, moved by the tests of all that depends on the hour",
     "errors.py": "named facts: guards/test_messages.py and the tests of both doors",
     "vocabulary.py": "closed lists: guards and screens read them",
     "doors.py": "closed lists: guards/test_routes.py reads them",
@@ -45,7 +44,7 @@ def test_only_the_house_holds_the_session() -> None:
 
 HOLD_WRITERS = {
     f"booking/usecases/{each}.py"
-    for each in ("arrivals", "departures", "envelopes", "handing", "holds", "withholding")
+    for each in ("arrivals", "departures", "envelopes", "holds", "withholding")
 }
 
 

@@ -33,9 +33,15 @@ def lend(page: Page, thing: str, quantity: int, borrower: str = "Artres") -> str
     return page.url
 
 
+def name_taker(page: Page) -> None:
+    """Write who takes the things away."""
+    page.get_by_role("textbox", name="Qui emporte le matériel").fill("Luc Petit")
+
+
 def hand_over(page: Page, quantity: int, thing: str = "Chaise pliante") -> str:
     """Lend at once and hand over; return the address of the return."""
     address = lend(page, thing, quantity)
+    name_taker(page)
     page.get_by_role("button", name="Enregistrer la remise").click()
     expect(page.get_by_role("status").first).to_contain_text("La remise est enregistrée")
     return address.replace("/remise/", "/retour/")

@@ -29,7 +29,7 @@ FRIDAY = 4
 LATER = 18
 """Weeks after which the demonstration leaves all ground free."""
 PASSWORD = "Parc-commun-2026"
-START = 30.0
+START = 120.0
 
 _direct = build_opener(ProxyHandler({}))  # loopback, whatever proxy the machine has
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Office, sign_in
@@ -32,10 +34,31 @@ def back_on_line(page: Page) -> None:
     page.context.set_offline(False)
 
 
-def free_chairs(service: Service) -> int:
+def all_chairs(service: Service) -> dict[str, Any]:
+    """Return the chairs of the demonstration: how many there are, how many are free."""
     token = service.token(MANAGER)
     answer = fetch(f"{service.url}/api/v1/items?q=CHA-PLI", Authorization=f"Bearer {token}")
-    return int(json.loads(answer.body)["items"][0]["available"])
+    found: dict[str, Any] = json.loads(answer.body)["items"][0]
+    return found
+
+
+def free_chairs(service: Service) -> int:
+    return int(all_chairs(service)["available"])
+
+
+def in_service(page: Page, address: str) -> str:
+    """Return what the page of the chairs says of how many are in service."""
+    page.goto(address)
+    return page.get_by_text(re.compile(r"en service sur [0-9]+\.$")).inner_text()
+
+
+def being_kept(page: Page) -> None:
+    """Wait until what is being filled in is on the phone."""
+    for _ in range(50):
+        if [each["state"] for each in page.evaluate("outbox.all()")] == ["draft"]:
+            return
+        page.wait_for_timeout(200)
+    pytest.fail("nothing was kept of a form being filled in")
 
 
 def test_the_line_is_cut_amid_a_hand_over_and_comes_back(phones: Office) -> None:
@@ -63,7 +86,7 @@ def test_offline_before_opening_then_logged_out_and_sent_the_day_after(
     address = hand_over(page, 40)
     phone = phones.open(TECHNICIAN, phone=True)
     keep_day(phone)
-    before = free_chairs(shed)
+    before, whole = free_chairs(shed), all_chairs(shed)
 
     lost_line(phone)
     phone.goto("/comptoir")
@@ -84,10 +107,14 @@ def test_offline_before_opening_then_logged_out_and_sent_the_day_after(
     sign_in(again, TECHNICIAN)
 
     expect(again.locator(UNSENT)).to_contain_text("1 formulaire envoyé")
-    assert len(passages(again, address)) == 2  # it left, it is back: once
+    passed = passages(again, address)
+    assert len(passed) == 2
+    assert len([each for each in passed if each.startswith("Retour")]) == 1
     expect(again.locator("main")).to_contain_text("40, 3 abîmés")
     assert free_chairs(shed) == before + 37
-    assert before + 40 <= CHAIRS
+    assert whole["quantity"] == CHAIRS
+    said = in_service(again, f"/materiel/{whole['id']}")
+    assert said == "397 en service sur 400."
 
 
 def test_the_same_form_sent_twice_is_one_return(phones: Office) -> None:
@@ -178,3 +205,42 @@ def test_logging_out_erases_what_was_read_and_only_its_writer_sends_a_form(
     sign_in(page, TECHNICIAN)
     expect(page.locator(UNSENT)).to_contain_text("1 formulaire envoyé")
     assert len(passages(page, address)) == 2
+
+
+def test_a_form_half_filled_survives_a_closed_tab_and_nothing_of_it_a_log_out(
+    phones: Office,
+) -> None:
+    page = phones.open(MANAGER, phone=True)
+    address = hand_over(page, 8)
+    page.goto(address)
+    page.get_by_text("Abîmé, sale, manquant").first.click()
+    page.locator("input[name$='-dirty']").first.fill("2")
+    page.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Luc Petit")
+    being_kept(page)
+    page.close()
+
+    again = page.context.new_page()
+    again.goto(address)
+    expect(again.locator("[data-notice]")).to_contain_text("Repris là où vous en étiez")
+    expect(again.locator("input[name$='-dirty']").first).to_have_value("2")
+    expect(again.locator("input[name$='-dirty']").first).to_be_visible()
+    expect(again.get_by_role("textbox", name=re.compile("^Qui rapporte"))).to_have_value(
+        "Luc Petit"
+    )
+    expect(again.locator(UNSENT)).to_be_hidden()  # what is not sent yet waits for nobody
+    again.get_by_role("button", name="Repartir de zéro").click()
+    expect(again.locator("input[name$='-dirty']").first).to_have_value("0")
+    assert again.evaluate("outbox.all()") == []
+
+    again.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Zoé Petit")
+    being_kept(again)
+    again.get_by_role("button", name="Enregistrer le retour").click()
+    expect(again.get_by_role("status").first).to_contain_text("retour est enregistré")
+    assert again.evaluate("outbox.all()") == []
+    again.goto("/incidents/nouveau")
+    again.locator("form[data-offline] textarea").first.fill("Chaise tombée du camion")
+    being_kept(again)
+    again.locator("details.drop > summary").click()
+    again.get_by_role("button", name="Se déconnecter").click()
+    again.wait_for_url("**/connexion**")
+    assert again.evaluate("outbox.all()") == []

@@ -134,6 +134,7 @@ def test_a_technician_notes_a_paper_and_cannot_hand_over_unfit_things(office: Of
     phone.get_by_text("Remettre plus tôt que prévu").click()
     phone.get_by_role("link", name="Remettre le matériel").click()
     expect(phone.locator("main")).to_contain_text("Prévenez le gestionnaire : Maing")
+    phone.get_by_role("textbox", name="Qui emporte le matériel").fill("Luc Petit")
     phone.get_by_role("button", name="Enregistrer la remise").click()
     told = phone.get_by_role("alert")
     expect(told).to_contain_text("une vérification ou une pièce s’y oppose")

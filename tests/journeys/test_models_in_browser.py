@@ -128,6 +128,7 @@ def test_nothing_leaves_before_the_signatures_where_the_pool_asks_it(office: Off
     expect(lead.locator("main")).to_contain_text("Document pas encore signé de tous")
     lead.get_by_text("Remettre plus tôt que prévu").click()
     lead.get_by_role("link", name="Remettre le matériel").click()
+    lead.get_by_role("textbox", name="Qui emporte le matériel").fill("Luc Petit")
     lead.get_by_role("button", name="Enregistrer la remise").click()
     expect(lead.get_by_role("alert")).to_contain_text("pas encore signé de tous")
     sound(lead)

@@ -28,7 +28,7 @@ def test_without_a_framework_the_request_offers_it_or_a_convention(
     sides = f"partenaire={place.borrower.id}&preteur={place.lender.id}"
     assert f"{NEW}?type=framework&{sides}" in page.links
     counter = f"/comptoir/remise/{mine.id}"
-    refused = client.send(client.visit(counter).form(counter), 409)
+    refused = client.send(client.visit(counter).form(counter), 409, borrower_name="Luc")
     assert "aucune convention-cadre n’est en vigueur" in refused.main
     assert f"/demandes/{mine.request_id}" in refused.links
     seen = browse(client, place, mine.request_id)

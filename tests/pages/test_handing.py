@@ -5,7 +5,9 @@ import pytest
 from booking.db import db
 from booking.fitness import Equipment
 from booking.models.catalogue import Accessory
+from booking.models.conventions import Convention
 from booking.models.loans import Passage
+from booking.paperwork import PaperState
 from booking.queries import reservations
 from booking.queries.views import ReservationView
 from booking.rules.asking import Moved
@@ -36,21 +38,38 @@ def passage() -> Passage:
     return db.session.query(Passage).order_by(Passage.id.desc()).limit(1).one()
 
 
-def test_all_that_was_agreed_leaves_in_one_tap(client: Browser, place: Place) -> None:
+def test_all_that_was_agreed_leaves_in_one_tap_and_a_name(client: Browser, place: Place) -> None:
     mine = place.approved(10)
 
-    page = client.send(opened(client, place, mine).form(address(mine)))
+    page = client.send(opened(client, place, mine).form(address(mine)), borrower_name="Luc Petit")
 
     assert "La remise est enregistrée" in page.main
     assert place.seen(mine.id).status == "out"
     made = passage()
-    assert (made.borrower_name, made.keeper_name) == ("Nadia Carpentier", "Luc Wattiez")
+    assert (made.borrower_name, made.keeper_name) == ("Luc Petit", "Luc Wattiez")
     assert [(line.quantity, line.wear) for line in made.lines] == [(10, "good")]
+
+
+def test_nobody_signs_who_did_not_come(client: Browser, place: Place) -> None:
+    mine = place.approved(10)
+    page = opened(client, place, mine)
+    assert "Demandé par Nadia Carpentier" in page.main
+    form = page.form(address(mine))
+    assert form.fields["borrower_name"] == ""
+
+    page = client.send(form, 422)
+
+    assert "Écrivez le nom" in page.complaint("borrower_name")
+    assert place.seen(mine.id).status == "approved"
+    client.send(page.form(address(mine)), unsigned="Déposé devant la mairie.")
+    (report,) = db.session.query(Convention).filter_by(passage_id=passage().id)
+    assert report.state is not PaperState.SIGNED
 
 
 def test_the_same_form_sent_twice_is_one_hand_over(client: Browser, place: Place) -> None:
     mine = place.approved(10)
     form = opened(client, place, mine).form(address(mine))
+    form.fields["borrower_name"] = "Luc Petit"
 
     for _ in range(2):
         assert client.post(form.action, data=form.fields).status_code == 303
@@ -83,7 +102,7 @@ def test_less_leaves_signed_by_both_and_the_rest_is_kept(client: Browser, place:
     assert (made.borrower_name, made.borrower_drawn, made.note) == ("Luc", DRAWN, "Vite.")
     rest = client.visit(address(mine))
     assert rest.title.startswith("Remise de la suite")
-    client.send(rest.form(address(mine)))
+    client.send(rest.form(address(mine)), borrower_name="Luc")
     assert [line.quantity for line in passage().lines] == [3]
     assert client.visit(address(mine), 409).title == "Ce n’est plus possible"
 
@@ -129,7 +148,8 @@ def test_more_than_is_free_says_how_many_may_leave(client: Browser, place: Place
     page = opened(client, place, mine)
     assert "5 de plus sont libres" in page.main
 
-    page = client.send(page.form(address(mine)), 409, **{"lines-0-quantity": "16"})
+    taker = {"borrower_name": "Luc"}
+    page = client.send(page.form(address(mine)), 409, **taker, **{"lines-0-quantity": "16"})
 
     assert "15 au plus sont libres" in page.complaint("lines-0-quantity")
     client.send(page.form(address(mine)), **{"lines-0-quantity": "15"})
@@ -160,7 +180,8 @@ def test_a_copy_is_picked_and_one_more_may_come(client: Browser, place: Place) -
     form = page.form(address(mine))
     assert (form.fields["lines-0-unit"], form.fields["lines-1-unit"]) == (first, "")
 
-    client.send(form, **{"lines-0-unit": third, "lines-1-unit": second})
+    taker = {"borrower_name": "Luc"}
+    client.send(form, **taker, **{"lines-0-unit": third, "lines-1-unit": second})
 
     assert sorted(place.seen(mine.id).lines[0].units) == [second, third]
 
@@ -168,6 +189,7 @@ def test_a_copy_is_picked_and_one_more_may_come(client: Browser, place: Place) -
 def test_a_wrong_copy_is_named_beside_its_field(client: Browser, place: Place) -> None:
     mine, (first, _) = numbered(place, 2)
     form = opened(client, place, mine).form(address(mine))
+    form.fields["borrower_name"] = "Luc"
 
     page = client.send(form, 422, **{"lines-0-unit": "X-9"})
     assert "Aucun exemplaire ne porte le numéro « X-9 »" in page.complaint("lines-0-unit")

@@ -142,7 +142,7 @@ def test_the_story_is_told_to_its_end_at_the_counter(client: Browser, place: Pla
 
     counter = f"/comptoir/remise/{mine.id}"
     assert counter in page.links
-    page = client.send(client.visit(counter).form(counter))
+    page = client.send(client.visit(counter).form(counter), borrower_name="Luc Petit")
     assert "La remise est enregistrée" in page.main
     back = f"/comptoir/retour/{mine.id}"
     page = client.send(client.visit(back).form(back), borrower_name="Luc Petit")

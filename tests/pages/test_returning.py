@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from booking.db import db
+from booking.models.conventions import Convention
 from booking.models.incidents import Incident
 from booking.models.loans import Passage
 from booking.queries import loans as readings
@@ -193,6 +194,24 @@ def test_departure_and_return_stand_side_by_side_with_both_signatures(
     assert paths == ["M1 1 L20 20", "M2 2 L30 30"]
     assert "2,5 h, 80 km" in page.main
     assert "Housse : 2 en moins" in page.main
+
+
+def test_who_draws_without_writing_signs_in_nobody_else_s_name(
+    client: Browser, place: Place
+) -> None:
+    mine = place.out(40)
+    departure = db.session.query(Passage).one()
+    departure.borrower_name = "Ana Roy"
+    keep(departure)
+    client.sign_in(place.manager)
+
+    page = send(client, mine.id, borrower_name="", borrower_drawn="M2 2 L30 30")
+
+    made = db.session.query(Passage).order_by(Passage.id.desc()).limit(1).one()
+    assert (made.borrower_name, made.contest_until) == ("", None)
+    (report,) = db.session.query(Convention).filter_by(passage_id=made.id)
+    assert report.signatures[0].name == "signature tracée, nom non écrit"
+    assert "signature tracée, nom non écrit" in page.main
 
 
 def test_who_did_not_sign_contests_and_is_answered(client: Browser, place: Place) -> None:

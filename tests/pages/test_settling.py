@@ -145,6 +145,7 @@ def test_a_hand_over_refused_comes_back_with_the_reasons_and_where_to_waive_them
     _, part = failed_after_approval(place)
     counter = f"/comptoir/remise/{part}"
     form = client.sign_in(place.manager).visit(counter).form(counter)
+    form.fields["borrower_name"] = "Luc Petit"
 
     page = client.send(form, 409)
 
@@ -161,6 +162,7 @@ def test_a_technician_reads_why_it_may_not_leave_and_waives_nothing(
     _, part = failed_after_approval(place)
     counter = f"/comptoir/remise/{part}"
     form = client.sign_in(place.technician).visit(counter).form(counter)
+    form.fields["borrower_name"] = "Luc Petit"
 
     page = client.send(form, 409)
 

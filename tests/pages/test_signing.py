@@ -228,7 +228,7 @@ def test_the_counter_says_why_nothing_leaves_unsigned(client: Browser, place: Pl
     assert "Document pas encore signé" in client.visit(f"/demandes/{mine.request_id}").main
 
     counter = f"/comptoir/remise/{mine.id}"
-    page = client.send(client.visit(counter).form(counter), 409)
+    page = client.send(client.visit(counter).form(counter), 409, borrower_name="Luc")
 
     assert "Le document du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
     assert f"/demandes/{mine.request_id}" in page.links

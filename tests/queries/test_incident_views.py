@@ -3,13 +3,15 @@
 import pytest
 from sqlalchemy import Connection
 
+from booking import clock
+from booking.errors import NotFound
 from booking.handling import IncidentState, Outcome
 from booking.models.catalogue import Share
-from booking.queries import incident_views
+from booking.queries import conventions, history, incident_views
 from booking.queries.incident_views import Sought
 from booking.rules.access import Actor
 from booking.rules.incidents import Ended, Followed
-from booking.usecases import incidents, loans
+from booking.usecases import drafting, incidents, loans
 from booking.vocabulary import Role
 from tests.factories import (
     Scene,
@@ -132,3 +134,76 @@ def test_who_tends_things_may_tell_of_some(role: Role, tells: bool) -> None:
 
     assert incident_views.may_report_some(make_actor(scene.maing, role)) is tells
     assert not incident_views.may_report_some(make_actor(scene.querenaing, role))
+
+
+NAMED = {
+    "witnesses": "Luc Petit",
+    "others": "Un livreur",
+    "injured": "Une personne",
+    "complaint": "PV 12",
+    "insurer": "MAIF 7",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "role", "reads"),
+    [
+        ("borrower", Role.SECRETARY, True),
+        ("borrower", Role.MANAGER, True),
+        ("borrower", Role.ELECTED, False),
+        ("borrower", Role.TECHNICIAN, False),
+        ("manager", Role.MANAGER, True),
+        ("manager", Role.TECHNICIAN, True),
+        ("manager", Role.OBSERVER, False),
+        ("co-owner", Role.MANAGER, False),
+    ],
+)
+def test_who_answers_for_an_incident_alone_reads_of_its_people(
+    part: str, role: Role, reads: bool
+) -> None:
+    scene = make_scene(10)
+    artres = make_commune(scene.territory, "Artres")
+    keep(Share(item_id=scene.chairs.id, organization_id=artres.id, numerator=1, denominator=4))
+    made = wreck(scene, reservation=came_home(scene), **NAMED)
+    incidents.follow(scene.manager, made, Followed(100, complaint="PV 13", insurer="MAIF 7"))
+    home = {"borrower": scene.querenaing, "manager": scene.maing, "co-owner": artres}[part]
+    actor = make_actor(home, role)
+
+    (listed,) = incident_views.index(actor, ALL).found
+    shown = incident_views.show(actor, made)
+
+    expected = NAMED | {"complaint": "PV 13"} if reads else dict.fromkeys(NAMED, "")
+    assert {name: getattr(listed, name) for name in NAMED} == expected
+    assert {name: getattr(shown, name) for name in NAMED} == expected
+    assert shown.circumstances
+    said = [name for each in history.of_incident(actor, made) for name, _, _ in each.changes]
+    assert said == (["estimation", "plainte"] if reads else ["estimation"])
+
+
+def test_who_told_of_it_reads_what_they_wrote() -> None:
+    scene = make_scene(10)
+    estreux = make_commune(scene.territory, "Estreux")
+    there = add_stock(scene.chairs, 2)
+    there.depot.custodian = estreux
+    keep(there.depot)
+    technician = make_actor(estreux, Role.TECHNICIAN)
+    made = wreck(scene, actor=technician, depot=str(there.depot_id), **NAMED)
+
+    assert incident_views.show(technician, made).witnesses == "Luc Petit"
+    other = make_actor(estreux, Role.TECHNICIAN)
+    assert incident_views.show(other, made).witnesses == ""
+
+
+def test_the_report_of_an_incident_is_for_those_who_read_of_its_people() -> None:
+    scene = make_scene(10)
+    when = {"occurred_at": clock.now(), "place": "Salle", "measures": "Balisage"}
+    made = wreck(scene, reservation=came_home(scene), **NAMED, **when)
+    paper = incidents.draw_up(scene.manager, made)
+    drafting.issue(scene.manager, paper)
+
+    assert conventions.show(scene.secretary, paper).id == paper
+    assert incident_views.show(scene.secretary, made).paper
+    elected = make_actor(scene.querenaing, Role.ELECTED)
+    assert incident_views.show(elected, made).paper is None
+    with pytest.raises(NotFound):
+        conventions.show(elected, paper)

@@ -55,10 +55,12 @@ RIGHTS: dict[str, dict[str, set[Role]]] = {
     "reservation.settle_rest": {"borrower": {S, M}},
     "reservation.cancel": {"borrower": {S, M}, "manager": {M}},
     "reservation.hand_over": {"manager": {M, T}, "custodian": {T}},
+    "reservation.hand_over_more": {"manager": {M, T}, "custodian": {T}},
     "reservation.take_back": {"manager": {M, T}, "custodian": {T}},
     "reservation.lend": {"manager": {M, T}},
     "reservation.take_back_part": {"manager": {M, T}, "custodian": {T}},
     "reservation.close": {"manager": {M, T}, "custodian": {T}},
+    "reservation.answer_contest": {"manager": {M}},
     "reservation.contest": {"borrower": {S, M}},
     "reservation.overbook": {"manager": {M}},
     "reservation.override": {"manager": {M}},
@@ -116,13 +118,15 @@ PAPER_RIGHTS: dict[str, dict[str, set[Role]]] = {
 }
 INCIDENT_RIGHTS: dict[str, dict[str, set[Role]]] = {
     "incident.read": {each: EVERYONE for each in PARTIES},
-    "incident.report": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}, "custodian": {T}},
+    "incident.read_people": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}},
+    "incident.report": {"borrower": {S, M, T}, "manager": {M, T}, "owner": {M}, "custodian": {T}},
     "incident.follow": {"manager": {M, T}, "owner": {M}},
     "incident.close": {"manager": {M}, "owner": {M}},
 }
 FOR_THE_SERVICE = {
     "convention.issue_due",
     "convention.read",
+    "convention.read_incident",
     "convention.remind",
     "inspection.read",
     "inspection.remind",

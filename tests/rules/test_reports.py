@@ -57,7 +57,9 @@ def test_a_passage_is_told_as_soon_as_something_is_said_of_it(
     [
         ({}, False),
         ({"borrower_name": "Luc Petit"}, True),
+        ({"borrower_drawn": "M1 1 L2 2"}, True),
         ({"borrower_name": "Luc Petit", "unsigned": "désaccord"}, False),
+        ({"borrower_drawn": "M1 1 L2 2", "unsigned": "désaccord"}, False),
     ],
 )
 def test_who_gives_a_reason_has_not_signed(told: dict[str, str], expected: bool) -> None:

@@ -8,7 +8,7 @@ from booking.errors import NotFound
 from booking.rules.access import ACTS, SERVICE, may, require
 from booking.rules.rights_of_papers import PAPERS
 from booking.vocabulary import Role
-from tests.rules.rights import ARTRES, EVERYONE, LOAN, PARTIES, T, person
+from tests.rules.rights import ARTRES, EVERYONE, LOAN, PARTIES, M, S, T, person
 
 READING: dict[str, dict[str, set[Role]]] = {
     "convention.read": {
@@ -17,6 +17,7 @@ READING: dict[str, dict[str, set[Role]]] = {
         "owner": EVERYONE,
         "custodian": {T},
     },
+    "convention.read_incident": {"borrower": {S, M}, "manager": {M, T}, "owner": {M}},
     "convention.export": {"borrower": EVERYONE, "manager": EVERYONE, "owner": EVERYONE},
 }
 
@@ -41,7 +42,7 @@ def test_a_commune_that_has_no_part_finds_no_paper(act: str) -> None:
     assert refusal.value.code == "convention_not_found"
 
 
-@pytest.mark.parametrize("act", READING)
+@pytest.mark.parametrize("act", ["convention.read", "convention.export"])
 def test_a_co_owner_reads_what_is_issued(act: str) -> None:
     shared = replace(LOAN, co_owner_ids=frozenset({ARTRES}))
 

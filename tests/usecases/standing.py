@@ -54,11 +54,27 @@ def _examine_changes() -> None:
         opened[change.reservation_id] += 1
         mine = change.reservation
         proposed = mine.status is Status.NEEDS_INFO and mine.awaited is Awaited.PROPOSAL
-        assert proposed if change.by_lender else mine.status is Status.APPROVED
-        _examine_extra(change)
+        out = mine.status is Status.OUT
+        assert proposed if change.by_lender else mine.status is Status.APPROVED or out
+        if out:
+            _examine_longer(change)
+        else:
+            _examine_extra(change)
     assert all(many == 1 for many in opened.values())
     loose = select(Hold).where(Hold.change_id.is_not(None), Hold.line_id.is_not(None))
     assert not db.session.scalars(loose).all()
+
+
+def _examine_longer(change: Change) -> None:
+    """A later return holds again what is still out, the same copies, and nothing more."""
+    lines = change.reservation.lines
+    out = [hold for line in lines for hold in line.holds if hold.due_back_at]
+    longer: Counter[tuple[int, int | None]] = Counter()
+    for hold in out:
+        longer[hold.stock_id, hold.unit_id] += hold.quantity
+    for hold in change.holds:
+        longer[hold.stock_id, hold.unit_id] -= hold.quantity
+    assert not any(longer.values()), "a later return holds what is back"
 
 
 def _examine_extra(change: Change) -> None:

@@ -4,11 +4,11 @@ from flask import Flask
 from hypothesis import settings
 from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 
+from tests.usecases.counter_life import CounterLife, examine_counter
 from tests.usecases.standing import examine_life
-from tests.usecases.whole_life import WholeLife
 
 
-class AnyLife(WholeLife):
+class AnyLife(CounterLife):
     """The whole life of reservations, examined after each act."""
 
     @initialize()
@@ -20,6 +20,7 @@ class AnyLife(WholeLife):
     def everything_said_holds(self) -> None:
         if hasattr(self, "world"):
             examine_life(self.world)
+            examine_counter()
 
 
 def test_whatever_happens_everything_adds_up(app: Flask) -> None:

@@ -160,6 +160,8 @@ def test_a_contest_is_told_to_the_manager_who_answers_it(monkeypatch: pytest.Mon
     assert passage().contested_by_id == scene.secretary.user_id
     with pytest.raises(WrongMoment, match="report_contested"):
         closing.contest(scene.secretary, passage().id, "Encore.")
+    with pytest.raises(NotAllowed):  # not by who counted the things back
+        closing.close(make_actor(scene.maing, Role.TECHNICIAN), mine, "Vu sur photo.")
     with pytest.raises(WrongMoment, match="contest_open"):
         closing.close(scene.manager, mine)
     set_clock(monkeypatch, clock.now() + 30 * DAY)

@@ -110,7 +110,7 @@ def test_what_is_out_is_kept_back_only_once_it_is_home(scene: Scene) -> None:
     incidents.follow(scene.manager, made, Followed(out_of_service=True))
 
     assert incident(made).hold_id
-    assert free(scene.chairs, next_weekend(8)) == 8
+    assert free(scene.chairs, next_weekend(8)) == 6, "what one and the other told of"
     assert health.excesses() == []
 
 
@@ -163,6 +163,32 @@ def test_nothing_happens_in_a_loan_before_it_left_nor_to_what_it_has_not(scene: 
     other = make_item(scene.pool, 3)
     with pytest.raises(Invalid, match="invalid"):
         incidents.report(scene.manager, told(scene, reservation=mine, item=other.reference))
+
+
+def test_no_more_than_what_left_is_told_of_in_a_loan() -> None:
+    scene = make_scene(10)
+    mine = hand_over(scene, 4)
+    there = add_stock(scene.chairs, 5)
+
+    for facts, field in (({"quantity": 5}, "quantity"), ({"depot": str(there.depot_id)}, "depot")):
+        given = {"depot": str(scene.stock.depot_id)} | facts
+        with pytest.raises(Invalid) as refusal:
+            wreck(scene, actor=scene.secretary, reservation=mine, **given)
+        assert list(refusal.value.facts["errors"]) == [field]  # type: ignore[call-overload]
+    assert wreck(scene, reservation=mine, quantity=4, depot=str(scene.stock.depot_id))
+
+
+def test_a_copy_told_of_in_a_loan_is_one_that_left() -> None:
+    scene = make_numbered(2)
+    mine = hand_over(scene)
+    (left,) = named(mine)
+    (other,) = {*numbers(scene)} - {left}
+
+    with pytest.raises(Invalid) as refusal:
+        wreck(scene, reservation=mine, unit=other)
+
+    assert list(refusal.value.facts["errors"]) == ["unit"]  # type: ignore[call-overload]
+    assert wreck(scene, reservation=mine, unit=left)
 
 
 def test_those_whom_it_does_not_concern_neither_tell_nor_know(scene: Scene) -> None:

@@ -3,14 +3,16 @@
 import pytest
 
 from booking.db import db
+from booking.errors import NotAllowed
 from booking.handling import IncidentKind, IncidentState
 from booking.journal import entries
 from booking.models.incidents import Incident
 from booking.queries import breakdowns
 from booking.rules.passages import Counted
 from tests.factories import ask, lose, make_scene, next_weekend
-from tests.usecases.returns import back, broken, line_of, out
+from tests.usecases.returns import back, broken, free_now, line_of, out
 from tests.usecases.tending import excesses, make_numbered, named, numbers
+from tests.usecases.wrecking import incident, wreck
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -61,3 +63,57 @@ def test_a_damaged_copy_is_named_no_more_for_who_counts_on_it(
     shown = breakdowns.show(scene.manager, lasting.hold_id)
     assert [(each.mine.id, each.missing) for each in shown.affected] == [(later, 1)]
     assert all(cause for _, cause in excesses())
+
+
+def test_what_was_to_be_out_of_service_once_back_is_withheld_by_its_return(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene(40)
+    mine, line = out(scene, 10, monkeypatch)
+    told = wreck(scene, reservation=mine, out_of_service=True)
+    assert (incident(told).hold, incident(told).on_return) == (None, True)
+
+    back(scene, mine)
+
+    assert [quantity for quantity, _, _ in broken()] == [2]
+    found = incident(told)
+    assert (found.hold_id is not None, found.on_return) == (True, False)
+    assert (free_now(scene), excesses(), line_of(mine)) == (38, [], line)
+
+
+@pytest.mark.parametrize(("damaged", "expected"), [(1, [1]), (2, [2]), (3, [2, 1])])
+def test_what_was_told_before_it_came_back_is_not_told_twice(
+    monkeypatch: pytest.MonkeyPatch, damaged: int, expected: list[int]
+) -> None:
+    scene = make_scene(40)
+    mine, line = out(scene, 10, monkeypatch)
+    wreck(scene, reservation=mine, out_of_service=True)
+
+    back(scene, mine, Counted(line, 10, damaged=damaged))
+
+    assert [quantity for quantity, _, _ in broken()] == expected
+    assert db.session.query(Incident).count() == len(expected)
+
+
+def test_a_copy_is_withheld_by_the_return_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_numbered(3)
+    mine, line = out(scene, 2, monkeypatch)
+    one, other = named(mine)
+    told = wreck(scene, unit=other, out_of_service=True, quantity=1)
+
+    back(scene, mine, Counted(line, 1, one))
+    assert broken() == []
+    back(scene, mine, Counted(line, 1, other))
+
+    assert [quantity for quantity, _, _ in broken()] == [1]
+    assert incident(told).hold.unit_id == incident(told).unit_id
+
+
+def test_who_borrows_does_not_put_out_of_service_at_the_return(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene(40)
+    mine, _ = out(scene, 10, monkeypatch)
+
+    with pytest.raises(NotAllowed):
+        wreck(scene, actor=scene.secretary, reservation=mine, out_of_service=True)

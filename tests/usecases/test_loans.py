@@ -162,7 +162,7 @@ def test_one_gives_out_and_takes_back_in_order() -> None:
     loans.hand_over(scene.manager, asked_id)
     with pytest.raises(WrongMoment) as refusal:
         reservations.cancel(scene.secretary, asked_id)
-    assert refusal.value.facts["possible"] == ["take_back", "edit"]
+    assert refusal.value.facts["possible"] == ["take_back", "edit", "extend"]
 
 
 def test_the_technician_of_the_depot_hands_over_and_takes_back() -> None:
