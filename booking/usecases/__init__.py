@@ -40,8 +40,8 @@ def usecase(
     The function takes the actor first and returns the id of what it made or changed. When it has
     a keyword `key`, the same key gives the same answer without acting again. `before` takes what
     the act takes, while nothing is locked: what is slow is done there, and harmless if the act is
-    refused. `after_refusal` takes the refusal, then what the act took, once nothing is locked any more: it completes the
-    refusal, and writes what must outlive it in a transaction of its own.
+    refused. `after_refusal` takes the refusal, then what the act took, once nothing is locked any
+    more: it completes the refusal, and writes what must outlive it in a transaction of its own.
     """
 
     def decorate(act: Act[P]) -> Act[P]:

@@ -26,15 +26,15 @@ def put_before(act: str) -> Callable[..., None]:
     Raises NotFound out of view, NotAllowed for another's act: rights come before bytes.
     """
 
-    def put(
+    def put_passed(
         actor: Actor, reservation_id: int, passing: Passing = EVERYTHING, *, key: str | None = None
     ) -> None:
         if passing.photos:
             seen = reservations.row(actor, reservation_id)
             access.require(actor, f"reservation.{act}", views.parties(seen))
-            _put(actor, passing.photos)
+            put(actor, passing.photos)
 
-    return put
+    return put_passed
 
 
 def put_told(actor: Actor, told: Reported, *, key: str | None = None) -> None:
@@ -43,10 +43,10 @@ def put_told(actor: Actor, told: Reported, *, key: str | None = None) -> None:
         loan = incidents.loan_of(actor, told.reservation)
         stock = incidents.stock_of(actor, told.item, told.depot)
         access.require(actor, "incident.report", incidents.parties(stock, loan))
-        _put(actor, told.photos)
+        put(actor, told.photos)
 
 
-def _put(actor: Actor, shots: Sequence[Shot]) -> None:
+def put(actor: Actor, shots: Sequence[Shot]) -> None:
     """Put bytes, named by what they are: sent again, or refused by the act, they harm nothing."""
     db.session().let_go()  # type: ignore[attr-defined] # what was read waits for no storage
     for shot in shots[:MOST_SHOTS]:  # beyond, the act refuses

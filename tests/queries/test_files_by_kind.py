@@ -14,7 +14,7 @@ from booking.rules.access import Actor
 from booking.rules.signatures import Scanned, Written
 from booking.usecases import files as acts
 from booking.usecases import scans
-from booking.usecases.shots import keep_shots
+from booking.usecases.shots import keep_shots, put
 from booking.vocabulary import FileKind, OrganizationKind, Role
 from tests.buckets import Storage
 from tests.factories import (
@@ -104,6 +104,7 @@ def scan(scene: Scene) -> int:
 
 def of_passage(scene: Scene) -> int:
     mine = row(asked(scene))
+    put(scene.manager, [shot()])
     passage = make_passage(scene.manager, mine)
     (kept,) = keep_shots(scene.manager, mine, [shot(mine.lines[0].id)], passage=passage)
     db.session.commit()
@@ -112,6 +113,7 @@ def of_passage(scene: Scene) -> int:
 
 def of_incident(scene: Scene, mine: int | None = None) -> int:
     incident = make_incident(scene.manager, scene.stock, reservation_id=mine)
+    put(scene.manager, [shot()])
     loan = row(mine) if mine else None
     (kept,) = keep_shots(scene.manager, loan, [shot()], incident=incident)
     db.session.commit()

@@ -5,20 +5,33 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from booking import files as stored
 from booking.db import db
 from booking.documents import pictures
-from booking.errors import Invalid, NotFound
+from booking.errors import Invalid, NotAllowed, NotFound
 from booking.handling import MOST_SHOTS
 from booking.models.files import StoredFile
 from booking.queries import files as readings
 from booking.queries import papers as readings_of_papers
-from booking.rules.passages import Shot
-from booking.usecases import files, papers
-from booking.usecases.shots import keep_shots
+from booking.rules.passages import Counted, Passing, Shot
+from booking.usecases import files, loans, papers
+from booking.usecases.shots import keep_shots, put
 from booking.vocabulary import FileKind
-from tests.factories import Scene, ask, count_rows, keep, make_commune, make_scene, row
+from tests.factories import (
+    Scene,
+    ask,
+    count_rows,
+    keep,
+    make_commune,
+    make_scene,
+    next_weekend,
+    row,
+    set_clock,
+)
 from tests.papers import exif, photo
 from tests.shots import make_incident, make_passage, shot
+from tests.usecases.tending import agree
+from tests.usecases.wrecking import wreck
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -63,6 +76,7 @@ def test_nothing_of_a_telephone_is_kept_but_what_is_seen() -> None:
     scene = make_scene()
     incident = make_incident(scene.manager, scene.stock)
     taken = Shot(pictures.prepare(photo((2000, 1000), exif=exif(6))))
+    put(scene.manager, [taken])
 
     (made,) = keep_shots(scene.manager, None, [taken], incident=incident)
 
@@ -134,3 +148,38 @@ def test_photos_of_state_are_no_papers_of_the_request(monkeypatch: pytest.Monkey
     listed = readings_of_papers.of_reservation(scene.manager, mine.id).papers
     assert [each.files for each in listed] == [()] * len(listed)
     assert readings.of_item(scene.manager, scene.chairs.id).photos == ()
+
+
+def test_bytes_go_to_the_storage_while_nothing_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene(40)
+    mine = agree(scene, 4, next_weekend())
+    set_clock(monkeypatch, next_weekend().starts_at)
+    waited: list[bool] = []
+    real = stored.keep
+    monkeypatch.setattr(
+        stored,
+        "keep",
+        lambda *given: (waited.append(db.session().in_transaction()), real(*given))[1],
+    )
+    photos = (shot(size=(70, 51)),)
+
+    loans.hand_over(scene.manager, mine, Passing(photos=photos))
+    line = row(mine).lines[0].id
+    loans.take_back(scene.manager, mine, Passing((Counted(line, 1),), photos=photos))
+    wreck(scene, photos=photos)
+
+    assert waited == [False] * 6
+    for each in db.session.query(StoredFile).filter_by(kind=FileKind.CONDITION).all():
+        assert readings.content(scene.manager, each.id)
+        assert readings.content(scene.manager, each.id, small=True)
+
+
+def test_bytes_of_who_may_not_are_never_put(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene(40)
+    mine = agree(scene, 4, next_weekend())
+    monkeypatch.setattr(stored, "keep", lambda *_: pytest.fail("put"))
+    passing = Passing(photos=(shot(),))
+
+    for act in (loans.hand_over, loans.hand_over_more, loans.take_back):
+        with pytest.raises(NotAllowed):
+            act(scene.secretary, mine, passing)
