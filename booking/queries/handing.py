@@ -6,7 +6,7 @@ from datetime import datetime
 from booking import clock
 from booking.db import db
 from booking.handling import Meter
-from booking.models.catalogue import Item, Unit
+from booking.models.catalogue import Unit
 from booking.models.reservations import Hold, Line, Reservation
 from booking.period import Period
 from booking.queries import counts, evidence, fitness, reservations, views
@@ -74,10 +74,6 @@ def show(actor: Actor, reservation_id: int) -> ToLeave:
         ),
         needs_signed=row.pool.needs_signed,
     )
-
-
-def _said(item: Item) -> tuple[str, str]:
-    return item.name, item.instructions
 
 
 def _held(line: Line) -> list[Hold]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from booking.db import db
@@ -49,6 +49,9 @@ def of_passage(passage_id: int) -> Convention | None:
     return db.session.scalars(whole.order_by(Convention.id.desc())).first()
 
 
+METERED = (PassageLine.hours, PassageLine.km, PassageLine.energy)
+
+
 def lacking(reservation_id: int) -> tuple[Unreported, ...]:
     """Return what passed the counter of a reservation and has no report, first to last."""
     found = (
@@ -75,6 +78,8 @@ def to_issue() -> list[int]:
                 *(PassageLine.damaged > 0, PassageLine.dirty > 0, PassageLine.missing > 0),
                 PassageLine.wear.is_not(None),
                 PassageLine.note != "",
+                *(each.is_not(None) for each in METERED),
+                func.json_array_length(PassageLine.accessories) > 0,
             )
         )
         .distinct()

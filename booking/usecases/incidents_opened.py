@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -128,8 +129,9 @@ def open_for(actor: Actor, reservation: Reservation, passage: Passage, lost: Los
 
 
 def _record(actor: Actor, mine: Incident, quantity: int, why: str) -> None:
-    facts = {"reason": HoldReason.BREAKDOWN, "quantity": quantity, "despite": why}
-    journal.record(actor, "withhold", "stock", mine.stock_id, **facts, incident=mine.id)
+    facts: dict[str, Any] = {"reason": HoldReason.BREAKDOWN, "quantity": quantity}
+    facts |= {"despite": why, "incident": mine.id}
+    journal.record(actor, "withhold", "stock", mine.stock_id, **facts)
 
 
 def _withhold(lost: Lost, why: str) -> Hold | None:
