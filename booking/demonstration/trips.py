@@ -21,7 +21,9 @@ TECHNICIAN = "technicien@maing"
 DAYS_AHEAD = 9
 """Everybody asks so many days before, which is in time wherever public holidays fall."""
 MORNING, EVENING = time(9), time(16)
-KEEPERS_STROKES = "M24 58 C60 6 84 92 120 50 S170 24 196 60 M30 80 L210 76"
+KEEPERS_STROKES = (
+    "M24 58 L44 22 L62 66 L84 74 L104 58 L120 50 L146 30 L170 26 L196 60 M30 80 L210 76"
+)
 
 
 @dataclass(frozen=True)

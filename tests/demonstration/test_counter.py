@@ -3,16 +3,19 @@
 import pytest
 
 from booking import clock
+from booking.db import db
 from booking.demonstration import counter as told
 from booking.demonstration.people import OFFICE
 from booking.demonstration.shelves import KEEPER, VEHICLES
 from booking.demonstration.trips import TECHNICIAN
 from booking.handling import Direction, IncidentState
+from booking.models.conventions import Convention
 from booking.models.loans import Loan, Passage
 from booking.queries import catalogue, health, incident_views, loans, reservations
 from booking.queries import counter as reads
 from booking.queries.counter import Entry
 from booking.queries.incident_views import Sought
+from booking.rules.reports import is_told
 from booking.usecases.demonstration import player
 from booking.vocabulary import Status
 
@@ -109,3 +112,12 @@ def test_instructions_and_packs_are_said() -> None:
         assert catalogue.find(actors[who], item).instructions == said
     rack = catalogue.find(actors[KEEPER], "BAR-VAU")
     assert (rack.pack_quantity, rack.pack_name) == (20, "rack")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_whatever_was_told_at_the_counter_has_its_report() -> None:
+    told_of = {each.id for each in db.session.query(Passage) if is_told(each)}
+    reported = {each.passage_id for each in db.session.query(Convention) if each.passage_id}
+
+    assert told_of
+    assert reported == told_of
