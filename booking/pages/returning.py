@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
-from booking.handling import Rating, Wear
+from booking.handling import IncidentState, Rating, Wear
+from booking.queries import incident_views, reservations, returning
 from booking.queries import loans as readings
-from booking.queries import reservations, returning
 from booking.queries.returning import Row
 from booking.schemas.returning import Close, Contest, TakeBackSigned
 from booking.schemas.shots import sent
@@ -133,9 +133,12 @@ def state(reservation_id: int) -> str:
 
 def _state(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
     found = returning.show(actor(), reservation_id)
+    incidents = incident_views.of_reservations(actor(), [reservation_id]).get(reservation_id, [])
     return render_template(
         "returning/state.html",
         found=found,
+        incidents=incidents,
+        open_incident=any(each.state is not IncidentState.CLOSED for each in incidents),
         data=data,
         errors=errors,
         summary=web.summary(errors),

@@ -243,8 +243,10 @@ def test_a_loan_with_an_open_incident_is_not_closed(client: Browser, place: Plac
     client.sign_in(place.manager)
     page = send(client, mine.id, **{"lines-0-damaged": "3"})
 
-    page = client.send(page.form(f"/reservations/{mine.id}/cloturer"), 409)
-
+    assert "Le prêt se clôture une fois l’incident réglé." in page.main
+    closing = f"/reservations/{mine.id}/cloturer"
+    assert closing not in [form.action for form in page.forms]
+    page = client.send(closing, 409)
     assert "Un incident de ce prêt est encore ouvert" in page.main
     assert place.seen(mine.id).status is Status.RETURNED
 
