@@ -16,6 +16,7 @@ FIELDS: dict[str, str] = {
     "estimate_cents": "estimation",
     "injured": "personnes blessées",
     "measures": "mesures prises",
+    "on_return": "hors service à son retour",
     "others": "tiers en cause",
     "witnesses": "témoins",
 }

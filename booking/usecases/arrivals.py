@@ -3,23 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from booking.models.catalogue import Stock, Unit
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.rules.access import Actor
 from booking.rules.passages import Counted, Tally
 from booking.rules.returns import Awaited
 from booking.usecases import holds
 
 
+class Fate(Enum):
+    """What became of things that are awaited no more."""
+
+    GOOD = auto()
+    DAMAGED = auto()
+    MISSING = auto()
+
+
 @dataclass(frozen=True)
-class Lost:
-    """So many of a stock, or one copy, that came back damaged, or did not come back."""
+class Ended:
+    """So many of a stock, or one copy, that a loan holds no more."""
 
     line: Line
     stock: Stock
     unit: Unit | None
     quantity: int
-    damaged: bool
+    fate: Fate
 
 
 def awaited(line: Line, known: Tally) -> Awaited:
@@ -32,34 +42,57 @@ def _out(line: Line) -> list[Hold]:
     return [hold for hold in line.holds if hold.due_back_at is not None]
 
 
-def end(reservation: Reservation, counted: Iterable[Counted], at: datetime) -> list[Lost]:
-    """End what a reservation holds of what has just come back; return what is damaged or missing.
+def end(
+    actor: Actor, reservation: Reservation, counted: Iterable[Counted], at: datetime
+) -> list[Ended]:
+    """End what a reservation holds of what has just come back; return what became of it.
 
     What is good keeps its preparation, counted from now; the rest is held no more by the loan, and
     is to be withheld. What is still out keeps its hold. A copy that comes back late, and was named
     for another loan meanwhile, is named no more there.
     """
     lines = {line.id: line for line in reservation.lines}
-    lost: list[Lost] = []
+    ended: list[Ended] = []
     for row in counted:
         line = lines[row.line_id]
-        for damaged, quantity in ((True, row.damaged), (False, row.missing)):
-            for hold in _taken(line, row.unit, quantity):
-                lost.append(Lost(line, hold.stock, hold.unit, hold.quantity, damaged))
-                _end(hold, at, holds.NOTHING)
-        for hold in _taken(line, row.unit, row.quantity - row.damaged):
-            _end(hold, at, max(holds.NOTHING, hold.planned_ends_at - reservation.ends_at))
-    return lost
+        for fate, quantity in _fates(row):
+            for hold in _taken(actor, line, row.unit, quantity):
+                ended.append(Ended(line, hold.stock, hold.unit, hold.quantity, fate))
+                good = fate is Fate.GOOD
+                kept = hold.planned_ends_at - reservation.ends_at if good else holds.NOTHING
+                _end(hold, at, max(holds.NOTHING, kept))
+    return ended
 
 
-def _taken(line: Line, number: str, quantity: int) -> list[Hold]:
+def _fates(row: Counted) -> list[tuple[Fate, int]]:
+    """Return how many of a row became what: what is brought first, for it is at this depot."""
+    return [
+        (Fate.DAMAGED, row.damaged),
+        (Fate.GOOD, row.quantity - row.damaged),
+        (Fate.MISSING, row.missing),
+    ]
+
+
+def depot(ended: Iterable[Ended]) -> int | None:
+    """Return the one depot where things came back; None when they are of several, or of none."""
+    found = {each.stock.depot_id for each in ended if each.fate is not Fate.MISSING}
+    return found.pop() if len(found) == 1 else None
+
+
+def _taken(actor: Actor, line: Line, number: str, quantity: int) -> list[Hold]:
     """Return holds of what is out of a line that make so many, one of them cut if need be.
 
     What no copy is named of comes first; then one that is, when more is out than was ever named.
+    Of these, first what was lent from a depot of the actor's: it is brought where they are.
     """
+
+    def rank(hold: Hold) -> tuple[bool, bool]:
+        mine = hold.stock.depot.custodian_id == actor.organization_id
+        return hold.unit_id is not None, not mine
+
     found: list[Hold] = []
     fitting = [hold for hold in _out(line) if not number or _number(hold) == number]
-    for hold in sorted(fitting, key=lambda hold: hold.unit_id is not None):
+    for hold in sorted(fitting, key=rank):
         if quantity <= 0:
             break
         part = hold if hold.quantity <= quantity else _cut(hold, quantity)

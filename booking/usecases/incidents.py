@@ -53,10 +53,8 @@ def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     _require_sense(stock, loan, told)
     mine = _write(actor, stock, loan, told)
     shots.keep_shots(actor, loan, told.photos, incident=mine)
-    if told.out_of_service and incidents.is_out(mine):
-        access.require(actor, "stock.withhold", incidents.parties(stock, loan))
-        mine.on_return = True
-    elif told.out_of_service:
+    mine.on_return = told.out_of_service and _comes_back(actor, mine)
+    if told.out_of_service and not mine.on_return:
         _keep_back(actor, mine)
     journal.record(actor, "report_incident", "incident", mine.id)
     if loan:
@@ -123,6 +121,12 @@ def _write(actor: Actor, stock: Stock, loan: Reservation | None, told: Reported)
     return mine
 
 
+def _comes_back(actor: Actor, mine: Incident) -> bool:
+    """Tell whether what is to be out of service is out: its return then keeps it back."""
+    access.require(actor, "stock.withhold", incidents.parties(mine.stock, mine.reservation))
+    return incidents.is_out(mine)
+
+
 def _keep_back(actor: Actor, mine: Incident) -> None:
     """Keep the things of an incident from being lent until they are repaired; keeps which hold.
 
@@ -154,9 +158,12 @@ def _keep_back(actor: Actor, mine: Incident) -> None:
 def follow(actor: Actor, incident_id: int, followed: Followed, *, key: str | None = None) -> int:
     """Who lends writes what an incident costs, who should pay, and the files opened elsewhere.
 
-    Raises WrongMoment once it is closed, or while what should be out of service is still out.
+    What is to be out of service and is still out is kept back by its return. Raises WrongMoment
+    once it is closed.
     """
     mine = _locked(actor, incident_id, "incident.follow")
+    wanted = followed.out_of_service and not incidents.is_withheld(mine)
+    later = wanted and _comes_back(actor, mine)
     journal.revise(
         actor,
         "incident",
@@ -166,6 +173,7 @@ def follow(actor: Actor, incident_id: int, followed: Followed, *, key: str | Non
             "charged": followed.charged,
             "complaint": followed.complaint,
             "insurer": followed.insurer,
+            "on_return": later or (mine.on_return and not wanted),
         }
         | _facts(mine, followed),
     )
@@ -173,9 +181,7 @@ def follow(actor: Actor, incident_id: int, followed: Followed, *, key: str | Non
     mine.state = IncidentState.ESTIMATED if known else IncidentState.OPEN
     if followed.note:
         journal.record(actor, "note_incident", "incident", mine.id, reason=followed.note)
-    if followed.out_of_service and not incidents.is_withheld(mine):
-        if incidents.is_out(mine):
-            raise WrongMoment("incident_out")
+    if wanted and not later:
         _keep_back(actor, mine)
     return mine.id
 

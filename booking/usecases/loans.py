@@ -70,6 +70,7 @@ def hand_over_more(
 def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing) -> int:
     """Let what was counted leave: judged once each copy is known, then written, then told."""
     now, left, before = clock.now(), handing.out(reservation), partly.lines_of(reservation)
+    lines = [line.id for line in reservation.lines]
     leaving = handing.counted(reservation, passing, now)
     agreed = handing.accepted(leaving, passing)
     handing.settle(actor, reservation, leaving, now, kept=passing.kept)
@@ -77,9 +78,10 @@ def _leave(actor: Actor, reservation: Reservation, loan: Loan, passing: Passing)
     judged = require_fit(actor, reservation, Moment.HAND_OVER, passing.despite)
     keep_judged(actor, reservation, Moment.HAND_OVER, judged, passing.despite)
     db.session.add(loan)
-    lines = handing.written(leaving, left)
-    made = passages.write(actor, loan, Direction.OUT, passing, lines, agreed=agreed)
-    shots.keep_shots(actor, reservation, passing.photos, passage=made)
+    gone = handing.written(leaving, left)
+    made = passages.write(actor, loan, Direction.OUT, passing, gone, agreed=agreed)
+    photos = shots.of_what_is_left(reservation, passing.photos, lines)
+    shots.keep_shots(actor, reservation, photos, passage=made)
     act = "hand_over_more" if left else "hand_over"
     after = partly.lines_of(reservation)
     changed: dict[str, Any] = {} if after == before else {"before": before, "after": after}

@@ -34,10 +34,11 @@ def take_back(actor: Actor, reservation: Reservation, passing: Passing) -> Passa
     out = [arrivals.awaited(line, known.get(line.id, NOTHING)) for line in reservation.lines]
     counted = returns.settle(passing.counted, [each for each in out if each.quantity])
     passage = _write(actor, loan, reservation, passing=passing, counted=counted)
-    lost = arrivals.end(reservation, counted, passage.at)
+    ended = arrivals.end(actor, reservation, counted, passage.at)
+    passage.depot_id = arrivals.depot(ended)
     db.session.flush()  # what is damaged is withheld of what is back
     _conclude(actor, reservation, loan, passage)
-    incidents_opened.withhold(actor, reservation, passage, counted=counted, lost=lost)
+    incidents_opened.withhold(actor, reservation, passage, ended)
     return passage
 
 

@@ -1,6 +1,7 @@
 """Keeping the photos of the state of things: a step of the acts of the counter and of incidents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import cast
 
 from booking.db import db
@@ -80,6 +81,14 @@ def keep_shots(
     if {shot.line_id for shot in shots} - {None} - known:
         raise NotFound("line_not_found")
     return [_keep(actor, shot, owner_id, about) for shot in shots]
+
+
+def of_what_is_left(
+    reservation: Reservation, shots: Sequence[Shot], before: Collection[int]
+) -> list[Shot]:
+    """Return photos, those of a line that was there `before` and is no more being of no line."""
+    gone = {*before} - {line.id for line in reservation.lines}
+    return [replace(shot, line_id=None) if shot.line_id in gone else shot for shot in shots]
 
 
 def _owner(reservation: Reservation | None) -> int:

@@ -143,6 +143,9 @@ def test_what_is_still_out_is_neither_withheld_nor_lost(client: Browser, place: 
     assert "encore sorti" in page.main
 
     page = client.sign_in(place.manager).visit(page.address)
+    page = client.send(page.form(f"{page.address}/suivre"), out_of_service="true")
+    assert "il est mis hors service à son retour" in page.main
+    assert "out_of_service" not in page.form(f"{page.address}/suivre").fields
     page = client.send(page.form(f"{page.address}/clore"), status=409, outcome="lost")
 
     assert "enregistrez d’abord son retour" in page.main

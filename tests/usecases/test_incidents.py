@@ -104,8 +104,6 @@ def test_what_is_out_is_kept_back_only_once_it_is_home(scene: Scene) -> None:
     made = wreck(scene, actor=scene.secretary, reservation=mine)
     assert incident(wreck(scene, reservation=mine, out_of_service=True)).hold_id is None
 
-    with pytest.raises(WrongMoment, match="incident_out"):
-        incidents.follow(scene.manager, made, Followed(out_of_service=True))
     loans.take_back(scene.manager, mine)
     incidents.follow(scene.manager, made, Followed(out_of_service=True))
 

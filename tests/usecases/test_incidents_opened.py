@@ -2,13 +2,16 @@
 
 import pytest
 
+from booking import journal
 from booking.db import db
 from booking.errors import NotAllowed
 from booking.handling import IncidentKind, IncidentState
 from booking.journal import entries
 from booking.models.incidents import Incident
 from booking.queries import breakdowns
+from booking.rules.incidents import Followed
 from booking.rules.passages import Counted
+from booking.usecases import incidents
 from tests.factories import ask, lose, make_scene, next_weekend
 from tests.usecases.returns import back, broken, free_now, line_of, out
 from tests.usecases.tending import excesses, make_numbered, named, numbers
@@ -79,6 +82,37 @@ def test_what_was_to_be_out_of_service_once_back_is_withheld_by_its_return(
     found = incident(told)
     assert (found.hold_id is not None, found.on_return) == (True, False)
     assert (free_now(scene), excesses(), line_of(mine)) == (38, [], line)
+
+
+def test_a_wish_told_while_it_is_followed_is_kept_by_the_return(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene(40)
+    mine, _ = out(scene, 10, monkeypatch)
+    told = wreck(scene, actor=scene.secretary, reservation=mine)
+
+    for _ in range(2):
+        incidents.follow(scene.manager, told, Followed(out_of_service=True))
+
+    assert (incident(told).hold, incident(told).on_return) == (None, True)
+    changes = [each.facts["changes"] for each in journal.entries("incident", told)[1:]]
+    assert changes == [{"on_return": [False, True]}]
+    back(scene, mine)
+    assert [quantity for quantity, _, _ in broken()] == [2]
+
+
+def test_of_two_wishes_the_one_that_is_not_met_still_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene(40)
+    mine, line = out(scene, 10, monkeypatch)
+    both = [wreck(scene, reservation=mine, out_of_service=True) for _ in range(2)]
+
+    back(scene, mine, Counted(line, 2, damaged=2))
+    assert [incident(told).on_return for told in both] == [False, True]
+    back(scene, mine)
+
+    assert [quantity for quantity, _, _ in broken()] == [2, 2]
 
 
 @pytest.mark.parametrize(("damaged", "expected"), [(1, [1]), (2, [2]), (3, [2, 1])])

@@ -6,26 +6,31 @@ import pytest
 
 from booking import clock
 from booking.db import db
-from booking.errors import NotAllowed, NotEnoughAvailable, WrongMoment
+from booking.errors import NotAllowed, NotEnoughAvailable, NotFound, WrongMoment
 from booking.models.catalogue import Depot
-from booking.models.loans import Loan
+from booking.models.files import StoredFile
+from booking.models.loans import Loan, Passage
 from booking.paperwork import PaperState
 from booking.period import Period
 from booking.queries import health
 from booking.queries import loans as loans_of
+from booking.rules.passages import Counted, Passing
 from booking.usecases import loans, reservations
 from booking.vocabulary import Role, Status
 from tests.factories import (
     Scene,
     ask,
+    count_rows,
     holds_of,
     make_actor,
     make_commune,
+    make_item,
     make_scene,
     next_weekend,
     row,
     set_clock,
 )
+from tests.shots import shot
 from tests.signing import need_signed, paper_of
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -209,3 +214,42 @@ def test_nothing_leaves_before_its_paper_is_signed_where_the_pool_says_so(
     loans.hand_over(scene.manager, agreed_id)
 
     assert row(agreed_id).status is Status.OUT
+
+
+def test_a_photo_of_what_does_not_leave_is_kept_with_what_leaves() -> None:
+    scene = make_scene(40)
+    tents = make_item(scene.pool, 4, name="Tente", reference="TEN")
+    (mine,) = ask(scene.secretary, (scene.chairs, 10), (tents, 2))
+    reservations.approve(scene.manager, mine)
+    chairs, rest = (line.id for line in sorted(row(mine).lines, key=lambda line: line.item.name))
+    rows = (Counted(chairs, 10), Counted(rest, 0))
+
+    loans.hand_over(scene.manager, mine, Passing(rows, photos=(shot(rest), shot(chairs), shot())))
+
+    kept = db.session.query(StoredFile).order_by(StoredFile.id)
+    assert [each.line_id for each in kept] == [None, chairs, None]
+    assert {each.passage_id for each in kept} == {db.session.query(Passage).one().id}
+
+
+def test_a_photo_of_what_stays_for_later_is_of_its_line() -> None:
+    scene = make_scene(40)
+    tents = make_item(scene.pool, 4, name="Tente", reference="TEN")
+    (mine,) = ask(scene.secretary, (scene.chairs, 10), (tents, 2))
+    reservations.approve(scene.manager, mine)
+    chairs, rest = (line.id for line in sorted(row(mine).lines, key=lambda line: line.item.name))
+    rows = (Counted(chairs, 10), Counted(rest, 0))
+
+    loans.hand_over(scene.manager, mine, Passing(rows, kept=True, photos=(shot(rest),)))
+
+    assert [each.line_id for each in db.session.query(StoredFile)] == [rest]
+
+
+def test_a_photo_of_the_line_of_another_reservation_is_refused() -> None:
+    scene = make_scene(40)
+    mine, other = agreed(scene, 1), agreed(scene, 1)
+    strange = row(other).lines[0].id
+
+    with pytest.raises(NotFound, match="line_not_found"):
+        loans.hand_over(scene.manager, mine, Passing(photos=(shot(strange),)))
+
+    assert (row(mine).status, count_rows(StoredFile)) == (Status.APPROVED, 0)
