@@ -6,9 +6,11 @@ by the machine. AWS_ENDPOINT_URL and AWS_REGION serve where the address does not
 """
 
 import logging
+import os
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -20,15 +22,12 @@ from booking.errors import Unavailable
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 FOLDER = re.compile(r"(?!\.+$)[A-Za-z0-9._-]+")
+ELSEWHERE = "AWS_ENDPOINT_URL"
 REGION = re.compile(r"[a-z0-9-]{1,40}")
 FAILURES = (BaseError, OSError)
 """What the library raises; its "not found" is the one of the language."""
 ATTEMPTS: dict[str, Any] = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
-PATIENCE: dict[str, Any] = {
-    "connect_timeout": "3s",
-    "timeout": "15s",
-    "allow_http": True,  # for a service on the same machine: only what the address says is asked
-}
+PATIENCE: dict[str, Any] = {"connect_timeout": "3s", "timeout": "15s"}
 
 log = logging.getLogger(__name__)
 
@@ -83,12 +82,21 @@ def at(url: str) -> Bucket:
     named = BUCKET.fullmatch(parts.netloc) and all(map(FOLDER.fullmatch, folders))
     if not named or parts.fragment:
         raise ValueError("FILES_URL doit nommer un seau, comme s3://seau/dossier.")
+    options = _options(parts)
+    where = options.get("endpoint") or os.environ.get(ELSEWHERE, "")
+    in_clear = where.lower().startswith("http:")
+    if in_clear and not _is_here(where):
+        setting = "FILES_URL" if "endpoint" in options else ELSEWHERE
+        raise ValueError(
+            f"{setting} enverrait fichiers et clés en clair sur le réseau : donnez un endpoint en "
+            "https. Seul un service de la machine elle-même peut être en http."
+        )
     store = S3Store(
         parts.netloc,
         prefix="/".join(folders) or None,
-        client_options=PATIENCE,  # type: ignore[arg-type] # its types are for checkers alone
+        client_options=PATIENCE | {"allow_http": in_clear},  # type: ignore[arg-type] # for checkers
         retry_config=ATTEMPTS,  # type: ignore[arg-type]
-        **_options(parts),
+        **options,
     )
     return Bucket(store, parts.netloc)
 
@@ -114,3 +122,12 @@ def _is_address(endpoint: str) -> bool:
     except ValueError:  # its port is no number
         return False
     return bool(reached) and parts.scheme in ("https", "http") and "@" not in parts.netloc
+
+
+def _is_here(endpoint: str) -> bool:
+    """Tell whether a service is on this machine; a name that only looks so is not."""
+    try:
+        host = urlsplit(endpoint).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -110,6 +110,11 @@ def test_a_service_that_fails_is_a_refusal_that_tells_no_secret(
         ("s3://seau?endpoint=ftp://s3.exemple", "endpoint complet"),
         ("s3://seau?endpoint=https://cle:secret@s3.exemple", "endpoint complet"),
         ("s3://seau?endpoint=http://s3.exemple:secret", "endpoint complet"),
+        ("s3://seau?endpoint=http://s3.exemple", "en clair"),
+        ("s3://seau?endpoint=http://192.168.1.20:9000", "en clair"),
+        ("s3://seau?endpoint=http://localhost.exemple:9000", "en clair"),
+        ("s3://seau?endpoint=http://127.0.0.1.exemple", "en clair"),
+        ("s3://seau?endpoint=HTTP://[2001:db8::1]:9000", "en clair"),
     ],
 )
 def test_an_address_we_cannot_use_says_so_in_french(url: str, said: str) -> None:
@@ -118,3 +123,26 @@ def test_an_address_we_cannot_use_says_so_in_french(url: str, said: str) -> None
 
     assert said in str(refusal.value)
     assert "secret" not in str(refusal.value)
+
+
+def test_the_environment_may_not_lead_elsewhere_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://s3.exemple:9000")
+
+    with pytest.raises(ValueError, match=r"AWS_ENDPOINT_URL.*en clair"):
+        buckets.at("s3://seau")
+
+    assert buckets.at("s3://seau?endpoint=https://s3.exemple").name == "seau"
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://localhost:9000",
+        "http://127.0.0.1:9000",
+        "http://127.8.8.8",
+        "http://[::1]:9000",
+        "https://s3.exemple",
+    ],
+)
+def test_in_clear_is_for_the_machine_itself(endpoint: str) -> None:
+    assert buckets.at(f"s3://seau?endpoint={endpoint}").name == "seau"
