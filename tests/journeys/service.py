@@ -73,7 +73,7 @@ class Service:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
         )
         if done.returncode:
             raise RuntimeError(f"flask {words} failed: {done.stdout}{done.stderr}")
