@@ -53,10 +53,12 @@ def test_the_technician_sees_what_leaves_and_comes_back(client: Browser, place: 
     assert "/materiel" in page.links
 
 
-def test_what_passes_the_counter_leads_to_its_form_for_who_stands_there(
-    client: Browser, place: Place
+def test_what_soon_passes_the_counter_leads_to_its_form_for_who_stands_there(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leaving, out = place.approved(), place.out()
+    assert "/comptoir/remise/" not in " ".join(client.sign_in(place.manager).visit("/").links)
+    set_clock(monkeypatch, leaving.starts_at - timedelta(days=2))
 
     for person in (place.technician, place.manager):
         links = client.sign_in(person).visit("/").links
