@@ -223,5 +223,7 @@
     });
     open(form).then(() => follow(form));
   }
-  addEventListener("hashchange", () => forms.forEach(open));
+  addEventListener("hashchange", () => {
+    if (location.hash.startsWith("#envoi=")) forms.forEach(open); // not on the way to the signature, or to a field
+  });
 })();

@@ -53,6 +53,25 @@ def test_everything_is_back_in_one_tap_and_a_signature(client: Browser, place: P
     assert "Luc Petit" in page.main
 
 
+def test_numbers_and_the_signature_are_one_tap_away(client: Browser, place: Place) -> None:
+    mine = place.out(40)
+    page = client.sign_in(place.technician).visit(path(mine.id))
+
+    for name, whole in (("damaged", "lines-0-quantity"), ("missing", "")):
+        count = page.field(f"lines-0-{name}").parent
+        while count and "data-count" not in count.attributes:
+            count = count.parent
+        assert count
+        taps = count.all("button")
+        assert [each.get("data-set") for each in taps] == ["1", "2", "3", "40"]
+        assert [each.get("data-like") for each in taps] == ["", "", "", whole]
+        assert all("hidden" in each.attributes for each in taps), "without script, one types"
+    assert [each.text for each in page.root.all("a") if each.get("href") == "#signatures"] == [
+        "Tout est rentré, signer",
+        "Signer : Chaise pliante",
+    ]
+
+
 def test_three_are_damaged(client: Browser, place: Place) -> None:
     mine = place.out(40)
     client.sign_in(place.manager)
