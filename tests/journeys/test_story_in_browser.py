@@ -237,6 +237,8 @@ def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> No
     row = phone.locator(".rows > li").filter(has_text="Course de caisses à savon")
     expect(row).to_contain_text("à remettre le ")
     row.get_by_role("link").click()
+    phone.get_by_text("Remettre plus tôt que prévu").click()
+    phone.get_by_role("link", name="Remettre le matériel").click()
     phone.get_by_role("textbox", name="Qui emporte le matériel").fill("Luc Petit")
     phone.get_by_role("button", name="Enregistrer la remise").click()  # months early
     expect(phone.get_by_role("status")).to_contain_text("La remise est enregistrée")
@@ -246,6 +248,7 @@ def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> No
     row = phone.locator(".rows > li").filter(has_text="Course de caisses à savon")
     expect(row).to_contain_text("à rendre le ")
     row.get_by_role("link").click()
+    phone.get_by_role("link", name="Enregistrer le retour").click()
     phone.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Luc Petit")
     phone.get_by_role("button", name="Enregistrer le retour").click()
     expect(phone.get_by_role("status")).to_contain_text("Le retour est enregistré")
