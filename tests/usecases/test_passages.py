@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from booking.db import db
+from booking.db import db, transaction
 from booking.handling import Direction
 from booking.models.loans import Loan, Passage
 from booking.models.mail import Message
 from booking.rules.passages import EVERYTHING
-from booking.usecases import loans, passages, usecase
+from booking.usecases import loans, passages
 from booking.vocabulary import MailKind
 from tests.factories import Scene, make_scene
 from tests.signing import written
@@ -37,11 +37,11 @@ def test_things_of_no_depot_pass_nowhere() -> None:
     assert wrote(scene).depot_id is None
 
 
-@usecase()
 def write_nothing(actor: object, loan_id: int) -> int:
     """Nothing passes."""
-    loan = db.session.get_one(Loan, loan_id)
-    return passages.write(actor, loan, Direction.BACK, EVERYTHING, []).id  # type: ignore[arg-type] # an actor
+    with transaction():
+        loan = db.session.get_one(Loan, loan_id)
+        return passages.write(actor, loan, Direction.BACK, EVERYTHING, []).id  # type: ignore[arg-type] # an actor
 
 
 def wrote(scene: Scene) -> Passage:

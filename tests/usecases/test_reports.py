@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from booking import clock
-from booking.db import db
+from booking.db import db, transaction
 from booking.documents import paper as drawing
 from booking.documents import words
 from booking.errors import NotAllowed, NotFound, WrongMoment
@@ -24,7 +24,7 @@ from booking.queries import reports as reads
 from booking.queries import signatures as readings
 from booking.rules.access import SERVICE
 from booking.rules.passages import EVERYTHING, Passing, Signed
-from booking.usecases import loans, passages, reports, reservations, signing, usecase
+from booking.usecases import loans, passages, reports, reservations, signing
 from booking.usecases.mail import written as as_email
 from booking.vocabulary import MailKind
 from tests.factories import Scene, ask, count_rows, make_scene
@@ -59,17 +59,18 @@ def words_of(made: Convention, *, signed: bool = False) -> str:
     return "".join("".join(page.extract_text().split()) for page in read)
 
 
-@usecase()
 def pass_back(actor: Any, reservation_id: int, passing: Passing, **counted: Any) -> int:
     """Bring some back, as the return does."""
-    loan = db.session.scalars(select(Loan).filter_by(reservation_id=reservation_id)).one()
-    line = loan.passages[0].lines[0]
-    known = {"territory_id": loan.territory_id, "line_id": line.line_id}
-    made = passages.write(actor, loan, Direction.BACK, passing, [PassageLine(**known, **counted)])
-    if passing.signed.unsigned:
-        made.contest_until = clock.now() + timedelta(days=5)
-    passages.finish(actor, made)
-    return made.id
+    with transaction():
+        loan = db.session.scalars(select(Loan).filter_by(reservation_id=reservation_id)).one()
+        line = loan.passages[0].lines[0]
+        known = {"territory_id": loan.territory_id, "line_id": line.line_id}
+        lines = [PassageLine(**known, **counted)]
+        made = passages.write(actor, loan, Direction.BACK, passing, lines)
+        if passing.signed.unsigned:
+            made.contest_until = clock.now() + timedelta(days=5)
+        passages.finish(actor, made)
+        return made.id
 
 
 def test_what_left_signed_by_both_makes_a_signed_report() -> None:
