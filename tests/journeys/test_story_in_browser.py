@@ -251,7 +251,8 @@ def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> No
     phone.get_by_role("link", name="Enregistrer le retour").click()
     phone.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Luc Petit")
     phone.get_by_role("button", name="Enregistrer le retour").click()
-    expect(phone.get_by_role("status")).to_contain_text("Le retour est enregistré")
+    said = phone.get_by_role("status").filter(has_text="Le retour est enregistré")
+    expect(said).to_be_visible()
     expect(phone.locator("main")).to_contain_text("Retournée, à contrôler")
 
 

@@ -67,12 +67,14 @@ def test_everything_adds_up() -> None:
         Status.REQUESTED: 7,
         Status.NEEDS_INFO: 3,
         Status.WAITLISTED: 2,
-        Status.APPROVED: 13,
+        Status.APPROVED: 15,
         Status.REFUSED: 1,
-        Status.OUT: 1,
+        Status.OUT: 4,
+        Status.RETURNED: 3,
+        Status.CLOSED: 3,
     }
     issued = db.session.scalars(select(func.count(Convention.id))).one()
-    assert issued == 20
+    assert issued == 45
 
 
 @pytest.mark.usefixtures("loaded")
