@@ -1,10 +1,10 @@
 """Taking things back, a loan's departure beside its return, contesting it, closing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import EXCLUDE, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from booking import web
@@ -149,32 +149,37 @@ def _state(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, An
 @in_view(readings.passage)
 def contest(passage_id: int) -> Page:
     """Contest a report that one did not sign."""
-    data = web.unfold(request.form, actor().zone)
     mine = readings.passage(actor(), passage_id).loan.reservation_id
-    try:
-        asked = Contest().load(data, unknown=EXCLUDE)
+
+    def act(asked: dict[str, Any]) -> None:
         closing.contest(actor(), passage_id, asked["contest"], key=asked["request_key"])
-    except ValidationError as error:
-        return _state(mine, data, error.messages_dict), 422
-    except WrongMoment as refusal:
-        said = {"": [messages.refusal(refusal.code, refusal.facts)]}
-        return _state(mine, data, said), refusal.status
-    flash("Votre contestation est enregistrée ; le gestionnaire est prévenu et vous répond.")
-    return redirect(url_for("returning.state", reservation_id=mine), 303)
+
+    said = "Votre contestation est enregistrée ; le gestionnaire est prévenu et vous répond."
+    return _settle(mine, Contest(), act, said)
 
 
 @blueprint.post("/reservations/<int:reservation_id>/cloturer")
 @in_view(reservations.show)
 def close(reservation_id: int) -> Page:
     """Close a loan that is back and checked; or say what is still to be settled."""
+
+    def act(asked: dict[str, Any]) -> None:
+        closing.close(actor(), reservation_id, asked["answer"], key=asked["request_key"])
+
+    return _settle(reservation_id, Close(), act, "Le prêt est clôturé.")
+
+
+def _settle(
+    reservation_id: int, schema: Schema, act: Callable[[dict[str, Any]], None], done: str
+) -> Page:
+    """Act on a loan that is back, and say it is done; or show the page again with what is wrong."""
     data = web.unfold(request.form, actor().zone)
     try:
-        asked = Close().load(data, unknown=EXCLUDE)
-        closing.close(actor(), reservation_id, asked["answer"], key=asked["request_key"])
+        act(schema.load(data, unknown=EXCLUDE))
     except ValidationError as error:
         return _state(reservation_id, data, error.messages_dict), 422
     except WrongMoment as refusal:
         said = {"": [messages.refusal(refusal.code, refusal.facts)]}
         return _state(reservation_id, data, said), refusal.status
-    flash("Le prêt est clôturé.")
+    flash(done)
     return redirect(url_for("returning.state", reservation_id=reservation_id), 303)
