@@ -15,6 +15,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+REFUSALS = {401, 409, 422}
 CALM = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
 """Nothing moves: a colour caught between light and dark is no colour of ours."""
 
@@ -69,8 +70,9 @@ class Office:
         """Note what a console says is wrong, refused by the policy or missing."""
 
         def failed(response: Response) -> None:
-            # A page that refuses is an answer; a missing style sheet is a fault.
-            if response.status >= 400 and response.request.resource_type != "document":
+            # A page or a form that refuses is an answer; a missing style sheet is a fault.
+            answer = response.request.resource_type == "document" or response.status in REFUSALS
+            if response.status >= 400 and not answer:
                 self.faults.append(f"{response.status} {response.url}")
 
         def said(message: Any) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,13 @@ def migrate() -> None:
 @pytest.fixture
 def base(app: Flask) -> Iterator[Connection]:
     """Open a transaction around the test: use-cases commit inside it, and nothing remains."""
+    with inside() as connection:
+        yield connection
+
+
+@contextmanager
+def inside() -> Iterator[Connection]:
+    """Bind sessions to one transaction, undone in the end."""
     connection = db.engine.connect().execution_options(writing=True)
     outer = connection.begin()
     db.session.remove()

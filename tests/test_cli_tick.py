@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
-from booking import cli, clock
+from booking import clock
 from booking.db import db
 from booking.models.accounts import LoginAttempt
 from booking.models.mail import Message
@@ -37,7 +37,6 @@ def test_what_breaks_stops_nothing_else_and_is_said_in_the_end(
     def remind(who: Any, mine: int) -> int:
         return usual(who, mine) if mine == second else broken()
 
-    monkeypatch.setattr(cli.log, "disabled", False)  # migrations run before set logs aside
     with monkeypatch.context() as patch:
         patch.setattr(silence, "remind", remind)
         patch.setattr(inspections, "remind", broken)

@@ -228,7 +228,8 @@ def test_a_form_half_filled_survives_a_closed_tab_and_nothing_of_it_a_log_out(
         "Luc Petit"
     )
     expect(again.locator(UNSENT)).to_be_hidden()  # what is not sent yet waits for nobody
-    again.get_by_role("button", name="Repartir de zéro").click()
+    with again.expect_navigation():
+        again.get_by_role("button", name="Repartir de zéro").click()
     expect(again.locator("input[name$='-dirty']").first).to_have_value("0")
     assert again.evaluate("outbox.all()") == []
 

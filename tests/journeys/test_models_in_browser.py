@@ -24,6 +24,7 @@ WAYS = pytest.mark.parametrize("script", [True, False], ids=["javascript", "sans
 
 def titles(page: Page) -> list[str]:
     """Return the titles of the articles in the editor, in their order."""
+    page.wait_for_load_state("domcontentloaded")
     fields = page.locator("#articles fieldset").get_by_label("Titre").all()
     return [each.input_value() for each in fields]
 

@@ -10,12 +10,12 @@ from tests.journeys.service import weekend
 
 OWNER, NEIGHBOUR, THIRD = "secretaire@querenaing", "secretaire@artres", "secretaire@sebourg"
 NAME = "Entre voisins de l’Écaillon"
-THINGS = ("Motoculteur", "Broyeur de branches 160 mm")
-"""Of Quérénaing, which nobody has asked for."""
+THINGS = ("Motoculteur",)
+"""Of Quérénaing, and asked for by nobody."""
 
 
 def open_pool(page: Page) -> None:
-    """Open a pool for Artres with two of one's things."""
+    """Open a pool for Artres with things of one’s own."""
     page.goto("/parcs")
     page.get_by_role("link", name="Ouvrir un parc entre voisins").click()
     page.get_by_label("Nom du parc").fill(NAME)

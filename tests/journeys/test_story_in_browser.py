@@ -234,9 +234,8 @@ def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> No
     approve(office.open(MANAGER), request)
 
     phone = office.open(TECHNICIAN, phone=True)
-    row = phone.locator(".rows > li").filter(has_text="Course de caisses à savon")
-    expect(row).to_contain_text("à remettre le ")
-    row.get_by_role("link").click()
+    phone.goto(request)
+    number = re.findall(r"R-\d{5}", phone.locator("main").inner_text())[0]
     phone.get_by_text("Remettre plus tôt que prévu").click()
     phone.get_by_role("link", name="Remettre le matériel").click()
     phone.get_by_role("textbox", name="Qui emporte le matériel").fill("Luc Petit")
@@ -244,11 +243,10 @@ def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> No
     expect(phone.get_by_role("status")).to_contain_text("La remise est enregistrée")
     expect(phone.locator("main")).to_contain_text("Quérénaing rend le matériel le ")
 
-    phone.goto("/")
-    row = phone.locator(".rows > li").filter(has_text="Course de caisses à savon")
-    expect(row).to_contain_text("à rendre le ")
-    row.get_by_role("link").click()
-    phone.get_by_role("link", name="Enregistrer le retour").click()
+    phone.goto("/comptoir")
+    phone.get_by_label("Scanner ou saisir un numéro").fill(number)
+    phone.get_by_role("button", name="Ouvrir").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Retour")
     phone.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Luc Petit")
     phone.get_by_role("button", name="Enregistrer le retour").click()
     said = phone.get_by_role("status").filter(has_text="Le retour est enregistré")

@@ -16,7 +16,7 @@ from booking.paperwork import PaperKind, PaperState, Part
 from booking.period import Period
 from booking.queries import conventions as reads
 from booking.rules.access import SERVICE
-from booking.usecases import conventions, drafting, reservations
+from booking.usecases import drafting, reservations
 from booking.vocabulary import ActKind, OrganizationKind, Role, Status
 from tests.factories import (
     LONG_AGO,
@@ -89,7 +89,6 @@ def test_an_issue_that_breaks_uses_no_number_up_and_stops_no_approval(
 ) -> None:
     scene = make_scene()
     (asked_id,) = ask(scene.secretary, (scene.chairs, 1))
-    monkeypatch.setattr(conventions.log, "disabled", False)  # migrations run before set logs aside
     with monkeypatch.context() as broken:
         broken.setattr(paper, "render", lambda terms, _logo: 1 // 0)
         reservations.approve(scene.manager, asked_id)
