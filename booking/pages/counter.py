@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from booking import clock
-from booking.queries import counter, scanned
+from booking.queries import counter, incident_views, reportable, scanned
 from booking.queries import preparation as prepared
 from booking.queries.counter import Entry
 from booking.schemas.counter import Counter
@@ -97,6 +97,8 @@ def _page(
         error=error,
         form_of=form_of,
         lends=counter.lends(who),
+        reports=incident_views.may_report_some(who),
+        tellable=bool(found and found.item_id and reportable.stocks_of(who, found.item_id)),
         most=MOST,
     )
 

@@ -12,7 +12,7 @@ from booking import clock, web
 from booking.errors import Refusal
 from booking.pages import promised
 from booking.pages.promised import Page
-from booking.queries import catalogue, items, serving, stocks
+from booking.queries import catalogue, items, reportable, serving, stocks
 from booking.queries.stocks import StocksView
 from booking.rules.recurrence import Rhythm
 from booking.schemas.stocks import Move, Restore, Withhold, moved, withheld
@@ -125,6 +125,7 @@ def _page(item_id: int, typed: dict[str, Any]) -> str:
         "stocks/show.html",
         item=found,
         parts=catalogue.show(actor(), item_id).parts,
+        tellable=reportable.stocks_of(actor(), item_id),
         may_edit=items.may_edit(actor(), item_id),
         typed=typed,
         summary_of=_summary(typed),

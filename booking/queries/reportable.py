@@ -15,7 +15,7 @@ from booking.queries import catalogue, incidents, reservations, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.incidents import EVER_OUT
-from booking.vocabulary import Tracking
+from booking.vocabulary import STAFF, Tracking
 
 ACT = "incident.report"
 
@@ -83,6 +83,19 @@ def of_item(actor: Actor, item_id: int) -> Reportable:
     item = catalogue.by_id(actor, item_id)
     found = _allowed(actor, _stocks(Item.id == item.id), None)
     return Reportable(found, item.name, item_id=item.id)
+
+
+def stocks_of(actor: Actor, item_id: int) -> frozenset[int]:
+    """Return the stocks of an item in view that the actor may tell of; raises NotFound.
+
+    A lot goes wrong by its parts, and a person is no thing.
+    """
+    item = catalogue.by_id(actor, item_id)
+    if item.tracking is Tracking.KIT or item.family == STAFF:
+        return frozenset()
+    return frozenset(
+        each.id for each in item.stocks if access.may(actor, ACT, incidents.parties(each, None))
+    )
 
 
 def everything(actor: Actor) -> Reportable:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -33,6 +33,8 @@ class Found:
     item: str  # the reference of the item; empty for a reservation
     ready: Sequence[Entry]
     later: Sequence[Entry]
+    item_id: int = 0
+    unit: str = ""  # the number of the copy, of one
 
 
 def find(actor: Actor, code: str) -> Found | None:
@@ -96,7 +98,8 @@ def _of_unit(actor: Actor, unit: Unit) -> Found:
     )
     out = counter.entries(actor, and_(Reservation.status == Status.OUT, held))
     back = [each for each in out if each.act == "take_back"]
-    return Found(name, item.reference, back, ()) if back else _of_item(actor, item, name, out=False)
+    found = Found(name, item.reference, back, (), item.id)
+    return replace(found if back else _of_item(actor, item, name, out=False), unit=unit.number)
 
 
 def _of_item(actor: Actor, item: Item, name: str, *, out: bool = True) -> Found:
@@ -108,4 +111,5 @@ def _of_item(actor: Actor, item: Item, name: str, *, out: bool = True) -> Found:
     found = counter.entries(actor, and_(wanted, passing))
     today = clock.today(actor.zone)
     later = [each for each in found if each.act == "hand_over" and each.day > today]
-    return Found(name, item.reference, [each for each in found if each not in later], later)
+    ready = [each for each in found if each not in later]
+    return Found(name, item.reference, ready, later, item.id)

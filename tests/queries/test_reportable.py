@@ -4,7 +4,7 @@ import pytest
 
 from booking.errors import NotAllowed, NotFound, WrongMoment
 from booking.queries import reportable
-from booking.vocabulary import Role
+from booking.vocabulary import STAFF, Role
 from tests.factories import add_stock, make_actor, make_commune, make_item, make_scene
 from tests.usecases.tending import agree, hand_over, make_numbered, named, numbers
 
@@ -76,3 +76,20 @@ def test_all_that_one_tends_is_offered() -> None:
     assert len(reportable.everything(make_actor(estreux, Role.TECHNICIAN)).things) == 1
     with pytest.raises(NotAllowed):
         reportable.everything(scene.secretary)
+
+
+def test_the_stocks_one_may_tell_of_are_those_that_one_tends() -> None:
+    scene = make_scene(10)
+    other = add_stock(scene.chairs, 5)
+    keeper = make_actor(other.depot.custodian, Role.TECHNICIAN)
+
+    assert reportable.stocks_of(scene.manager, scene.chairs.id) == {scene.stock.id, other.id}
+    assert other.id in reportable.stocks_of(keeper, scene.chairs.id)
+    assert reportable.stocks_of(scene.secretary, scene.chairs.id) == frozenset()
+
+
+def test_nothing_is_told_of_a_person_as_of_a_thing() -> None:
+    scene = make_scene(1)
+    person = make_item(scene.chairs.pool, 1, name="Agent", reference="AGT", family=STAFF)
+
+    assert reportable.stocks_of(scene.manager, person.id) == frozenset()
