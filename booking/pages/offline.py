@@ -92,13 +92,16 @@ def _pages(kept: DepotDay) -> list[str]:
     """Return the addresses that open without network, the counter first."""
     own = [url_for("counter.index"), url_for("offline.outbox"), url_for("incidents.report")]
     forms = [_form(each) for each in kept.crossings]
-    loans = [each.reservation_id for each in kept.crossings]
+    near = [each for each in kept.crossings if each.direction is Direction.BACK and each.near]
+    loans = [each.reservation_id for each in near if not each.ahead]
     return own + forms + [url_for("incidents.report", reservation=each) for each in loans]
 
 
 def _form(each: Crossing) -> str:
-    endpoint = "handing.record" if each.direction is Direction.OUT else "returning.record"
-    return url_for(endpoint, reservation_id=each.reservation_id)
+    mine, ahead = each.reservation_id, 1 if each.ahead else None
+    if each.direction is Direction.OUT:
+        return url_for("handing.record", reservation_id=mine)
+    return url_for("returning.record", reservation_id=mine, avance=ahead)
 
 
 def _shell() -> list[str]:
@@ -116,7 +119,7 @@ def _label(tag: Tag) -> str:
 def _told(tag: Tag, crossings: tuple[Crossing, ...]) -> dict[str, Any]:
     """Return what a scan says: the thing, whether it is out, and the forms that it may go into."""
     forms = [
-        {"address": _form(each), "way": str(each.direction), "said": each.said}
+        {"address": _form(each), "way": str(each.direction), "said": each.said, "ahead": each.ahead}
         for each in crossings
         if tag.item_id in each.item_ids and (tag.unit_id is None or _fits(tag.out_with, each))
     ]
@@ -132,6 +135,6 @@ def _told(tag: Tag, crossings: tuple[Crossing, ...]) -> dict[str, Any]:
 
 def _fits(out_with: int | None, each: Crossing) -> bool:
     """Tell whether a copy may pass: out if it is here, back if it left with that loan."""
-    if each.direction is Direction.OUT:
+    if each.direction is Direction.OUT or each.ahead:
         return out_with is None
     return out_with == each.reservation_id

@@ -57,6 +57,8 @@ RECORDED = "Le retour est enregistré ; l’emprunteur est prévenu."
 
 def _form(reservation_id: int) -> Page:
     mine = reservations.show(actor(), reservation_id)
+    if mine.status is Status.APPROVED and "avance" in request.args:
+        return _page(reservation_id, {}, {})
     if mine.status is not Status.OUT:
         return redirect(url_for("returning.state", reservation_id=reservation_id))
     if "take_back" not in mine.possible:
@@ -65,7 +67,8 @@ def _form(reservation_id: int) -> Page:
 
 
 def _page(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
-    found = returning.show(actor(), reservation_id)
+    left = reservations.show(actor(), reservation_id).status is not Status.APPROVED
+    found = (returning.show if left else returning.ahead)(actor(), reservation_id)
     rows = [row for row in found.rows if row.awaited]
     typed = {_place(each): each for each in data.get("lines", ())}
     wrong = _by_place(data.get("lines", ()), errors.get("lines", {}))
@@ -73,6 +76,7 @@ def _page(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, Any
     return render_template(
         "returning/record.html",
         found=found,
+        left=left,
         rows=rows,
         data=data,
         typed=typed,

@@ -1,7 +1,7 @@
 """What a phone keeps of a depot's day: which loans pass its counter, and what its labels say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -32,6 +32,8 @@ class Crossing:
     direction: Direction
     said: str  # "R-00012, Quérénaing"
     item_ids: frozenset[int]
+    ahead: bool = False  # a return of what is still to leave
+    near: bool = True  # it passes today or tomorrow, or should have
 
 
 @dataclass(frozen=True)
@@ -85,18 +87,31 @@ def _tended(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 def _crossings(actor: Actor, depot_id: int | None, until: datetime) -> Iterable[Crossing]:
-    """Yield what leaves and comes back until an instant, all that is overdue included."""
+    """Yield what leaves until an instant, and all that is out: anything may be brought early."""
     rows = db.session.scalars(_passing(actor, depot_id, until)).unique()
     for mine in rows:
         if access.may(actor, "reservation.take_back_part", parties(mine)):
-            way = Direction.OUT if mine.status is Status.APPROVED else Direction.BACK
-            items = frozenset(line.item_id for line in mine.lines)
-            yield Crossing(mine.id, way, _said(mine), items)
+            yield from _ways(mine, until)
+
+
+def _ways(mine: Reservation, until: datetime) -> Iterable[Crossing]:
+    """Yield each way in which a loan may pass: the rest of one may leave while it comes back."""
+    out, soon = mine.status is Status.OUT, mine.ends_at < until
+    loan = Crossing(
+        reservation_id=mine.id,
+        direction=Direction.OUT,
+        said=_said(mine),
+        item_ids=frozenset(line.item_id for line in mine.lines),
+    )
+    if not out or any(hold.waits for line in mine.lines for hold in line.holds):
+        yield loan
+    if out or soon:
+        yield replace(loan, direction=Direction.BACK, ahead=not out, near=soon)
 
 
 def _passing(actor: Actor, depot_id: int | None, until: datetime) -> Select[Reservation]:
     leaves = and_(Reservation.status == Status.APPROVED, Reservation.starts_at < until)
-    returns = and_(Reservation.status == Status.OUT, Reservation.ends_at < until)
+    returns = Reservation.status == Status.OUT
     here = exists().where(
         Line.reservation_id == Reservation.id,
         Hold.line_id == Line.id,

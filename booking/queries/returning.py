@@ -1,7 +1,7 @@
 """What is awaited of a loan, and its departure beside its return, line by line, copy by copy."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from booking import clock
 from booking.handling import Direction, Wear
 from booking.models.loans import Loan, Passage, PassageLine
 from booking.models.reservations import Line
-from booking.queries import loans, reservations, shots
+from booking.queries import handing, loans, reservations, shots
+from booking.queries.handing import LineToLeave
 from booking.queries.shots import ShotView
 from booking.queries.views import ReservationView, parties
 from booking.rules import access, meters
@@ -124,6 +125,24 @@ def show(actor: Actor, reservation_id: int) -> StateView:
         may_close="close" in mine.possible and (answers or not contested),
         contested=contested and answers,
     )
+
+
+def ahead(actor: Actor, reservation_id: int) -> StateView:
+    """Return what will be awaited of a loan once it has left as agreed; raises as `handing.show`.
+
+    Where there is no network it leaves and comes back before anything is sent.
+    """
+    leaving = handing.show(actor, reservation_id).lines
+    rows = tuple(row for line in leaving for row in _to_come(line))
+    return replace(show(actor, reservation_id), rows=rows)
+
+
+def _to_come(line: LineToLeave) -> Iterator[Row]:
+    """Yield the rows of a line that leaves: one a copy, those proposed first."""
+    for unit in line.proposed if line.numbered else ("",):
+        many = 1 if unit else line.quantity
+        read = tuple(each.value for each in line.meters)
+        yield Row(line.id, line.name, line.reference, unit, many, Side(many), Side(), read, 0)
 
 
 def _passage(actor: Actor, each: Passage, taken: Sequence[ShotView]) -> PassageView:

@@ -4,7 +4,7 @@
   const list = document.querySelector("[data-unsent]");
   if (!list || !self.offline) return;
   const { outbox } = self;
-  const { whose, made, send, show } = self.offline;
+  const { whose, made, send, show, offerReturn } = self.offline;
   const empty = document.querySelector("[data-nothing]");
   const button = document.querySelector("[data-send]");
 
@@ -13,6 +13,7 @@
   const why = (form) => {
     if (form.whose !== whose) return "Écrit par un autre compte, ou pour une autre organisation : il part quand ce compte se connecte sur ce téléphone.";
     if (form.state === "refused") return `Refusé : ${form.said_no}`;
+    if (outbox.stale(form)) return "Écrit il y a plus de 25 jours : vérifiez qu’il n’est pas déjà enregistré, puis rouvrez-le pour l’envoyer.";
     if (outbox.troubled(form)) return "Le service a répondu par une erreur : réessayez, ou prévenez le gestionnaire.";
     return "N’est pas encore parti.";
   };
@@ -35,6 +36,7 @@
       details.append(made("summary", "Ce qui a été saisi", { class: "btn-word" }), typed);
       line.append(details);
       acts.append(made("a", "Rouvrir", { class: "btn btn-quiet", href: `${form.page}#envoi=${encodeURIComponent(form.key)}` }), away);
+      offerReturn(form.back, acts, { class: "btn btn-quiet" });
       line.append(acts);
     }
     return line;

@@ -132,9 +132,16 @@
     });
   }
 
-  self.offline = { whose, state, made, show, send, alertOf, remember };
+  // What left without network may come back without it, where its page is kept.
+  const offerReturn = async (address, place, attributes = {}) => {
+    if (!address || !self.caches || !(await caches.match(address, { ignoreVary: true }))) return;
+    place.append(" ", made("a", "Enregistrer le retour", { href: address, ...attributes }));
+  };
+
+  self.offline = { whose, state, made, show, send, alertOf, remember, offerReturn };
   recall();
   protect();
+  outbox.dropDrafts(outbox.stale);
   send();
   navigator.serviceWorker?.addEventListener("message", (event) => {
     state.sent.push(...(event.data.sent ?? []));

@@ -5,6 +5,7 @@
   const FORMS = "envois";
   const TOKEN_WAIT = 8000;
   const SEND_WAIT = 120000; // photos on a bad line
+  const OLDEST = 25 * 86400000; // the service forgets after thirty days which forms it has had
   // Where the service stands: at the root of its host, or under a prefix.
   const root = self.document
     ? new URL(document.currentScript.src).pathname.split("/static/")[0]
@@ -62,9 +63,9 @@
       if (!now || now.state === "draft") await asked(forms.put({ ...form, state: "draft" }));
       else if (now.state === "refused") await asked(forms.put({ ...now, fields: form.fields, said: form.said }));
     });
-  const dropDrafts = () =>
+  const dropDrafts = (which = () => true) =>
     within("readwrite", async (forms) => {
-      for (const each of await asked(forms.getAll())) if (each.state === "draft") await asked(forms.delete(each.key));
+      for (const each of await asked(forms.getAll())) if (each.state === "draft" && which(each)) await asked(forms.delete(each.key));
     });
 
   // What an answer says, in its own words, and nothing else of its page; without a document, for the worker has none.
@@ -132,6 +133,10 @@
     return { became: "kept", status: answer.status };
   };
 
+  // A loan leaves before it comes back: nothing of it goes before what was written first.
+  const loanOf = ({ address }) => /\/comptoir\/(?:remise|retour)\/(\d+)$/.exec(address)?.[1];
+  const stale = (form) => Date.now() - form.at > OLDEST;
+
   // Two tabs, or a tab and the worker, never send at once; the request key makes a repeat harmless besides.
   const alone = (act) => (navigator.locks ? navigator.locks.request("parc-envois", act) : act());
   // One that does not get through lets those behind it try.
@@ -141,7 +146,9 @@
   const send = (only = "") =>
     alone(async () => {
       const told = { login: "", sent: [], refused: [], others: 0, away: false, troubled: false };
-      const waiting = (await all()).filter((each) => (only ? each.key === only : each.state === "waiting"));
+      const kept = await all();
+      const waiting = kept.filter((each) => (only ? each.key === only : each.state === "waiting" && !stale(each)));
+      const stuck = new Set(kept.filter((each) => each.state === "refused" && !only).map(loanOf));
       if (!waiting.length) return told;
       try {
         const signed = await token();
@@ -151,7 +158,10 @@
             told.others += 1;
             continue;
           }
+          const loan = loanOf(form);
+          if (loan && stuck.has(loan)) continue;
           const result = await tried(form, signed);
+          if (result.became !== "sent") stuck.add(loan);
           if (result.became === "kept") {
             told.away = true;
             told.troubled ||= troubled(result);
@@ -163,5 +173,5 @@
       return told;
     });
 
-  self.outbox = { root, all, put, remove, send, keepDraft, dropDrafts, sentence, troubled };
+  self.outbox = { root, all, put, remove, send, stale, loanOf, keepDraft, dropDrafts, sentence, troubled };
 })();

@@ -4,7 +4,7 @@
   const forms = [...document.querySelectorAll("form[data-offline]")];
   if (!forms.length || !self.offline) return;
   const { outbox } = self;
-  const { whose, made, show, alertOf, remember } = self.offline;
+  const { whose, made, show, alertOf, remember, offerReturn } = self.offline;
 
   const PAUSE = 700;
   const SLOW = 1500; // photos, or another tab that sends: the one who waits is told
@@ -45,6 +45,7 @@
     title: document.querySelector("h1").textContent.trim(),
     at: Date.now(),
     state: "waiting",
+    back: form.dataset.return,
     fields: await fieldsOf(form, submitter),
     said: said(form),
   });
@@ -77,6 +78,7 @@
     else if (told.troubled) line.append("Le service a répondu par une erreur : il partira plus tard. ");
     else line.append("Il partira dès que le réseau revient. ");
     line.append(made("a", "Revenir au comptoir", { href: `${outbox.root}/comptoir` }));
+    offerReturn(form.dataset.return, line);
     shown.append(line);
     notice(form, shown);
     form.hidden = true;
@@ -211,6 +213,7 @@
     const shown = made("div", "", { class: "flash", role: "status" });
     const line = made("p", "Un formulaire de cette fiche attend déjà d’être envoyé. ");
     line.append(made("a", "Le reprendre", { href: `#envoi=${encodeURIComponent(mine[0].key)}` }));
+    offerReturn(form.dataset.return, line);
     shown.append(line);
     notice(form, shown);
   };

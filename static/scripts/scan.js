@@ -83,7 +83,11 @@
   const lookUp = async (code) => {
     const tag = await known(code);
     if (!tag) return say("Ce numéro n’est pas dans la journée gardée sur ce téléphone.");
-    const links = tag.forms.map((each) => {
+    // What left without network may come back; what is gone does not leave again.
+    const left = new Set((await outbox.all()).filter((each) => each.back && each.state !== "draft").map(outbox.loanOf));
+    const gone = (each) => left.has(/\/(\d+)(?:\?|$)/.exec(each.address)?.[1]);
+    const forms = tag.forms.filter((each) => (each.way === "out" ? !gone(each) : !each.ahead || gone(each)));
+    const links = forms.map((each) => {
       const line = made("p", "");
       line.append(made("a", `${each.way === "out" ? "Remettre" : "Reprendre"} : ${each.said}`, { href: each.address, class: "btn btn-primary btn-block" }));
       return line;

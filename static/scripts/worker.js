@@ -38,6 +38,8 @@ const fetchDay = async (depot) => {
       const drawn = await fetch(part);
       if (whole(drawn)) await shell.put(part, drawn);
     }
+    const wanted = new Set(day.shell.map((each) => new URL(each, self.location.href).href));
+    for (const { url } of await shell.keys()) if (!wanted.has(url)) await shell.delete(url); // of an older version
     await cache.put(KEPT, answer);
   } catch (error) {
     await caches.delete(name);

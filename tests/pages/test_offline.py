@@ -1,12 +1,14 @@
 """Working without network: the worker, the token, the day a phone keeps, what waits."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from booking import clock
 from booking.config import ROOT
 from booking.pages import offline
+from booking.vocabulary import Status
 from tests.client import Browser
 from tests.factories import keep, row
 from tests.pages.place import Place
@@ -67,11 +69,46 @@ def test_the_day_names_its_pages_what_draws_them_and_its_labels(
 
     assert day["depot"] == {"id": depot.id, "name": depot.name}
     assert {"/comptoir", "/comptoir/envois", f"/comptoir/remise/{mine.id}"} <= set(day["pages"])
-    assert f"/incidents/nouveau?reservation={mine.id}" in day["pages"]
+    assert f"/incidents/nouveau?reservation={mine.id}" not in day["pages"], "nothing has left"
     chairs = day["tags"][f"/materiel/{place.chairs.id}"]
     assert chairs["name"] == place.chairs.name
-    form = {"address": f"/comptoir/remise/{mine.id}", "way": "out"}
+    form = {"address": f"/comptoir/remise/{mine.id}", "way": "out", "ahead": False}
     assert chairs["forms"] == [form | {"said": f"R-{mine.id:05d}, Quérénaing"}]
+    assert {client.get(each).status_code for each in day["pages"]} == {200}
+
+
+def test_what_leaves_and_comes_back_the_same_day_has_its_return_form_beforehand(
+    client: Browser, place: Place
+) -> None:
+    mine = row(place.approved().id)
+    mine.starts_at, mine.ends_at = clock.now(), clock.now() + timedelta(hours=6)
+    keep(mine)
+    client.sign_in(place.technician)
+    day = client.get("/comptoir/journee.json").get_json()
+    address = f"/comptoir/retour/{mine.id}?avance=1"
+    assert address in day["pages"]
+    assert {client.get(each).status_code for each in day["pages"]} == {200}
+
+    page = client.visit(address)
+    assert "n’est pas encore parti" in page.main
+    back = page.form(f"/comptoir/retour/{mine.id}")
+    early = client.send(back, 409, borrower_name="Luc Petit")
+    assert "n’est pas encore parti" in early.main
+
+    out = f"/comptoir/remise/{mine.id}"
+    client.send(client.visit(out).form(out), borrower_name="Luc Petit")
+    client.send(back, borrower_name="Luc Petit")
+    assert row(mine.id).status is Status.RETURNED
+
+
+def test_what_is_out_may_be_told_of_and_brought_early(client: Browser, place: Place) -> None:
+    mine = place.out().id
+    client.sign_in(place.technician)
+
+    pages = client.get("/comptoir/journee.json").get_json()["pages"]
+
+    assert f"/comptoir/retour/{mine}" in pages
+    assert f"/incidents/nouveau?reservation={mine}" not in pages, "it is due long after tomorrow"
 
 
 def test_a_depot_that_is_none_is_said(client: Browser, place: Place) -> None:

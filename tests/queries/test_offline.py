@@ -12,6 +12,7 @@ from booking.models.reservations import Reservation
 from booking.queries import offline
 from booking.rules.access import Actor
 from booking.rules.asking import Moved
+from booking.rules.passages import Counted, Passing
 from booking.usecases import loans, reservations, stocks
 from booking.vocabulary import Movement, Role, Tracking
 from tests.factories import (
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("base")
 DAYS = timedelta(days=1)
 
 
-def moved(reservation_id: int, starts: int, ends: int) -> Reservation:
+def moved(reservation_id: int, starts: float, ends: float) -> Reservation:
     """Say that a loan begins and ends so many days from now."""
     mine = row(reservation_id)
     mine.starts_at, mine.ends_at = clock.now() + starts * DAYS, clock.now() + ends * DAYS
@@ -59,17 +60,48 @@ def test_what_leaves_today_tomorrow_and_overdue_is_kept(starts: int, ends: int, 
     scene = make_scene()
     mine = moved(agreed(scene), starts, ends)
 
-    assert crossings(scene.manager) == ([(mine.id, Direction.OUT)] if kept else [])
+    found = [each for each in crossings(scene.manager) if each[1] is Direction.OUT]
+
+    assert found == ([(mine.id, Direction.OUT)] if kept else [])
 
 
-@pytest.mark.parametrize(("ends", "kept"), [(-9, True), (0, True), (1, True), (3, False)])
-def test_what_comes_back_today_tomorrow_and_late_is_kept(ends: int, kept: bool) -> None:
+@pytest.mark.parametrize(("ends", "near"), [(-9, True), (0, True), (1, True), (3, False)])
+def test_all_that_is_out_may_come_back_at_any_time(ends: int, near: bool) -> None:
     scene = make_scene()
     out = agreed(scene)
     loans.hand_over(scene.manager, out)
     moved(out, ends - 2, ends)
 
-    assert crossings(scene.manager) == ([(out, Direction.BACK)] if kept else [])
+    (found,) = offline.day(scene.manager, None).crossings
+
+    assert (found.reservation_id, found.direction, found.near) == (out, Direction.BACK, near)
+    assert not found.ahead
+
+
+@pytest.mark.parametrize(("ends", "ahead"), [(0.1, [True]), (1, [True]), (4, [])])
+def test_what_leaves_and_comes_back_within_the_day_kept_has_both_forms(
+    ends: float, ahead: list[bool]
+) -> None:
+    scene = make_scene()
+    mine = moved(agreed(scene), 0, ends)
+
+    found = offline.day(scene.manager, None).crossings
+
+    assert {each.reservation_id for each in found} == {mine.id}
+    assert [each.ahead for each in found if each.direction is Direction.BACK] == ahead
+
+
+def test_the_rest_of_a_loan_may_leave_while_it_comes_back() -> None:
+    scene = make_scene()
+    mine = agreed(scene, 5)
+    line = row(mine).lines[0].id
+    some = Passing(counted=(Counted(line, 3),), kept=True)
+
+    loans.hand_over(scene.manager, mine, some)
+    assert crossings(scene.manager) == [(mine, Direction.OUT), (mine, Direction.BACK)]
+
+    loans.hand_over_more(scene.manager, mine, Passing(counted=(Counted(line, 2),)))
+    assert crossings(scene.manager) == [(mine, Direction.BACK)]
 
 
 def test_a_day_is_kept_of_one_depot_or_of_all() -> None:
