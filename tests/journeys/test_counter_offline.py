@@ -16,12 +16,24 @@ from tests.journeys.counter import (
     keep_day,
     kept,
     lend,
+    name_taker,
     passages,
     take_back,
 )
 from tests.journeys.service import Service, fetch
 
 CHAIRS = 400
+AGED = "outbox.all().then(([form]) => outbox.put({ ...form, at: form.at - 26 * 864e5 }))"
+"""Nearly four weeks go by."""
+BEHIND = """
+outbox.all().then(async ([form]) => {
+  const now = { ...form, at: Date.now() };
+  await outbox.put({ ...now, state: "refused", said_no: "Non." });
+  await outbox.put({ ...now, key: "b", address: form.address.replace("remise", "retour") });
+  return outbox.send().then(({ refused, sent }) => refused.length + sent.length);
+})
+"""
+"""Of a loan whose departure was refused, the return is not tried."""
 
 
 def lost_line(page: Page) -> None:
@@ -115,6 +127,47 @@ def test_offline_before_opening_then_logged_out_and_sent_the_day_after(
     assert whole["quantity"] == CHAIRS
     said = in_service(again, f"/materiel/{whole['id']}")
     assert said == "397 en service sur 400."
+
+
+def test_what_leaves_without_network_comes_back_without_it(phones: Office) -> None:
+    desk = phones.open(MANAGER)
+    address = lend(desk, "Chaise pliante", 7)
+    phone = phones.open(TECHNICIAN, phone=True)
+    keep_day(phone)
+    lost_line(phone)
+    phone.goto(address)
+    name_taker(phone)
+    phone.get_by_role("button", name="Enregistrer la remise").click()
+    kept(phone)
+
+    phone.get_by_role("link", name="Enregistrer le retour").click()
+    expect(phone.locator("main")).to_contain_text("n’est pas encore parti")
+    phone.get_by_role("textbox", name=re.compile("^Qui rapporte")).fill("Luc Petit")
+    phone.get_by_role("button", name="Enregistrer le retour").click()
+    kept(phone)
+    expect(phone.locator(UNSENT)).to_contain_text("2 formulaires à envoyer")
+    back_on_line(phone)
+
+    expect(phone.locator(UNSENT)).to_contain_text("2 formulaires envoyés")
+    assert [each[:6] for each in passages(phone, address)] == ["Remise", "Retour"]
+
+
+def test_nothing_of_a_loan_goes_before_what_was_written_first_nor_when_too_old(
+    phones: Office,
+) -> None:
+    page = phones.open(MANAGER, phone=True)
+    address = lend(page, "Chaise pliante", 2)
+    lost_line(page)
+    name_taker(page)
+    page.get_by_role("button", name="Enregistrer la remise").click()
+    kept(page)
+    page.evaluate(AGED)
+    back_on_line(page)
+
+    page.goto("/comptoir/envois")
+    expect(page.get_by_role("listitem").filter(has_text="plus de 25 jours")).to_be_visible()
+    assert passages(page, address) == []
+    assert page.evaluate(BEHIND) == 0
 
 
 def test_the_same_form_sent_twice_is_one_return(phones: Office) -> None:
