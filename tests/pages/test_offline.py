@@ -1,6 +1,7 @@
 """Working without network: the worker, the token, the day a phone keeps, what waits."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,8 @@ def test_what_leaves_and_comes_back_the_same_day_has_its_return_form_beforehand(
     back = page.form(f"/comptoir/retour/{mine.id}")
     early = client.send(back, 409, borrower_name="Luc Petit")
     assert "n’est pas encore parti" in early.main
+    bare = {name: value for name, value in back.fields.items() if name.endswith(("_key", "-line"))}
+    client.send(replace(back, fields=bare), 422)  # as a page of an older version may write it
 
     out = f"/comptoir/remise/{mine.id}"
     client.send(client.visit(out).form(out), borrower_name="Luc Petit")
