@@ -31,6 +31,7 @@ _texts.filters["one_line"] = lambda text: " ".join(text.split())
 _texts.globals |= {
     "difference": reports.difference,
     "moment": words.moment,
+    "due": words.due,
     "counted": words.counted,
     "beneficiaries": BENEFICIARIES,
     "for_the_elected": FOR_THE_ELECTED,

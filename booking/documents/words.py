@@ -1,7 +1,7 @@
 """Days, instants and amounts as French people write them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -86,6 +86,25 @@ def brief_moment(when: datetime) -> str:
     """Return a local instant without its year: "ven. 4 déc., 14 h"."""
     spoken = format_date(when, "EEE d MMM", locale="fr").replace(" 1 ", " 1er ")
     return f"{spoken}, {hour(when)}"
+
+
+def due(when: datetime) -> str:
+    """Return the local instant by which a thing is back; midnight is of the day that it ends.
+
+    "mercredi 25 novembre 2026, avant minuit".
+    """
+    return _by(when, moment)
+
+
+def brief_due(when: datetime) -> str:
+    """Return the same without its year: "mer. 25 nov., avant minuit"."""
+    return _by(when, brief_moment)
+
+
+def _by(when: datetime, said: Callable[[datetime], str]) -> str:
+    if (when.hour, when.minute) != (0, 0):
+        return said(when)
+    return f"{said(when - timedelta(minutes=1)).rpartition(', ')[0]}, avant minuit"
 
 
 def of(name: str) -> tuple[str, str]:

@@ -169,6 +169,8 @@ def register(app: Flask) -> None:
         "day": words.day,
         "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
         "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
+        "due": lambda at: words.due(at.astimezone(web.actor().zone)),
+        "brief_due": lambda at: words.brief_due(at.astimezone(web.actor().zone)),
         "of": words.of,
         "things": lambda lines: words.things([(line.quantity, line.name) for line in lines]),
         "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
