@@ -79,7 +79,7 @@ ADVICE: dict[Role, tuple[Advice, ...]] = {
         Advice(
             Hint.REST,
             "gear",
-            "Sur la fiche d’un matériel, « Stock et entretien » note contrôles, pannes et pertes.",
+            "Sur la fiche d’un matériel, « Stock et entretien » note contrôles et incidents.",
             "catalogue.index",
         ),
         Advice(
@@ -147,6 +147,7 @@ def index() -> str:
     who = actor()
     tasks = work.under_way(who)
     needed = readiness.show(who, who.organization_id)
+    lacking = dangers.of_manager(who) if Role.MANAGER in who.roles else []
     return render_template(
         "home/index.html",
         today=clock.today(who.zone),
@@ -157,8 +158,8 @@ def index() -> str:
         to_answer=_answers(who, tasks),
         to_sign=paper_search.to_sign(who),
         pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
-        dangers=dangers.of_manager(who) if Role.MANAGER in who.roles else [],
-        broken=breakdowns.lasting(who) if Role.MANAGER in who.roles else [],
+        dangers=lacking,
+        broken=breakdowns.to_settle(who) if lacking else [],
         needed=needed if who.roles & CONCERNED and not needed.ready else None,
         advice=_advice(who),
         form_at=form_at,

@@ -93,6 +93,24 @@ def test_the_manager_reads_which_reservations_are_in_danger(client: Browser, pla
     assert "en danger" not in client.sign_in(place.secretary).visit("/").main
 
 
+def test_what_an_incident_leaves_to_settle_is_named_after_it(client: Browser, place: Place) -> None:
+    place.approved(30)
+    client.sign_in(place.manager)
+    address = f"/incidents/nouveau?materiel={place.chairs.id}"
+    (form,) = [each for each in client.visit(address).forms if "nouveau" in each.action]
+    few = {"kind": "damage", "circumstances": "Cassées.", "out_of_service": "true"}
+    client.send(form, **few, quantity="2")
+    lose(place.chairs.stocks[0], 10)  # thirty are left, two of which are out of service
+
+    page = client.visit("/")
+
+    (hold,) = [each for each in page.links if each.startswith("/pannes/")]
+    assert "Régler les réservations après l’incident n° 1" in page.main
+    page = client.visit(hold)
+    assert page.title.startswith("Incident n° 1 :")
+    assert "Remettre en service" not in page.main  # its closing says so
+
+
 def test_what_a_colleague_asked_is_ours_too(client: Browser, place: Place) -> None:
     place.request(purpose="Marché de Noël")
     colleague = make_user(place.borrower, Role.ELECTED, name="Jeanne Thuillier")
