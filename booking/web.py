@@ -18,7 +18,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from booking import answers
 from booking.config import Settings
-from booking.documents import words
+from booking.documents import typography, words
 from booking.doors import PUBLIC, SHOTS, UNASKED, UPLOADS
 from booking.errors import NotFound, NotSignedIn
 from booking.links import Signer
@@ -72,6 +72,7 @@ def prepare(app: Flask) -> None:
     login.user_loader(_known)
     app.before_request(_close)
     app.after_request(_harden)
+    app.after_request(_set)
     app.register_error_handler(Exception, answers.answer)
 
 
@@ -177,6 +178,13 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers and request.endpoint != "static":
         response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _set(response: Response) -> Response:
+    """Set a page as French wants it; files, calendars and what programs read stay as they are."""
+    if response.mimetype == "text/html" and not response.is_streamed:
+        response.set_data(typography.unbroken(response.get_data(as_text=True)))
     return response
 
 

@@ -155,7 +155,7 @@ def read_answers(secretary: Page, theirs: str, ours: str) -> None:
     expect(secretary.locator("main")).to_contain_text("Quérénaing signe le bon de prêt n°")
     paper = text_of(convention(secretary))
     assert "PROJET" not in paper
-    number = re.search(r"bon de prêt n° (\d{4}-\d{4})", secretary.locator("main").inner_text())
+    number = re.search(r"bon de prêt n°\s(\d{4}-\d{4})", secretary.locator("main").inner_text())
     assert number
     for words in (
         number[1],
