@@ -1,6 +1,5 @@
 """Lending at the counter: who stands there takes it along, under the same rules as any request."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -28,7 +27,6 @@ Page = str | tuple[str, int] | Response
 ADDING = ("add", "add_code", "add_item", "add_quantity")
 CHANGING = ("add", "take", "instead")
 """The buttons that change the things, before anything is lent."""
-EVENING = time(17)
 UNKNOWN = "Aucun matériel de vos parcs ne porte ce numéro."
 WITHOUT_PAPER = (
     "Le prêt est validé, mais aucun document n’a pu être établi : établissez-le ici, puis remettez."
@@ -44,7 +42,7 @@ def lend() -> Page:
     if request.method != "POST":
         item = request.args.get("materiel", "")
         lines = [{"item": item, "quantity": "1"}] if item else []
-        return _page({"lines": lines, "ends_at": _tomorrow()})
+        return _page({"lines": lines, "ends_at": _next_return(item)})
     data = unfold(request.form, actor().zone)
     changes = any(name in data for name in CHANGING)
     errors = _changed(data)
@@ -132,7 +130,7 @@ def _page(
         refusal=shortages.sentences(refusal),
         lacks=shortages.by_line(lines, drawn, refusal),
         elsewhen=refusal.facts.get("alternatives", ()) if refusal else (),
-        items=[(each.reference, f"{each.name} ({each.reference})") for each in known.items(who)],
+        items=_choices(period),
         borrowers=[
             (str(each.id), each.name)
             for each in known.borrowers(who, references, period, data.get("borrower", ""))
@@ -148,7 +146,21 @@ def _period(data: Data) -> Period | None:
     return read_dates(actor(), now, data.get("ends_at", "-")).period
 
 
-def _tomorrow() -> str:
-    """Return the usual return: tomorrow evening, as its field shows it."""
-    day = clock.today(actor().zone) + timedelta(days=1)
-    return f"{datetime.combine(day, EVENING):%Y-%m-%dT%H:%M}"
+def _next_return(item: str) -> str:
+    """Return when the depots next take things back, as its field shows it."""
+    return f"{known.proposed_return(actor(), item).astimezone(actor().zone):%Y-%m-%dT%H:%M}"
+
+
+def _choices(period: Period | None) -> list[tuple[str, str]]:
+    """Return what may be lent, with how many of it are free until then."""
+    offered = known.items(actor())
+    asked = Search(period, references={each.reference for each in offered})
+    free = {each.reference: each.available for each in search.every(actor(), asked)}
+    return [
+        (each.reference, f"{each.name} ({each.reference}), {_free(free.get(each.reference, 0))}")
+        for each in offered
+    ]
+
+
+def _free(count: int) -> str:
+    return f"{count} libre{'s' if count > 1 else ''}"

@@ -1,10 +1,11 @@
 """What one must know to keep things longer: the next return possible, until when they are free."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from booking import clock
+from booking.models.catalogue import Pool
 from booking.models.reservations import Hold, Reservation
 from booking.period import Period
 from booking.queries import depots, lateness, reservations
@@ -44,15 +45,26 @@ def show(actor: Actor, reservation_id: int) -> Extension:
 
 def _proposed(actor: Actor, mine: Reservation, now: datetime) -> datetime:
     """Return the first moment, from the day after, at which the depots take things back."""
-    last = max(mine.ends_at, now).astimezone(actor.zone)
-    morning = datetime.combine(last.date() + DAY, time(0), actor.zone)
+    last = max(mine.ends_at, now)
     places = {hold.stock.depot_id for hold in _out(mine)}
-    event = Period(min(mine.starts_at, now), morning)
-    days = depots.days_of(mine.pool, places, event, actor.zone)
+    loan = Period(min(mine.starts_at, now), last)
+    usual = mine.ends_at.astimezone(actor.zone).time()
+    return next_return(actor, mine.pool, places, loan, usual=usual)
+
+
+def next_return(
+    actor: Actor, pool: Pool, depot_ids: Collection[int], loan: Period, *, usual: time
+) -> datetime:
+    """Return the first moment after the day a loan ends on at which some depots take back.
+
+    Where hours are free, it is the usual one of the next day.
+    """
+    zone = actor.zone
+    morning = datetime.combine(loan.ends_at.astimezone(zone).date() + DAY, time(0), zone)
+    event = Period(loan.starts_at, morning)
+    days = depots.days_of(pool, depot_ids, event, zone)
     if days.free:
-        return datetime.combine(
-            morning.date(), mine.ends_at.astimezone(actor.zone).time(), actor.zone
-        )
+        return datetime.combine(morning.date(), usual, zone)
     return pickups.propose(days, event, event.starts_at).ends_at
 
 

@@ -2,16 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from sqlalchemy import select
 
+from booking import clock
 from booking.db import db
-from booking.models.catalogue import Item, Pool
+from booking.models.catalogue import Item, Pool, Stock
 from booking.period import Period
-from booking.queries import catalogue, counter, entering
+from booking.queries import catalogue, counter, entering, extending
 from booking.queries.entering import Named
+from booking.queries.extending import INSTANT
 from booking.rules.access import Actor
 from booking.vocabulary import LifeStage
+
+EVENING = time(17)
+"""When what is taken today comes back tomorrow, where hours are free."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,18 @@ def items(actor: Actor) -> list[Offered]:
         .with_only_columns(Item.reference, Item.name)
     )
     return [Offered(reference, name) for reference, name in db.session.execute(found)]
+
+
+def proposed_return(actor: Actor, reference: str = "") -> datetime:
+    """Return the next moment at which the depots of a thing, or of all that is lent, take back."""
+    mine, now = pools(actor), clock.now()
+    asked = catalogue.find_all(actor, [reference]).values() if reference else ()
+    ids = {each.id for each in asked}
+    found = select(Stock.depot_id).join(Stock.item)
+    found = found.where(Item.id.in_(ids) if ids else Item.pool_id.in_([each.id for each in mine]))
+    pool = next((each.pool for each in asked), mine[0])
+    places = set(db.session.scalars(found))
+    return extending.next_return(actor, pool, places, Period(now, now + INSTANT), usual=EVENING)
 
 
 def borrowers(

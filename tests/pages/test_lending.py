@@ -1,6 +1,6 @@
 """The walk-in, on the page: pick or scan, lend, then hand over."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +8,12 @@ import pytest
 from booking import clock
 from booking.db import db
 from booking.models.conventions import Act
+from booking.models.depots import OpeningSlot
 from booking.queries import reservations
 from booking.queries.views import ReservationView
 from booking.vocabulary import ActKind, Formality, Role
 from tests.client import Browser, Form
-from tests.factories import keep, make_commune, make_item, make_user
+from tests.factories import keep, lose, make_commune, make_item, make_user, set_clock
 from tests.pages.place import Place, as_actor
 
 LEND = "/comptoir/pret-immediat"
@@ -69,6 +70,28 @@ def test_a_number_scanned_is_added_and_a_thing_is_taken_out(client: Browser, pla
     page = client.send(form, 422, add="1", add_code="ZZ-9")
     assert "Aucun matériel de vos parcs ne porte ce numéro." in page.complaint("add_code")
     assert page.form(LEND).fields["lines-0-item"] == place.chairs.reference
+
+
+def test_it_comes_back_when_the_depot_takes_back_and_one_sees_what_is_free(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, datetime(2027, 3, 5, 9, tzinfo=UTC))  # a Friday
+    lose(place.chairs.stocks[0], 39)
+    page = client.sign_in(place.technician).visit(LEND)
+    assert page.form(LEND).fields["ends_at"] == "2027-03-06T17:00"  # hours are free
+    assert f"Chaise pliante ({place.chairs.reference}), 1 libre" in page.main
+
+    depot_id = place.chairs.stocks[0].depot_id
+    keep(OpeningSlot(depot_id=depot_id, weekday=0, opens_at=time(8), closes_at=time(16, 30)))
+
+    for address in (LEND, f"{LEND}?materiel={place.chairs.reference}"):
+        assert client.visit(address).form(LEND).fields["ends_at"] == "2027-03-08T08:00"
+
+
+def test_who_lends_is_not_said_to_have_asked(client: Browser, place: Place) -> None:
+    form = filled(client.sign_in(place.technician), place)
+
+    assert "Demandé par" not in client.send(form).main
 
 
 def test_what_is_picked_and_not_added_is_lent_all_the_same(client: Browser, place: Place) -> None:
