@@ -60,7 +60,7 @@ def test_the_link_of_a_reminder_asks_for_more_time(
     (form,) = page.forms
     proposed = datetime.fromisoformat(form.fields["ends_at"])
     assert proposed.date() > row(mine.id).ends_at.date()
-    assert "Personne d’autre ne compte sur ce matériel" in page.main
+    assert "Aucune autre réservation n’en manquerait" in page.main
 
     done = stranger.send(form, reason="La fête dure.")
     assert done.title == "C’est fait"

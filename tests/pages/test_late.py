@@ -87,3 +87,23 @@ def test_who_waits_reads_that_it_is_late_and_who_has_it_since_when(
     holder = browser(app).sign_in(place.secretary)
     for address in ("/", "/demandes", f"/demandes/{mine.request_id}"):
         assert "en retard depuis 2 jours" in holder.visit(address).main, address
+
+
+def test_the_borrower_of_what_is_late_is_first_offered_to_keep_it(
+    app: Flask, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place.out(10)
+    longer, page_of = f"/reservations/{mine.id}/prolonger", f"/demandes/{mine.request_id}"
+    set_clock(monkeypatch, row(mine.id).ends_at + 2 * DAY)
+    reader = browser(app).sign_in(place.secretary)
+
+    page = reader.visit(page_of)
+
+    buttons = [each for each in page.root.all("a") if "btn-primary" in each.get("class").split()]
+    assert [each.get("href") for each in buttons] == [longer]
+    assert page.links.count(longer) == 1
+    assert "Modifier la date de retour" not in page.main
+    page = reader.send(reader.visit(longer).form(longer))
+    assert longer not in page.links  # it is asked: one may only take it back
+    assert "Retirer ce changement" in page.main
+    assert "btn-primary" not in {each.get("class") for each in page.root.all("a")}
