@@ -146,6 +146,12 @@ def test_the_sheet_of_the_day_says_what_to_gather_and_whom_to_call(
     assert page.title == "Préparation du vendredi 7 mai 2027"
     assert f"{place.chairs.stocks[0].depot.name}, vendredi 7 mai 2027" in page.main
     assert "10 Chaise pliante" in page.main
+    assert [each.text for each in page.root.all("label") if "Réuni" in each.text] == [
+        "Réuni : 10 × Chaise pliante"
+    ]
+    (offer,) = [each for each in page.root.all("p") if "data-print" in each.attributes]
+    assert offer.text == "Imprimer"
+    assert any(each.get("src").endswith("print.js") for each in page.root.all("script"))
     assert "Léa, prêt de matériel, 06 12 34 56 78" in page.main
     assert "/comptoir/preparation?jour=2027-05-08" in page.links
 
