@@ -1,6 +1,6 @@
 """The menu: the entries of each role, where each page is found, what the thumb has at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
@@ -23,7 +23,7 @@ SECTIONS = {
     "items": "items.index",
     "stocks": "items.index",
     "breakdowns": "items.index",
-    "incidents": "items.index",
+    "incidents": "incidents.index",
     "absences": "absences.index",
     "inspections": "inspections.index",
     "files": "items.index",
@@ -83,6 +83,7 @@ def entries(who: Actor) -> list[Link]:
         ("catalogue.index", "Matériel", "box", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("counter.index", "Comptoir", "counter", tends, 0),
+        ("incidents.index", "Incidents", "warn", tends, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),
         ("conventions.index", "Conventions", "sign", paper_search.reads(who), to_sign),
         ("absences.index", "Absences", "clock", people.operates(web.account(), who), 0),
@@ -104,7 +105,11 @@ def at_hand(who: Actor, known: list[Link]) -> list[Link]:
     """Return the three entries that stay under the thumb: the counter first for a technician."""
     if Role.TECHNICIAN in who.roles and Role.MANAGER not in who.roles:
         known = sorted(known, key=lambda each: each.icon != "counter")
-    return known[:3]
+    apart = any(each.current and each.icon == "warn" for each in known)  # told from the counter
+    return [
+        replace(each, current=True) if apart and each.icon == "counter" else each
+        for each in known[:3]
+    ]
 
 
 def _has_items(who: Actor) -> bool:

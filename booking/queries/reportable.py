@@ -25,10 +25,16 @@ class Thing:
     """Something that may have gone wrong: a copy, or so many of a stock; `value` names it."""
 
     value: str
-    label: str
+    name: tuple[str, str, str]  # of the item, its reference, the number of the copy
     depot: str
     unit: str
     may_withhold: bool
+
+    @property
+    def label(self) -> str:
+        """Return how it is named, with its depot."""
+        item, reference, unit = self.name
+        return f"{item}, {unit or reference} ({self.depot})"
 
     @property
     def many(self) -> bool:
@@ -133,7 +139,7 @@ def _allowed(actor: Actor, stocks: Sequence[Stock], loan: Reservation | None) ->
     ]
     if not found:
         raise NotAllowed("not_allowed", act=ACT)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: each.name))  # then by number, whatever the depot
 
 
 def _things(actor: Actor, stock: Stock, loan: Reservation | None) -> Iterator[Thing]:
@@ -144,9 +150,9 @@ def _things(actor: Actor, stock: Stock, loan: Reservation | None) -> Iterator[Th
         taken = _copies(loan, item.id)
         units = [each for each in units if each in taken] if taken else units
     for unit in sorted(units) if item.tracking is Tracking.NUMBERED else ("",):
-        label = f"{item.name}, {unit or item.reference} ({stock.depot.name})"
+        name = (item.name, item.reference, unit)
         value = f"{stock.depot_id}|{unit}|{item.reference}"
-        yield Thing(value, label, stock.depot.name, unit, may_withhold)
+        yield Thing(value, name, stock.depot.name, unit, may_withhold)
 
 
 def _copies(loan: Reservation | None, item_id: int) -> set[str]:

@@ -39,3 +39,16 @@ def test_a_page_of_the_counter_is_found_under_it(client: Browser, place: Place) 
     current = [each.text for each in page.root.all("a") if each.get("aria-current") == "true"]
 
     assert current == ["Comptoir"]
+
+
+def test_incidents_are_in_the_menu_and_lit_where_one_tells_of_them(
+    client: Browser, place: Place
+) -> None:
+    for person, lit in (
+        (place.manager, ["Incidents"]),
+        (place.technician, ["Incidents", "Comptoir"]),
+    ):
+        page = client.sign_in(person).visit("/incidents/nouveau")
+        current = [each.text for each in page.root.all("a") if each.get("aria-current") == "true"]
+        assert current == lit
+    assert "/incidents" not in client.sign_in(place.secretary).visit("/").links

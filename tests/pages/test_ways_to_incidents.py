@@ -50,3 +50,17 @@ def test_the_counter_leads_to_incidents(client: Browser, place: Place) -> None:
     assert {NEW, where, "/incidents"} <= set(found)
     for each in (NEW, where, "/incidents"):
         assert client.visit(each).title
+
+
+def test_an_incident_is_closed_beside_what_is_followed(client: Browser, place: Place) -> None:
+    address = f"{NEW}?materiel={place.chairs.id}"
+    client.sign_in(place.manager)
+    (form,) = [each for each in client.visit(address).forms if each.action.startswith(NEW)]
+
+    page = client.send(form, kind="damage", circumstances="Un pied plié.")
+
+    beside = {each.get("action"): each.within("aside") for each in page.root.all("form")}
+    assert beside[f"{page.address}/clore"]
+    assert not beside[f"{page.address}/suivre"]
+    optional = {each.get("for") for each in page.root.all("label") if "facultatif" in each.text}
+    assert {"occurred_at", "place", "witnesses", "others", "injured"} <= optional

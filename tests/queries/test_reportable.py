@@ -2,10 +2,12 @@
 
 import pytest
 
+from booking.db import db
 from booking.errors import NotAllowed, NotFound, WrongMoment
+from booking.models.catalogue import Unit
 from booking.queries import reportable
 from booking.vocabulary import STAFF, Role
-from tests.factories import add_stock, make_actor, make_commune, make_item, make_scene
+from tests.factories import add_stock, keep, make_actor, make_commune, make_item, make_scene
 from tests.usecases.tending import agree, hand_over, make_numbered, named, numbers
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -93,3 +95,16 @@ def test_nothing_is_told_of_a_person_as_of_a_thing() -> None:
     person = make_item(scene.chairs.pool, 1, name="Agent", reference="AGT", family=STAFF)
 
     assert reportable.stocks_of(scene.manager, person.id) == frozenset()
+
+
+def test_copies_come_by_number_whatever_their_depot() -> None:
+    scene = make_numbered(2)
+    elsewhere = add_stock(scene.chairs, 0)
+    both = sorted(numbers(scene))
+    first = db.session.query(Unit).filter_by(number=both[0]).one()
+    first.stock_id = elsewhere.id  # whose name comes last
+    keep(first)
+
+    found = reportable.of_item(scene.manager, scene.chairs.id)
+
+    assert [each.unit for each in found.things] == both
