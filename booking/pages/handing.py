@@ -15,6 +15,7 @@ from booking.pages import settling
 from booking.queries import declared, handing, reservations
 from booking.queries import loans as loans_read
 from booking.queries.handing import LineToLeave, ToLeave
+from booking.queries.views import ReservationView
 from booking.schemas import shots
 from booking.schemas.handing import HandOver
 from booking.usecases import loans
@@ -37,7 +38,7 @@ def record(reservation_id: int) -> Page:
     if request.method != "POST":
         return _page(handing.show(actor(), reservation_id), {}, {})
     loans_read.require_keeper(actor(), reservation_id)
-    data = _typed()
+    before, data = reservations.show(actor(), reservation_id), _typed()
     try:
         asked = HandOver().load(data | shots.sent(request.files), unknown=EXCLUDE)
         # not by its status: the same form sent again is the same act
@@ -47,9 +48,21 @@ def record(reservation_id: int) -> Page:
         return _page(handing.show(actor(), reservation_id), data, error.messages_dict), 422
     except (Invalid, NotFound, WrongMoment) as refusal:
         return _refused(reservation_id, data, refusal)
-    flash("La remise est enregistrée ; l’emprunteur est prévenu.")
-    request_id = reservations.show(actor(), reservation_id).request_id
-    return redirect(url_for("reservations.show", request_id=request_id), 303)
+    after = reservations.show(actor(), reservation_id)
+    flash(_done(before, after))
+    return redirect(url_for("reservations.show", request_id=after.request_id), 303)
+
+
+def _done(before: ReservationView, after: ReservationView) -> str:
+    """Return what became of the hand-over, and of what did not leave."""
+    freed = sum(line.quantity for line in before.lines) - sum(line.quantity for line in after.lines)
+    kept = sum(line.kept for line in after.lines)
+    said = [
+        "La remise est enregistrée ; l’emprunteur est prévenu.",
+        f"Ce qui n’est pas parti ({freed}) est libre pour les autres." if freed > 0 else "",
+        f"Ce qui reste à remettre ({kept}) lui est gardé." if kept else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _typed() -> dict[str, Any]:
