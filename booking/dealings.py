@@ -99,7 +99,7 @@ class Hint(Word):
     SUBSCRIBE = "subscribe", "Abonnez votre agenda"
     HAND_OVER = "hand_over", "Remettez depuis le téléphone"
     TAKE_BACK = "take_back", "Enregistrez chaque retour"
-    REPORT = "report", "Signalez une panne"
+    REPORT = "report", "Signalez un incident"
     READ = "read", "Lisez où en sont les prêts"
     REPLACE = "replace", "Préparez les absences"
     SET_UP = "set_up", "Mettez la commune en règle"

@@ -114,7 +114,7 @@ VERDICTS: dict[tuple[str, bool], str] = {
     ("school_unknown", False): "Ce parc ne prête que {rule} ; le calendrier scolaire de ces "
     "jours n’est pas encore publié",
     ("elected_decided", True): "Décidé par un élu : {elected}",
-    ("elected_decides", False): "Un élu décide : jamais validée automatiquement",
+    ("elected_decides", False): "Un élu décide : la demande n’est jamais validée automatiquement",
     ("engagement_held", True): "Contrat d’engagement républicain souscrit le {on}",
     ("engagement_missing", False): "Contrat d’engagement républicain de l’association : date de "
     "souscription non indiquée",

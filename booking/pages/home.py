@@ -105,7 +105,7 @@ ADVICE: dict[Role, tuple[Advice, ...]] = {
         Advice(
             Hint.REPORT,
             "warn",
-            "Un exemplaire en panne se retire du prêt depuis la fiche du matériel.",
+            "Depuis la fiche d’un matériel ou le comptoir : ce qui est abîmé n’est plus prêté.",
             "catalogue.index",
         ),
     ),

@@ -135,7 +135,7 @@ def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
 def _returned(mine: ReservationView) -> str:
     """Return what is left to settle once all is back."""
     if mine.label is Derived.DISPUTED:
-        return f"{mine.manager} règle le litige, puis clôture le prêt."
+        return f"{mine.manager} règle l’incident ou la contestation, puis clôture le prêt."
     return f"{mine.manager} contrôle ce qui est rentré, puis clôture le prêt."
 
 

@@ -74,7 +74,10 @@ def test_both_sides_read_that_an_elected_person_decides(place: Place, kind: Mail
     said = text_of(kind).body
 
     assert "Pour : Paroisse (culte)" in said
-    assert "Un élu décide : jamais validée automatiquement (loi du 9 décembre 1905" in said
+    assert (
+        "Un élu décide : la demande n’est jamais validée automatiquement (loi du 9 décembre 1905"
+        in said
+    )
 
 
 def test_both_sides_read_that_an_engagement_lacks(place: Place) -> None:

@@ -116,7 +116,7 @@ def test_an_association_without_its_engagement_says_so_to_both_sides(
 def test_an_elected_person_is_named_by_who_validates(client: Browser, place: Place) -> None:
     form = filled(client.sign_in(place.secretary), place)
     page = client.send(form, beneficiary_kind="worship", beneficiary_name="Paroisse Saint-Amand")
-    assert "Un élu décide : jamais validée automatiquement" in page.main
+    assert "Un élu décide : la demande n’est jamais validée automatiquement" in page.main
     approve = client.sign_in(place.manager).visit(page.address).forms
     deciding = next(each for each in approve if each.action.endswith("/valider"))
 

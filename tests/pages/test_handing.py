@@ -96,6 +96,7 @@ def test_less_leaves_signed_by_both_and_the_rest_is_kept(client: Browser, place:
     said = {"borrower_name": "Luc", "borrower_drawn": DRAWN, "keeper_drawn": DRAWN, "note": "Vite."}
 
     page = client.send(form, **said, **{"lines-0-quantity": "7", "kept": "1"})
+    assert "Ce qui reste à remettre (" in page.main
 
     assert "dont 3 à remettre encore" in page.main
     made = passage()
@@ -214,3 +215,22 @@ def test_what_has_left_has_no_form_any_more(client: Browser, place: Place) -> No
 
     assert client.visit(address(mine), 409).title == "Ce n’est plus possible"
     client.send(form, 409)
+
+
+def test_what_does_not_leave_is_said_to_be_free_for_others(client: Browser, place: Place) -> None:
+    mine = place.approved(10)
+    form = client.sign_in(place.technician).visit(address(mine)).form(address(mine))
+
+    page = client.send(form, borrower_name="Luc", **{"lines-0-quantity": "9"})
+
+    assert "Ce qui n’est pas parti (1) est libre pour les autres." in page.main
+    assert "a remis le matériel" in page.main
+
+
+def test_what_is_printed_to_be_filled_in_says_so_and_to_whom(client: Browser, place: Place) -> None:
+    request = f"/demandes/{place.out(10).request_id}"
+
+    page = client.sign_in(place.manager).visit(request)
+    assert "À imprimer pour le dépôt" in page.main
+    assert "État des lieux de retour à remplir" in page.main
+    assert "pour le dépôt" not in client.sign_in(place.secretary).visit(request).main

@@ -186,3 +186,7 @@ def test_what_the_commune_still_needs_is_shown_until_it_is_in_order(
 
     client.visit(f"/mise-en-route?organisme={place.lender.id}", 404)
     assert "Mise en route" not in client.sign_in(place.technician).visit("/").main
+
+
+def test_a_technician_is_advised_to_tell_of_incidents(client: Browser, place: Place) -> None:
+    assert "Signalez un incident" in client.sign_in(place.technician).visit("/").main

@@ -247,6 +247,7 @@ def test_who_did_not_sign_contests_and_is_answered(client: Browser, place: Place
     assert client.send(page.form(contesting), 422).complaint("contest")
     page = client.send(page.form(contesting), contest="Rien n’était cassé.")
     assert "Litige en cours" in page.main
+    assert "règle l’incident ou la" in client.visit(f"/demandes/{mine.request_id}").main
     client.send(contesting, 409, contest="Encore.")
     client.send(f"/reservations/{mine.id}/cloturer", 403)
 
@@ -263,6 +264,7 @@ def test_a_loan_with_an_open_incident_is_not_closed(client: Browser, place: Plac
     page = send(client, mine.id, **{"lines-0-damaged": "3"})
 
     assert "Le prêt se clôture une fois l’incident réglé." in page.main
+    assert " : 3 × Chaise pliante, " in page.main
     closing = f"/reservations/{mine.id}/cloturer"
     assert closing not in [form.action for form in page.forms]
     page = client.send(closing, 409)
