@@ -264,7 +264,7 @@ def test_a_loan_with_an_open_incident_is_not_closed(client: Browser, place: Plac
     page = send(client, mine.id, **{"lines-0-damaged": "3"})
 
     assert "Le prêt se clôture une fois l’incident réglé." in page.main
-    assert " : 3 × Chaise pliante, " in page.main
+    assert "Dégradation : 3 × Chaise pliante" in page.main
     closing = f"/reservations/{mine.id}/cloturer"
     assert closing not in [form.action for form in page.forms]
     page = client.send(closing, 409)
