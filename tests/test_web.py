@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask, Response, session
+from flask import Flask, session
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
@@ -144,17 +144,6 @@ def test_every_answer_carries_what_protects_its_reader(client: Browser, place: P
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "Strict-Transport-Security" not in headers
-
-
-def test_a_page_is_set_as_french_wants_it_and_what_programs_read_is_not(
-    client: Browser, place: Place
-) -> None:
-    mine = place.request(purpose="Fête : 400 W")
-    client.sign_in(place.secretary)
-
-    assert "Fête\N{NO-BREAK SPACE}: 400\N{NO-BREAK SPACE}W" in client.get(f"/demandes/{mine}").text
-    rows = Response("Fête : 400 W", mimetype="text/csv")
-    assert web._set(rows).get_data(as_text=True) == "Fête : 400 W"
 
 
 def test_what_a_person_reads_is_kept_by_no_cache(client: Browser, place: Place) -> None:

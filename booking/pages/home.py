@@ -12,11 +12,11 @@ from booking.pages import late
 from booking.pages.counter import form_at
 from booking.queries import (
     administered,
-    breakdowns,
     dangers,
     paper_search,
     qualifications,
     readiness,
+    unsettled,
     work,
 )
 from booking.queries.health import ping
@@ -159,7 +159,7 @@ def index() -> str:
         to_sign=paper_search.to_sign(who),
         pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
         dangers=lacking,
-        broken=breakdowns.to_settle(who) if lacking else [],
+        broken=unsettled.to_settle(who) if lacking else [],
         needed=needed if who.roles & CONCERNED and not needed.ready else None,
         advice=_advice(who),
         form_at=form_at,

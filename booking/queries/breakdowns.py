@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from booking import clock
 from booking.db import db
 from booking.dealings import Remedy
 from booking.documents import breakdowns as said
 from booking.errors import NotFound
-from booking.models.catalogue import Item, Pool, Stock
-from booking.models.incidents import Incident
+from booking.models.catalogue import Stock
 from booking.models.journal import JournalEntry
 from booking.models.reservations import Hold, Line
-from booking.numbers import among
 from booking.period import OPEN_ENDED, Period
 from booking.queries import catalogue, counts, dangers, proposals, reservations
 from booking.queries import stocks as readings
@@ -87,17 +84,6 @@ class BreakdownView:
         return sum(each.decided is not None and not each.decided.told for each in known)
 
 
-@dataclass(frozen=True)
-class Broken:
-    """A breakdown that leaves reservations to settle, and the incident that told of it, if any."""
-
-    hold_id: int
-    item: str
-    depot: str
-    starts_at: datetime
-    incident: int | None
-
-
 def hold(actor: Actor, hold_id: int) -> Hold:
     """Return the hold of a breakdown that the actor tends; raises NotFound."""
     found = readings.hold(actor, hold_id)
@@ -107,71 +93,6 @@ def hold(actor: Actor, hold_id: int) -> Hold:
     return found
 
 
-def to_settle(actor: Actor) -> list[Broken]:
-    """Return what leaves reservations to settle in the pools that the actor's organization manages.
-
-    What lacks because of several breakdowns of a stock is settled once, by the first of them.
-    """
-    rows = _lasting(actor)
-    ahead = Period(clock.now(), OPEN_ENDED)
-    items = {each.stock.item_id for each in rows}
-    found = supplies(actor.territory_id, items, ahead, copies=True) if items else {}
-    lacking = {
-        supply.stock_id
-        for group in found.values()
-        for supply in group
-        if [*availability.excess(supply, ahead)]
-    }
-    short = [each for each in rows if each.stock_id in lacking]
-    told = select(Incident.hold_id, Incident.id).where(
-        among(Incident.hold_id, [r.id for r in short])
-    )
-    incidents = {hold_id: mine for hold_id, mine in db.session.execute(told)}
-    return [
-        Broken(
-            each.id,
-            each.stock.item.name,
-            each.stock.depot.name,
-            each.starts_at,
-            incidents.get(each.id),
-        )
-        for each in _first(short)
-    ]
-
-
-def _first(rows: Sequence[Hold]) -> Iterator[Hold]:
-    """Yield those of the breakdowns by which some reservation is still to be settled."""
-    settled = {
-        (each.stock_id, mine)
-        for each in rows
-        for mine, decided in _decided(each).items()
-        if decided.told
-    }
-    for each in rows:
-        left = {(each.stock_id, danger.reservation_id) for danger in short_of(each)} - settled
-        if left:
-            yield each
-        settled |= left
-
-
-def _lasting(actor: Actor) -> Sequence[Hold]:
-    found = (
-        select(Hold)
-        .join(Hold.stock)
-        .join(Stock.item)
-        .join(Item.pool)
-        .where(
-            Hold.territory_id == actor.territory_id,
-            Hold.reason == HoldReason.BREAKDOWN,
-            Hold.ends_at > clock.now(),
-            Pool.manager_id == actor.organization_id,
-        )
-        .options(joinedload(Hold.stock).options(joinedload(Stock.item), joinedload(Stock.depot)))
-        .order_by(Hold.starts_at, Hold.id)
-    )
-    return db.session.scalars(found).all()
-
-
 def show(actor: Actor, hold_id: int) -> BreakdownView:
     """Return a breakdown with the reservations it concerns, the nearest first."""
     mine = hold(actor, hold_id)
@@ -179,7 +100,7 @@ def show(actor: Actor, hold_id: int) -> BreakdownView:
     short = [] if over else short_of(mine)
     lacking = {each.reservation_id for each in short}
     others = [] if over else _others(mine, lacking)
-    decided = _decided(mine)
+    decided = decisions(mine)
     found = reservations.by_ids(actor, {*decided, *others, *lacking})
     seen = {each.id: each for each in found}
     return BreakdownView(
@@ -209,7 +130,7 @@ def show(actor: Actor, hold_id: int) -> BreakdownView:
 def _affected(
     actor: Actor, mine: Hold, short: Sequence[Danger], seen: Mapping[int, ReservationView]
 ) -> Iterator[Affected]:
-    decided = _decided(mine)
+    decided = decisions(mine)
     for rank, each in enumerate(short):
         if found := seen.get(each.reservation_id):
             options = _options(actor, mine, found, look=rank < MOST)
@@ -240,7 +161,7 @@ def _others(mine: Hold, short: set[int]) -> list[int]:
     ]
 
 
-def _decided(mine: Hold) -> dict[int, Decided]:
+def decisions(mine: Hold) -> dict[int, Decided]:
     """Return the last decision on each reservation because of a breakdown, by the journal."""
     found = select(JournalEntry).where(
         JournalEntry.thing == "stock",
@@ -264,7 +185,7 @@ def _decided(mine: Hold) -> dict[int, Decided]:
 
 def untold(actor: Actor, hold_id: int) -> dict[int, Decided]:
     """Return what was decided and not told yet, by reservation; raises NotFound."""
-    found = _decided(hold(actor, hold_id))
+    found = decisions(hold(actor, hold_id))
     return {each: decided for each, decided in found.items() if not decided.told}
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
+from booking import web
 from booking.usecases import replies
 from booking.vocabulary import Role
 from tests.client import Browser, browser
@@ -190,3 +191,14 @@ def test_what_the_commune_still_needs_is_shown_until_it_is_in_order(
 
 def test_a_technician_is_advised_to_tell_of_incidents(client: Browser, place: Place) -> None:
     assert "Signalez un incident" in client.sign_in(place.technician).visit("/").main
+
+
+def test_a_page_is_set_as_french_wants_it_and_what_programs_read_is_not(
+    client: Browser, place: Place
+) -> None:
+    mine = place.request(purpose="Fête : 400 W")
+    client.sign_in(place.secretary)
+
+    assert "Fête\N{NO-BREAK SPACE}: 400\N{NO-BREAK SPACE}W" in client.get(f"/demandes/{mine}").text
+    rows = Response("Fête : 400 W", mimetype="text/csv")
+    assert web._set(rows).get_data(as_text=True) == "Fête : 400 W"

@@ -1,6 +1,5 @@
 """Breakdowns in a list, and what is shown of one: the acts are in tests/usecases."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -33,22 +32,6 @@ def report(scene: Scene, period: Period, quantity: int = 2) -> int:
         quantity=quantity,
     )
     return acts.report(scene.manager, broken)
-
-
-def test_what_leaves_some_to_settle_is_listed_once_for_its_manager(scene: Scene) -> None:
-    now, mine = clock.now(), agree(scene, 3)
-    report(scene, Period(now - timedelta(days=2), now - timedelta(days=1)), 1)
-    first = report(scene, Period(now, OPEN_ENDED), 1)
-    assert breakdowns.to_settle(scene.manager) == []  # three are left for the three agreed
-
-    report(scene, Period(now, OPEN_ENDED), 1)
-
-    assert [each.hold_id for each in breakdowns.to_settle(scene.manager)] == [first]
-    assert breakdowns.to_settle(scene.secretary) == []
-    acts.settle(scene.manager, first, Settled(mine, Remedy.WAIT))
-    assert [each.hold_id for each in breakdowns.to_settle(scene.manager)] == [first]  # not told yet
-    acts.notify(scene.manager, first)
-    assert breakdowns.to_settle(scene.manager) == []
 
 
 def test_the_nearest_come_first_and_those_before_or_after_are_not_concerned(scene: Scene) -> None:
