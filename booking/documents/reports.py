@@ -119,10 +119,12 @@ def difference(said: Statement) -> str:
     awaited = [words.counted(many, name) for many, name in said.awaited]
     missing = [words.counted(each.missing, each.name) for each in said.moved if each.missing]
     damaged = [words.counted(each.damaged, each.name) for each in said.moved if each.damaged]
+    lost = [words.counted(many, name) for name, many in said.lost_along]
     told = (
         ("Restent à rendre", awaited),
         ("Manquent", missing),
         ("Revenus abîmés", damaged),
+        ("Accessoires en moins", lost),
     )
     found = [f"{label} : {', '.join(of)}." for label, of in told if of]
     return drawable(" ".join(found if awaited else [*found, ALL_BACK]))

@@ -118,6 +118,18 @@ class Statement:
         return sum(each.damaged for each in self.moved)
 
     @property
+    def lost_along(self) -> list[tuple[str, int]]:
+        """Return what went with things that are wholly back, this time, and is not."""
+        if self.direction is Direction.OUT:
+            return []
+        whole = [each for each in self.moved if each.quantity and not (each.back or each.awaited)]
+        found = [
+            one for each in whole if not (each.lost or each.missing) for one in each.accessories
+        ]
+        rest = [(each.name, (each.before or 0) - each.now) for each in found]
+        return [(name, many) for name, many in rest if many > 0]
+
+    @property
     def missing(self) -> int:
         """Return how many are given up."""
         return sum(each.missing for each in self.moved)
