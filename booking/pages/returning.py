@@ -13,7 +13,8 @@ from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.handling import IncidentState, Rating, Wear
 from booking.queries import incident_views, reservations, returning
 from booking.queries import loans as readings
-from booking.queries.returning import Row
+from booking.queries.returning import Row, StateView
+from booking.rules.lateness import days_late
 from booking.schemas.returning import AnswerContest, Close, Contest, TakeBackSigned
 from booking.schemas.shots import sent
 from booking.usecases import closing, loans
@@ -143,11 +144,19 @@ def _state(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, An
         found=found,
         incidents=incidents,
         open_incident=any(each.state is not IncidentState.CLOSED for each in incidents),
+        late=_days_late(found),
         asked=web.small_number(request.args.get("contester", "")),
         data=data,
         errors=errors,
         summary=web.summary(errors),
     )
+
+
+def _days_late(found: StateView) -> int:
+    """Return by how many days things came back too late, once they are."""
+    if found.returned_at is None or found.returned_at <= found.mine.ends_at:
+        return 0
+    return days_late(found.mine.ends_at, found.returned_at, actor().zone)
 
 
 @blueprint.post("/comptoir/passages/<int:passage_id>/contester")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from booking import clock
-from booking.handling import Direction, Wear
+from booking.handling import Direction, Rating, Wear
 from booking.models.loans import Loan, Passage, PassageLine
 from booking.models.reservations import Line
 from booking.queries import contests, disputes, handing, loans, reservations, shots
@@ -99,6 +99,18 @@ class PassageView:
 
 
 @dataclass(frozen=True)
+class Account:
+    """What is kept of a closed loan: how long, how far, for how many people, how it went."""
+
+    days: int
+    hours: int | None  # tenths
+    km: int | None
+    people: int | None
+    rating: Rating | None
+    remark: str
+
+
+@dataclass(frozen=True)
 class StateView:
     """A loan as it left beside how it is back."""
 
@@ -108,6 +120,8 @@ class StateView:
     taker: str  # who took things away first
     may_close: bool
     may_answer: bool  # a contest that nobody has answered
+    returned_at: datetime | None
+    account: Account | None  # once it is closed
 
 
 def show(actor: Actor, reservation_id: int) -> StateView:
@@ -127,7 +141,16 @@ def show(actor: Actor, reservation_id: int) -> StateView:
         taker=passages[0].borrower_name if passages else "",
         may_close="close" in mine.possible and (answers or not contested),
         may_answer=contested and answers,
+        returned_at=loan.returned_at if loan else None,
+        account=_account(loan),
     )
+
+
+def _account(loan: Loan | None) -> Account | None:
+    if loan is None or loan.closed_at is None or loan.days is None:
+        return None
+    read = ("days", "hours", "km", "people", "rating", "remark")
+    return Account(**{name: getattr(loan, name) for name in read})
 
 
 def ahead(actor: Actor, reservation_id: int) -> StateView:

@@ -1,11 +1,14 @@
 """A contested return on the screens of both: told first, answered, read by both; how it ended."""
 
+from datetime import timedelta
+
 import pytest
 
 from booking.queries import contests
 from booking.rules.passages import Counted, Passing, Signed
 from booking.usecases import closing, loans
 from tests.client import Browser
+from tests.factories import set_clock
 from tests.pages.place import Place, as_actor
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -87,3 +90,56 @@ def test_who_borrowed_is_told_of_a_return_noted_without_a_signature(
     ]
     assert any("Contester ce constat" in each.text for each in opened)
     assert straight not in client.sign_in(place.manager).visit("/").links
+
+
+def test_two_returns_stand_under_each_other_beside_the_departure(
+    client: Browser, place: Place
+) -> None:
+    mine = place.out(40)
+    (line,) = mine.lines
+    for told in (Counted(line.id, 10), Counted(line.id, 30, damaged=2)):
+        loans.take_back(as_actor(place.manager), mine.id, Passing((told,)))
+
+    page = client.sign_in(place.manager).visit(f"/reservations/{mine.id}/etat")
+
+    (halves,) = [each for each in page.root.all("div") if each.get("class") == "halves"]
+    columns = [each for each in halves.all("div") if each.parent is halves]
+    headings = [[one.text for one in each.all("h2")] for each in columns]
+    assert [len(each) for each in headings] == [1, 2]
+    assert "(2 sur 2)" in headings[1][1]
+    (gap,) = [each for each in page.root.all("td") if each.get("data-label") == "Écart"]
+    assert gap.text.strip() == "2 abîmés"
+
+
+def test_a_closed_loan_shows_its_account_and_that_it_was_late(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place.out(40)
+    set_clock(monkeypatch, mine.ends_at + timedelta(days=3))
+    passing = Passing(people=120, remark="Très bien.")
+    loans.take_back(as_actor(place.manager), mine.id, passing)
+    client.sign_in(place.manager)
+    state = f"/reservations/{mine.id}/etat"
+    assert "rendu avec 3 jours de retard" in client.visit(state).main
+    assert "Bilan du prêt" not in client.visit(state).main
+
+    closing.close(as_actor(place.manager), mine.id)
+
+    said = client.sign_in(place.secretary).visit(state).main
+    assert "Bilan du prêt" in said
+    for told in ("jours", "120", "Très bien."):
+        assert told in said
+
+
+def test_a_name_without_a_drawing_may_be_contested_and_the_page_says_so(
+    client: Browser, place: Place
+) -> None:
+    mine = place.out(40)
+    signed = Signed(borrower_name="Éric Wallon")
+    loans.take_back(as_actor(place.manager), mine.id, Passing(signed=signed))
+
+    page = client.sign_in(place.secretary).visit(f"/reservations/{mine.id}/etat")
+
+    assert "Éric Wallon (nom relevé, sans signature tracée)" in page.main
+    assert "Contester ce constat" in page.main
+    assert "avec le nom de Éric Wallon, sans signature tracée" in client.visit("/").main
