@@ -80,31 +80,6 @@ def test_what_is_out_of_service_is_lent_no_more_and_endangers_whom_it_should(sce
     assert excesses() == [(1, f"panne : Dégradation : {WHAT}")]
 
 
-@pytest.mark.parametrize(
-    ("kind", "told", "free_then"),
-    [
-        (IncidentKind.MISSING, None, 8),
-        (IncidentKind.THEFT, None, 8),
-        (IncidentKind.MISSING, False, 10),
-        (IncidentKind.DAMAGE, None, 10),
-    ],
-)
-def test_what_nobody_has_any_more_is_lent_no_more_unless_one_says_so(
-    scene: Scene, kind: IncidentKind, told: bool | None, free_then: int
-) -> None:
-    wreck(scene, kind=kind, out_of_service=told)
-
-    assert free(scene.chairs) == free_then
-
-
-def test_what_is_missing_of_a_loan_is_awaited_from_its_return(scene: Scene) -> None:
-    mine = hand_over(scene, 4)
-
-    made = incident(wreck(scene, kind=IncidentKind.MISSING, reservation=mine))
-
-    assert (made.hold_id, made.on_return) == (None, False)
-
-
 def test_a_copy_is_put_out_of_service_by_its_number() -> None:
     scene = make_numbered(2)
 
