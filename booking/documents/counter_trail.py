@@ -6,6 +6,7 @@ ACTS: dict[str, str] = {
     "take_back": "a repris le matériel",
     "take_back_part": "a repris une partie du matériel",
     "contest": "a contesté le constat du retour",
+    "answer_contest": "a répondu à la contestation",
     "close_loan": "a clôturé le prêt",
     "lend": "a prêté au comptoir, sans délai de demande",
     "remind_return": "a rappelé le retour à",
