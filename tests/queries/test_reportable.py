@@ -93,3 +93,12 @@ def test_nothing_is_told_of_a_person_as_of_a_thing() -> None:
     person = make_item(scene.chairs.pool, 1, name="Agent", reference="AGT", family=STAFF)
 
     assert reportable.stocks_of(scene.manager, person.id) == frozenset()
+
+
+def test_things_of_several_depots_are_of_none() -> None:
+    scene = make_scene(10)
+    assert reportable.everything(scene.manager).depot == scene.stock.depot.name
+
+    add_stock(scene.chairs, 5)
+
+    assert reportable.everything(scene.manager).depot == ""
