@@ -11,7 +11,7 @@
   const SVG = "http://www.w3.org/2000/svg";
 
   const moment = (at) =>
-    new Date(at).toLocaleString("fr-FR", { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }).replace(/(\d+):(\d+)$/, "$1 h $2");
+    new Date(at).toLocaleString("fr-FR", { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }).replace(/(\d+):(\d+)$/, "$1\u00a0h\u00a0$2");
   const why = (form) => {
     if (form.whose !== whose) return "Écrit par un autre compte, ou pour une autre organisation : il part quand ce compte se connecte sur ce téléphone.";
     if (form.state === "refused") return `Refusé : ${form.said_no}`;
@@ -43,7 +43,7 @@
   };
   const fill = async (form, details) => {
     const typed = made("ul", "");
-    typed.append(...(form.said ?? []).map(([label, value]) => made("li", `${label} : ${value}`)));
+    typed.append(...(form.said ?? []).map(([label, value]) => made("li", `${label}\u00a0: ${value}`)));
     const shots = made("ul", "", { class: "shots" });
     for (const [name, value, file] of form.fields) {
       if (file === undefined) continue;

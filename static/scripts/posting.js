@@ -47,7 +47,7 @@
     return field.selectedOptions?.[0]?.text ?? field.value;
   };
   const said = (form) => {
-    const filled = [...form.elements].filter((field) => field.labels?.length && field.value && (!ticked(field) || field.checked));
+    const filled = [...form.elements].filter((field) => field.labels?.length && field.value && (!ticked(field) || field.checked) && !(field.dataset.whole === "0" && field.value === "0"));
     const drawn = [...form.querySelectorAll("[data-draw] input")].filter((field) => field.value);
     const signed = drawn.map((field) => [words(field.closest(".signer").querySelector("label")), "signature tracée"]);
     return [...filled.map((field) => [about(field), answer(field)]), ...signed];
