@@ -164,7 +164,7 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "envois") event.waitUntil(self.outbox.send().then(retryIfAway));
 });
 const retryIfAway = async (told) => {
-  const sent = told.sent.map(({ url }) => ({ url }));
+  const sent = told.sent.map(({ url, form }) => ({ url, form: { address: form.address } }));
   for (const client of await self.clients.matchAll()) client.postMessage({ sent }); // they count again
   if (told.away) throw new Error("away"); // the browser tries again, later
 };
