@@ -6,6 +6,7 @@ ACTS: dict[str, str] = {
     "take_back": "a repris au retour",
     "take_back_part": "a repris une partie",
     "contest": "a contesté le retour de",
+    "answer_contest": "a répondu à la contestation de",
     "close_loan": "a clôturé",
     "lend": "a prêté au comptoir, sans délai de demande,",
     "remind_return": "a rappelé le retour à",

@@ -21,6 +21,7 @@ REFUSALS: dict[str, str] = {
     "csrf": "Le formulaire a expiré. Déposez-le à nouveau : rien n’a été enregistré.",
     "check_not_found": "Ce matériel n’a pas été vérifié : il n’y a rien à annuler.",
     "closed_on_holiday": "« {pool} » ne remet ni ne reprend rien les jours fériés ({name}, {day}).",
+    "contest_answered": "Ce retour n’est pas contesté, ou vous y avez déjà répondu.",
     "contest_open": "Ce retour est contesté : répondez à l’emprunteur, puis clôturez.",
     "contest_over": "Ce retour se contestait jusqu’au {until} : le délai est passé.",
     "copies_unsaid": "Dites quels exemplaires sont rentrés ou abîmés : {units}.",

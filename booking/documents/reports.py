@@ -26,6 +26,7 @@ SHOWN: dict[Meter, Callable[[int], str]] = {
     Meter.ENERGY: lambda count: f"{count}{words.NO_BREAK}%",
 }
 NOT_COUNTED = "Aucun accessoire n’a été compté."
+NAMED_ONLY = "nom relevé, sans signature tracée"
 NOTHING_NOTED = "Aucune observation."
 ALL_BACK = "Rien n’est plus attendu : tout est rendu, ou déclaré manquant."
 
@@ -76,6 +77,8 @@ def cleanliness(each: Stated) -> str:
 
 def _borrower(said: Statement) -> str:
     name = drawable(said.borrower) or "personne pour l’emprunteur"
+    if said.named_only:
+        return f"{name} – {NAMED_ONLY}"
     return f"{name} – non signé : {drawable(said.unsigned)}" if said.unsigned else name
 
 
@@ -119,10 +122,12 @@ def difference(said: Statement) -> str:
     awaited = [words.counted(many, name) for many, name in said.awaited]
     missing = [words.counted(each.missing, each.name) for each in said.moved if each.missing]
     damaged = [words.counted(each.damaged, each.name) for each in said.moved if each.damaged]
+    lost = [words.counted(many, name) for name, many in said.lost_along]
     told = (
         ("Restent à rendre", awaited),
         ("Manquent", missing),
         ("Revenus abîmés", damaged),
+        ("Accessoires en moins", lost),
     )
     found = [f"{label} : {', '.join(of)}." for label, of in told if of]
     return drawable(" ".join(found if awaited else [*found, ALL_BACK]))
@@ -199,7 +204,7 @@ def _remarks(said: Statement) -> Iterator[Block]:
     if said.agreed:
         yield _text(f"Consignes acceptées : {drawable(' '.join(said.agreed.split()))}")
     yield _text(drawable(" ".join(said.note.split())) or NOTHING_NOTED)
-    if said.unsigned:
+    if said.unsigned or said.named_only:
         yield _text(unsigned(said))
     if said.photos:
         yield Table(
@@ -217,5 +222,5 @@ def unsigned(said: Statement) -> str:
     """Return why the borrower did not sign, and until when it may contest."""
     until = said.contest_until
     may = f" L’emprunteur peut contester jusqu’au {words.moment(until)}." if until else ""
-    why = drawable(said.unsigned)
+    why = drawable(said.unsigned) or f"{drawable(said.borrower)}, {NAMED_ONLY}"
     return f"Non signé par l’emprunteur : {why}{'' if why.endswith('.') else '.'}{may}"

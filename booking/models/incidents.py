@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from booking.db import Base
 from booking.handling import Charged, IncidentKind, IncidentState, Outcome
 from booking.models.catalogue import Stock, Unit
+from booking.models.loans import Passage
 from booking.models.reservations import Hold, Reservation
 
 
@@ -53,3 +54,4 @@ class Incident(Base):
     unit: Mapped[Unit | None] = relationship()
     reservation: Mapped[Reservation | None] = relationship()
     hold: Mapped[Hold | None] = relationship()
+    passage: Mapped[Passage | None] = relationship()

@@ -23,8 +23,9 @@ FORMS = {
     "hand_over": "handing.record",
     "hand_over_more": "handing.record",
     "take_back": "returning.record",
+    "close": "returning.state",
 }
-"""The form of each act of the counter."""
+"""Where each act of the counter is done."""
 
 
 @blueprint.get("/comptoir")
@@ -55,9 +56,7 @@ def preparation() -> str:
 
 
 def form_of(entry: Entry) -> str:
-    """Return the address of the form by which an entry passes the counter."""
-    if entry.act not in FORMS:
-        return url_for("reservations.show", request_id=entry.reservation.request_id)
+    """Return the address of the form by which an entry passes the counter, or is settled."""
     return form_at(entry.act, entry.reservation.id)
 
 

@@ -13,6 +13,7 @@ from booking.pages.counter import form_at
 from booking.queries import (
     administered,
     breakdowns,
+    contests,
     dangers,
     paper_search,
     qualifications,
@@ -155,6 +156,8 @@ def index() -> str:
         awaited=late.waited(who, [each.reservation for each in tasks[:MOST] if each.borrows]),
         more=max(0, len(tasks) - MOST),
         to_answer=_answers(who, tasks),
+        contested=contests.to_answer(who),
+        unsigned=contests.to_contest(who),
         to_sign=paper_search.to_sign(who),
         pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
         dangers=dangers.of_manager(who) if Role.MANAGER in who.roles else [],

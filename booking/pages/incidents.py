@@ -12,7 +12,7 @@ from booking import clock, web
 from booking.documents import messages, sheets
 from booking.errors import Invalid, NotFound, WrongMoment
 from booking.handling import Charged, IncidentKind, IncidentState, Outcome
-from booking.queries import history, incident_views, incidents, reportable, shots
+from booking.queries import contests, history, incident_views, incidents, reportable, shots
 from booking.queries.incident_views import IncidentView, Sought
 from booking.queries.reportable import Reportable
 from booking.schemas.incidents import CloseIncident, FollowIncident, ReportIncident
@@ -233,9 +233,12 @@ def _try(incident_id: int, name: str, act: Callable[[], None], sentence: str) ->
 
 
 def _page(incident_id: int, act: str, errors: dict[str, Any]) -> str:
+    mine = incident_views.show(actor(), incident_id)
+    loan = mine.reservation_id
     return render_template(
         "incidents/show.html",
-        mine=incident_views.show(actor(), incident_id),
+        mine=mine,
+        contests=contests.of_loan(actor(), loan) if loan else [],
         shots=shots.of_incident(actor(), incident_id),
         events=history.of_incident(actor(), incident_id),
         charged=[(each.value, each.label.capitalize()) for each in Charged],

@@ -7,8 +7,8 @@ from flask import request, url_for
 from booking import web
 from booking.pages import administration
 from booking.queries import accounts as people
+from booking.queries import contests, paper_search
 from booking.queries import items as own
-from booking.queries import paper_search
 from booking.queries import reservations as reads
 from booking.rules.access import Actor
 from booking.vocabulary import Role
@@ -74,7 +74,7 @@ def entries(who: Actor) -> list[Link]:
     """Return the entries of the actor's roles; nothing is shown that does not exist."""
     asks = bool(who.roles & {Role.SECRETARY, Role.MANAGER})
     tends = bool(who.roles & {Role.MANAGER, Role.TECHNICIAN})
-    to_answer = reads.count_to_answer(who)
+    to_answer = reads.count_to_answer(who) + contests.count_to_answer(who)
     answers = Role.MANAGER in who.roles or to_answer > 0  # or for another, in their place
     to_sign = paper_search.count_to_sign(who)
     known = [

@@ -10,7 +10,7 @@ from booking import web
 from booking.documents import messages
 from booking.errors import Refusal
 from booking.pages import decisions
-from booking.queries import queue, reservations, reviews
+from booking.queries import contests, queue, reservations, reviews
 from booking.rules import turns
 from booking.schemas.reservations import Refuse
 from booking.usecases import reservations as acts
@@ -48,6 +48,7 @@ def _page(errors: dict[str, Any], **shown: Any) -> str:
             for when in turns.WHEN
             if any(each.when == when for each in found)
         ],
+        contested=contests.to_answer(who),
         count=len(found),
         several=any(not each.reservation.change_due_at for each in found),
         waiting=queue.awaiting_borrowers(who),

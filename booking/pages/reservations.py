@@ -14,6 +14,7 @@ from booking.pages.catalogue import may_ask
 from booking.queries import (
     amendments,
     comments,
+    contests,
     conventions,
     declared,
     deposits,
@@ -75,6 +76,8 @@ def show_page(request_id: int, errors: dict[int, Any]) -> str:
         steps={each.id: progress.steps(each, who.zone) for each in parts},
         awaited=late.waited(who, parts),
         next={each.id: progress.next_act(each, who.zone) for each in parts},
+        contested=contests.unanswered([each.id for each in parts]),
+        unsigned={each.reservation.id: each for each in contests.to_contest(who)},
         verdicts={each.id: settling.drawn(each.id) for each in parts},
         able={each.id: declared.for_loan(who, each.id) for each in parts},
         judged={each.id: judgements.of_reservation(who, each.id) for each in parts},

@@ -14,8 +14,9 @@ from booking.handling import Direction, IncidentState, Rating, Wear
 from booking.pages import passed
 from booking.queries import incident_views, reservations, returning
 from booking.queries import loans as readings
-from booking.queries.returning import Row
-from booking.schemas.returning import Close, Contest, TakeBackSigned
+from booking.queries.returning import Row, StateView
+from booking.rules.lateness import days_late
+from booking.schemas.returning import AnswerContest, Close, Contest, TakeBackSigned
 from booking.schemas.shots import sent
 from booking.usecases import closing, loans
 from booking.vocabulary import Status
@@ -144,10 +145,19 @@ def _state(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, An
         found=found,
         incidents=incidents,
         open_incident=any(each.state is not IncidentState.CLOSED for each in incidents),
+        late=_days_late(found),
+        asked=web.small_number(request.args.get("contester", "")),
         data=data,
         errors=errors,
         summary=web.summary(errors),
     )
+
+
+def _days_late(found: StateView) -> int:
+    """Return by how many days things came back too late, once they are."""
+    if found.returned_at is None or found.returned_at <= found.mine.ends_at:
+        return 0
+    return days_late(found.mine.ends_at, found.returned_at, actor().zone)
 
 
 @blueprint.post("/comptoir/passages/<int:passage_id>/contester")
@@ -161,6 +171,17 @@ def contest(passage_id: int) -> Page:
 
     said = "Votre contestation est enregistrée ; le gestionnaire est prévenu et vous répond."
     return _settle(mine, Contest(), act, said)
+
+
+@blueprint.post("/reservations/<int:reservation_id>/repondre")
+@in_view(reservations.show)
+def answer(reservation_id: int) -> Page:
+    """Answer the borrower who contests a return; what else is to be settled may wait."""
+
+    def act(asked: dict[str, Any]) -> None:
+        closing.answer_contest(actor(), reservation_id, asked["answer"], key=asked["request_key"])
+
+    return _settle(reservation_id, AnswerContest(), act, "L’emprunteur reçoit votre réponse.")
 
 
 @blueprint.post("/reservations/<int:reservation_id>/cloturer")

@@ -1,7 +1,7 @@
 """What passes the counter, by depot and day: what leaves, what comes back, what is late."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -12,12 +12,13 @@ from booking.fitness import Moment
 from booking.models.catalogue import Depot, Item, Pool, Stock
 from booking.models.loans import Loan
 from booking.models.reservations import Hold, Line, Reservation
-from booking.queries import evidence, fitness, loans, reservations, views
+from booking.queries import contests, evidence, fitness, loans, reservations, views
 from booking.queries.reviews import judged_with
 from booking.queries.views import ReservationView
 from booking.rules import access, counter, terms
 from booking.rules.access import Actor, Parties
 from booking.rules.counter import Call
+from booking.rules.passages import Tally
 from booking.rules.terms import Verdict
 from booking.vocabulary import BeneficiaryKind, Role, Status
 
@@ -37,6 +38,7 @@ class Thing:
 class Entry:
     """One reservation at the counter: what is done next, when, with whom, what stands against it.
 
+    What is back and is to be checked has the moment when it came back.
     `things` are those still to leave, or still out; `partly` tells that some already passed.
     """
 
@@ -50,6 +52,7 @@ class Entry:
     depots: tuple[str, ...]
     collector: str
     against: tuple[Verdict, ...] = ()
+    contested: bool = False  # its return, and nobody has answered
 
 
 @dataclass(frozen=True)
@@ -169,8 +172,9 @@ def entries(
     rows = [each for each in db.session.scalars(found).unique() if _keeps(actor, each)]
     left = loans.of_each([each.id for each in rows])
     against = _against(actor, [each for each in rows if each.status is Status.APPROVED])
+    contested = contests.unanswered(left)
     made = [
-        entry
+        replace(entry, contested=row.id in contested)
         for row, mine in zip(rows, reservations.views_of(actor, rows), strict=True)
         for entry in _entries(actor, mine, left.get(row.id), against.get(row.id, ()))
     ]
@@ -214,6 +218,9 @@ def _entries(
 ) -> Iterable[Entry]:
     known = counter.call(mine.status, mine.starts_at, mine.ends_at, actor.zone)
     assert known is not None  # noqa: S101 # nothing else is read
+    if mine.status is Status.RETURNED and loan and loan.returned_at:
+        day = loan.returned_at.astimezone(actor.zone).date()
+        known = Call(known.act, loan.returned_at, day)
     things, rest = _things(mine, loan)
     yield _entry(actor, mine, known, loan, things, against)
     if mine.status is Status.OUT and rest:
@@ -228,13 +235,18 @@ def _things(
     next_ones, rest = [], []
     for line in mine.lines:
         known = tally.get(line.id)
-        out = known.awaited if known and mine.status is Status.OUT else line.quantity
+        out = _passing(known, mine.status) if known else line.quantity
         more = line.quantity - known.out if known else line.quantity
         if out:
             next_ones.append(Thing(out, line.name, line.units))
         if more > 0:
             rest.append(Thing(more, line.name))
     return tuple(next_ones), tuple(rest)
+
+
+def _passing(known: Tally, status: Status) -> int:
+    """Return how many of a line are next to pass, or to be checked once they are back."""
+    return known.awaited if status is Status.OUT else known.back
 
 
 def _entry(

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from booking.db import db
 from booking.handling import IncidentState
 from booking.models.incidents import Incident
+from booking.models.journal import JournalEntry
 from booking.models.loans import Loan, Passage
 from booking.models.reservations import Reservation
 from booking.numbers import among as within
@@ -17,13 +18,19 @@ INCIDENT = exists().where(
     Incident.reservation_id == Reservation.id, Incident.state != IncidentState.CLOSED
 )
 """Something went wrong in a loan, and nobody has said yet what comes of it."""
-CONTEST = exists().where(
-    Loan.reservation_id == Reservation.id,
-    Passage.loan_id == Loan.id,
-    Passage.contested_at.is_not(None),
-    Loan.closed_at.is_(None),
+ANSWERED = exists().where(
+    JournalEntry.thing == "reservation",
+    JournalEntry.thing_id == Loan.reservation_id,
+    JournalEntry.act == "answer_contest",
+    JournalEntry.at >= Passage.contested_at,
 )
-"""A report is contested: closing the loan is the answer."""
+"""Who lends answered since a passage was contested; kept by the journal alone."""
+UNANSWERED = and_(Passage.contested_at.is_not(None), Loan.closed_at.is_(None), ~ANSWERED)
+"""A passage of a loan is contested: an answer ends it, which closing the loan gives too."""
+CONTEST = exists().where(
+    Loan.reservation_id == Reservation.id, Passage.loan_id == Loan.id, UNANSWERED
+)
+"""A report of a loan is contested, and nobody has answered."""
 
 
 def among(reservation_ids: Collection[int]) -> set[int]:

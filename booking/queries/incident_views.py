@@ -12,6 +12,7 @@ from booking.db import db
 from booking.handling import Charged, IncidentKind, IncidentState, Outcome
 from booking.models.catalogue import Depot, Item, Pool, Share, Stock
 from booking.models.incidents import Incident
+from booking.models.loans import Passage, PassageLine
 from booking.models.reservations import Request, Reservation
 from booking.numbers import among
 from booking.queries import incidents, reservations, views
@@ -73,6 +74,7 @@ class IncidentView:
     conclusion: str
     withheld: bool
     on_return: bool
+    along: bool  # what goes with the things is missing, not the things
     # of one incident alone, on its own page
     out: bool = False
     hold_id: int | None = None  # of who tends the stock
@@ -183,6 +185,7 @@ def _seen(actor: Actor) -> Select[Incident]:
             .contains_eager(Reservation.request)
             .joinedload(Request.borrower),
             joinedload(Incident.unit),
+            selectinload(Incident.passage).selectinload(Passage.lines).joinedload(PassageLine.line),
             joinedload(Incident.hold),
         )
     )
@@ -245,6 +248,7 @@ def view(actor: Actor, mine: Incident) -> IncidentView:
         purpose=loan.request.purpose if loan else "",
         borrower=loan.request.borrower.name if loan else "",
         withheld=incidents.is_withheld(mine),
+        along=incidents.is_of_accessories(mine),
         on_return=mine.on_return and mine.state is not IncidentState.CLOSED,
     )
 

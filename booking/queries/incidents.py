@@ -8,7 +8,7 @@ from booking import clock
 from booking.db import db
 from booking.documents import words
 from booking.errors import Invalid, NotFound
-from booking.handling import Direction
+from booking.handling import Direction, IncidentKind
 from booking.models.catalogue import Stock, Unit
 from booking.models.conventions import Convention
 from booking.models.incidents import Incident
@@ -70,7 +70,20 @@ def stock_of(actor: Actor, item: str, depot: str) -> Stock:
 def thing(mine: Incident) -> str:
     """Return what an incident is about: a copy, or so many."""
     name = mine.stock.item.name
+    if is_of_accessories(mine):
+        return f"accessoires de {name}{f' {mine.unit.number}' if mine.unit else ''}"
     return f"{name} {mine.unit.number}" if mine.unit else words.counted(mine.quantity, name)
+
+
+def is_of_accessories(mine: Incident) -> bool:
+    """Tell whether a return showed what goes with the things missing, and none of the things."""
+    if mine.kind is not IncidentKind.MISSING or mine.passage is None:
+        return False
+    return not any(
+        each.missing
+        for each in mine.passage.lines
+        if (each.line.item_id, each.unit_id) == (mine.stock.item_id, mine.unit_id)
+    )
 
 
 def brief(mine: Incident) -> str:

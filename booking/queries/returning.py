@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from booking import clock
-from booking.handling import Direction, Wear
+from booking.handling import Direction, Rating, Wear
 from booking.models.loans import Loan, Passage, PassageLine
 from booking.models.reservations import Line
-from booking.queries import handing, loans, reservations, shots
+from booking.queries import contests, disputes, handing, loans, reservations, shots
+from booking.queries.contests import Answer
 from booking.queries.handing import LineToLeave
 from booking.queries.shots import ShotView
 from booking.queries.views import ReservationView, parties
@@ -92,8 +93,21 @@ class PassageView:
     contest_until: datetime | None
     contested_at: datetime | None
     contest: str
+    answer: Answer | None  # to the contest
     may_contest: bool
     shots: tuple[ShotView, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is kept of a closed loan: how long, how far, for how many people, how it went."""
+
+    days: int
+    hours: int | None  # tenths
+    km: int | None
+    people: int | None
+    rating: Rating | None
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,9 @@ class StateView:
     passages: tuple[PassageView, ...]
     taker: str  # who took things away first
     may_close: bool
-    contested: bool
+    may_answer: bool  # a contest that nobody has answered
+    returned_at: datetime | None
+    account: Account | None  # once it is closed
 
 
 def show(actor: Actor, reservation_id: int) -> StateView:
@@ -113,9 +129,10 @@ def show(actor: Actor, reservation_id: int) -> StateView:
     row = reservations.row(actor, reservation_id)
     loan, photos = loans.of_reservation(row.id), shots.of_reservation(actor, row.id)
     passages = loan.passages if loan else []
-    seen = tuple(_passage(actor, each, photos.get(each.id, ())) for each in passages)
+    said = contests.answers(row.id) if any(each.contested_at for each in passages) else []
+    seen = tuple(_passage(actor, each, photos.get(each.id, ()), said) for each in passages)
     mine = reservations.show(actor, reservation_id)
-    contested = any(each.contested_at for each in seen)
+    contested = disputes.is_contested(row.id)
     answers = access.may(actor, "reservation.answer_contest", parties(row))
     return StateView(
         mine=mine,
@@ -123,8 +140,17 @@ def show(actor: Actor, reservation_id: int) -> StateView:
         passages=seen,
         taker=passages[0].borrower_name if passages else "",
         may_close="close" in mine.possible and (answers or not contested),
-        contested=contested and answers,
+        may_answer=contested and answers,
+        returned_at=loan.returned_at if loan else None,
+        account=_account(loan),
     )
+
+
+def _account(loan: Loan | None) -> Account | None:
+    if loan is None or loan.closed_at is None or loan.days is None:
+        return None
+    read = ("days", "hours", "km", "people", "rating", "remark")
+    return Account(**{name: getattr(loan, name) for name in read})
 
 
 def ahead(actor: Actor, reservation_id: int) -> StateView:
@@ -145,7 +171,9 @@ def _to_come(line: LineToLeave) -> Iterator[Row]:
         yield Row(line.id, line.name, line.reference, unit, many, Side(many), Side(), read, 0)
 
 
-def _passage(actor: Actor, each: Passage, taken: Sequence[ShotView]) -> PassageView:
+def _passage(
+    actor: Actor, each: Passage, taken: Sequence[ShotView], said: Sequence[Answer]
+) -> PassageView:
     concerned = parties(each.loan.reservation)
     in_time = each.contest_until is not None and each.contest_until > clock.now()
     return PassageView(
@@ -163,6 +191,7 @@ def _passage(actor: Actor, each: Passage, taken: Sequence[ShotView]) -> PassageV
         contest_until=each.contest_until,
         contested_at=each.contested_at,
         contest=each.contest,
+        answer=contests.answer_to(each.contested_at, said),
         may_contest=in_time
         and each.contested_at is None
         and access.may(actor, "reservation.contest", concerned),

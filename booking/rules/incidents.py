@@ -11,6 +11,8 @@ EVER_OUT = (Status.OUT, Status.RETURNED, Status.CLOSED)
 """The loans in which something may have happened to things."""
 SERVING = frozenset({Outcome.REPAIRED, Outcome.FOUND})
 """After which the things are lent again."""
+GONE = frozenset({IncidentKind.MISSING, IncidentKind.THEFT})
+"""What happens to things that nobody has any more: they are lent no more, unless one says so."""
 
 NAMING = ("witnesses", "others", "injured", "complaint", "insurer")
 """What tells of people, for those alone who answer for an incident."""
@@ -39,7 +41,7 @@ class Reported:
     measures: str = ""
     complaint: str = ""
     insurer: str = ""
-    out_of_service: bool = False
+    out_of_service: bool | None = None  # None: if they are gone
     photos: tuple[Shot, ...] = ()
 
 

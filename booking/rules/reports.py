@@ -25,6 +25,7 @@ class Moved(Protocol):
 class Passed(Protocol):
     """A passage, as it is stored."""
 
+    direction: Any
     borrower_name: Any
     borrower_drawn: Any
     keeper_drawn: Any
@@ -118,6 +119,23 @@ class Statement:
         return sum(each.damaged for each in self.moved)
 
     @property
+    def named_only(self) -> bool:
+        """Tell whether a name was noted for the borrower, who neither signed nor said why."""
+        return bool(self.borrower) and not (self.signed or self.unsigned)
+
+    @property
+    def lost_along(self) -> list[tuple[str, int]]:
+        """Return what went with things that are wholly back, this time, and is not."""
+        if self.direction is Direction.OUT:
+            return []
+        whole = [each for each in self.moved if each.quantity and not (each.back or each.awaited)]
+        found = [
+            one for each in whole if not (each.lost or each.missing) for one in each.accessories
+        ]
+        rest = [(each.name, (each.before or 0) - each.now) for each in found]
+        return [(name, many) for name, many in rest if many > 0]
+
+    @property
     def missing(self) -> int:
         """Return how many are given up."""
         return sum(each.missing for each in self.moved)
@@ -136,8 +154,13 @@ def _says(line: Moved) -> bool:
 
 
 def has_signed(passage: Passed) -> bool:
-    """Tell whether who was there for the borrower signed, by name or by hand, willingly."""
-    return bool(passage.borrower_name or passage.borrower_drawn) and not passage.unsigned
+    """Tell whether who was there for the borrower signed, willingly: by hand at a return.
+
+    To take things away a name is enough. At a return it is who takes them back that types it: what
+    is noted of damage is signed by who draws (domain § 2.3, art. 7), else it may be contested.
+    """
+    named = passage.borrower_name and passage.direction is Direction.OUT
+    return bool(passage.borrower_drawn or named) and not passage.unsigned
 
 
 def one(said: Iterable[Wear | None]) -> Wear | None:

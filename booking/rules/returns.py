@@ -20,6 +20,33 @@ class Awaited:
     units: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Along:
+    """How many things passed one way, how many were given up, and what was counted with them."""
+
+    quantity: int = 0
+    missing: int = 0
+    counted: tuple[tuple[str, int], ...] = ()
+
+    def plus(self, quantity: int, missing: int, told: Iterable[tuple[str, int]]) -> "Along":
+        """Return the whole once more passed."""
+        known = dict(self.counted)
+        for name, many in told:
+            known[name] = known.get(name, 0) + many
+        return Along(self.quantity + quantity, self.missing + missing, tuple(known.items()))
+
+
+def lacking(out: Along, back: Along) -> list[tuple[str, int]]:
+    """Return what went with things and is not back, beyond what went with those given up."""
+    left = dict(out.counted)
+    found = [
+        (name, left[name] - many - left[name] * back.missing // max(1, out.quantity))
+        for name, many in back.counted
+        if name in left
+    ]
+    return [(name, many) for name, many in found if many > 0]
+
+
 def settle(counted: Sequence[Counted], awaited: Iterable[Awaited]) -> tuple[Counted, ...]:
     """Return what is back or given up, copy by copy; nothing counted: all is back, and good.
 

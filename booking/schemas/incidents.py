@@ -33,7 +33,11 @@ class ReportIncident(Act):
     measures = text(2000, lines=True)
     complaint = text(160)
     insurer = text(160)
-    out_of_service = fields.Boolean(load_default=False)
+    out_of_service = fields.Boolean(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Sans réponse : oui, pour ce qui manque ou est volé au dépôt"},
+    )
     photos = Shots()
 
     @post_load

@@ -78,6 +78,12 @@ class Contest(Act):
     contest = text(2000, required=True, lines=True)
 
 
+class AnswerContest(Act):
+    """What is answered to a borrower who contested a return."""
+
+    answer = text(2000, required=True, lines=True)
+
+
 class Close(Act):
     """The end of a loan; what is answered to a borrower who contested its return."""
 

@@ -36,7 +36,23 @@ def contest(actor: Actor, passage_id: int, said: str, *, key: str | None = None)
         move(reservation, "reopen")
         passage.loan.closed_at = passage.loan.closed_by_id = None
     journal.record(actor, "contest", "reservation", reservation.id, reason=said)
-    tell_managers(reservation, MailKind.CONTESTED, said=said, answer="")
+    tell_managers(reservation, MailKind.CONTESTED, said=said, answer="", closed=False)
+    return reservation.id
+
+
+@usecase()
+def answer_contest(
+    actor: Actor, reservation_id: int, answer: str, *, key: str | None = None
+) -> int:
+    """The manager answers a borrower who contested a return, whatever is left to settle.
+
+    Raises WrongMoment when nothing is contested, or all is answered.
+    """
+    reservation = hold_fast(actor, reservation_id, "answer_contest")
+    if not disputes.is_contested(reservation.id):
+        raise WrongMoment("contest_answered")
+    journal.record(actor, "answer_contest", "reservation", reservation.id, reason=answer)
+    tell_borrower(reservation, MailKind.CONTESTED, said="", answer=answer, closed=False)
     return reservation.id
 
 
@@ -58,7 +74,7 @@ def close(actor: Actor, reservation_id: int, answer: str = "", *, key: str | Non
         raise WrongMoment("contest_open")
     _conclude(actor, reservation, answer)
     if contested:
-        tell_borrower(reservation, MailKind.CONTESTED, said="", answer=answer)
+        tell_borrower(reservation, MailKind.CONTESTED, said="", answer=answer, closed=True)
     return reservation.id
 
 

@@ -15,12 +15,21 @@ from booking.queries import incidents, values_of_incidents
 from booking.queries.availability import EVER
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.asking import Moved, Withheld
-from booking.rules.incidents import EVER_OUT, SERVING, Ended, Followed, Reported
+from booking.rules.asking import Withheld
+from booking.rules.incidents import EVER_OUT, GONE, SERVING, Ended, Followed, Reported
 from booking.rules.paperwork import Drafted
-from booking.usecases import copies, drafting, promoting, shots, stocks, usecase, withholding
+from booking.usecases import (
+    copies,
+    drafting,
+    incidents_closed,
+    promoting,
+    shots,
+    stocks,
+    usecase,
+    withholding,
+)
 from booking.usecases.telling_of_incidents import tell
-from booking.vocabulary import HoldReason, Movement, Tracking
+from booking.vocabulary import HoldReason, Tracking
 
 SLACK = timedelta(minutes=10)
 """By how much the clock of a phone may be ahead of ours."""
@@ -53,8 +62,9 @@ def report(actor: Actor, told: Reported, *, key: str | None = None) -> int:
     _require_sense(stock, loan, told)
     mine = _write(actor, stock, loan, told)
     shots.keep_shots(actor, loan, told.photos, incident=mine)
-    mine.on_return = told.out_of_service and _comes_back(actor, mine)
-    if told.out_of_service and not mine.on_return:
+    apart = _goes_apart(actor, mine, told)
+    mine.on_return = apart and _comes_back(actor, mine)
+    if apart and not mine.on_return:
         _keep_back(actor, mine)
     journal.record(actor, "report_incident", "incident", mine.id)
     if loan:
@@ -119,6 +129,15 @@ def _write(actor: Actor, stock: Stock, loan: Reservation | None, told: Reported)
     db.session.add(mine)
     db.session.flush()  # the journal, the message and the photos name it by its id
     return mine
+
+
+def _goes_apart(actor: Actor, mine: Incident, told: Reported) -> bool:
+    """Tell whether things go out of service: as told, else what nobody has any more does."""
+    if told.out_of_service is not None:
+        return told.out_of_service
+    concerned = incidents.parties(mine.stock, mine.reservation)
+    gone = told.kind in GONE and not incidents.is_out(mine)
+    return gone and access.may(actor, "stock.withhold", concerned)
 
 
 def _comes_back(actor: Actor, mine: Incident) -> bool:
@@ -206,9 +225,9 @@ def close(actor: Actor, incident_id: int, ended: Ended, *, key: str | None = Non
     """
     mine = _locked(actor, incident_id, "incident.close")
     if ended.outcome in SERVING:
-        _let_serve(actor, mine)
+        incidents_closed.let_serve(actor, mine)
     elif ended.outcome is Outcome.LOST:
-        _write_off(actor, mine, ended)
+        incidents_closed.write_off(actor, mine, ended)
     mine.state, mine.outcome = IncidentState.CLOSED, ended.outcome
     mine.conclusion = ended.conclusion
     mine.closed_at, mine.closed_by_id = clock.now(), actor.user_id
@@ -231,48 +250,6 @@ def _locked(actor: Actor, incident_id: int, act: str) -> Incident:
     if mine.state is IncidentState.CLOSED:
         raise WrongMoment("incident_closed")
     return mine
-
-
-def _let_serve(actor: Actor, mine: Incident) -> None:
-    """End what kept the things from being lent, if anything still does."""
-    hold = mine.hold
-    mine.hold = None
-    db.session.flush()  # a hold that had not begun goes with its row
-    if hold and hold.ends_at > clock.now():
-        withholding.lift(hold, clock.now())
-        holds = [hold.id]
-        journal.record(actor, "restore", "stock", mine.stock_id, holds=holds, following=False)
-        db.session.flush()  # the stock is read again without it
-
-
-def _write_off(actor: Actor, mine: Incident, ended: Ended) -> None:
-    """Take what is lost out of the stock for good: whoever counts on it, that is no choice."""
-    if incidents.is_out(mine):
-        raise WrongMoment("incident_out")
-    _let_serve(actor, mine)
-    stock = mine.stock
-    why = ended.conclusion or incidents.brief(mine)
-    units = (mine.unit.number,) if mine.unit else ()
-    lost = Moved(
-        item=stock.item.reference,
-        depot=str(stock.depot_id),
-        kind=Movement.LOSS,
-        quantity=-mine.quantity,
-        units=units,
-        note=why[:LONGEST_NOTE],
-        despite=why,
-    )
-    stocks.lose(stock, lost)
-    journal.record(
-        actor,
-        "move",
-        "stock",
-        stock.id,
-        kind=lost.kind,
-        quantity=lost.quantity,
-        units=[*units],
-        despite=why,
-    )
 
 
 @usecase()

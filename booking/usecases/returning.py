@@ -14,7 +14,14 @@ from booking.rules import returns
 from booking.rules.access import Actor
 from booking.rules.passages import Counted, Passing, Tally
 from booking.rules.reports import has_signed
-from booking.usecases import arrivals, envelopes, incidents_opened, passages, shots
+from booking.usecases import (
+    accessories,
+    arrivals,
+    envelopes,
+    incidents_opened,
+    passages,
+    shots,
+)
 from booking.usecases.reservations import move_on
 from booking.vocabulary import Status
 
@@ -39,6 +46,7 @@ def take_back(actor: Actor, reservation: Reservation, passing: Passing) -> Passa
     db.session.flush()  # what is damaged is withheld of what is back
     _conclude(actor, reservation, loan, passage)
     incidents_opened.withhold(actor, reservation, passage, ended)
+    accessories.open_for_lost(actor, reservation, passage, ended)
     return passage
 
 

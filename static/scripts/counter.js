@@ -22,6 +22,12 @@
     }
   }
 
+  // What nobody has any more is lent no more: the box says so at once.
+  for (const kind of all("input[name=kind]")) {
+    const box = kind.form.elements.out_of_service;
+    if (box && ["missing", "theft"].includes(kind.value)) kind.addEventListener("change", () => { box.checked = true; });
+  }
+
   // So many damaged or missing: one of the numbers is chosen; tapped again, none is.
   for (const few of all("[data-few]")) {
     const input = few.closest("[data-count]").querySelector("input[type=number]");

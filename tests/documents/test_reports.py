@@ -76,7 +76,8 @@ def test_what_came_back_stands_beside_its_state_when_it_left() -> None:
     states = ("Minibus, n° 2", "bon", "à réparer", "1", "propre", "–")
     assert table(BACK, "relevé", 1).rows == (states,)
     assert line(reports.values(BACK)["relevé"][2:]) == (
-        "Revenus abîmés : 1\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}Minibus, n° 2. " + reports.ALL_BACK
+        "Revenus abîmés : 1\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}Minibus, n° 2. "
+        "Accessoires en moins : 1\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}Clé. " + reports.ALL_BACK
     )
     assert table(BACK, "accessoires").rows == (("Clé", "Minibus, n° 2", "2", "1", "-1"),)
     assert line(reports.values(BACK)["remis_par"]) == "Rendu par: Luc Petit"
@@ -119,3 +120,18 @@ def test_photos_are_named_by_their_digest() -> None:
 
 def test_what_no_font_draws_is_told_as_such() -> None:
     assert reports.drawable("a\ue000b") == "a[?]b"
+
+
+def test_a_name_without_a_drawing_is_told_as_such_with_the_delay_to_contest() -> None:
+    named = replace(BACK, signed=False, unsigned="", contest_until=BACK.at)
+
+    assert line(reports.values(named)["remis_par"]).endswith("– nom relevé, sans signature tracée")
+    told = [line((each,)) for each in reports.values(named)["observations"][:2]]
+    assert any(
+        "sans signature tracée. L’emprunteur peut contester jusqu’au" in each for each in told
+    )
+
+
+def test_accessories_that_are_not_back_are_part_of_the_difference() -> None:
+    assert "Accessoires en moins : 1\xa0×\xa0Clé." in reports.difference(BACK)
+    assert "Accessoires" not in reports.difference(replace(BACK, direction=Direction.OUT))

@@ -17,6 +17,7 @@ def of_returns(place: Place) -> dict[str, tuple[Any, ...]]:
     report = db.session.query(Passage).order_by(Passage.id.desc()).first()
     assert report is not None
     return {
+        "closing.answer_contest": (back.id, "D’accord."),
         "closing.close": (back.id,),
         "closing.close_due": (back.id,),
         "closing.contest": (report.id, "Non."),

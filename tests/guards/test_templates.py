@@ -45,6 +45,7 @@ DRAWN_ELSEWHERE = {
     "reservations.approve": "reservations/show.html",  # draws the request again, with what lacks
     "reservations.cancel": "reservations/show.html",  # the same
     "reservations.override": "reservations/show.html",  # with the error
+    "returning.answer": "returning/state.html",
     "returning.close": "returning/state.html",  # draws both sides again, with what is left
     "returning.contest": "returning/state.html",  # the same, with the error
     "reservations.refuse": "reservations/show.html",  # draws the request again, with the error

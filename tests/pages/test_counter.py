@@ -112,7 +112,7 @@ def test_a_number_leads_to_the_form(
     assert answer.location == f"/comptoir/retour/{mine}"
     loans.take_back(as_actor(place.manager), mine)
     answer = client.get("/comptoir", query_string={"code": f"R-{mine:05}"})
-    assert "/demandes/" in answer.location
+    assert answer.location == f"/reservations/{mine}/etat"
 
 
 def test_a_number_that_leads_nowhere_says_why(

@@ -214,6 +214,8 @@ def test_departure_and_return_stand_side_by_side_with_both_signatures(
     assert paths == ["M1 1 L20 20", "M2 2 L30 30"]
     assert "2,5 h, 80 km" in page.main
     assert "Housse : 2 en moins" in page.main
+    assert "rien ne reste à régler" not in page.main
+    assert "Manquant : accessoires de Chaise pliante" in page.main
 
 
 def test_who_draws_without_writing_signs_in_nobody_else_s_name(

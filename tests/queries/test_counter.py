@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from booking import clock
+from booking.db import db
 from booking.errors import NotFound
 from booking.handling import Direction
 from booking.models.loans import Passage, PassageLine
@@ -16,8 +17,9 @@ from booking.period import Period
 from booking.queries import counter, loans
 from booking.queries.counter import Entry, Today
 from booking.rules.access import Actor
+from booking.rules.passages import Counted, Passing
+from booking.usecases import closing, reservations
 from booking.usecases import loans as acts
-from booking.usecases import reservations
 from booking.vocabulary import Role, Tracking
 from tests.factories import (
     Scene,
@@ -252,3 +254,26 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
         return len(asked)
 
     assert count(2) == count(6) <= 40
+
+
+def test_what_is_to_be_checked_has_the_moment_when_it_came_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene(40)
+    mine = agreed(scene)
+    set_clock(monkeypatch, FRIDAY)
+    acts.hand_over(scene.manager, mine)
+    (line,) = row(mine).lines
+    set_clock(monkeypatch, FRIDAY + timedelta(hours=3))
+    many = line.quantity
+    acts.take_back(scene.manager, mine, Passing((Counted(line.id, many - 1, missing=1),)))
+
+    (found,) = counter.today(scene.manager).to_check
+
+    assert (found.at, found.day) == (FRIDAY + timedelta(hours=3), FRIDAY.date())
+    assert [each.quantity for each in found.things] == ([many - 1] if many > 1 else [])
+    assert not found.contested
+    report = db.session.query(Passage).order_by(Passage.id.desc()).limit(1).one()
+    closing.contest(scene.secretary, report.id, "Non.")
+    (found,) = counter.today(scene.manager).to_check
+    assert found.contested

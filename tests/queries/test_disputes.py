@@ -23,7 +23,7 @@ def test_each_loan_is_in_dispute_for_its_own_reasons(base: Any) -> None:
     report = db.session.query(Passage).order_by(Passage.id.desc()).first()
     assert report is not None
     closing.contest(scene.secretary, report.id, "Non.")
-    loans.take_back(scene.manager, signed, Passing(signed=Signed(borrower_name="Luc")))
+    loans.take_back(scene.manager, signed, Passing(signed=Signed(borrower_drawn="M1 1 L2 2")))
 
     known = [damaged, contested, signed, out]
     assert disputes.among(known) == {damaged, contested}

@@ -20,4 +20,4 @@ def test_what_is_repaired_or_found_serves_again_and_nothing_else(outcome: Outcom
 def test_by_default_it_is_one_thing_in_no_loan_and_it_stays_in_service() -> None:
     told = Reported(IncidentKind.BREAKDOWN, "NAC-01", "Ne démarre plus")
 
-    assert (told.quantity, told.reservation, told.out_of_service) == (1, None, False)
+    assert (told.quantity, told.reservation, told.out_of_service) == (1, None, None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from booking.handling import Meter, Wear
+from booking.handling import Direction, Meter, Wear
 from booking.rules.reports import Metered, has_signed, is_told, one
 
 EMPTY = {
@@ -15,6 +15,7 @@ EMPTY = {
     "unsigned": "",
     "note": "",
     "lines": [],
+    "direction": Direction.OUT,
 }
 BARE = {
     **{"damaged": 0, "dirty": 0, "missing": 0, "wear": None, "note": ""},
@@ -60,9 +61,13 @@ def test_a_passage_is_told_as_soon_as_something_is_said_of_it(
         ({"borrower_drawn": "M1 1 L2 2"}, True),
         ({"borrower_name": "Luc Petit", "unsigned": "désaccord"}, False),
         ({"borrower_drawn": "M1 1 L2 2", "unsigned": "désaccord"}, False),
+        ({"borrower_name": "Luc Petit", "direction": Direction.BACK}, False),
+        ({"borrower_drawn": "M1 1 L2 2", "direction": Direction.BACK}, True),
     ],
 )
-def test_who_gives_a_reason_has_not_signed(told: dict[str, str], expected: bool) -> None:
+def test_who_gives_a_reason_or_a_mere_name_at_a_return_has_not_signed(
+    told: dict[str, Any], expected: bool
+) -> None:
     assert has_signed(passage(**told)) is expected
 
 

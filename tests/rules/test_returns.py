@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from booking.errors import Invalid, WrongMoment
 from booking.rules.passages import Counted
-from booking.rules.returns import REST, Awaited, settle
+from booking.rules.returns import REST, Along, Awaited, lacking, settle
 
 CHAIRS, TENTS, MIXED = (
     Awaited(1, "Chaise pliante", 40),
@@ -101,3 +101,22 @@ def test_never_more_comes_back_than_is_out(
     assert len(units) == len(set(units))
     assert set(units) <= copies
     assert all(each.quantity + each.missing == 1 for each in settled if each.unit)
+
+
+@pytest.mark.parametrize(
+    ("back", "missing", "lost"),
+    [
+        (8, 0, []),
+        (6, 0, [("Piquet", 2)]),
+        (9, 0, []),
+        (6, 1, []),
+        (5, 1, [("Piquet", 1)]),
+    ],
+)
+def test_what_went_with_lost_things_is_not_lacking_besides(
+    back: int, missing: int, lost: list[tuple[str, int]]
+) -> None:
+    out = Along().plus(4, 0, [("Piquet", 8)])
+    told = Along().plus(4 - missing, missing, [("Piquet", back), ("Corde", 1)])
+
+    assert lacking(out, told) == lost

@@ -208,3 +208,27 @@ def test_only_who_borrowed_contests_in_time_what_it_did_not_sign(
     set_clock(monkeypatch, until)
     with pytest.raises(WrongMoment, match="contest_over"):
         closing.contest(scene.secretary, report.id, "Non.")
+
+
+def test_a_contest_is_answered_while_an_incident_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene()
+    mine = agree(scene, 4)
+    loans.hand_over(scene.manager, mine)
+    (line,) = row(mine).lines
+    loans.take_back(scene.manager, mine, Passing((Counted(line.id, 4, damaged=1),)))
+    with pytest.raises(WrongMoment, match="contest_answered"):
+        closing.answer_contest(scene.manager, mine, "Rien n’est contesté.")
+    closing.contest(scene.secretary, passage().id, "Rien n’était cassé.")
+    with pytest.raises(NotAllowed):
+        closing.answer_contest(make_actor(scene.maing, Role.TECHNICIAN), mine, "Vu sur photo.")
+
+    closing.answer_contest(scene.manager, mine, "Vu sur photo.")
+
+    told = db.session.query(Message).filter_by(kind=MailKind.CONTESTED).order_by(Message.id)
+    assert [each.facts["answer"] for each in told] == ["", "Vu sur photo."]
+    with pytest.raises(WrongMoment, match="contest_answered"):
+        closing.answer_contest(scene.manager, mine, "Encore.")
+    db.session.query(Incident).one().state = IncidentState.CLOSED
+    db.session.commit()
+    assert label(scene, mine) is Status.RETURNED
+    closing.close(make_actor(scene.maing, Role.TECHNICIAN), mine)

@@ -206,11 +206,12 @@ def test_nothing_comes_back_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("signed", "contested"),
     [
-        (Signed(borrower_name="Luc"), False),
+        (Signed(borrower_name="Luc", borrower_drawn="M1 1 L2 2"), False),
+        (Signed(borrower_name="Luc"), True),
         (Signed(unsigned="déposé le soir"), True),
         (Signed(), True),
     ],
-    ids=["signed", "unsigned", "nobody"],
+    ids=["signed", "named", "unsigned", "nobody"],
 )
 def test_what_nobody_signed_may_be_contested(
     monkeypatch: pytest.MonkeyPatch, signed: Signed, *, contested: bool
