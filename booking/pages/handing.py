@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
 from booking.fitness import Moment
-from booking.handling import Wear
-from booking.pages import settling
+from booking.handling import Direction, Wear
+from booking.pages import passed, settling
 from booking.queries import declared, handing, reservations
 from booking.queries import loans as loans_read
 from booking.queries.handing import LineToLeave, ToLeave
@@ -36,7 +36,7 @@ TOLD = frozenset({"block", "owed", "warn", "overridden"})
 def record(reservation_id: int) -> Page:
     """Count what leaves, choose the copies, have the instructions accepted, sign."""
     if request.method != "POST":
-        return _page(handing.show(actor(), reservation_id), {}, {})
+        return _fresh(reservation_id)
     loans_read.require_keeper(actor(), reservation_id)
     before, data = reservations.show(actor(), reservation_id), _typed()
     try:
@@ -65,6 +65,13 @@ def _done(before: ReservationView, after: ReservationView) -> str:
     return " ".join(filter(None, said))
 
 
+def _fresh(reservation_id: int) -> Page:
+    try:
+        return _page(handing.show(actor(), reservation_id), {}, {})
+    except WrongMoment as refusal:
+        return passed.page(refusal, reservation_id, Direction.OUT)
+
+
 def _typed() -> dict[str, Any]:
     data = unfold(request.form, actor().zone, LISTS)
     return data | {"seen": request.form.getlist("seen")}
@@ -72,12 +79,16 @@ def _typed() -> dict[str, Any]:
 
 def _refused(reservation_id: int, data: dict[str, Any], refusal: Refusal) -> Page:
     """Show the form again with why nothing was recorded; raises what no form explains."""
-    if refusal.code in {"request_key_reused", "wrong_moment", "nothing_kept"}:
+    if refusal.code in {"request_key_reused", "nothing_kept"}:
         raise refusal
+    if refusal.code == "wrong_moment":
+        return passed.page(refusal, reservation_id, Direction.OUT)
     try:
         form = handing.show(actor(), reservation_id)
-    except (NotAllowed, WrongMoment):
+    except NotAllowed:
         raise refusal from None
+    except WrongMoment as late:
+        return passed.page(late, reservation_id, Direction.OUT)
     return _page(form, data, _beside(form, data, refusal), refusal), refusal.status
 
 

@@ -32,6 +32,7 @@ SHELL = (
     "scripts/offline.js",
     "scripts/posting.js",
     "scripts/envois.js",
+    "scripts/calls.js",
     "scripts/scan.js",
     "scripts/sign.js",
     "scripts/counter.js",
@@ -90,7 +91,8 @@ def outbox() -> str:
 
 def _pages(kept: DepotDay) -> list[str]:
     """Return the addresses that open without network, the counter first."""
-    own = [url_for("counter.index"), url_for("offline.outbox"), url_for("incidents.report")]
+    names = ("counter.index", "counter.preparation", "offline.outbox", "incidents.report")
+    own = [url_for(each) for each in names]
     forms = [_form(each) for each in kept.crossings]
     near = [each for each in kept.crossings if each.direction is Direction.BACK and each.near]
     loans = [each.reservation_id for each in near if not each.ahead]

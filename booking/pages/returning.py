@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from booking import web
 from booking.documents import messages
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
-from booking.handling import IncidentState, Rating, Wear
+from booking.handling import Direction, IncidentState, Rating, Wear
+from booking.pages import passed
 from booking.queries import incident_views, reservations, returning
 from booking.queries import loans as readings
 from booking.queries.returning import Row, StateView
@@ -46,7 +47,7 @@ def record(reservation_id: int) -> Page:
         wrong: Any = refusal.facts["errors"]
         return _page(reservation_id, data, wrong), refusal.status
     except (NotFound, WrongMoment) as refusal:
-        said = {"": [messages.refusal(refusal.code, refusal.facts)]}
+        said = {"": [passed.said(refusal, reservation_id, Direction.BACK)]}
         return _page(reservation_id, data, said), WrongMoment.status
     rest = reservations.show(actor(), reservation_id).status is Status.OUT
     flash("Le retour est enregistré. Le reste est encore attendu." if rest else RECORDED)

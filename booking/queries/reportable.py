@@ -54,8 +54,9 @@ class Reportable:
 
     @property
     def depot(self) -> str:
-        """Return the depot of the things, as a phone names the form that it keeps."""
-        return self.things[0].depot
+        """Return the one depot of the things, as a phone names the form that it keeps; or none."""
+        depots = {each.depot for each in self.things}
+        return depots.pop() if len(depots) == 1 else ""
 
     @property
     def may_withhold(self) -> bool:

@@ -21,6 +21,8 @@ from booking.vocabulary import Status
 LABEL = re.compile(r"/(exemplaires|materiel)/(\d{1,9})/?$")
 """How the address of a printed label ends."""
 QUOTED = re.compile(r"[Rr]\s*-?\s*0*(\d{1,9})")
+BARE = re.compile(r"[0-9]{1,9}")
+"""A reservation's number alone, when nothing else bears it."""
 SOON = timedelta(days=30)
 """Beyond, what is reserved is no answer to who stands at the counter."""
 
@@ -50,8 +52,9 @@ def find(actor: Actor, code: str) -> Found | None:
     label = LABEL.search(code)
     if unit := _unit(actor, code, label):
         return _of_unit(actor, unit)
-    item = _item(actor, code, label)
-    return _of_item(actor, item, f"{item.name} ({item.reference})") if item else None
+    if item := _item(actor, code, label):
+        return _of_item(actor, item, f"{item.name} ({item.reference})")
+    return _of_reservation(actor, int(code)) if BARE.fullmatch(code) else None
 
 
 def item_of(actor: Actor, code: str) -> str | None:
@@ -69,8 +72,13 @@ def _of_reservation(actor: Actor, number: int) -> Found | None:
     return Found(reference(number), "", found, ()) if found else None
 
 
+def _spellings(code: str) -> set[str]:
+    """Return how a number may be written: a glove finds the space sooner than the hyphen."""
+    return {code.lower(), "-".join(code.lower().split())}
+
+
 def _unit(actor: Actor, code: str, label: re.Match[str] | None) -> Unit | None:
-    named: ColumnElement[bool] = func.lower(Unit.number) == code.lower()
+    named: ColumnElement[bool] = func.lower(Unit.number).in_(_spellings(code))
     if label:
         named = Unit.id == (int(label[2]) if label[1] == "exemplaires" else 0)
     seen = catalogue.items_of(actor).with_only_columns(Item.id)
@@ -84,7 +92,7 @@ def _unit(actor: Actor, code: str, label: re.Match[str] | None) -> Unit | None:
 
 
 def _item(actor: Actor, code: str, label: re.Match[str] | None) -> Item | None:
-    named: ColumnElement[bool] = func.lower(Item.reference) == code.lower()
+    named: ColumnElement[bool] = func.lower(Item.reference).in_(_spellings(code))
     if label:
         named = Item.id == (int(label[2]) if label[1] == "materiel" else 0)
     return db.session.scalars(catalogue.items_of(actor).where(named)).unique().first()

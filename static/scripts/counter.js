@@ -45,19 +45,40 @@
     show();
   }
 
-  // All is back, and good: what the lines said against it goes. Meters that were read and photos stay.
+  // What is missing does not come back: so many fewer, before one's eyes, unless fewer were counted already.
+  for (const missing of all("input[name^='lines-'][name$='-missing']")) {
+    const back = missing.form.elements[missing.name.replace(/missing$/, "quantity")];
+    const whole = Number(back.dataset.whole);
+    let before = quantity(missing);
+    missing.addEventListener("input", () => {
+      const left = Math.max(0, whole - quantity(missing));
+      if (quantity(back) > left || quantity(back) === Math.max(0, whole - before)) give(back, left);
+      before = quantity(missing);
+    });
+  }
+
+  // A copy goes wrong alone: how many is asked of what is counted. `data-thing` is "depot|copy|reference".
+  const many = document.querySelector("[data-many]");
+  if (many) {
+    const things = all("[name=thing]", many.closest("form"));
+    const ask = () => {
+      const chosen = things.find((each) => each.type !== "radio" || each.checked);
+      many.hidden = Boolean(chosen?.value.split("|")[1]);
+    };
+    for (const each of things) each.addEventListener("change", ask);
+    ask();
+  }
+
+  // All is back, and good: what the lines said against it goes, once that is agreed. Meters that were read and photos stay.
   const back = document.querySelector("[data-all-back]");
-  back?.addEventListener("click", () => {
+  back?.addEventListener("click", (event) => {
     const form = back.closest("form");
-    let undone = false;
-    for (const input of all("[data-whole]", form)) {
-      if (input.value === input.dataset.whole) continue;
-      undone = true;
-      give(input, Number(input.dataset.whole));
-    }
-    for (const field of all("[data-item] :is(input[type=radio]:checked, textarea)", form)) {
-      if (field.type !== "radio" && !field.value) continue;
-      undone = true;
+    const counts = all("[data-whole]", form).filter((input) => input.value !== input.dataset.whole);
+    const words = all("[data-item] :is(input[type=radio]:checked, textarea)", form).filter((field) => field.value);
+    const undone = counts.length + words.length > 0;
+    if (undone && !confirm("Ce qui est noté ligne par ligne sera effacé, sauf les compteurs et les photos. Tout compter comme rentré, en bon état ?")) return event.preventDefault();
+    for (const input of counts) give(input, Number(input.dataset.whole));
+    for (const field of words) {
       if (field.type === "radio") field.checked = false;
       else field.value = "";
       told(field);

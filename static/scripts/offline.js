@@ -24,13 +24,14 @@
     return line;
   };
   const show = async () => {
-    const waiting = (await outbox.all()).filter((each) => each.state !== "draft");
+    const here = [...document.querySelectorAll("form[data-offline]:not([hidden])")].map((form) => form.elements.request_key?.value);
+    const waiting = (await outbox.all()).filter((each) => each.state !== "draft" && !here.includes(each.key)); // one sees that one
     const lines = [];
     if (document.body.dataset.kept) lines.push(keptLine());
     if (waiting.length) {
-      const depots = [...new Set(waiting.map((each) => each.depot))].join(", ");
+      const depots = [...new Set(waiting.map((each) => each.depot).filter(Boolean))].join(", ");
       const line = made("p", "");
-      line.append(made("b", `${counted(waiting.length)} à envoyer`), `, ${depots}. `);
+      line.append(made("b", `${counted(waiting.length)} à envoyer`), depots ? `, ${depots}. ` : ". ");
       const refused = waiting.filter((each) => each.state === "refused").length;
       if (refused) line.append(refused === 1 ? "Un a été refusé. " : `${refused} ont été refusés. `);
       if (!whose || state.login) line.append(made("a", "Reconnectez-vous pour envoyer", { href: state.login || place.dataset.login }));
@@ -49,11 +50,13 @@
 
   const send = async () => {
     const waiting = (await outbox.all()).some((each) => each.state === "waiting");
+    let told = null;
     if (waiting && whose) {
-      const told = await outbox.send();
+      told = await outbox.send();
       Object.assign(state, { login: told.login, others: told.others, sent: [...state.sent, ...told.sent] });
     }
     await show();
+    return told;
   };
 
   // What the answer to a form said, once its page is not the one shown.
@@ -138,7 +141,7 @@
     place.append(" ", made("a", "Enregistrer le retour", { href: address, ...attributes }));
   };
 
-  self.offline = { whose, state, made, show, send, alertOf, remember, offerReturn };
+  self.offline = { whose, state, made, counted, show, send, pageOf, alertOf, remember, offerReturn };
   recall();
   protect();
   outbox.dropDrafts(outbox.stale);

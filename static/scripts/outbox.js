@@ -115,7 +115,8 @@
   };
 
   // Sends one form; tells what became of it: "sent", "refused" (by a rule: somebody must look) or "kept".
-  const sendOne = async (form, signed) => {
+  // Refused to who looks at it, it is being filled in again: a draft, unless it was in the list.
+  const sendOne = async (form, signed, seen) => {
     const answer = await post(form, signed.csrf);
     const path = new URL(answer.url).pathname;
     if (answer.redirected) {
@@ -125,7 +126,7 @@
       return { became: "sent", url: answer.url, text: answer.text };
     }
     if (REFUSED.includes(answer.status)) {
-      await settle(form, { state: "refused", status: answer.status, said_no: sentence(answer.text) });
+      await settle(form, { state: seen && !form.listed ? "draft" : "refused", status: answer.status, said_no: sentence(answer.text) });
       return { became: "refused", text: answer.text, status: answer.status };
     }
     // The service is busy, or the token too old: later; but somebody should know that it is not the line.
@@ -140,7 +141,7 @@
   // Two tabs, or a tab and the worker, never send at once; the request key makes a repeat harmless besides.
   const alone = (act) => (navigator.locks ? navigator.locks.request("parc-envois", act) : act());
   // One that does not get through lets those behind it try.
-  const tried = (form, signed) => sendOne(form, signed).catch(() => ({ became: "kept", lost: true }));
+  const tried = (form, signed, seen) => sendOne(form, signed, seen).catch(() => ({ became: "kept", lost: true }));
 
   // Sends what waits, oldest first, only to the account that wrote it. Without network nothing changes.
   const send = (only = "") =>
@@ -160,7 +161,7 @@
           }
           const loan = loanOf(form);
           if (loan && stuck.has(loan)) continue;
-          const result = await tried(form, signed);
+          const result = await tried(form, signed, Boolean(only));
           if (result.became !== "sent") stuck.add(loan);
           if (result.became === "kept") {
             told.away = true;

@@ -4,7 +4,7 @@
   const forms = [...document.querySelectorAll("form[data-offline]")];
   if (!forms.length || !self.offline) return;
   const { outbox } = self;
-  const { whose, made, show, alertOf, remember, offerReturn } = self.offline;
+  const { whose, made, show, pageOf, alertOf, remember, offerReturn } = self.offline;
 
   const PAUSE = 700;
   const SLOW = 1500; // photos, or another tab that sends: the one who waits is told
@@ -29,13 +29,29 @@
     return fields;
   };
   // What was filled in, in words: still to be read when the form has nothing left to ask.
-  const said = (form) =>
-    [...form.elements]
-      .filter((field) => field.labels?.length && field.value && field.type !== "file" && !(["checkbox", "radio"].includes(field.type) && !field.checked))
-      .map((field) => {
-        const label = field.labels[0].textContent.replace(/\s+/g, " ").trim();
-        return [label, ["checkbox", "radio"].includes(field.type) ? "oui" : field.selectedOptions?.[0]?.text ?? field.value];
-      });
+  const ticked = (field) => ["checkbox", "radio"].includes(field.type);
+  const words = (element) => {
+    const copy = element.cloneNode(true);
+    for (const each of copy.querySelectorAll(".optional")) each.remove();
+    return copy.textContent.replace(/\s+/g, " ").trim().replace(/^Quantité : /, "");
+  };
+  const thingOf = (field) => (field.name.startsWith("lines-") ? field.closest("[data-item]")?.querySelector("h2")?.firstChild.textContent.trim() : "");
+  const about = (field) => {
+    const label = words((ticked(field) && field.closest("fieldset")?.querySelector("legend")) || field.labels[0]);
+    const thing = thingOf(field);
+    return thing && !label.startsWith(thing) ? `${thing}, ${label}` : label;
+  };
+  const answer = (field) => {
+    if (ticked(field)) return words(field.labels[0]);
+    if (field.type === "file") return field.files.length === 1 ? "1 photo" : `${field.files.length} photos`;
+    return field.selectedOptions?.[0]?.text ?? field.value;
+  };
+  const said = (form) => {
+    const filled = [...form.elements].filter((field) => field.labels?.length && field.value && (!ticked(field) || field.checked) && !(field.dataset.whole === "0" && field.value === "0"));
+    const drawn = [...form.querySelectorAll("[data-draw] input")].filter((field) => field.value);
+    const signed = drawn.map((field) => [words(field.closest(".signer").querySelector("label")), "signature tracée"]);
+    return [...filled.map((field) => [about(field), answer(field)]), ...signed];
+  };
   const entry = async (form, submitter) => ({
     key: form.elements.request_key.value,
     whose,
@@ -51,6 +67,9 @@
   });
   const keep = async (form, submitter) => {
     const kept = await entry(form, submitter);
+    // Refused under one's eyes it is a draft again; one of the list stays there until it is sent or given up.
+    const before = (await outbox.all()).find((each) => each.key === kept.key);
+    kept.listed = Boolean(before && before.state !== "draft");
     await outbox.put(kept);
     form.dispatchEvent(new Event("kept")); // nothing is lost any more by leaving
     return kept;
@@ -64,8 +83,34 @@
     form.before(element);
     element.focus();
   };
+  // What is wrong stands beside its field too, as on the page that the answer draws: messages come over, what was typed stays.
+  const BOX = ".field, .count-of";
+  const mark = (form, page) => {
+    for (const old of form.querySelectorAll(".error[id$='-erreur']")) old.remove();
+    for (const field of form.querySelectorAll("[id]")) {
+      const its = page.getElementById(field.id);
+      if (!its) continue;
+      for (const name of ["aria-describedby", "aria-invalid"]) {
+        if (its.hasAttribute(name)) field.setAttribute(name, its.getAttribute(name));
+        else field.removeAttribute(name);
+      }
+      field.closest(BOX)?.classList.toggle("wrong", its.closest(BOX)?.classList.contains("wrong") ?? false);
+    }
+    for (const error of page.querySelectorAll("main form .error[id$='-erreur']")) {
+      const id = error.id.slice(0, -"-erreur".length);
+      const field = form.querySelector(`#${CSS.escape(id)}`) ?? form.elements[id];
+      if (!field) continue;
+      const own = document.importNode(error, true);
+      if (field.matches("fieldset")) (field.querySelector(":scope > .help") ?? field.querySelector("legend")).after(own);
+      else (field.closest(".stepper") ?? field).before(own);
+      for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    }
+  };
   const refused = (form, { text = "", said_no: told = outbox.sentence(text) }) => {
     const answer = alertOf(text);
+    const page = pageOf(text);
+    const again = page.querySelector("form[data-offline]");
+    if (again && fits(form, { fields: [...new FormData(again)] })) mark(form, page);
     const shown = answer ? document.importNode(answer, true) : made("div", told, { class: "flash bad", role: "alert" });
     for (const part of [shown, ...shown.querySelectorAll("[id]")]) part.removeAttribute("id");
     notice(form, shown);
@@ -181,7 +226,7 @@
       form.reset();
       location.reload();
     });
-    const line = made("p", "Repris là où vous en étiez. ");
+    const line = made("p", `Repris là où vous en étiez. ${kept.said_no ? `Refusé : ${kept.said_no} ` : ""}`);
     line.append(again);
     const shown = made("div", "", { class: "flash ok", role: "status" });
     shown.append(line);
@@ -218,15 +263,16 @@
     notice(form, shown);
   };
 
+  const opened = (form) => open(form).then(show); // what is under one's eyes is not counted above
   for (const form of forms) {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
       post(form, event.submitter).catch(() => plainly(form, event.submitter));
     });
-    open(form).then(() => follow(form));
+    opened(form).then(() => follow(form));
   }
   addEventListener("hashchange", () => {
-    if (location.hash.startsWith("#envoi=")) forms.forEach(open); // not on the way to the signature, or to a field
+    if (location.hash.startsWith("#envoi=")) forms.forEach(opened); // not on the way to the signature, or to a field
   });
 })();

@@ -26,9 +26,12 @@
   const named = (tag) => (tag.unit ? `${tag.name}, ${tag.number}` : tag.name);
 
   const status = made("div", "", { role: "status", class: "scanned" });
-  (form ?? find).before(status);
+  // At the counter it is read under the field that one has just left.
+  if (form) form.before(status);
+  else find.after(status);
   const say = (text, links = []) => {
     status.replaceChildren(made("p", text), ...links);
+    if (!form) status.scrollIntoView({ block: "nearest" });
   };
 
   // ── In a form: the copy is chosen; another thing, or one that is out, says so at once ──
@@ -74,22 +77,35 @@
     return say(`${thing} n’est pas de cette fiche.`);
   };
 
+  const numberOf = ({ address }) => /\/(\d+)(?:\?|$)/.exec(address)?.[1];
   // ── At the counter: the server answers; without network, the table does ──
+  // A space is as good as a hyphen; a loan is known by its number, with or without what stands before it.
+  const plain = (text) => text.trim().toLowerCase().replace(/[\s-]+/g, "-");
   const known = async (code) => {
     const tags = await table();
-    const typed = code.trim().toLowerCase();
-    return tags[pathOf(code)] ?? Object.values(tags).find((tag) => [tag.number, tag.item].some((each) => each.toLowerCase() === typed));
+    const typed = plain(code);
+    const named = tags[pathOf(code)] ?? Object.values(tags).find((tag) => [tag.number, tag.item].some((each) => plain(each) === typed));
+    if (named) return named;
+    const loan = /^(?:r-?)?0*(\d{1,9})$/.exec(typed)?.[1];
+    const forms = Object.values(tags).flatMap((tag) => tag.forms).filter((each) => loan && numberOf(each) === loan);
+    const once = [...new Map(forms.map((each) => [each.address, each])).values()];
+    return once.length ? { name: once[0].said, forms: once } : null;
   };
   const lookUp = async (code) => {
     const tag = await known(code);
     if (!tag) return say("Ce numéro n’est pas dans la journée gardée sur ce téléphone.");
     // What left without network may come back; what is gone does not leave again.
     const left = new Set((await outbox.all()).filter((each) => each.back && each.state !== "draft").map(outbox.loanOf));
-    const gone = (each) => left.has(/\/(\d+)(?:\?|$)/.exec(each.address)?.[1]);
+    const gone = (each) => left.has(numberOf(each));
     const forms = tag.forms.filter((each) => (each.way === "out" ? !gone(each) : !each.ahead || gone(each)));
     const links = forms.map((each) => {
       const line = made("p", "");
-      line.append(made("a", `${each.way === "out" ? "Remettre" : "Reprendre"} : ${each.said}`, { href: each.address, class: "btn btn-primary btn-block" }));
+      const [number, ...whom] = each.said.split(", ");
+      const link = made("a", `${each.way === "out" ? "Remettre" : "Reprendre"} : `, { href: each.address, class: "btn btn-primary btn-block" });
+      const text = made("span", link.textContent);
+      text.append(made("span", number, { class: "whole" }), `, ${whom.join(", ")}`);
+      link.replaceChildren(text);
+      line.append(link);
       return line;
     });
     say(`${named(tag)}${tag.out_with ? `, sorti : ${tag.out_with}` : ""}${links.length ? "." : " : rien à remettre ni à reprendre dans la journée gardée."}`, links);

@@ -6,6 +6,7 @@ importScripts(`${ROOT}/static/scripts/outbox.js`);
 const SHELL = "parc-cadre"; // styles and scripts: they say nothing of anybody
 const DAY = "parc-journee-"; // what was read: gone at log-out, with another day, depot or person
 const KEPT = `${ROOT}/comptoir/journee.json`;
+const OF_DAYS = [`${ROOT}/comptoir`, `${ROOT}/comptoir/preparation`];
 const OLDEST = 172800000; // two days: what is older says nothing true of the counter any more
 const PAGE_WAIT = 4000;
 const SHELL_WAIT = 2500;
@@ -56,7 +57,7 @@ const prepare = (depot) => {
   return preparing;
 };
 
-const kept = async (address) => {
+const kept = async (address = KEPT) => {
   for (const name of await days()) {
     const cache = await caches.open(name);
     const day = await cache.match(KEPT); // written last: without it the day is not whole
@@ -81,31 +82,46 @@ const marked = async ({ page, day }) => {
   const text = (await page.text()).replace("<body ", () => `<body data-kept="${escaped(said(day))}" `);
   return new Response(text, { headers: page.headers });
 };
-const NOTHING = `<!doctype html><html lang="fr"><head><meta charset="utf-8">
+// Instead of a page that is not kept: what is, drawn with the style sheets that are.
+const spoken = (day) => new Date(`${day}T12:00`).toLocaleDateString("fr-FR", { weekday: "long", day: "numeric", month: "long" });
+const dayOf = (url) => /^\d{4}-\d\d-\d\d$/.exec(new URL(url).searchParams.get("jour") ?? "")?.[0];
+const instead = (day) => {
+  if (!day) return `<p>Rien n’y est gardé : ouvrez le comptoir une fois quand le réseau est là.</p>`;
+  const links = [["comptoir", "Ouvrir le comptoir gardé"], ["comptoir/preparation", "Préparation du jour"], ["incidents/nouveau", "Signaler un incident"], ["comptoir/envois", "Formulaires à envoyer"]];
+  const drawn = links.map(([address, text], rank) => `<p><a class="btn btn-block ${rank ? "btn-quiet" : "btn-primary"}" href="${ROOT}/${address}">${text}</a></p>`);
+  return `<p>Y est gardée : ${escaped(said(day))}. Ses remises et ses retours s’ouvrent depuis le comptoir.</p>${drawn.join("")}`;
+};
+const SHEETS = ["bootstrap.min.css", "parc.css", "counter.css"]; // in this order
+const nothing = async (url) => {
+  const [found, shell] = await Promise.all([kept(), caches.open(SHELL)]);
+  const parts = (await shell.keys()).map((each) => each.url);
+  const sheets = SHEETS.map((name) => parts.find((each) => new URL(each).pathname.endsWith(`/${name}`))).filter(Boolean);
+  const asked = OF_DAYS.includes(new URL(url).pathname) && dayOf(url);
+  const which = asked ? `La journée du ${spoken(asked)} n’est pas gardée` : "Cette page n’est pas gardée";
+  const drawn = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Sans réseau · Parc commun</title>
-<link rel="stylesheet" href="${ROOT}/static/styles/parc.css"></head><body class="anonymous"><main id="contenu">
-<h1>Sans réseau</h1><p>Cette page n’est pas gardée sur ce téléphone.</p>
-<p><a href="${ROOT}/comptoir">Ouvrir le comptoir gardé</a></p></main></body></html>`;
-const nothing = () =>
-  new Response(NOTHING, {
-    status: 503,
-    headers: {
-      "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": "default-src 'none'; style-src 'self'",
-    },
-  });
+${sheets.map((each) => `<link rel="stylesheet" href="${escaped(each)}">`).join("")}</head><body class="anonymous">
+<header class="top"><a class="brand" href="${ROOT}/comptoir">Parc commun</a></header><div class="shell"><main id="contenu" class="counter">
+<header class="page-head"><h1>Sans réseau</h1><p class="sentence">${which} sur ce téléphone.</p></header>${instead(found?.day)}</main></div></body></html>`;
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'" };
+  return new Response(drawn, { status: 503, headers });
+};
 
 const patient = (request, wait) => {
   const late = new Promise((_, failed) => setTimeout(() => failed(new Error("late")), wait));
   return Promise.race([fetch(request), late]);
 };
 
-// Whatever day or depot the counter is asked for, the one kept is better than none.
-const counterFor = (url) => (new URL(url).pathname === `${ROOT}/comptoir` ? kept(`${ROOT}/comptoir`) : null);
+// Whatever depot the counter or its sheet is asked for, the one kept is better than none; another day is another page.
+const counterFor = async (url) => {
+  const { pathname } = new URL(url);
+  const found = OF_DAYS.includes(pathname) ? await kept(pathname) : null;
+  return found && (dayOf(url) ?? found.day.day) === found.day.day ? found : null;
+};
 
 const page = async (event) => {
   const found = (await kept(event.request.url)) ?? (await counterFor(event.request.url));
-  if (!found) return fetch(event.request).catch(nothing);
+  if (!found) return fetch(event.request).catch(() => nothing(event.request.url));
   try {
     const answer = await patient(event.request, PAGE_WAIT);
     return answer.status >= 502 ? await marked(found) : answer; // a relay answers for a service away
@@ -128,9 +144,9 @@ const part = async (request) => {
 
 // Whatever page asks to log out, and even if no one answers: what was read is gone.
 const leave = async (request) => {
-  const answer = fetch(request).catch(nothing);
+  const answer = fetch(request).catch(() => null);
   await Promise.allSettled([forget(), self.outbox.dropDrafts()]);
-  return answer;
+  return (await answer) ?? nothing(request.url);
 };
 
 self.addEventListener("fetch", (event) => {
@@ -148,7 +164,7 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "envois") event.waitUntil(self.outbox.send().then(retryIfAway));
 });
 const retryIfAway = async (told) => {
-  const sent = told.sent.map(({ url }) => ({ url }));
+  const sent = told.sent.map(({ url, form }) => ({ url, form: { address: form.address } }));
   for (const client of await self.clients.matchAll()) client.postMessage({ sent }); // they count again
   if (told.away) throw new Error("away"); // the browser tries again, later
 };

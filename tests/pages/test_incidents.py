@@ -122,7 +122,7 @@ def test_a_copy_is_chosen_by_a_tap_and_named_by_the_address(client: Browser, pla
 
     page = client.visit(f"{NEW}?materiel={drone.id}")
     page = client.send(form_of(page), 422, **WHAT)
-    assert "obligatoire" in page.main
+    assert "Quel matériel : ce champ est obligatoire." in page.main.replace("\xa0", " ")
     page = client.send(form_of(client.visit(where)), **WHAT, out_of_service="true")
 
     assert page.title == "Dégradation : Drone DRO-02"

@@ -69,6 +69,7 @@ def test_the_day_names_its_pages_what_draws_them_and_its_labels(
     day = client.get(f"/comptoir/journee.json?depot={depot.id}").get_json()
 
     assert day["depot"] == {"id": depot.id, "name": depot.name}
+    assert "/comptoir/preparation" in day["pages"], "the sheet of the day is read in the shed"
     assert {"/comptoir", "/comptoir/envois", f"/comptoir/remise/{mine.id}"} <= set(day["pages"])
     assert f"/incidents/nouveau?reservation={mine.id}" not in day["pages"], "nothing has left"
     chairs = day["tags"][f"/materiel/{place.chairs.id}"]

@@ -123,6 +123,7 @@ def test_what_is_wrong_is_said_beside_its_field(
     client.sign_in(place.manager)
 
     page = send(client, mine.id, 422, note="Sous la pluie.", **fields)
+    assert ("Chaise pliante : " in page.main) == field.startswith("lines-"), "the list names it"
 
     assert said in (page.complaint(field) if field else page.main)
     assert "Sous la pluie." in page.main

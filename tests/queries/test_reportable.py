@@ -108,3 +108,12 @@ def test_copies_come_by_number_whatever_their_depot() -> None:
     found = reportable.of_item(scene.manager, scene.chairs.id)
 
     assert [each.unit for each in found.things] == both
+
+
+def test_things_of_several_depots_are_of_none() -> None:
+    scene = make_scene(10)
+    assert reportable.everything(scene.manager).depot == scene.stock.depot.name
+
+    add_stock(scene.chairs, 5)
+
+    assert reportable.everything(scene.manager).depot == ""

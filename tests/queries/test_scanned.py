@@ -127,3 +127,16 @@ def test_what_is_not_ones_own_is_unknown_or_shows_nothing() -> None:
     assert (list(seen.ready), list(seen.later)) == ([], [])
     with pytest.raises(NotFound):
         scanned.find(scene.secretary, scene.chairs.reference)
+
+
+def test_a_glove_writes_a_space_for_a_hyphen_and_a_number_alone_is_a_loan() -> None:
+    scene = make_scene()
+    sound, _ = make_sound(scene)
+    mine = agreed(scene, sound)
+
+    found = find(scene, "son 01")
+
+    assert found
+    assert found.unit == "SON-01"
+    assert ready(scene, str(mine)) == [(mine, "hand_over")]
+    assert find(scene, str(mine + 999)) is None
