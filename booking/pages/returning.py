@@ -173,7 +173,7 @@ def contest(passage_id: int) -> Page:
     return _settle(mine, Contest(), act, said)
 
 
-@blueprint.post("/reservations/<int:reservation_id>/repondre")
+@blueprint.post("/reservations/<int:reservation_id>/repondre-contestation")
 @in_view(reservations.show)
 def answer(reservation_id: int) -> Page:
     """Answer the borrower who contests a return; what else is to be settled may wait."""

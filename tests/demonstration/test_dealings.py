@@ -20,6 +20,7 @@ from booking.queries import (
     queue,
     reservations,
     substitutes,
+    unsettled,
     waiting,
     work,
 )
@@ -146,7 +147,7 @@ def pool_id(name: str) -> int:
 @pytest.mark.usefixtures("loaded")
 def test_a_breakdown_has_one_reservation_settled_and_one_left() -> None:
     keeper = player(KEEPER)
-    lasting = breakdowns.lasting(keeper)  # what came back damaged is broken too
+    lasting = unsettled.to_settle(keeper)
     (broken,) = (each for each in lasting if each.item.startswith("Sonorisation"))
 
     shown = breakdowns.show(keeper, broken.hold_id)

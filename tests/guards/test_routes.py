@@ -1,6 +1,7 @@
 """Every address is closed to strangers, typed and written as the others."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from flask import Flask
@@ -25,6 +26,16 @@ def closed(app: Flask) -> Iterator[tuple[str, str]]:
             values = {each: 1 for each in rule.arguments}
             path = address.build(rule.endpoint, values)
             yield from ((method, path) for method in sorted(rule.methods or ()))
+
+
+def test_no_two_doors_have_one_address(app: Flask) -> None:
+    asked = [
+        (method, re.sub(r"<[^>]*>", "<>", rule.rule))
+        for rule in rules(app)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    ]
+
+    assert [each for each, times in Counter(asked).items() if times > 1] == []
 
 
 def test_a_page_sends_an_anonymous_visitor_to_the_login(app: Flask, base: Connection) -> None:

@@ -98,7 +98,7 @@ def prepare_framework(page: Page) -> str:
     page.get_by_role("link", name="Lire le texte").click()
     sound(page)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"n° \d{4}-\d{4}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"n°\s\d{4}-\d{4}"))
     return page.url
 
 

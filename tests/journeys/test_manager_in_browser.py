@@ -47,7 +47,7 @@ def told(page: Page, words: str) -> None:
 def pick(page: Page, purpose: str) -> None:
     """Tick a request of the queue, where a finger would."""
     page.locator(".tick label").filter(has_text=purpose).click()
-    expect(page.get_by_label(re.compile(f"Choisir : .*{purpose}"))).to_be_checked()
+    expect(page.get_by_label(re.compile(rf"Choisir\s: .*{purpose}"))).to_be_checked()
 
 
 @DEVICES

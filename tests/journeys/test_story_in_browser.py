@@ -259,7 +259,7 @@ def test_a_commune_that_is_not_eligible_reads_why(office: Office) -> None:
     search(page, weekend(7), "tente pliante")
     row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=TENT))
     expect(row).to_contain_text("Non ouvert à Anzin")
-    why = re.compile(r"13\s511 habitants : réservé aux communes de moins de 5\s000")
+    why = re.compile(r"13\s511 habitants\s: réservé aux communes de moins de 5\s000")
     expect(row).to_contain_text(why)
     expect(row.get_by_role("spinbutton")).to_have_count(0)
 

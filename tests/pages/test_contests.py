@@ -57,7 +57,7 @@ def test_a_contested_return_comes_first_wherever_the_manager_looks(
 def test_the_answer_stands_under_the_objection_for_both(client: Browser, place: Place) -> None:
     _, mine, passage_id = back(place, damaged=3)
     closing.contest(as_actor(place.secretary), passage_id, "Rien n’était cassé.")
-    state, answering = f"/reservations/{mine}/etat", f"/reservations/{mine}/repondre"
+    state, answering = f"/reservations/{mine}/etat", f"/reservations/{mine}/repondre-contestation"
     client.sign_in(place.secretary)
     assert answering not in [each.action for each in client.visit(state).forms]
     client.send(answering, 403, answer="Non.")

@@ -8,7 +8,7 @@ from booking.errors import NotAllowed
 from booking.handling import IncidentKind, IncidentState
 from booking.journal import entries
 from booking.models.incidents import Incident
-from booking.queries import breakdowns
+from booking.queries import breakdowns, unsettled
 from booking.rules.incidents import Followed
 from booking.rules.passages import Counted
 from booking.usecases import incidents
@@ -62,7 +62,7 @@ def test_a_damaged_copy_is_named_no_more_for_who_counts_on_it(
     back(scene, mine, Counted(line, 1, one, damaged=1))
 
     assert named(later) == []
-    (lasting,) = breakdowns.lasting(scene.manager)
+    (lasting,) = unsettled.to_settle(scene.manager)
     shown = breakdowns.show(scene.manager, lasting.hold_id)
     assert [(each.mine.id, each.missing) for each in shown.affected] == [(later, 1)]
     assert all(cause for _, cause in excesses())
