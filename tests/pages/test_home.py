@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask, Response
+from sqlalchemy import select
 
 from booking import web
+from booking.db import db
+from booking.models.incidents import Incident
 from booking.usecases import replies
 from booking.vocabulary import Role
 from tests.client import Browser, browser
@@ -106,9 +109,10 @@ def test_what_an_incident_leaves_to_settle_is_named_after_it(client: Browser, pl
     page = client.visit("/")
 
     (hold,) = [each for each in page.links if each.startswith("/pannes/")]
-    assert "Régler les réservations après l’incident n° 1" in page.main
+    number = db.session.scalars(select(Incident.id)).one()
+    assert f"Régler les réservations après l’incident n° {number}" in page.main
     page = client.visit(hold)
-    assert page.title.startswith("Incident n° 1 :")
+    assert page.title.startswith(f"Incident n° {number} :")
     assert "Remettre en service" not in page.main  # its closing says so
 
 
