@@ -68,7 +68,7 @@ def test_a_model_is_rewritten_previewed_saved_and_given_back(office: Office, scr
     page.get_by_role("button", name="Voir l’aperçu").click()
     expect(page.locator("article.paper")).to_contain_text(f"– {before[0]}")
     expect(page.locator("article.paper")).to_contain_text(
-        re.compile(rf"{WORDS.removesuffix(': ')}\s*:\s[^{{]")
+        re.compile(rf"{WORDS.removesuffix(' : ')}\s*:\s[^{{]")
     )
     if script:
         sound(page)
