@@ -69,9 +69,10 @@ def numbers(scene: Scene) -> list[str]:
 
 
 def named(reservation_id: int) -> list[str]:
-    """Return the numbers of the copies that a reservation holds."""
+    """Return the numbers of the copies that a reservation holds, in order."""
     found = select(Unit.number).join(Hold, Hold.unit_id == Unit.id).join(Hold.line)
-    return list(db.session.scalars(found.filter_by(reservation_id=reservation_id)))
+    mine = found.filter_by(reservation_id=reservation_id).order_by(Unit.number)
+    return list(db.session.scalars(mine))
 
 
 def free(item: Item, period: Period | None = None) -> int:
