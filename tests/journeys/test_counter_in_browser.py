@@ -1,13 +1,16 @@
 """The counter on a phone with a line: photos, drawn signatures, a loan back in two times."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from booking import clock
 from tests.browser import Office
 from tests.journeys.counter import MANAGER, TECHNICIAN, hand_over, lend, passages
 from tests.journeys.inspection import sound
+from tests.journeys.service import PARIS
 from tests.papers import photo
 
 TENT = "Tente pliante 3 × 3 m"
@@ -140,3 +143,25 @@ def test_the_same_form_sent_twice_is_recorded_once(phones: Office, way: str) -> 
 
     expect(page.get_by_role("status").first).to_contain_text("enregistré")
     assert len(passages(page, address)) == (1 if way == "remise" else 2)
+
+
+def free_tents(page: Page) -> str:
+    """Return what a borrower is shown of the tents for the hours to come."""
+    first, last = (clock.now().astimezone(PARIS) + timedelta(hours=each) for each in (1, 3))
+    page.goto(f"/materiel?du={first:%Y-%m-%dT%H:%M}&au={last:%Y-%m-%dT%H:%M}&q=tente+pliante+3")
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=TENT))
+    return row.inner_text()
+
+
+def test_a_late_tent_is_told_to_the_next_search_until_its_return(phones: Office) -> None:
+    reader = phones.open("secretaire@querenaing")
+    assert "1 en retard depuis le" in free_tents(reader)
+    page = phones.open(TECHNICIAN, phone=True)
+    page.goto("/comptoir")
+    late = page.get_by_role("region", name=re.compile("^En retard"))
+    late.get_by_role("link", name=re.compile("^Reprendre")).first.click()
+    signed_by(page, "Martine Legrand")
+    page.get_by_role("button", name="Enregistrer le retour").click()
+    expect(page.get_by_role("status").first).to_contain_text("Le retour est enregistré")
+
+    assert "en retard" not in free_tents(reader)  # it dries first: its preparation
