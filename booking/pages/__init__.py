@@ -1,6 +1,8 @@
 """The HTML door: one blueprint per room, each drawing templates/<room>/."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from babel.dates import format_date
 from flask import Flask, g
@@ -167,13 +169,13 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.filters |= {
         "day": words.day,
-        "moment": lambda at: words.moment(at.astimezone(web.actor().zone)),
-        "brief_moment": lambda at: words.brief_moment(at.astimezone(web.actor().zone)),
-        "due": lambda at: words.due(at.astimezone(web.actor().zone)),
-        "brief_due": lambda at: words.brief_due(at.astimezone(web.actor().zone)),
+        "moment": _local(words.moment),
+        "brief_moment": _local(words.brief_moment),
+        "due": _local(words.due),
+        "brief_due": _local(words.brief_due),
         "of": words.of,
         "things": lambda lines: words.things([(line.quantity, line.name) for line in lines]),
-        "short_moment": lambda at: words.short_moment(at.astimezone(web.actor().zone)),
+        "short_moment": _local(words.short_moment),
         "field_moment": lambda at: f"{at.astimezone(web.actor().zone):%Y-%m-%dT%H:%M}",
         "short_weekday": words.short_weekday,
         "span": lambda each: words.span(
@@ -187,6 +189,11 @@ def register(app: Flask) -> None:
         "number": words.number,
         "hour": lambda at: words.hour(at.astimezone(web.actor().zone)),
     }
+
+
+def _local(said: Callable[[datetime], str]) -> Callable[[datetime], str]:
+    """Return how an instant is said where the reader lives."""
+    return lambda at: said(at.astimezone(web.actor().zone))
 
 
 def _frame() -> dict[str, object]:

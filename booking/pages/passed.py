@@ -12,10 +12,10 @@ from booking.web import actor
 
 def said(refusal: Refusal, reservation_id: int, way: Direction) -> str:
     """Return why a form of the counter comes too late; raises NotFound."""
-    found = returning.show(actor(), reservation_id)
-    done = [each for each in found.passages if each.direction is way]
     if refusal.code != "wrong_moment":
         return messages.refusal(refusal.code, refusal.facts)
+    found = returning.show(actor(), reservation_id)
+    done = [each for each in found.passages if each.direction is way]
     if not done:
         return f"Ce n’est pas possible : la réservation est « {found.mine.label.label} »."
     last = done[-1]

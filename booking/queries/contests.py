@@ -54,16 +54,14 @@ def to_answer(actor: Actor) -> list[Noted]:
     """Return the contested returns that the actor is to answer, the oldest contest first."""
     if not _answers(actor):
         return []
-    found = _passages(actor, disputes.UNANSWERED, Pool.manager_id == actor.organization_id)
-    return _noted(actor, found.order_by(Passage.contested_at, Passage.id))
+    return _noted(actor, _waiting(actor).order_by(Passage.contested_at, Passage.id))
 
 
 def count_to_answer(actor: Actor) -> int:
     """Return how many contested returns the actor is to answer."""
     if not _answers(actor):
         return 0
-    found = _passages(actor, disputes.UNANSWERED, Pool.manager_id == actor.organization_id)
-    return db.session.scalars(found.with_only_columns(func.count(Passage.id))).one()
+    return db.session.scalars(_waiting(actor).with_only_columns(func.count(Passage.id))).one()
 
 
 def to_contest(actor: Actor) -> list[Noted]:
@@ -120,6 +118,10 @@ def _is_read(actor: Actor, passage: Passage) -> bool:
 def _answers(actor: Actor) -> bool:
     mine = Parties(actor.territory_id, manager_id=actor.organization_id)
     return access.may(actor, "reservation.answer_contest", mine)
+
+
+def _waiting(actor: Actor) -> Select[Passage]:
+    return _passages(actor, disputes.UNANSWERED, Pool.manager_id == actor.organization_id)
 
 
 def _passages(

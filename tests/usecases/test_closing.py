@@ -92,12 +92,18 @@ def test_only_the_counter_closes_and_only_what_is_back(monkeypatch: pytest.Monke
         closing.close(technician, mine)
 
 
-def test_an_open_incident_keeps_a_loan_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene = make_scene()
+def one_damaged(scene: Scene) -> int:
+    """Have four come back, one of them damaged; return the reservation."""
     mine = agree(scene, 4)
     loans.hand_over(scene.manager, mine)
     (line,) = row(mine).lines
     loans.take_back(scene.manager, mine, Passing((Counted(line.id, 4, damaged=1),)))
+    return mine
+
+
+def test_an_open_incident_keeps_a_loan_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene()
+    mine = one_damaged(scene)
 
     assert label(scene, mine) is Derived.DISPUTED
     with pytest.raises(WrongMoment, match="incident_open"):
@@ -212,10 +218,7 @@ def test_only_who_borrowed_contests_in_time_what_it_did_not_sign(
 
 def test_a_contest_is_answered_while_an_incident_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = make_scene()
-    mine = agree(scene, 4)
-    loans.hand_over(scene.manager, mine)
-    (line,) = row(mine).lines
-    loans.take_back(scene.manager, mine, Passing((Counted(line.id, 4, damaged=1),)))
+    mine = one_damaged(scene)
     with pytest.raises(WrongMoment, match="contest_answered"):
         closing.answer_contest(scene.manager, mine, "Rien n’est contesté.")
     closing.contest(scene.secretary, passage().id, "Rien n’était cassé.")
