@@ -60,7 +60,8 @@ def limit(address: str) -> int:
 
 
 def inspect(page: Page) -> list[str]:
-    """Return what is wrong with the page shown, in every setting."""
+    """Return what is wrong with the page shown, once it is whole, in every setting."""
+    page.wait_for_load_state()  # a click waits for the answer to begin, not for its last line
     faults = []
     for name, size, scheme, rules in SETTINGS:
         page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -123,7 +123,8 @@ def test_more_leaves_when_it_is_free_and_its_amendment_is_issued(
     assert row(mine).lines[0].quantity == 30
     assert sum(quantity for quantity, out in held(mine) if out) == 30
     assert free(scene.chairs, Period(weekend.starts_at + HOUR, weekend.ends_at)) == 10
-    kinds = [each.kind for each in db.session.query(Convention).filter_by(reservation_id=mine)]
+    papers = db.session.query(Convention).filter_by(reservation_id=mine).order_by(Convention.id)
+    kinds = [each.kind for each in papers]
     assert kinds == [PaperKind.SLIP, PaperKind.AMENDMENT, PaperKind.REPORT_OUT]
     assert not reservations.show(scene.manager, mine).amended
     assert excesses() == []
