@@ -1,7 +1,7 @@
 """How many of an item exist and are free, a kit by its parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -23,8 +23,7 @@ class Count:
 def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int, Count]:
     """Return, by item, how many exist and are free over a period and its preparation."""
     asked = list(items)
-    counted = {part.item for item in asked for part in item.parts} | set(asked)
-    held = {item.id: want(item, 0, period).held for item in counted}
+    held = {item.id: want(item, 0, period).held for item in _counted(asked)}
     around = hull([period, *held.values()])
     found: dict[int, Count] = {}
     for item_id, stocks in supplies(territory_id, list(held), around).items():
@@ -40,6 +39,48 @@ def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int,
             by_stock,
         )
     return {item.id: _whole(item, found) for item in asked}
+
+
+@dataclass(frozen=True)
+class Run:
+    """How many exist when some periods begin, and how many are free over each of them."""
+
+    quantity: int
+    free: tuple[int, ...]
+
+
+def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> dict[int, Run]:
+    """Return, by item, what `count` finds over each of some periods in order, read at once."""
+    asked = list(items)
+    counted = _counted(asked)
+    held = {item.id: [want(item, 0, period).held for period in periods] for item in counted}
+    around = hull([*periods, *(each for spans in held.values() for each in spans)])
+    found = {
+        item_id: Run(
+            sum(stock.in_service(held[item_id][0].starts_at) for stock in stocks),
+            tuple(sum([stock.free(span) for stock in stocks]) for span in held[item_id]),
+        )
+        for item_id, stocks in supplies(territory_id, list(held), around).items()
+    }
+    return {item.id: _whole_run(item, found) for item in asked}
+
+
+def _whole_run(item: Item, found: Mapping[int, Run]) -> Run:
+    """Return the run of an item; of a kit, how many whole ones its parts make."""
+    if not item.parts:
+        return found[item.id]
+    parts = [(found[part.item_id], part.quantity) for part in item.parts]
+    each_day = zip(*([many // needed for many in one.free] for one, needed in parts), strict=True)
+    return Run(
+        min(one.quantity // needed for one, needed in parts),
+        tuple(min(whole) for whole in each_day),
+    )
+
+
+def _counted(items: Iterable[Item]) -> set[Item]:
+    """Return the items with the parts of those that are kits."""
+    asked = list(items)
+    return {part.item for item in asked for part in item.parts} | set(asked)
 
 
 def _whole(item: Item, found: Mapping[int, Count]) -> Count:

@@ -1,13 +1,13 @@
 """The planning: which days it shows, and on which row under an item each bar stands."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.period import Period
-from booking.vocabulary import Word
+from booking.vocabulary import Status, Word
 
 DAY = timedelta(days=1)
 
@@ -27,6 +27,14 @@ class Half(Word):
     AFTERNOON = "apres-midi", "après-midi"
 
 
+class Grouping(Word):
+    """What the items of the planning stand together by."""
+
+    FAMILY = "famille", "Famille"
+    POOL = "parc", "Parc"
+    DEPOT = "depot", "Dépôt"
+
+
 class Part(Word):
     """What a stretch of a bar is: the loan itself, or the preparation around it."""
 
@@ -35,6 +43,27 @@ class Part(Word):
     LOAN = "loan", ""
     AFTER = "after", "remise en état"
 
+
+class Kind(Word):
+    """How a bar is drawn; its label says more."""
+
+    ASKED = "asked", "À confirmer"
+    AGREED = "agreed", "Validée"
+    OUT = "out", "Sortie"
+    LATE = "late", "En retard"
+    OVER = "over", "Rendue"
+    UPKEEP = "upkeep", "Hors service"
+    KEPT = "kept", "Réservé"
+    BUSY = "busy", "Occupé"
+
+
+KINDS: dict[Status, Kind] = {
+    Status.APPROVED: Kind.AGREED,
+    Status.OUT: Kind.OUT,
+    Status.RETURNED: Kind.OVER,
+    Status.CLOSED: Kind.OVER,
+}
+"""How a reservation is drawn; whatever else holds something is still to be confirmed."""
 
 MONTHS = {Scale.MONTH: 1, Scale.QUARTER: 3}
 
@@ -70,6 +99,18 @@ class Stretch:
     bar: int = -1
 
 
+def together(periods: Iterable[Period]) -> list[Period]:
+    """Return the spans that some periods cover together, so that none can be told apart."""
+    found: list[Period] = []
+    for period in sorted(periods):
+        if found and period.starts_at <= found[-1].ends_at:
+            ends_at = max(found[-1].ends_at, period.ends_at)
+            found[-1] = Period(found[-1].starts_at, ends_at)
+        else:
+            found.append(period)
+    return found
+
+
 def first_day(scale: Scale, day: date) -> date:
     """Return the first day of the week, month or quarter of a day."""
     if scale is Scale.WEEK:
@@ -103,9 +144,9 @@ def columns(scale: Scale, day: date, zone: ZoneInfo) -> tuple[Column, ...]:
 def column(key: str, zone: ZoneInfo) -> Column | None:
     """Return the column that an address names, if it names one."""
     try:
-        half = Half(key[11:]) if key[10:] else None
+        half = next(each for each in Half if each == key[11:]) if key[10:] else None
         return _column(date.fromisoformat(key[:10]), zone, half)
-    except ValueError:
+    except (ValueError, StopIteration):
         return None
 
 
@@ -134,9 +175,9 @@ def lanes(bars: Sequence[Bar], shown: Sequence[Column]) -> list[list[Stretch]]:
             rows[row].append(Stretch(first - ends[row]))
         rows[row] += _parts(bars[rank], rank, (first, last), marks)
         ends[row] = last + 1
-    for row, end in zip(rows, ends, strict=True):
+    for stretches, end in zip(rows, ends, strict=True):
         if end < len(shown):
-            row.append(Stretch(len(shown) - end))
+            stretches.append(Stretch(len(shown) - end))
     return rows
 
 

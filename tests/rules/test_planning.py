@@ -18,6 +18,7 @@ from booking.rules.planning import (
     following,
     lanes,
     preceding,
+    together,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -129,3 +130,10 @@ def test_bars_that_share_a_day_stand_one_under_the_other() -> None:
 
 def test_without_bars_there_is_no_row() -> None:
     assert lanes([], SHOWN) == []
+
+
+def test_what_touches_is_one_span() -> None:
+    spans = [Period(at(8), at(9)), Period(at(1), at(3)), Period(at(2), at(4)), Period(at(4), at(5))]
+
+    assert together(spans) == [Period(at(1), at(5)), Period(at(8), at(9))]
+    assert together([Period(at(1), at(9)), Period(at(2), at(3))]) == [Period(at(1), at(9))]
