@@ -8,7 +8,7 @@ from flask import session
 from booking import web
 from booking.pages.catalogue import cart, read_dates, remember
 from booking.pages.typed import EVENT, LOAN, Data, by_event
-from booking.queries import drafts
+from booking.queries import catalogue, drafts
 from booking.rules.access import Actor
 
 
@@ -24,6 +24,13 @@ def from_choice(who: Actor) -> Data:
         return typed | {"lines": lines}
     dates = read_dates(who, "", "")
     return typed | {"lines": lines, "starts_at": dates.starts_at, "ends_at": dates.ends_at}
+
+
+def of_item(who: Actor, item_id: int, starts_at: str, ends_at: str) -> Data:
+    """Return the form that asks for one of an item, on some dates; raises NotFound."""
+    dates = read_dates(who, starts_at, ends_at)
+    line = {"item": catalogue.show(who, item_id, dates.period).reference, "quantity": "1"}
+    return {"lines": [line], "starts_at": dates.starts_at, "ends_at": dates.ends_at}
 
 
 def follow(who: Actor, typed: Mapping[str, Any]) -> None:

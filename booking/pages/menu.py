@@ -81,6 +81,7 @@ def entries(who: Actor) -> list[Link]:
         ("home.index", "Accueil", "home", True, 0),
         ("queue.index", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
+        ("planning.index", "Planning", "planning", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("counter.index", "Comptoir", "counter", tends, 0),
         ("items.index", "Mon matériel", "key", _has_items(who), 0),

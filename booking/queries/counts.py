@@ -43,7 +43,7 @@ def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int,
 
 @dataclass(frozen=True)
 class Run:
-    """How many exist when some periods begin, and how many are free over each of them."""
+    """How many exist at the most when the first or last of some periods begins; free over each."""
 
     quantity: int
     free: tuple[int, ...]
@@ -57,7 +57,10 @@ def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> 
     around = hull([*periods, *(each for spans in held.values() for each in spans)])
     found = {
         item_id: Run(
-            sum(stock.in_service(held[item_id][0].starts_at) for stock in stocks),
+            max(
+                sum(stock.in_service(held[item_id][rank].starts_at) for stock in stocks)
+                for rank in (0, -1)
+            ),
             tuple(sum([stock.free(span) for stock in stocks]) for span in held[item_id]),
         )
         for item_id, stocks in supplies(territory_id, list(held), around).items()
