@@ -180,6 +180,7 @@ def register(app: Flask) -> None:
             each.starts_at.astimezone(web.actor().zone), each.ends_at.astimezone(web.actor().zone)
         ),
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
+        "month_name": lambda day: format_date(day, "MMMM", locale="fr"),
         "money": words.money,
         "plain_day": words.plain_day,
         "counted": words.counted,

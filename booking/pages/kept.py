@@ -27,10 +27,11 @@ def from_choice(who: Actor) -> Data:
 
 
 def of_item(who: Actor, item_id: int, starts_at: str, ends_at: str) -> Data:
-    """Return the form that asks for one of an item, on some dates; raises NotFound."""
+    """Return the form of what is chosen and one of an item, on some dates; raises NotFound."""
     dates = read_dates(who, starts_at, ends_at)
-    line = {"item": catalogue.show(who, item_id, dates.period).reference, "quantity": "1"}
-    return {"lines": [line], "starts_at": dates.starts_at, "ends_at": dates.ends_at}
+    wanted = {catalogue.show(who, item_id, dates.period).reference: 1} | cart()
+    lines = [{"item": name, "quantity": str(quantity)} for name, quantity in wanted.items()]
+    return {"lines": lines, "starts_at": dates.starts_at, "ends_at": dates.ends_at}
 
 
 def follow(who: Actor, typed: Mapping[str, Any]) -> None:

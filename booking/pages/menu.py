@@ -105,7 +105,8 @@ def at_hand(who: Actor, known: list[Link]) -> list[Link]:
     """Return the three entries that stay under the thumb: the counter first for a technician."""
     if Role.TECHNICIAN in who.roles and Role.MANAGER not in who.roles:
         known = sorted(known, key=lambda each: each.icon != "counter")
-    return known[:3]
+    acts = [each for each in known if each.icon != "planning"]  # one looks at it, on a desk
+    return acts[:3]
 
 
 def _has_items(who: Actor) -> bool:

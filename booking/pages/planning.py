@@ -8,22 +8,23 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from booking import clock
+from booking import clock, web
 from booking.documents import words
 from booking.errors import NotFound
 from booking.pages.catalogue import may_ask
-from booking.queries import park
+from booking.queries import park, years
 from booking.queries.bars import BarView
 from booking.queries.park import DayView, GroupView, RowView
 from booking.queries.search import Search
 from booking.rules import planning as rules
-from booking.rules.planning import Column, Grouping, Kind, Part, Scale, Stretch
+from booking.rules.planning import Column, Grouping, Heat, Kind, Part, Scale, Stretch
 from booking.schemas.planning import Planning
 from booking.web import actor
 
 blueprint = Blueprint("planning", __name__)
 
-LONGEST = timedelta(days=366 * 20)
+YEARS = 20
+LONGEST = timedelta(days=366 * YEARS)
 """No planning is shown so far from today."""
 
 
@@ -77,6 +78,22 @@ def index() -> str:
         before=_address(asked, jour=rules.preceding(scale, day)),
         after=_address(asked, jour=rules.following(scale, day)),
         now=_address(asked, jour=None),
+    )
+
+
+@blueprint.get("/planning/<int:item_id>")
+def year(item_id: int) -> str:
+    """Show when an item is wanted, day by day over a year."""
+    this = clock.today(actor().zone).year
+    asked = web.small_number(request.args.get("annee", "")) or this
+    number = asked if abs(asked - this) <= YEARS else this
+    return render_template(
+        "planning/year.html",
+        found=years.of_item(actor(), item_id, number),
+        number=number,
+        before=number - 1 if number - 1 >= this - YEARS else None,
+        after=number + 1 if number + 1 <= this + YEARS else None,
+        heats=Heat,
     )
 
 

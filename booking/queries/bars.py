@@ -12,7 +12,7 @@ from booking.models.dealings import Change
 from booking.models.reservations import LONGEST, Hold, Line, Reservation
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import catalogue, reservations, standing
+from booking.queries import catalogue, reservations, silence, standing
 from booking.queries.availability import hull, likely_end
 from booking.queries.stock_rows import TOUCHING, Held
 from booking.queries.views import parties
@@ -121,9 +121,10 @@ def _loan(mine: Reservation, parts: Collection[Taken]) -> BarView:
     label = standing.label(mine)
     late = label is Derived.LATE
     changing = any(each.changing for each in parts)
+    said = CHANGING if changing and mine.status in silence.AGREED else label.label
     return BarView(
         kind=Kind.ASKED if changing else Kind.LATE if late else KINDS.get(mine.status, Kind.ASKED),
-        label=CHANGING if changing else label.label,
+        label=said,
         shape=Bar(held if changing else _lent(mine, parts, held), held),
         quantity=sum(each.hold.quantity for each in parts),
         who=mine.request.borrower.name,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from booking.models.catalogue import Item
 from booking.period import Period
 from booking.queries.availability import hull, supplies
-from booking.rules.availability import Want
+from booking.rules.availability import Supply, Want
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,15 @@ def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int,
 
 @dataclass(frozen=True)
 class Run:
-    """How many exist at the most when the first or last of some periods begins; free over each."""
+    """How many exist when each of some periods begins, and how many are free over it."""
 
-    quantity: int
+    exist: tuple[int, ...]
     free: tuple[int, ...]
+
+    @property
+    def quantity(self) -> int:
+        """Return how many there are, in the beginning or in the end."""
+        return max(self.exist[0], self.exist[-1])
 
 
 def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> dict[int, Run]:
@@ -56,16 +61,17 @@ def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> 
     held = {item.id: [want(item, 0, period).held for period in periods] for item in counted}
     around = hull([*periods, *(each for spans in held.values() for each in spans)])
     found = {
-        item_id: Run(
-            max(
-                sum(stock.in_service(held[item_id][rank].starts_at) for stock in stocks)
-                for rank in (0, -1)
-            ),
-            tuple(sum([stock.free(span) for stock in stocks]) for span in held[item_id]),
-        )
+        item_id: _run(stocks, held[item_id])
         for item_id, stocks in supplies(territory_id, list(held), around).items()
     }
     return {item.id: _whole_run(item, found) for item in asked}
+
+
+def _run(stocks: Sequence[Supply], spans: Sequence[Period]) -> Run:
+    return Run(
+        tuple(sum([stock.in_service(span.starts_at) for stock in stocks]) for span in spans),
+        tuple(sum([stock.free(span) for stock in stocks]) for span in spans),
+    )
 
 
 def _whole_run(item: Item, found: Mapping[int, Run]) -> Run:
@@ -73,10 +79,13 @@ def _whole_run(item: Item, found: Mapping[int, Run]) -> Run:
     if not item.parts:
         return found[item.id]
     parts = [(found[part.item_id], part.quantity) for part in item.parts]
-    each_day = zip(*([many // needed for many in one.free] for one, needed in parts), strict=True)
+
+    def fewest(counts: Iterable[list[int]]) -> tuple[int, ...]:
+        return tuple(min(each) for each in zip(*counts, strict=True))
+
     return Run(
-        min(one.quantity // needed for one, needed in parts),
-        tuple(min(whole) for whole in each_day),
+        fewest([many // needed for many in one.exist] for one, needed in parts),
+        fewest([many // needed for many in one.free] for one, needed in parts),
     )
 
 

@@ -57,6 +57,16 @@ class Kind(Word):
     BUSY = "busy", "Occupé"
 
 
+class Heat(Word):
+    """How much of an item is taken on a day of its year."""
+
+    WHOLE = "whole", "tout est libre"
+    LITTLE = "little", "moins de la moitié est prise"
+    MUCH = "much", "la moitié ou plus est prise"
+    ALL = "all", "plus rien de libre"
+    ABSENT = "absent", "pas en service"
+
+
 KINDS: dict[Status, Kind] = {
     Status.APPROVED: Kind.AGREED,
     Status.OUT: Kind.OUT,
@@ -97,6 +107,22 @@ class Stretch:
     width: int
     part: Part = Part.GAP
     bar: int = -1
+
+
+def heat(free: int, quantity: int) -> Heat:
+    """Return how much is taken when so many are free of so many."""
+    if quantity <= 0:
+        return Heat.ABSENT
+    if free <= 0:
+        return Heat.ALL
+    if free >= quantity:
+        return Heat.WHOLE
+    return Heat.LITTLE if 2 * free > quantity else Heat.MUCH
+
+
+def year(number: int, zone: ZoneInfo) -> list[tuple[Column, ...]]:
+    """Return the days of a year, month by month."""
+    return [columns(Scale.MONTH, date(number, month, 1), zone) for month in range(1, 13)]
 
 
 def together(periods: Iterable[Period]) -> list[Period]:

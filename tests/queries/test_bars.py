@@ -8,8 +8,9 @@ from booking.period import Period
 from booking.queries import bars
 from booking.queries.bars import BarView
 from booking.rules.access import Actor
+from booking.rules.asking import Edited
 from booking.rules.planning import Kind
-from booking.usecases import loans, reservations
+from booking.usecases import amendments, changes, loans, reservations
 from booking.vocabulary import HoldReason
 from tests.factories import (
     Scene,
@@ -136,3 +137,30 @@ def test_a_past_month_keeps_its_loans(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, window.ends_at + 90 * DAY)
 
     assert [each.quantity for each in read(scene, scene.manager, window)] == [15]
+
+
+def test_a_change_asked_for_is_a_bar_of_its_own() -> None:
+    scene = make_scene(40)
+    (mine,) = ask(scene.secretary, (scene.chairs, 15))
+    reservations.approve(scene.manager, mine)
+    loan = next_weekend()
+    longer = Edited(starts_at=loan.starts_at, ends_at=loan.ends_at + DAY)
+    changes.edit(scene.secretary, mine, longer)
+
+    kept, beyond = read(scene, scene.manager)
+
+    assert (kept.kind, kept.shape.loan) == (Kind.AGREED, loan)
+    assert (beyond.kind, beyond.label) == (Kind.ASKED, "Changement demandé")
+    assert beyond.shape.loan.ends_at == loan.ends_at + DAY
+
+
+def test_other_dates_proposed_are_a_bar_too() -> None:
+    scene = make_scene(40)
+    (mine,) = ask(scene.secretary, (scene.chairs, 15))
+    later = next_weekend(5)
+    version = Edited(starts_at=later.starts_at, ends_at=later.ends_at, reason="Pris.")
+    amendments.propose(scene.manager, mine, version)
+
+    labels = [(each.kind, each.label) for each in read(scene, scene.secretary)]
+
+    assert labels[-1] == (Kind.ASKED, "Autre proposition")

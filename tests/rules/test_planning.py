@@ -9,6 +9,7 @@ import pytest
 from booking.period import Period
 from booking.rules.planning import (
     Bar,
+    Heat,
     Part,
     Scale,
     Stretch,
@@ -16,9 +17,11 @@ from booking.rules.planning import (
     columns,
     first_day,
     following,
+    heat,
     lanes,
     preceding,
     together,
+    year,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -137,3 +140,26 @@ def test_what_touches_is_one_span() -> None:
 
     assert together(spans) == [Period(at(1), at(5)), Period(at(8), at(9))]
     assert together([Period(at(1), at(9)), Period(at(2), at(3))]) == [Period(at(1), at(9))]
+
+
+@pytest.mark.parametrize(
+    ("free", "quantity", "expected"),
+    [
+        (4, 4, Heat.WHOLE),
+        (5, 4, Heat.WHOLE),
+        (3, 4, Heat.LITTLE),
+        (2, 4, Heat.MUCH),
+        (1, 4, Heat.MUCH),
+        (0, 4, Heat.ALL),
+        (0, 0, Heat.ABSENT),
+    ],
+)
+def test_the_heat_of_a_day_is_how_much_is_taken(free: int, quantity: int, expected: Heat) -> None:
+    assert heat(free, quantity) is expected
+
+
+def test_a_year_has_all_its_days() -> None:
+    assert [sum(len(month) for month in year(number, PARIS)) for number in (2027, 2028)] == [
+        365,
+        366,
+    ]
