@@ -1,18 +1,20 @@
 """What takes the things of a planning, as the actor may read it; the rest is only taken."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from booking.db import db
-from booking.models.catalogue import Item, Stock
+from booking.models.catalogue import Depot, Item, Stock
 from booking.models.dealings import Change
-from booking.models.reservations import LONGEST, Hold, Line, Reservation
+from booking.models.reservations import LONGEST, Hold, Line, Request, Reservation
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import catalogue, reservations, silence, standing
+from booking.queries import catalogue, silence, standing
 from booking.queries.availability import hull, likely_end
 from booking.queries.stock_rows import TOUCHING, Held
 from booking.queries.views import parties
@@ -110,10 +112,38 @@ def _taken(actor: Actor, items: Iterable[Item], window: Period) -> list[Taken]:
 
 
 def _known(actor: Actor, ids: Collection[int]) -> Mapping[int | None, Reservation]:
-    """Return which of some reservations the actor may read."""
-    found = reservations.loaded(actor).where(among(Reservation.id, ids))
-    rows = db.session.scalars(found).unique()
-    return {each.id: each for each in rows if access.may(actor, "reservation.read", parties(each))}
+    """Return which of some reservations the actor may read, with no more than a bar says."""
+    found = (
+        select(Reservation)
+        .where(among(Reservation.id, "ids"))
+        .options(
+            joinedload(Reservation.request).joinedload(Request.borrower),
+            joinedload(Reservation.pool),
+        )
+    )
+    stores = _stores(ids)
+    rows = db.session.scalars(found, {"ids": ids}).all()
+    return {
+        each.id: each
+        for each in rows
+        if access.may(actor, "reservation.read", parties(each, frozenset(stores[each.id])))
+    }
+
+
+def _stores(ids: Collection[int]) -> Mapping[int, set[int]]:
+    """Return who keeps the things of some reservations."""
+    kept = (
+        select(Line.reservation_id, Depot.custodian_id)
+        .join(Hold, Hold.line_id == Line.id)
+        .join(Stock, Stock.id == Hold.stock_id)
+        .join(Depot, Depot.id == Stock.depot_id)
+        .where(among(Line.reservation_id, "ids"))
+        .distinct()
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for reservation_id, custodian_id in db.session.execute(kept, {"ids": ids}):
+        found[reservation_id].add(custodian_id)
+    return found
 
 
 def _loan(mine: Reservation, parts: Collection[Taken]) -> BarView:
