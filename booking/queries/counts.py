@@ -57,14 +57,21 @@ class Run:
 def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> dict[int, Run]:
     """Return, by item, what `count` finds over each of some periods in order, read at once."""
     asked = list(items)
-    counted = _counted(asked)
-    held = {item.id: [want(item, 0, period).held for period in periods] for item in counted}
-    around = hull([*periods, *(each for spans in held.values() for each in spans)])
+    held = {item.id: _held(item, periods) for item in _counted(asked)}
+    around = hull([*periods, *(span for spans in held.values() for span in (spans[0], spans[-1]))])
     found = {
         item_id: _run(stocks, held[item_id])
         for item_id, stocks in supplies(territory_id, list(held), around).items()
     }
     return {item.id: _whole_run(item, found) for item in asked}
+
+
+def _held(item: Item, periods: Sequence[Period]) -> Sequence[Period]:
+    """Return the periods with the preparation of an item; most items have none."""
+    around = want(item, 0, periods[0])
+    if not (around.before or around.after):
+        return periods
+    return [period.widened(around.before, around.after) for period in periods]
 
 
 def _run(stocks: Sequence[Supply], spans: Sequence[Period]) -> Run:
