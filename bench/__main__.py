@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 
-from bench import bases, catalogue, papers, reads, report, service, writes
+from bench import bases, catalogue, papers, planning, reads, report, service, writes
 from bench.bases import Base, Place
 from bench.figures import Figure, at_most
 from booking.queries import health
@@ -37,7 +37,14 @@ def main() -> None:
 def _measure(database: str, place: Place, past: Iterable[int]) -> list[Figure]:
     made = [_make(database, place, each) for each in past]
     found = []
-    for step in (reads.measure, writes.measure, _memory, catalogue.measure, _check):
+    for step in (
+        reads.measure,
+        planning.measure,
+        writes.measure,
+        _memory,
+        catalogue.measure,
+        _check,
+    ):
         began = time.perf_counter()
         found += step(database, made)
         _say(f"{database}: {step.__module__} {step.__name__}, {time.perf_counter() - began:.0f} s")

@@ -27,8 +27,8 @@ def measure(database: str, bases: Sequence[Base]) -> list[Figure]:
     with base.app.app_context():
         large = history.set_scene(ITEMS, "200000001")
         analyse(database)
-    many = _signed_in(base.app, large.secretaries[0])
-    few = _signed_in(base.app, base.scene.secretaries[0])
+    many = signed_in(base.app, large.secretaries[0])
+    few = signed_in(base.app, base.scene.secretaries[0])
     times = [(_timed(few, turn), _timed(many, turn)) for turn in range(ROUNDS + 1)][1:]
     one, other = [each for each, _ in times], [each for _, each in times]
     figure = Figure(
@@ -58,7 +58,8 @@ def _timed(client: FlaskClient, turn: int) -> float:
     return taken
 
 
-def _signed_in(app: Flask, user_id: int) -> FlaskClient:
+def signed_in(app: Flask, user_id: int) -> FlaskClient:
+    """Return a browser in which a person is signed in."""
     with app.app_context():
         user = db.session.get_one(User, user_id)
         kept = f"{user.id}:{user.stamp}"

@@ -82,6 +82,11 @@ def plain_day(when: date) -> str:
     return day(when).partition(" ")[2]
 
 
+def month(when: date) -> str:
+    """Return the month of a day: "décembre 2026"."""
+    return format_date(when, "MMMM y", locale="fr")
+
+
 def brief_moment(when: datetime) -> str:
     """Return a local instant without its year: "ven. 4 déc., 14 h"."""
     spoken = format_date(when, "EEE d MMM", locale="fr").replace(" 1 ", " 1er ")

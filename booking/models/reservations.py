@@ -108,6 +108,12 @@ class Reservation(Base):
         """Return the loan agreed or asked for."""
         return Period(self.starts_at, self.ends_at)
 
+    @property
+    def keepers(self) -> frozenset[int]:
+        """Return the organizations that keep what it takes."""
+        holds = [hold for line in self.lines for hold in line.holds]
+        return frozenset(hold.stock.depot.custodian_id for hold in holds)
+
 
 class Line(Base):
     """So many of one item in a reservation."""

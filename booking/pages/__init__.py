@@ -52,6 +52,7 @@ from booking.pages import (
     organizations,
     papers,
     paperwork,
+    planning,
     pools,
     preferences,
     promises,
@@ -108,6 +109,7 @@ ROOMS = (
     drafting,
     signing,
     calendars,
+    planning,
     administration,
     imports,
     promises,
@@ -182,6 +184,7 @@ def register(app: Flask) -> None:
             each.starts_at.astimezone(web.actor().zone), each.ends_at.astimezone(web.actor().zone)
         ),
         "day_month": lambda day: format_date(day, "d MMM", locale="fr"),
+        "month_name": lambda day: format_date(day, "MMMM", locale="fr"),
         "money": words.money,
         "plain_day": words.plain_day,
         "counted": words.counted,

@@ -82,6 +82,9 @@ def _first_page() -> str:
     mine, item, many = (_number(name) for name in INSTEAD)
     if mine and item and many:
         return _ask_page(*again.instead(actor(), mine, item, many))
+    if item and "du" in request.args:
+        dates = (request.args.get(name, "") for name in ("du", "au"))
+        return _ask_page(kept.of_item(actor(), item, *dates))
     if "autre" in request.args:
         kept.start_another()
     data = kept.from_choice(actor())

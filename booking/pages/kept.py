@@ -8,7 +8,7 @@ from flask import session
 from booking import web
 from booking.pages.catalogue import cart, read_dates, remember
 from booking.pages.typed import EVENT, LOAN, Data, by_event
-from booking.queries import drafts
+from booking.queries import catalogue, drafts
 from booking.rules.access import Actor
 
 
@@ -24,6 +24,14 @@ def from_choice(who: Actor) -> Data:
         return typed | {"lines": lines}
     dates = read_dates(who, "", "")
     return typed | {"lines": lines, "starts_at": dates.starts_at, "ends_at": dates.ends_at}
+
+
+def of_item(who: Actor, item_id: int, starts_at: str, ends_at: str) -> Data:
+    """Return the form of what is chosen and one of an item, on some dates; raises NotFound."""
+    dates = read_dates(who, starts_at, ends_at)
+    wanted = {catalogue.show(who, item_id, dates.period).reference: 1} | cart()
+    lines = [{"item": name, "quantity": str(quantity)} for name, quantity in wanted.items()]
+    return {"lines": lines, "starts_at": dates.starts_at, "ends_at": dates.ends_at}
 
 
 def follow(who: Actor, typed: Mapping[str, Any]) -> None:

@@ -81,6 +81,7 @@ def entries(who: Actor) -> list[Link]:
         ("home.index", "Accueil", "home", True, 0),
         ("queue.index", "À traiter", "inbox", answers, to_answer),
         ("catalogue.index", "Matériel", "box", True, 0),
+        ("planning.index", "Planning", "planning", True, 0),
         ("reservations.index", "Mes demandes", "list", asks, 0),
         ("counter.index", "Comptoir", "counter", tends, 0),
         ("incidents.index", "Incidents", "warn", tends, 0),
@@ -105,10 +106,11 @@ def at_hand(who: Actor, known: list[Link]) -> list[Link]:
     """Return the three entries that stay under the thumb: the counter first for a technician."""
     if Role.TECHNICIAN in who.roles and Role.MANAGER not in who.roles:
         known = sorted(known, key=lambda each: each.icon != "counter")
+    acts = [each for each in known if each.icon != "planning"]  # one looks at it, on a desk
     apart = any(each.current and each.icon == "warn" for each in known)  # told from the counter
     return [
         replace(each, current=True) if apart and each.icon == "counter" else each
-        for each in known[:3]
+        for each in acts[:3]
     ]
 
 

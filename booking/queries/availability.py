@@ -192,14 +192,14 @@ def hull(spans: Sequence[Period]) -> Period:
 def _claim(hold: Held, grace: timedelta, reading: Reading) -> Claim | None:
     """Return what a hold takes, as it is read; nothing when all of it was beyond the stock."""
     if reading is Reading.LIKELY:
-        ends_at = _likely_end(hold, grace)
+        ends_at = likely_end(hold, grace)
         return Claim(Period(hold.starts_at, ends_at), hold.quantity, hold.unit_id)
     left = hold.quantity - (hold.beyond if reading is Reading.ALLOWED else 0)
     period = Period(hold.starts_at, min(hold.ends_at, hold.planned_ends_at))
     return Claim(period, left, hold.unit_id) if left > 0 else None
 
 
-def _likely_end(hold: Held, grace: timedelta) -> datetime:
+def likely_end(hold: Held, grace: timedelta) -> datetime:
     """Return when a hold should end: what is out past its end counts until the grace from now.
 
     Lateness is computed here and stored nowhere (design § 4); the preparation is the hold's own.

@@ -1,14 +1,14 @@
 """How many of an item exist and are free, a kit by its parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from booking.models.catalogue import Item
 from booking.period import Period
 from booking.queries.availability import hull, supplies
-from booking.rules.availability import Want
+from booking.rules.availability import Supply, Want
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,7 @@ class Count:
 def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int, Count]:
     """Return, by item, how many exist and are free over a period and its preparation."""
     asked = list(items)
-    counted = {part.item for item in asked for part in item.parts} | set(asked)
-    held = {item.id: want(item, 0, period).held for item in counted}
+    held = {item.id: want(item, 0, period).held for item in _counted(asked)}
     around = hull([period, *held.values()])
     found: dict[int, Count] = {}
     for item_id, stocks in supplies(territory_id, list(held), around).items():
@@ -40,6 +39,67 @@ def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int,
             by_stock,
         )
     return {item.id: _whole(item, found) for item in asked}
+
+
+@dataclass(frozen=True)
+class Run:
+    """How many exist when each of some periods begins, and how many are free over it."""
+
+    exist: tuple[int, ...]
+    free: tuple[int, ...]
+
+    @property
+    def quantity(self) -> int:
+        """Return how many there are, in the beginning or in the end."""
+        return max(self.exist[0], self.exist[-1])
+
+
+def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> dict[int, Run]:
+    """Return, by item, what `count` finds over each of some periods in order, read at once."""
+    asked = list(items)
+    held = {item.id: _held(item, periods) for item in _counted(asked)}
+    around = hull([*periods, *(span for spans in held.values() for span in (spans[0], spans[-1]))])
+    found = {
+        item_id: _run(stocks, held[item_id])
+        for item_id, stocks in supplies(territory_id, list(held), around).items()
+    }
+    return {item.id: _whole_run(item, found) for item in asked}
+
+
+def _held(item: Item, periods: Sequence[Period]) -> Sequence[Period]:
+    """Return the periods with the preparation of an item; most items have none."""
+    around = want(item, 0, periods[0])
+    if not (around.before or around.after):
+        return periods
+    return [period.widened(around.before, around.after) for period in periods]
+
+
+def _run(stocks: Sequence[Supply], spans: Sequence[Period]) -> Run:
+    return Run(
+        tuple(sum([stock.in_service(span.starts_at) for stock in stocks]) for span in spans),
+        tuple(sum([stock.free(span) for stock in stocks]) for span in spans),
+    )
+
+
+def _whole_run(item: Item, found: Mapping[int, Run]) -> Run:
+    """Return the run of an item; of a kit, how many whole ones its parts make."""
+    if not item.parts:
+        return found[item.id]
+    parts = [(found[part.item_id], part.quantity) for part in item.parts]
+
+    def fewest(counts: Iterable[list[int]]) -> tuple[int, ...]:
+        return tuple(min(each) for each in zip(*counts, strict=True))
+
+    return Run(
+        fewest([many // needed for many in one.exist] for one, needed in parts),
+        fewest([many // needed for many in one.free] for one, needed in parts),
+    )
+
+
+def _counted(items: Iterable[Item]) -> set[Item]:
+    """Return the items with the parts of those that are kits."""
+    asked = list(items)
+    return {part.item for item in asked for part in item.parts} | set(asked)
 
 
 def _whole(item: Item, found: Mapping[int, Count]) -> Count:

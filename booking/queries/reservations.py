@@ -68,18 +68,22 @@ def of_borrower(actor: Actor, since: datetime | None = None) -> list[Reservation
 def to_answer(actor: Actor) -> list[ReservationView]:
     """Return what waits for the actor's answer, most urgent first; raises NotFound to others."""
     silence.require_queue(actor)
-    found = loaded(actor).where(silence.answered_by(actor), _awaits_answer())
+    found = loaded(actor).where(silence.answered_by(actor), _awaits_answer(actor))
     waiting = seen(actor, found.order_by(Reservation.answer_due_at, Reservation.id))
     return sorted(waiting, key=lambda each: each.change_due_at or each.answer_due_at)
 
 
-def _awaits_answer() -> ColumnElement[bool]:
+def _awaits_answer(actor: Actor) -> ColumnElement[bool]:
     """Tell whether a manager is to answer a request, or a change asked of what is agreed."""
     changing = exists().where(
         Change.reservation_id == Reservation.id, Change.state == ChangeState.OPEN
     )
     agreed = and_(Reservation.status.in_(silence.AGREED), changing)
-    return or_(Reservation.status == Status.REQUESTED, agreed)
+    # said twice, so that the index leads past all that is over, however long the past
+    pools = select(Pool.id).where(Pool.territory_id == actor.territory_id).correlate(None)
+    living = Reservation.status.in_((Status.REQUESTED, *silence.AGREED))
+    waiting = or_(Reservation.status == Status.REQUESTED, agreed)
+    return and_(Reservation.pool_id.in_(pools), living, waiting)
 
 
 def under_way(actor: Actor) -> list[ReservationView]:
@@ -113,7 +117,7 @@ def count_to_answer(actor: Actor) -> int:
         waiting.where(
             Reservation.territory_id == actor.territory_id,
             silence.answered_by(actor),
-            _awaits_answer(),
+            _awaits_answer(actor),
         )
     ).one()
 

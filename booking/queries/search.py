@@ -28,6 +28,8 @@ class Search:
     quantity: int = 0
     depot_id: int | None = None
     manager_id: int | None = None
+    pool_id: int | None = None
+    custodian_id: int | None = None  # who stores some of it
     references: Collection[str] | None = None
 
 
@@ -73,6 +75,11 @@ def _count(matching: Select[Item]) -> int:
     return db.session.scalar(matching.with_only_columns(func.count())) or 0
 
 
+def selected(actor: Actor, asked: Search, known: Sequence[str]) -> Select[Item]:
+    """Select the items that match, by family in the order known, then by name."""
+    return _ranked(_matching(actor, asked), known)
+
+
 def offered(actor: Actor, item_id: int, period: Period | None) -> list[ItemView]:
     """Return what may be added to an item, as its driver."""
     optional = select(Companion.companion_id).where(
@@ -99,6 +106,11 @@ def _matching(actor: Actor, asked: Search) -> Select[Item]:
         found = found.where(Item.stocks.any(Stock.depot_id == asked.depot_id))
     if asked.manager_id is not None:
         found = found.join(Item.pool).where(Pool.manager_id == asked.manager_id)
+    if asked.pool_id is not None:
+        found = found.where(Item.pool_id == asked.pool_id)
+    if asked.custodian_id is not None:
+        stored = Stock.depot.has(custodian_id=asked.custodian_id)
+        found = found.where(Item.stocks.any(stored))
     if asked.references is not None:
         found = found.where(Item.reference.in_(asked.references))
     for word in plain(asked.words).split():

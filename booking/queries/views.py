@@ -120,18 +120,17 @@ def reference(reservation_id: int) -> str:
     return f"R-{reservation_id:05d}"
 
 
-def parties(reservation: Reservation) -> Parties:
-    """Return the organizations a reservation concerns."""
-    stores = {hold.stock.depot.custodian_id for line in reservation.lines for hold in line.holds}
+def parties(mine: Reservation, stores: frozenset[int] | None = None) -> Parties:
+    """Return the organizations a reservation concerns; `stores` who keep its things, if known."""
     return Parties(
-        reservation.territory_id,
-        borrower_id=reservation.request.borrower_id,
-        manager_id=reservation.pool.manager_id,
-        owner_id=reservation.owner_id,
-        custodian_ids=frozenset(stores),
-        substitute_id=_away(reservation),
-        told_id=reservation.substitute_told_id,
-        answering_owner_id=reservation.owner_id if reservation.owner_told_at else None,
+        mine.territory_id,
+        borrower_id=mine.request.borrower_id,
+        manager_id=mine.pool.manager_id,
+        owner_id=mine.owner_id,
+        custodian_ids=mine.keepers if stores is None else stores,
+        substitute_id=_away(mine),
+        told_id=mine.substitute_told_id,
+        answering_owner_id=mine.owner_id if mine.owner_told_at else None,
     )
 
 

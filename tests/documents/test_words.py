@@ -15,6 +15,7 @@ def test_days_and_instants_are_said_as_people_say_them() -> None:
     at = datetime(2026, 12, 4, 14, 30)  # noqa: DTZ001 # local on purpose
     assert plain(words.moment(at)) == "vendredi 4 décembre 2026, 14 h 30"
     assert plain(words.short_moment(at)) == "ven. 4 déc. 2026, 14 h 30"
+    assert words.month(at) == "décembre 2026"
     assert plain(words.brief_moment(at.replace(minute=0))) == "ven. 4 déc., 14 h"
     assert plain(words.due(at)) == plain(words.moment(at))
     assert plain(words.due(datetime(2027, 1, 1))) == "jeudi 31 décembre 2026, avant minuit"  # noqa: DTZ001

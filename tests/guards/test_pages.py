@@ -51,6 +51,7 @@ DRAWN_OTHERWISE = {
     "promises.model",
     "promises.show",  # of another kind of import: tests/pages/test_promises.py examines it
     "labels.unit",  # leads to the item
+    "planning.ask",  # leads to the request
 }
 
 WITH_A_LINK = {

@@ -54,3 +54,23 @@ def test_what_was_submitted_is_forgotten(client: Browser, place: Place) -> None:
 
     assert "Aucun matériel choisi." in page.main
     assert page.form(ASK).fields["purpose"] == ""
+
+
+def test_one_item_asked_for_on_its_dates_joins_what_is_chosen(
+    client: Browser, place: Place
+) -> None:
+    client.sign_in(place.secretary)
+    choice = {"lines-0-item": place.tents.reference, "lines-0-quantity": "2"}
+    client.send("/materiel", **choice)
+    dates = "du=2027-05-04T00:00&au=2027-05-05T00:00"
+
+    page = client.visit(f"/demandes/nouvelle?materiel={place.chairs.id}&{dates}")
+
+    fields = page.form("/demandes/nouvelle").fields
+    lines = [(fields[f"lines-{n}-item"], fields[f"lines-{n}-quantity"]) for n in (0, 1)]
+    assert lines == [(place.chairs.reference, "1"), (place.tents.reference, "2")]
+    assert (fields["starts_at"], fields["ends_at"]) == ("2027-05-04T00:00", "2027-05-05T00:00")
+
+    wrong = client.visit(f"/demandes/nouvelle?materiel={place.chairs.id}&du=hier&au=demain")
+    assert "Chaise pliante" in wrong.main
+    client.visit(f"/demandes/nouvelle?materiel=999999&{dates}", 404)

@@ -6,7 +6,7 @@ import pytest
 
 from booking.models.catalogue import Item, KitPart
 from booking.period import Period
-from booking.queries.counts import Count, count, expanded, want
+from booking.queries.counts import Count, count, expanded, run, want
 from booking.vocabulary import Tracking
 from tests.factories import (
     Scene,
@@ -133,3 +133,21 @@ def test_a_want_is_held_with_its_preparation() -> None:
         4,
         scene.stock.id,
     )
+
+
+def test_a_run_of_periods_finds_what_each_alone_does() -> None:
+    scene = make_scene(40, preparation_after_hours=48)
+    add_stock(scene.chairs, 7)
+    kit = make_kit(scene, (scene.chairs, 3))
+    take(scene.stock, 35, next_weekend())
+    lose(scene.stock, 6, next_weekend().ends_at + HOUR)
+    periods = [next_weekend().shifted(rank, scene.manager.zone) for rank in range(-8, 9, 2)]
+
+    found = run(scene.territory.id, [scene.chairs, kit], periods)
+
+    for item in (scene.chairs, kit):
+        alone = [counted(item, period) for period in periods]
+        both = zip(found[item.id].exist, found[item.id].free, strict=True)
+        assert list(both) == alone
+        assert len(set(alone)) > 2
+    assert found[scene.chairs.id].quantity == 47

@@ -1,0 +1,147 @@
+"""The whole park over some days: what is free on each, and what takes the rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from booking import clock
+from booking.db import db
+from booking.letters import plain
+from booking.models.catalogue import Depot, Item, KitPart, Pool, Stock
+from booking.models.organizations import Organization, Territory
+from booking.period import Period
+from booking.queries import bars, counts, search
+from booking.queries.bars import BarView
+from booking.queries.search import Search
+from booking.rules.access import Actor
+from booking.rules.delays import holiday
+from booking.rules.opening import school_holiday
+from booking.rules.planning import Column, Grouping
+
+SEVERAL = "Plusieurs dépôts"
+Choice = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One item: how many are free in each column (None: it is past), and what takes the rest."""
+
+    item_id: int
+    name: str
+    quantity: int
+    free: tuple[int | None, ...]
+    bars: tuple[BarView, ...]
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """The items of one family, pool or depot."""
+
+    name: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True)
+class DayView:
+    """What the calendar says of a column: a public holiday by its name, school holidays."""
+
+    column: Column
+    holiday: str
+    school: bool
+    today: bool
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the planning may be narrowed to, by name."""
+
+    pools: tuple[Choice, ...]
+    depots: tuple[Choice, ...]
+    communes: tuple[Choice, ...]
+    families: tuple[str, ...]
+
+
+def choices(actor: Actor) -> Choices:
+    """Return the pools, depots, communes that store and families of what the actor may know of."""
+    lent = search.selected(actor, Search(), ()).order_by(None).subquery()
+    kept = (
+        select(Pool.id, Pool.name, Depot.id, Depot.name, Organization.id, Organization.name)
+        .select_from(lent)
+        .join(Pool, Pool.id == lent.c.pool_id)
+        .outerjoin(Stock, Stock.item_id == lent.c.id)
+        .outerjoin(Depot, Depot.id == Stock.depot_id)
+        .outerjoin(Organization, Organization.id == Depot.custodian_id)
+        .distinct()
+    )
+    rows = db.session.execute(kept).all()
+    return Choices(
+        pools=_named((row[0], row[1]) for row in rows),
+        depots=_named((row[2], row[3]) for row in rows),
+        communes=_named((row[4], row[5]) for row in rows),
+        families=tuple(search.families(actor)),
+    )
+
+
+def _named(found: Iterable[tuple[int | None, str | None]]) -> tuple[Choice, ...]:
+    known = {(number, name or "") for number, name in found if number is not None}
+    return tuple(sorted(known, key=lambda each: plain(each[1])))
+
+
+def days(actor: Actor, shown: Iterable[Column]) -> list[DayView]:
+    """Return the columns with the holidays of the actor's territory."""
+    place = db.session.get_one(Territory, actor.territory_id)
+    today, zone = clock.today(actor.zone), place.school_zone
+    return [
+        DayView(
+            each,
+            holiday(each.day, place.holiday_region),
+            bool(zone and school_holiday(each.day, zone)),
+            each.day == today,
+        )
+        for each in shown
+    ]
+
+
+def groups(
+    actor: Actor, asked: Search, shown: Sequence[Column], grouping: Grouping
+) -> list[GroupView]:
+    """Return the items that match, in groups, over some columns, in few statements."""
+    items = _items(actor, asked, search.families(actor))
+    window = Period(shown[0].period.starts_at, shown[-1].period.ends_at)
+    ahead = [each.period for each in shown if each.period.ends_at > clock.now()]
+    past = (None,) * (len(shown) - len(ahead))
+    counted = counts.run(actor.territory_id, items, ahead or [window])
+    taken = bars.of_items(actor, items, window)
+    found: dict[str, list[RowView]] = {}
+    for item in items:
+        row = RowView(
+            item.id,
+            item.name,
+            counted[item.id].quantity,
+            (*past, *(counted[item.id].free if ahead else ())),
+            tuple(taken[item.id]),
+        )
+        found.setdefault(_group(item, grouping), []).append(row)
+    names = found if grouping is Grouping.FAMILY else sorted(found, key=plain)
+    return [GroupView(name, tuple(found[name])) for name in names]
+
+
+def _items(actor: Actor, asked: Search, families: Sequence[str]) -> Sequence[Item]:
+    found = search.selected(actor, asked, families).options(
+        joinedload(Item.pool),
+        selectinload(Item.shares),
+        selectinload(Item.parts).joinedload(KitPart.item),
+        selectinload(Item.stocks).joinedload(Stock.depot),
+    )
+    return db.session.scalars(found).unique().all()
+
+
+def _group(item: Item, grouping: Grouping) -> str:
+    if grouping is Grouping.FAMILY:
+        return item.family
+    if grouping is Grouping.POOL:
+        return item.pool.name
+    depots = {stock.depot.name for stock in item.stocks}
+    return depots.pop() if len(depots) == 1 else SEVERAL if depots else "Sans dépôt"
