@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, request
 from booking import clock
 from booking.documents import calendar as ics
 from booking.queries import calendars
+from booking.rules import agendas
 from booking.rules.access import SERVICE
 from booking.usecases import calendars as acts
 from booking.web import settings
@@ -43,9 +44,9 @@ def calendar(secret: str, name: str) -> Response:
             feed.name, feed.zone, now.astimezone(ZoneInfo(feed.zone)).date(), calendars.DOMAIN
         )
         return _answer(body, name, None)
-    if feed.last_used_at is None or now - feed.last_used_at > acts.SEEN_EVERY:
-        acts.note_use(SERVICE, feed.id)
-    shown = calendars.calendar(reader, feed.name, now, settings().public_url)
+    if feed.last_used_on != clock.today(ZoneInfo(feed.zone)):
+        acts.note_use(SERVICE, feed.id, agendas.family(request.user_agent.string))
+    shown = calendars.calendar(reader, feed, now, settings().public_url)
     return _answer(ics.render(shown), name, calendars.last_change(reader, now))
 
 

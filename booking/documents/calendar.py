@@ -77,7 +77,7 @@ _SHOWN: dict[str, _Shown] = {
     "notice": _Shown("CONFIRMED", "TRANSPARENT", "FREE", ""),  # tells something, takes no time
 }
 
-_NAME = re.compile(r"[a-z][a-z-]*-[1-9][0-9]*")
+_NAME = re.compile(r"[a-z][a-z0-9-]*-[1-9][0-9]*")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SOUND = re.compile(
     rb"BEGIN:VEVENT\r\n"

@@ -1,16 +1,20 @@
 """What a subscribed calendar shows, and the subscriptions a person has."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from booking.db import db
-from booking.dealings import FeedScope
+from booking.dealings import Agenda, FeedScope
 from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
+from booking.errors import NotFound
 from booking.models.calendars import Feed
-from booking.queries import accounts, reservations
+from booking.period import Period
+from booking.queries import accounts, agendas, reservations, scopes
+from booking.queries.agendas import Drawing
+from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import Status
@@ -19,7 +23,7 @@ DOMAIN = "parc-commun"
 """Ends every UID; never the public host name, which may change."""
 KEPT = timedelta(days=14)
 """How long a person's own feed still shows what was cancelled (calendar § 1, 13)."""
-PAST, FUTURE = timedelta(days=60), timedelta(days=550)
+PAST, FUTURE, MONTH = timedelta(days=60), timedelta(days=548), timedelta(days=31)
 GONE = timedelta(days=30)
 """A revoked feed says so this long, then answers 410."""
 
@@ -34,6 +38,8 @@ STANDINGS: dict[Status, Standing] = {
     Status.CANCELLED: "cancelled",
     Status.EXPIRED: "cancelled",
 }
+IN_FORCE = {status: standing for status, standing in STANDINGS.items() if standing != "cancelled"}
+"""What everybody's calendars show: nothing that was cancelled."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +49,47 @@ class FeedView:
     id: int
     name: str
     scope: FeedScope
+    thing: str  # what it is about, when the scope does not say
+    anonymous: bool
     organization: str
     created_at: datetime
-    last_used_at: datetime | None
+    last_used_on: date | None
+    agenda: Agenda | None  # the family of the one that read it last
 
 
 def of_person(actor: Actor) -> list[FeedView]:
     """Return the actor's subscriptions in force, the latest first."""
     found = select(Feed).where(Feed.user_id == actor.user_id, Feed.revoked_at.is_(None))
-    return [
-        FeedView(
-            feed.id,
-            feed.name,
-            feed.scope,
-            feed.organization.name,
-            feed.created_at,
-            feed.last_used_at,
-        )
-        for feed in db.session.scalars(found.order_by(Feed.id.desc()))
-    ]
+    return [_view(feed) for feed in db.session.scalars(found.order_by(Feed.id.desc()))]
+
+
+def show(actor: Actor, feed_id: int) -> FeedView:
+    """Return one of the actor's subscriptions; raises NotFound."""
+    feed = db.session.get(Feed, feed_id)
+    if feed is None or feed.user_id != actor.user_id:
+        raise NotFound("feed_not_found")
+    return _view(feed)
+
+
+def _view(feed: Feed) -> FeedView:
+    return FeedView(
+        id=feed.id,
+        name=feed.name,
+        scope=feed.scope,
+        thing=_thing(feed),
+        anonymous=feed.anonymous,
+        organization=feed.organization.name,
+        created_at=feed.created_at,
+        last_used_on=feed.last_used_on,
+        agenda=feed.last_agenda,
+    )
+
+
+def _thing(feed: Feed) -> str:
+    """Return the name of what a feed is about; its owner knew of it when they subscribed."""
+    unit = f"{feed.unit.stock.item.name} {feed.unit.number}" if feed.unit else ""
+    named = next((each.name for each in (feed.item, feed.pool, feed.depot) if each), "")
+    return unit or named
 
 
 @dataclass(frozen=True)
@@ -73,7 +101,8 @@ class FeedRecord:
     user_id: int
     organization_id: int
     zone: str
-    last_used_at: datetime | None
+    subject: Subject
+    last_used_on: date | None
     revoked_at: datetime | None
 
 
@@ -89,15 +118,26 @@ def by_secret(secret: str) -> FeedRecord | None:
         user_id=feed.user_id,
         organization_id=feed.organization_id,
         zone=feed.organization.territory.time_zone,
-        last_used_at=feed.last_used_at,
+        subject=subject(feed),
+        last_used_on=feed.last_used_on,
         revoked_at=feed.revoked_at,
     )
 
 
+def subject(feed: Feed) -> Subject:
+    """Return what a feed is about."""
+    thing = feed.item_id or feed.unit_id or feed.pool_id or feed.depot_id
+    return Subject(feed.scope, thing, feed.anonymous)
+
+
 def reader(feed: FeedRecord) -> Actor | None:
-    """Return in whose view a feed is drawn, or None when their role there has ended."""
+    """Return in whose view a feed is drawn.
+
+    None when their role there has ended, or what the feed is about is out of their view.
+    """
     person = accounts.account(feed.user_id)
-    return person.acting(feed.organization_id) if person else None
+    actor = person.acting(feed.organization_id) if person else None
+    return actor if actor and scopes.in_view(actor, feed.subject) else None
 
 
 def ended_at(feed: FeedRecord, now: datetime) -> datetime:
@@ -105,31 +145,42 @@ def ended_at(feed: FeedRecord, now: datetime) -> datetime:
     return feed.revoked_at or accounts.left_at(feed.user_id, feed.organization_id) or now
 
 
-def calendar(actor: Actor, name: str, now: datetime, public_url: str) -> Calendar:
-    """Return what the actor's organization borrows, from 60 days ago to 18 months ahead."""
-    first = _first(now)
-    events = [
-        event(each, public_url)
-        for each in reservations.of_borrower(actor, first)
-        if _is_shown(each, now) and each.starts_at <= now + FUTURE
-    ]
+def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> Calendar:
+    """Return what a feed shows, from 60 days ago to 18 months ahead."""
+    span = window(now)
+    if feed.subject == Subject(FeedScope.ME):
+        events = [event(each, public_url) for each in _own(actor, span, now)]
+    else:
+        drawing = Drawing(actor, feed.subject, public_url, IN_FORCE)
+        events = agendas.events(drawing, span)
     return Calendar(
-        name=name, zone=actor.time_zone, domain=DOMAIN, events=tuple(events), refresh_hours=1
+        name=feed.name, zone=actor.time_zone, domain=DOMAIN, events=tuple(events), refresh_hours=1
     )
+
+
+def _own(actor: Actor, span: Period, now: datetime) -> list[ReservationView]:
+    """Return what the actor's organization borrows, with what was cancelled of late."""
+    mine = reservations.of_borrower(actor, span.starts_at)
+    return [each for each in mine if _is_shown(each, now) and each.starts_at < span.ends_at]
 
 
 def last_change(actor: Actor, now: datetime) -> datetime:
     """Return when the calendar last changed, by an act or because something left it by itself."""
-    instants = [_first(now)]
-    for mine in reservations.of_borrower(actor, _first(now)):
+    instants = [window(now).starts_at]
+    for mine in reservations.of_borrower(actor, window(now).starts_at):
         instants.append(mine.changed_at)
         if STANDINGS.get(mine.status) == "cancelled" and mine.changed_at + KEPT <= now:
             instants.append(mine.changed_at + KEPT)
     return max(instants)
 
 
-def _first(now: datetime) -> datetime:
-    return (now - PAST).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def window(now: datetime) -> Period:
+    """Return what calendars show; both ends move on the first of the month, and no day between."""
+    return Period(_first_of_month(now - PAST), _first_of_month(now + FUTURE + MONTH))
+
+
+def _first_of_month(instant: datetime) -> datetime:
+    return instant.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _is_shown(mine: ReservationView, now: datetime) -> bool:
@@ -149,6 +200,7 @@ def event(mine: ReservationView, public_url: str) -> Event:
         changed_at=mine.changed_at,
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
+        all_day=True,
         summary=f"{mine.purpose} — {asked}",
         description=f"{mine.reference}, {mine.pool} ({mine.manager})\n{url}",
         location=", ".join(depots),

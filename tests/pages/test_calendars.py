@@ -77,3 +77,61 @@ def test_hostile_names_are_written_as_typed(client: Browser, place: Place) -> No
     page = client.sign_in(place.secretary).send("/calendriers", name='<b onclick="x">"&amp;')
 
     assert '<b onclick="x">"&amp;' in page.main
+
+
+def test_one_subscribes_to_a_pool_or_a_depot(client: Browser, place: Place) -> None:
+    place.requested()
+    client.sign_in(place.manager)
+
+    page = client.send("/calendriers", name="", scope=f"pool-{place.pool.id}")
+
+    address = page.field("url").get("value").removeprefix("http://localhost")
+    assert address.endswith("/Parc-communautaire.ics")
+    assert "Quérénaing" in client.get(address).text
+    depot = place.chairs.stocks[0].depot
+    page = client.send("/calendriers", name="", scope=f"depot-{depot.id}")
+    assert "Remise" in client.get(page.field("url").get("value")[len("http://localhost") :]).text
+
+
+def test_one_subscribes_to_the_item_one_comes_from(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary)
+
+    page = client.visit(f"/calendriers?contenu=item-{place.tents.id}")
+
+    form = page.form("/calendriers")
+    assert f"Matériel : {place.tents.name}" in page.main
+    page = client.send(form, name="Tentes")
+    assert "Tente pliante, Quérénaing" in page.main
+
+
+@pytest.mark.parametrize("scope", ["pool-999999", "item-x", "unit-²", "depot-"])
+def test_what_one_may_not_know_of_is_not_found(client: Browser, place: Place, scope: str) -> None:
+    client.sign_in(place.secretary)
+
+    client.send("/calendriers", 422 if scope == "depot-" else 404, name="", scope=scope)
+
+
+def test_another_address_is_shown_once(client: Browser, place: Place) -> None:
+    feed = acts.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
+    client.sign_in(place.secretary)
+
+    form = client.visit("/calendriers").form(f"/calendriers/{feed}/renouveler")
+    page = client.send(form)
+
+    address = page.field("url").get("value").removeprefix("http://localhost")
+    assert client.get(address).status_code == 200
+    assert "révoqué" in client.get("/calendriers/secret/Agenda.ics").text
+    assert len(calendars.of_person(as_actor(place.secretary))) == 1
+    assert client.send(form).field("url").get("value").endswith(address)
+
+
+def test_an_agenda_for_others_says_so(client: Browser, place: Place) -> None:
+    place.requested()
+    client.sign_in(place.secretary)
+
+    page = client.send("/calendriers", name="Salle", scope="me", anonymous="true")
+
+    assert "« Occupé » seulement" in page.main
+    text = client.get(page.field("url").get("value").removeprefix("http://localhost")).text
+    assert "Occupé" in text
+    assert "Fête" not in text
