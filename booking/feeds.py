@@ -1,6 +1,9 @@
-"""iCalendar by secret address: no session, no cookie, no redirect (calendar § 3)."""
+"""iCalendar by secret address: no session, no cookie, no redirect (calendar § 3).
 
-import hashlib
+A reader never sees a passing failure, nor a 403, 429 or 500: the last good bytes are served.
+"""
+
+import logging
 from datetime import datetime
 from typing import cast
 from urllib.parse import quote
@@ -10,13 +13,16 @@ from flask import Blueprint, Flask, Response, request
 
 from booking import clock
 from booking.documents import calendar as ics
-from booking.queries import calendars
+from booking.queries import accounts, calendars, snapshots
+from booking.queries.calendars import FeedRecord
+from booking.queries.snapshots import Snapshot
 from booking.rules import agendas
-from booking.rules.access import SERVICE
+from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars as acts
 from booking.web import settings
 
 blueprint = Blueprint("feeds", __name__)
+log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
@@ -29,34 +35,72 @@ def calendar(secret: str, name: str) -> Response:
     """Give a calendar to whoever knows its secret; the name only serves readers that show it.
 
     An unknown secret is a 404; a revoked one says so in a calendar for thirty days, which empties
-    the readers, and is then gone; so does the one of a person whose role there has ended.
+    the readers, and is then gone; so does the one of a person whose role there has ended. 503 only
+    when something fails and nothing was ever drawn.
     """
+    try:
+        return _served(secret, name)
+    except Exception:
+        log.exception("a calendar could not be drawn")
+        last = snapshots.last(accounts.digest(secret), "ics")
+    return _answer(last, name) if last else _short("Indisponible.\n", 503)
+
+
+def _served(secret: str, name: str) -> Response:
     now = clock.now()
     feed = calendars.by_secret(secret)
     if feed is None:
-        return Response("Inconnu.\n", 404, mimetype="text/plain")
+        return _short("Inconnu.\n", 404)
     reader = calendars.reader(feed)
     ended_at = calendars.ended_at(feed, now) if reader is None else feed.revoked_at
-    if ended_at and now - ended_at > calendars.GONE:
-        return Response("Révoqué.\n", 410, mimetype="text/plain")
     if ended_at or reader is None:
-        body = ics.revoked(
-            feed.name, feed.zone, now.astimezone(ZoneInfo(feed.zone)).date(), calendars.DOMAIN
-        )
-        return _answer(body, name, None)
-    if feed.last_used_on != clock.today(ZoneInfo(feed.zone)):
+        snapshots.forget(feed.digest)
+    if ended_at and now - ended_at > calendars.GONE:
+        return _short("Révoqué.\n", 410)
+    if ended_at or reader is None:
+        today = now.astimezone(ZoneInfo(feed.zone)).date()
+        body = ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
+        return _answer(snapshots.taken(body, None, now), name)
+    drawn = _drawn(feed, reader, now)
+    _note(feed)
+    return _answer(drawn, name)
+
+
+def _drawn(feed: FeedRecord, reader: Actor, now: datetime) -> Snapshot:
+    """Return the calendar as it is now, kept for the day when it cannot be drawn."""
+    body = ics.render(calendars.calendar(reader, feed, now, settings().public_url))
+    last = snapshots.last(feed.digest, "ics")
+    drawn = snapshots.taken(body, last, now)
+    if drawn != last:
+        snapshots.keep(feed.digest, "ics", drawn)
+    return drawn
+
+
+def _note(feed: FeedRecord) -> None:
+    """Note the reading, once a day; a base that takes no writing stops no reader."""
+    if feed.last_used_on == clock.today(ZoneInfo(feed.zone)):
+        return
+    try:
         acts.note_use(SERVICE, feed.id, agendas.family(request.user_agent.string))
-    shown = calendars.calendar(reader, feed, now, settings().public_url)
-    return _answer(ics.render(shown), name, calendars.last_change(reader, now))
+    except Exception:
+        log.exception("the reading of a calendar was not noted")
 
 
-def _answer(body: bytes, name: str, changed: datetime | None) -> Response:
+def _short(text: str, status: int) -> Response:
+    """Return an answer that says the same to everybody."""
+    response = Response(text, status, mimetype="text/plain")
+    if status == 503:
+        response.headers["Retry-After"] = "600"
+    return response
+
+
+def _answer(snapshot: Snapshot, name: str) -> Response:
     """Return the bytes with what lets a reader ask for them again cheaply."""
-    response = Response(body, content_type="text/calendar; charset=utf-8")
-    response.set_etag(hashlib.sha256(body).hexdigest())
-    if changed:
-        response.last_modified = changed
+    response = Response(snapshot.body, content_type="text/calendar; charset=utf-8")
+    response.set_etag(snapshot.etag)
+    response.last_modified = snapshot.changed_at
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding"  # a proxy in front compresses
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Disposition"] = (

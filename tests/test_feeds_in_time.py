@@ -6,10 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
-from booking import clock
+from booking import clock, feeds, files
 from booking.db import db
 from booking.dealings import Agenda, FeedScope
 from booking.models.calendars import Feed
+from booking.queries import accounts, snapshots
 from booking.rules.access import Actor
 from booking.usecases import calendars
 from tests.agendas import ADDRESS, SECRET, events
@@ -26,6 +27,7 @@ def place(base: Connection) -> Place:
 @pytest.fixture
 def owner(place: Place) -> Actor:
     """Give whose feed it is: the secretary of the borrower."""
+    snapshots.forget(accounts.digest(SECRET))  # files outlive the tests' transactions
     actor = as_actor(place.secretary)
     calendars.create(actor, FeedScope.ME, "Mairie", SECRET)
     return actor
@@ -66,3 +68,96 @@ def test_a_pool_hidden_since_says_no_more(client: FlaskClient, place: Place, own
     db.session.commit()
 
     assert "révoqué" in events(client.get("/calendriers/parc/Parc.ics"))[0]["SUMMARY"]
+
+
+def test_a_failure_serves_the_last_good_bytes(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.request()
+    known = client.get(ADDRESS)
+    monkeypatch.setattr(feeds.calendars, "by_secret", fail)
+
+    answer = client.get(ADDRESS)
+
+    assert (answer.status_code, answer.data) == (200, known.data)
+    for name in ("ETag", "Last-Modified", "Content-Type", "Cache-Control"):
+        assert answer.headers[name] == known.headers[name]
+    known_etag = {"If-None-Match": known.headers["ETag"]}
+    assert client.get(ADDRESS, headers=known_etag).status_code == 304
+
+
+def test_a_failure_before_anything_was_drawn_is_a_short_503(
+    client: FlaskClient, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds.calendars, "by_secret", fail)
+
+    answer = client.get(ADDRESS)
+
+    assert (answer.status_code, answer.text) == (503, "Indisponible.\n")
+    assert answer.headers["Retry-After"]
+
+
+def test_what_is_over_is_not_kept(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.request()
+    client.get(ADDRESS)
+    feed = db.session.query(Feed).one()
+    assert snapshots.last(feed.digest, "ics")
+    calendars.rotate(owner, feed.id, "nouvelle")
+    monkeypatch.setattr(feeds.calendars, "by_secret", fail)
+
+    assert snapshots.last(feed.digest, "ics") is None
+    assert client.get(ADDRESS).status_code == 503
+
+
+def test_whose_role_has_ended_is_not_kept(client: FlaskClient, place: Place, owner: Actor) -> None:
+    client.get(ADDRESS)
+    feed = db.session.query(Feed).one()
+    place.secretary.memberships[0].ends_on = clock.now().date() - timedelta(days=1)
+    db.session.commit()
+
+    assert "révoqué" in events(client.get(ADDRESS))[0]["SUMMARY"]
+
+    assert snapshots.last(feed.digest, "ics") is None
+
+
+def test_a_storage_that_is_full_stops_no_reader(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.request()
+    for act in ("keep_last", "read_last", "forget_last"):
+        monkeypatch.setattr(files, act, fail_on_disk)
+
+    assert len(events(client.get(ADDRESS))) == 1
+    calendars.revoke(owner, db.session.query(Feed).one().id)
+    assert "révoqué" in events(client.get(ADDRESS))[0]["SUMMARY"]
+
+
+def test_a_base_that_takes_no_writing_stops_no_reader(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.request()
+    monkeypatch.setattr(feeds.acts, "note_use", fail)
+
+    assert len(events(client.get(ADDRESS))) == 1
+
+
+def test_two_changes_in_a_second_have_two_dates(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, clock.now())
+    place.request()
+    first = client.get(ADDRESS)
+    place.request(3)
+
+    since = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert len(events(client.get(ADDRESS, headers=since))) == 2
+
+
+def fail(*_: object) -> None:
+    raise RuntimeError("the base is away")
+
+
+def fail_on_disk(*_: object) -> None:
+    raise OSError("no space left")

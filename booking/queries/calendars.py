@@ -98,6 +98,7 @@ class FeedRecord:
 
     id: int
     name: str
+    digest: str
     user_id: int
     organization_id: int
     zone: str
@@ -115,6 +116,7 @@ def by_secret(secret: str) -> FeedRecord | None:
     return FeedRecord(
         id=feed.id,
         name=feed.name,
+        digest=feed.digest,
         user_id=feed.user_id,
         organization_id=feed.organization_id,
         zone=feed.organization.territory.time_zone,
@@ -162,16 +164,6 @@ def _own(actor: Actor, span: Period, now: datetime) -> list[ReservationView]:
     """Return what the actor's organization borrows, with what was cancelled of late."""
     mine = reservations.of_borrower(actor, span.starts_at)
     return [each for each in mine if _is_shown(each, now) and each.starts_at < span.ends_at]
-
-
-def last_change(actor: Actor, now: datetime) -> datetime:
-    """Return when the calendar last changed, by an act or because something left it by itself."""
-    instants = [window(now).starts_at]
-    for mine in reservations.of_borrower(actor, window(now).starts_at):
-        instants.append(mine.changed_at)
-        if STANDINGS.get(mine.status) == "cancelled" and mine.changed_at + KEPT <= now:
-            instants.append(mine.changed_at + KEPT)
-    return max(instants)
 
 
 def window(now: datetime) -> Period:

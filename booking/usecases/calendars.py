@@ -8,7 +8,7 @@ from booking.db import db
 from booking.dealings import Agenda, FeedScope
 from booking.errors import NotFound
 from booking.models.calendars import Feed
-from booking.queries import accounts, calendars, scopes
+from booking.queries import accounts, calendars, scopes, snapshots
 from booking.queries.scopes import Subject
 from booking.rules import access
 from booking.rules.access import Actor, Parties
@@ -88,6 +88,7 @@ def _own(actor: Actor, feed_id: int, act: str) -> Feed:
 
 def _end(actor: Actor, feed: Feed) -> None:
     feed.revoked_at = feed.revoked_at or clock.now()
+    snapshots.forget(feed.digest)
     journal.record(actor, "revoke", "feed", feed.id)
 
 
