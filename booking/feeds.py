@@ -4,7 +4,6 @@ A reader never sees a passing failure, nor a 403, 429 or 500: the last good byte
 """
 
 import logging
-from datetime import datetime
 from typing import cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -13,7 +12,8 @@ from flask import Blueprint, Flask, Response, request
 
 from booking import clock
 from booking.documents import calendar as ics
-from booking.queries import accounts, calendars, snapshots
+from booking.documents import freebusy as ifb
+from booking.queries import accounts, calendars, freebusy, snapshots
 from booking.queries.calendars import FeedRecord
 from booking.queries.snapshots import Snapshot
 from booking.rules import agendas
@@ -38,15 +38,25 @@ def calendar(secret: str, name: str) -> Response:
     the readers, and is then gone; so does the one of a person whose role there has ended. 503 only
     when something fails and nothing was ever drawn.
     """
+    return _given(secret, f"{name}.ics", "ics")
+
+
+@blueprint.get("/calendriers/<string:secret>/<string:name>.ifb")
+def free_busy(secret: str, name: str) -> Response:
+    """Tell when what a calendar shows is taken, and no more; as a calendar in all else."""
+    return _given(secret, f"{name}.ifb", "ifb")
+
+
+def _given(secret: str, name: str, form: str) -> Response:
     try:
-        return _served(secret, name)
+        return _served(secret, name, form)
     except Exception:
         log.exception("a calendar could not be drawn")
-        last = snapshots.last(accounts.digest(secret), "ics")
+        last = snapshots.last(accounts.digest(secret), form)
     return _answer(last, name) if last else _short("Indisponible.\n", 503)
 
 
-def _served(secret: str, name: str) -> Response:
+def _served(secret: str, name: str, form: str) -> Response:
     now = clock.now()
     feed = calendars.by_secret(secret)
     if feed is None:
@@ -61,18 +71,21 @@ def _served(secret: str, name: str) -> Response:
         today = now.astimezone(ZoneInfo(feed.zone)).date()
         body = ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
         return _answer(snapshots.taken(body, None, now), name)
-    drawn = _drawn(feed, reader, now)
+    drawn = _drawn(feed, reader, form)
     _note(feed)
     return _answer(drawn, name)
 
 
-def _drawn(feed: FeedRecord, reader: Actor, now: datetime) -> Snapshot:
+def _drawn(feed: FeedRecord, reader: Actor, form: str) -> Snapshot:
     """Return the calendar as it is now, kept for the day when it cannot be drawn."""
-    body = ics.render(calendars.calendar(reader, feed, now, settings().public_url))
-    last = snapshots.last(feed.digest, "ics")
+    now = clock.now()
+    shown = calendars.calendar(reader, feed, now, settings().public_url)
+    told = freebusy.of_feed(reader, feed, shown, now) if form == "ifb" else None
+    body = ifb.render(told) if told else ics.render(shown)
+    last = snapshots.last(feed.digest, form)
     drawn = snapshots.taken(body, last, now)
     if drawn != last:
-        snapshots.keep(feed.digest, "ics", drawn)
+        snapshots.keep(feed.digest, form, drawn)
     return drawn
 
 
@@ -104,6 +117,6 @@ def _answer(snapshot: Snapshot, name: str) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Disposition"] = (
-        f"inline; filename=calendrier.ics; filename*=UTF-8''{quote(name, safe='')}.ics"
+        f"inline; filename=calendrier{name[-4:]}; filename*=UTF-8''{quote(name, safe='')}"
     )
     return cast(Response, response.make_conditional(request))

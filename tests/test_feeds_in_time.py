@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import icalendar
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
@@ -153,6 +154,36 @@ def test_two_changes_in_a_second_have_two_dates(
 
     since = {"If-Modified-Since": first.headers["Last-Modified"]}
     assert len(events(client.get(ADDRESS, headers=since))) == 2
+
+
+def test_the_free_busy_of_a_calendar_says_when_and_no_more(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.approved()
+    address = ADDRESS.replace(".ics", ".ifb")
+
+    answer = client.get(address)
+
+    (told,) = icalendar.Calendar.from_ical(answer.data).walk("VFREEBUSY")
+    assert told["FREEBUSY"].params["FBTYPE"] == "BUSY"
+    assert "Fête" not in answer.text
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert "Mairie.ifb" in answer.headers["Content-Disposition"]
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get(address, headers=known).status_code == 304
+    assert client.put(address).status_code == 405
+    monkeypatch.setattr(feeds.calendars, "by_secret", fail)
+    assert client.get(address).data == answer.data
+    assert client.get(ADDRESS).status_code == 503
+
+
+def test_the_free_busy_of_a_revoked_calendar_says_so(
+    client: FlaskClient, place: Place, owner: Actor
+) -> None:
+    calendars.revoke(owner, db.session.query(Feed).one().id)
+
+    assert "révoqué" in client.get(ADDRESS.replace(".ics", ".ifb")).text
+    assert client.get("/calendriers/inconnu/Mairie.ifb").status_code == 404
 
 
 def fail(*_: object) -> None:

@@ -27,6 +27,7 @@ DRAWN_OTHERWISE = {
     "static",
     "bootstrap.static",
     "feeds.calendar",
+    "feeds.free_busy",
     "home.health",
     "acts.export",  # a table
     "conventions.pdf",
