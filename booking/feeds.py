@@ -4,6 +4,7 @@ A reader never sees a passing failure, nor a 403, 429 or 500: the last good byte
 """
 
 import logging
+from datetime import datetime
 from typing import cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -61,6 +62,9 @@ def _served(secret: str, name: str, form: str) -> Response:
     feed = calendars.by_secret(secret)
     if feed is None:
         return _short("Inconnu.\n", 404)
+    last, stamp = snapshots.last(feed.digest, form), _stamp(feed, form, now)
+    if stamp and last and last.stamp == stamp and not feed.revoked_at:
+        return _answer(last, name)
     reader = calendars.reader(feed)
     ended_at = calendars.ended_at(feed, now) if reader is None else feed.revoked_at
     if ended_at or reader is None:
@@ -71,22 +75,29 @@ def _served(secret: str, name: str, form: str) -> Response:
         today = now.astimezone(ZoneInfo(feed.zone)).date()
         body = ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
         return _answer(snapshots.taken(body, None, now), name)
-    drawn = _drawn(feed, reader, form)
+    drawn = snapshots.taken(_drawn(feed, reader, form, now), last, now, stamp)
+    if drawn != last:
+        snapshots.keep(feed.digest, form, drawn)  # for the day when it cannot be drawn
     _note(feed)
     return _answer(drawn, name)
 
 
-def _drawn(feed: FeedRecord, reader: Actor, form: str) -> Snapshot:
-    """Return the calendar as it is now, kept for the day when it cannot be drawn."""
-    now = clock.now()
+def _stamp(feed: FeedRecord, form: str, now: datetime) -> str:
+    """Return what stays the same while a calendar does, at most for a day of its territory.
+
+    By themselves, roles end and what was cancelled goes, from one day to the next. Nothing tells
+    that an item is free: what is late takes it hour after hour.
+    """
+    if form == "ifb":
+        return ""
+    day = now.astimezone(ZoneInfo(feed.zone)).date()
+    return f"{feed.version} {day.isoformat()} {settings().public_url}"
+
+
+def _drawn(feed: FeedRecord, reader: Actor, form: str, now: datetime) -> bytes:
     shown = calendars.calendar(reader, feed, now, settings().public_url)
     told = freebusy.of_feed(reader, feed, shown, now) if form == "ifb" else None
-    body = ifb.render(told) if told else ics.render(shown)
-    last = snapshots.last(feed.digest, form)
-    drawn = snapshots.taken(body, last, now)
-    if drawn != last:
-        snapshots.keep(feed.digest, form, drawn)
-    return drawn
+    return ifb.render(told) if told else ics.render(shown)
 
 
 def _note(feed: FeedRecord) -> None:

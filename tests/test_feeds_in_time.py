@@ -13,7 +13,7 @@ from booking.dealings import Agenda, FeedScope
 from booking.models.calendars import Feed
 from booking.queries import accounts, snapshots
 from booking.rules.access import Actor
-from booking.usecases import calendars
+from booking.usecases import calendars, reservations
 from tests.agendas import ADDRESS, SECRET, events
 from tests.factories import set_clock
 from tests.pages.place import Place, as_actor, make_place
@@ -184,6 +184,50 @@ def test_the_free_busy_of_a_revoked_calendar_says_so(
 
     assert "révoqué" in client.get(ADDRESS.replace(".ics", ".ifb")).text
     assert client.get("/calendriers/inconnu/Mairie.ifb").status_code == 404
+
+
+def test_what_did_not_change_is_not_even_drawn(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place.requested()
+    known = client.get(ADDRESS)
+    monkeypatch.setattr(feeds.calendars, "reader", fail)
+
+    answer = client.get(ADDRESS)
+    assert (answer.data, answer.headers["ETag"]) == (known.data, known.headers["ETag"])
+    monkeypatch.undo()
+    reservations.approve(as_actor(place.manager), mine.id)
+    assert client.get(ADDRESS).data != known.data
+
+
+def test_a_name_that_changes_moves_every_event_that_shows_it(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.requested()
+    (before,) = events(client.get(ADDRESS))
+    set_clock(monkeypatch, clock.now() + timedelta(minutes=1))
+    place.chairs.stocks[0].depot.name = "Atelier neuf"
+    db.session.commit()
+
+    (after,) = events(client.get(ADDRESS))
+
+    assert "Atelier neuf" in after["LOCATION"]
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    for stamp in ("LAST-MODIFIED", "DTSTAMP"):
+        assert after.decoded(stamp) > before.decoded(stamp)
+
+
+def test_what_was_cancelled_goes_by_itself(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place.requested()
+    reservations.cancel(owner, mine.id)
+    assert len(events(client.get(ADDRESS))) == 1
+
+    set_clock(monkeypatch, clock.now() + timedelta(days=15))
+
+    assert events(client.get(ADDRESS)) == []
 
 
 def fail(*_: object) -> None:

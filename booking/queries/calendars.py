@@ -1,6 +1,6 @@
 """What a subscribed calendar shows, and the subscriptions a person has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,9 +11,11 @@ from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
 from booking.errors import NotFound
 from booking.models.calendars import Feed
+from booking.models.organizations import Territory
 from booking.period import Period
-from booking.queries import accounts, agendas, reservations, scopes
+from booking.queries import accounts, agendas, reservations, scope_versions, scopes
 from booking.queries.agendas import Drawing
+from booking.queries.scope_versions import Words
 from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
@@ -102,24 +104,31 @@ class FeedRecord:
     user_id: int
     organization_id: int
     zone: str
+    version: int  # rises with all that it shows
     subject: Subject
     last_used_on: date | None
     revoked_at: datetime | None
 
 
 def by_secret(secret: str) -> FeedRecord | None:
-    """Return the feed of a secret address, revoked or not."""
-    found = select(Feed).filter_by(digest=accounts.digest(secret))
-    feed = db.session.scalars(found).first()
-    if feed is None:
+    """Return the feed of a secret address, revoked or not, with its version: one query."""
+    found = (
+        select(Feed, Territory.time_zone, scope_versions.of_feeds())
+        .join(Territory, Territory.id == Feed.territory_id)
+        .where(Feed.digest == accounts.digest(secret))
+    )
+    row = db.session.execute(found).first()
+    if row is None:
         return None
+    feed, zone, version = row
     return FeedRecord(
         id=feed.id,
         name=feed.name,
         digest=feed.digest,
         user_id=feed.user_id,
         organization_id=feed.organization_id,
-        zone=feed.organization.territory.time_zone,
+        zone=zone,
+        version=version,
         subject=subject(feed),
         last_used_on=feed.last_used_on,
         revoked_at=feed.revoked_at,
@@ -155,9 +164,20 @@ def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> 
     else:
         drawing = Drawing(actor, feed.subject, public_url, IN_FORCE)
         events = agendas.events(drawing, span)
+    said = scope_versions.words(actor.territory_id)
     return Calendar(
-        name=feed.name, zone=actor.time_zone, domain=DOMAIN, events=tuple(events), refresh_hours=1
+        name=feed.name,
+        zone=actor.time_zone,
+        domain=DOMAIN,
+        events=tuple(_reworded(each, said) for each in events),
+        refresh_hours=1,
     )
+
+
+def _reworded(event: Event, said: Words) -> Event:
+    """Return an event as changed as the names it shows: readers skip what did not change."""
+    changed_at = max(event.changed_at, said.changed_at)
+    return replace(event, revision=event.revision + said.version, changed_at=changed_at)
 
 
 def _own(actor: Actor, span: Period, now: datetime) -> list[ReservationView]:

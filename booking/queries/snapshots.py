@@ -28,9 +28,10 @@ class Snapshot:
     body: bytes
     changed_at: datetime
     etag: str
+    stamp: str = ""  # of what it was drawn; the same: it need not be drawn again
 
 
-def taken(body: bytes, last: Snapshot | None, now: datetime) -> Snapshot:
+def taken(body: bytes, last: Snapshot | None, now: datetime, stamp: str = "") -> Snapshot:
     """Return what was just drawn: changed now, unless the last bytes were the same.
 
     What leaves a calendar leaves no date behind: only the bytes tell that they changed. A second
@@ -38,14 +39,18 @@ def taken(body: bytes, last: Snapshot | None, now: datetime) -> Snapshot:
     """
     etag = hashlib.sha256(body).hexdigest()
     if last is None:
-        return Snapshot(body, now, etag)
+        return Snapshot(body, now, etag, stamp)
     changed_at = last.changed_at if last.etag == etag else max(now, last.changed_at + SECOND)
-    return Snapshot(body, changed_at, etag)
+    return Snapshot(body, changed_at, etag, stamp)
 
 
 def keep(digest: str, form: str, snapshot: Snapshot) -> None:
     """Keep the last good bytes; when nobody can, the log says so and the reader is served."""
-    head = {"changed": snapshot.changed_at.isoformat(), "etag": snapshot.etag}
+    head = {
+        "changed": snapshot.changed_at.isoformat(),
+        "etag": snapshot.etag,
+        "stamp": snapshot.stamp,
+    }
     try:
         files.keep_last(_folder(form), digest, json.dumps(head).encode() + b"\n" + snapshot.body)
     except AWAY as error:
@@ -60,7 +65,8 @@ def last(digest: str, form: str) -> Snapshot | None:
         if not head:
             return None
         told = json.loads(head)
-        return Snapshot(body, datetime.fromisoformat(told["changed"]), told["etag"])
+        changed_at = datetime.fromisoformat(told["changed"])
+        return Snapshot(body, changed_at, told["etag"], told["stamp"])
     except (*AWAY, ValueError, KeyError, TypeError) as error:
         log.error("the last bytes of a calendar were not read: %s", type(error).__name__)
         return None

@@ -24,9 +24,20 @@ def upgrade() -> None:
     op.execute('UPDATE feeds SET last_used_on = date(last_used_at) WHERE last_used_at IS NOT NULL')
     with op.batch_alter_table('feeds') as batch_op:
         batch_op.drop_column('last_used_at')
+    op.create_table(
+        'scope_versions',
+        sa.Column('territory_id', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.String(length=12), nullable=False),
+        sa.Column('thing_id', sa.Integer(), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_scope_versions_territory_id')),
+        sa.PrimaryKeyConstraint('territory_id', 'kind', 'thing_id', name=op.f('pk_scope_versions')),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('scope_versions')
     op.execute("DELETE FROM feeds WHERE scope <> 'me'")  # whose scope nothing would know any more
     with op.batch_alter_table('feeds') as batch_op:
         batch_op.add_column(sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True))
