@@ -89,11 +89,16 @@ _SOUND = re.compile(
 _END = b"END:VCALENDAR\r\n"
 
 
-def render(calendar: Calendar) -> bytes:
-    """Return the calendar as an .ics file, byte for byte the same for the same data."""
+def render(calendar: Calendar, *, whole: bool = False) -> bytes:
+    """Return the calendar as an .ics file, byte for byte the same for the same data.
+
+    One that is downloaded, and not subscribed to, may be `whole`, however long it is.
+    """
     head = _head(calendar)
     # An unknown zone fails here, for the whole feed: an emptied file would erase every reader.
     blocks = _blocks(calendar, ZoneInfo(calendar.zone))
+    if whole:
+        return b"".join((head, *blocks, _END))
     room = MAX_BYTES - len(head) - len(_END)
     return b"".join((head, *_fitting(blocks, room), _END))
 

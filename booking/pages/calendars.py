@@ -4,10 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from booking import clock
+from booking.documents import calendar as ics
+from booking.documents.calendar_links import links
 from booking.queries import calendars, scopes
 from booking.schemas.calendars import Rotate, Subscribe
 from booking.usecases import calendars as acts
-from booking.web import actor, feed_secret, feed_url, new_key, unfold
+from booking.web import actor, feed_secret, feed_url, new_key, settings, unfold
 
 blueprint = Blueprint("calendars", __name__)
 
@@ -30,7 +33,7 @@ def _page(
         "calendars/index.html",
         feeds=calendars.of_person(actor()),
         feed=feed,
-        url=feed_url(made[1], feed.name) if made and feed else "",
+        links=links(feed_url(made[1], feed.name)) if made and feed else None,
         choices=scopes.choices(actor(), about),
         about=about,
         errors=errors or {},
@@ -68,3 +71,12 @@ def revoke(feed_id: int) -> Response:
     acts.revoke(actor(), feed_id)
     flash("L’abonnement est révoqué : son adresse ne donne plus rien.")
     return redirect(url_for("calendars.index"))
+
+
+@blueprint.get("/calendriers/<int:feed_id>/archive")
+def archive(feed_id: int) -> Response:
+    """Give all that a subscription ever showed, which readers forget beyond sixty days."""
+    found = calendars.archive(actor(), feed_id, clock.now(), settings().public_url)
+    answer = Response(ics.render(found, whole=True), mimetype="text/calendar")
+    answer.headers.set("Content-Disposition", "attachment", filename="archive.ics")
+    return answer

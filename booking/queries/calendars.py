@@ -1,7 +1,7 @@
 """What a subscribed calendar shows, and the subscriptions a person has."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from booking.documents.words import things
 from booking.errors import NotFound
 from booking.models.calendars import Feed
 from booking.models.organizations import Territory
-from booking.period import Period
+from booking.period import OPEN_ENDED, Period
 from booking.queries import accounts, agendas, reservations, scope_versions, scopes
 from booking.queries.agendas import Drawing
 from booking.queries.scope_versions import Words
@@ -26,6 +26,7 @@ DOMAIN = "parc-commun"
 KEPT = timedelta(days=14)
 """How long a person's own feed still shows what was cancelled (calendar § 1, 13)."""
 PAST, FUTURE, MONTH = timedelta(days=60), timedelta(days=548), timedelta(days=31)
+EVER = Period(datetime(2000, 1, 1, tzinfo=UTC), OPEN_ENDED)
 GONE = timedelta(days=30)
 """A revoked feed says so this long, then answers 410."""
 
@@ -120,7 +121,10 @@ def by_secret(secret: str) -> FeedRecord | None:
     row = db.session.execute(found).first()
     if row is None:
         return None
-    feed, zone, version = row
+    return _record(*row)
+
+
+def _record(feed: Feed, zone: str, version: int) -> FeedRecord:
     return FeedRecord(
         id=feed.id,
         name=feed.name,
@@ -158,7 +162,23 @@ def ended_at(feed: FeedRecord, now: datetime) -> datetime:
 
 def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> Calendar:
     """Return what a feed shows, from 60 days ago to 18 months ahead."""
-    span = window(now)
+    return _within(window(now), actor, feed, now, public_url)
+
+
+def archive(actor: Actor, feed_id: int, now: datetime, public_url: str) -> Calendar:
+    """Return all that one of the actor's feeds ever showed or will; raises NotFound."""
+    show(actor, feed_id)
+    feed = db.session.get_one(Feed, feed_id)
+    known = _record(feed, feed.organization.territory.time_zone, 0)
+    reading = reader(known)
+    if feed.revoked_at or reading is None:
+        raise NotFound("feed_not_found")
+    return _within(EVER, reading, known, now, public_url)
+
+
+def _within(
+    span: Period, actor: Actor, feed: FeedRecord, now: datetime, public_url: str
+) -> Calendar:
     if feed.subject == Subject(FeedScope.ME):
         events = [event(each, public_url) for each in _own(actor, span, now)]
     else:

@@ -26,6 +26,7 @@ from tests.staff import qualify
 DRAWN_OTHERWISE = {
     "static",
     "bootstrap.static",
+    "calendars.archive",  # a calendar
     "feeds.calendar",
     "feeds.free_busy",
     "home.health",
