@@ -66,10 +66,15 @@ def test_one_query_tells_the_feed_and_its_version(scene: Scene) -> None:
     secret = f"{scene.secretary.user_id}-me-"
     db.session.expire_all()
     said: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+
+    def note(*given: str) -> None:
+        said.append(given[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
 
     assert calendars.by_secret(secret)
 
+    event.remove(db.engine, "before_cursor_execute", note)
     assert len([each for each in said if each.startswith("SELECT")]) == 1
 
 
