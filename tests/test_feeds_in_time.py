@@ -5,7 +5,7 @@ from datetime import timedelta
 import icalendar
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from booking import clock, feeds, files
 from booking.db import db
@@ -198,6 +198,24 @@ def test_what_did_not_change_is_not_even_drawn(
     monkeypatch.undo()
     reservations.approve(as_actor(place.manager), mine.id)
     assert client.get(ADDRESS).data != known.data
+
+
+def test_a_304_costs_one_query(
+    client: FlaskClient, place: Place, owner: Actor, base: Connection
+) -> None:
+    place.request()
+    known = {"If-None-Match": client.get(ADDRESS).headers["ETag"]}
+    said: list[str] = []
+
+    def note(*given: str) -> None:
+        said.append(given[2])
+
+    event.listen(base, "before_cursor_execute", note)
+    answer = client.get(ADDRESS, headers=known)
+    event.remove(base, "before_cursor_execute", note)
+
+    assert answer.status_code == 304
+    assert len([each for each in said if "SAVEPOINT" not in each]) == 1
 
 
 def test_a_name_that_changes_moves_every_event_that_shows_it(
