@@ -63,6 +63,15 @@ class Bucket:
                 raise FileNotFoundError(name) from None
             raise self._away(error) from None
 
+    def remove(self, name: str) -> None:
+        """Keep a file no longer, if it is there; raises Unavailable."""
+        try:
+            obstore.delete(self.store, name)
+        except FileNotFoundError:
+            return
+        except FAILURES as error:
+            raise self._away(error) from None
+
     def _away(self, error: Exception) -> Unavailable:
         """Return the refusal; what the service answered may name keys: the log has its head."""
         head = str(error).partition("\n")[0].partition("<")[0][:300]

@@ -86,6 +86,26 @@ class FeedScope(Word):
     """What a calendar shows."""
 
     ME = "me", "mes réservations"
+    COMMUNE = "commune", "ce que l’organisme emprunte et prête"
+    ITEM = "item", "un matériel"
+    UNIT = "unit", "un exemplaire"
+    POOL = "pool", "un parc"
+    DEPOT = "depot", "un dépôt : remises et retours du jour"
+    TERRITORY = "territory", "tout le territoire"
+
+
+class Agenda(Word):
+    """The families of agendas that read calendars; nothing finer is kept of who reads."""
+
+    OUTLOOK = "outlook", "Outlook"
+    GOOGLE = "google", "Google Agenda"
+    APPLE = "apple", "Calendrier Apple"
+    THUNDERBIRD = "thunderbird", "Thunderbird"
+    NEXTCLOUD = "nextcloud", "Nextcloud"
+    ZIMBRA = "zimbra", "Zimbra"
+    BLUEMIND = "bluemind", "BlueMind"
+    ANDROID = "android", "ICSx⁵ (Android)"
+    OTHER = "other", "autre agenda"
 
 
 class Hint(Word):

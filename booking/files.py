@@ -32,6 +32,9 @@ class Store(Protocol):
     def get(self, name: str) -> bytes:
         """Return a file; raises FileNotFoundError."""
 
+    def remove(self, name: str) -> None:
+        """Keep a file no longer, if it is there."""
+
 
 _opened: dict[str, Store] = {}
 
@@ -85,6 +88,33 @@ def read(territory_id: int, digest: str) -> bytes:
         raise NotFound("file_lost") from None
 
 
+def keep_last(folder: str, digest: str, content: bytes) -> None:
+    """Keep the last of what is known under a digest, in a folder of its kind, over the one before.
+
+    Raises Unavailable when a storage elsewhere does not answer.
+    """
+    _opened["store"].put(_last(folder, digest), content)
+
+
+def read_last(folder: str, digest: str) -> bytes | None:
+    """Return the last that was kept under a digest, or None; raises Unavailable."""
+    try:
+        return _opened["store"].get(_last(folder, digest))
+    except FileNotFoundError:
+        return None
+
+
+def forget_last(folder: str, digest: str) -> None:
+    """Keep nothing more under a digest; raises Unavailable."""
+    _opened["store"].remove(_last(folder, digest))
+
+
+def _last(folder: str, digest: str) -> str:
+    if not DIGEST.fullmatch(digest):
+        raise ValueError("what is last is named by a digest")
+    return f"{folder}/{digest[:2]}/{digest}"
+
+
 def _name(territory_id: int, digest: str) -> str:
     if not DIGEST.fullmatch(digest):
         raise ValueError("a file is named by its digest")
@@ -119,3 +149,7 @@ class Folder:
     def get(self, name: str) -> bytes:
         """Return a file; raises FileNotFoundError."""
         return (self.root / name).read_bytes()
+
+    def remove(self, name: str) -> None:
+        """Keep a file no longer, if it is there."""
+        (self.root / name).unlink(missing_ok=True)

@@ -4,8 +4,9 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from booking.schemas.calendars import Subscribe, Subscription
-from booking.usecases import calendars
+from booking.queries import calendars
+from booking.schemas.calendars import Rotate, Subscribe, Subscription
+from booking.usecases import calendars as acts
 from booking.web import actor, feed_secret, feed_url, new_key
 
 blueprint = Blueprint("api-calendars", __name__, description="Agendas")
@@ -18,11 +19,29 @@ def create(asked: dict[str, Any]) -> dict[str, object]:
     """Créer une adresse secrète d’agenda ; elle n’est donnée qu’une fois."""
     key = asked["request_key"] or new_key()
     secret = feed_secret(key)
-    name = asked["name"] or "Parc commun"
-    feed_id = calendars.create(actor(), asked["scope"], name, secret, key=key)
-    return {
-        "id": feed_id,
-        "scope": asked["scope"],
-        "name": name,
-        "url": feed_url(secret, name),
-    }
+    wanted = {"thing": asked["thing"], "anonymous": asked["anonymous"]}
+    made = acts.create(actor(), asked["scope"], asked["name"], secret, key=key, **wanted)
+    return _shown(made, secret)
+
+
+@blueprint.post("/feeds/<int:feed_id>/rotate")
+@blueprint.arguments(Rotate)
+@blueprint.response(200, Subscription)
+def rotate(asked: dict[str, Any], feed_id: int) -> dict[str, object]:
+    """Changer l’adresse secrète d’un abonnement ; l’ancienne est révoquée."""
+    key = asked["request_key"] or new_key()
+    secret = feed_secret(key)
+    return _shown(acts.rotate(actor(), feed_id, secret, key=key), secret)
+
+
+@blueprint.post("/feeds/<int:feed_id>/revoke")
+@blueprint.response(204)
+def revoke(feed_id: int) -> None:
+    """Révoquer un abonnement : son adresse le dit trente jours, puis ne donne plus rien."""
+    acts.revoke(actor(), feed_id)
+
+
+def _shown(feed_id: int, secret: str) -> dict[str, object]:
+    feed = calendars.show(actor(), feed_id)
+    url = feed_url(secret, feed.name)
+    return {"id": feed.id, "scope": feed.scope, "name": feed.name, "url": url}

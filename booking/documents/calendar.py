@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from booking.documents.ics_lines import component
 from booking.period import Period
 
 PRODUCT = "-//Parc commun//Agenda//FR"
@@ -77,7 +78,7 @@ _SHOWN: dict[str, _Shown] = {
     "notice": _Shown("CONFIRMED", "TRANSPARENT", "FREE", ""),  # tells something, takes no time
 }
 
-_NAME = re.compile(r"[a-z][a-z-]*-[1-9][0-9]*")
+_NAME = re.compile(r"[a-z][a-z0-9-]*-[1-9][0-9]*")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _SOUND = re.compile(
     rb"BEGIN:VEVENT\r\n"
@@ -89,11 +90,16 @@ _SOUND = re.compile(
 _END = b"END:VCALENDAR\r\n"
 
 
-def render(calendar: Calendar) -> bytes:
-    """Return the calendar as an .ics file, byte for byte the same for the same data."""
+def render(calendar: Calendar, *, whole: bool = False) -> bytes:
+    """Return the calendar as an .ics file, byte for byte the same for the same data.
+
+    One that is downloaded, and not subscribed to, may be `whole`, however long it is.
+    """
     head = _head(calendar)
     # An unknown zone fails here, for the whole feed: an emptied file would erase every reader.
     blocks = _blocks(calendar, ZoneInfo(calendar.zone))
+    if whole:
+        return b"".join((head, *blocks, _END))
     room = MAX_BYTES - len(head) - len(_END)
     return b"".join((head, *_fitting(blocks, room), _END))
 
@@ -197,16 +203,11 @@ def _sparing(event: Event) -> Iterator[None]:
 
 def _block(event: Event, zone: ZoneInfo, domain: str) -> bytes:
     """Return the lines of one event, checked."""
-    part = icalendar.Event()
-    for name, value in properties(event, zone, domain):
-        if value not in ("", []):
-            part.add(name, value)
-    return sound(part)
+    return sound(component("VEVENT", properties(event, zone, domain)))
 
 
-def sound(part: icalendar.Event) -> bytes:
+def sound(lines: bytes) -> bytes:
     """Return the lines of an event; raises ValueError when a strict reader would refuse them."""
-    lines: bytes = part.to_ical()
     if not _SOUND.fullmatch(lines):
         raise ValueError("lines that a strict reader refuses")
     return lines
@@ -274,7 +275,8 @@ def _address(url: str) -> str:
 
 def _line(text: str) -> str:
     """Return the text on one line, its French no-break spaces kept."""
-    return re.sub(r"[ \n]+", " ", _text(text))
+    text = _text(text)
+    return re.sub(r"[ \n]+", " ", text) if "\n" in text or "  " in text else text
 
 
 def _text(text: str) -> str:
@@ -282,6 +284,8 @@ def _text(text: str) -> str:
 
     `splitlines` knows all of Word's line ends (VT, NEL, U+2028…) and leaves only newlines.
     """
+    if len(text) <= MAX_TEXT and text.isprintable():  # most are, and it is soon told
+        return text.strip()
     lines = text.replace("\t", " ").splitlines()
     safe = "\n".join(_UNSAFE.sub("", line) for line in lines).strip()
     return safe if len(safe) <= MAX_TEXT else safe[: MAX_TEXT - 1] + "…"

@@ -49,7 +49,11 @@ def invite(event: Event, zone: ZoneInfo, domain: str, post: Post) -> Invitation:
     head = "\r\n".join(
         ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN")
     )
-    lines = (head.encode(), f"METHOD:{method}".encode(), sound(part) + b"END:VCALENDAR\r\n")
+    lines = (
+        head.encode(),
+        f"METHOD:{method}".encode(),
+        sound(part.to_ical()) + b"END:VCALENDAR\r\n",
+    )
     return Invitation(method, b"\r\n".join(lines))
 
 

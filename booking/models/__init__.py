@@ -17,6 +17,7 @@ from booking.models import (
     organizations,
     requirements,
     reservations,
+    scope_versions,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "organizations",
     "requirements",
     "reservations",
+    "scope_versions",
 ]

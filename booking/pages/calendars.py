@@ -4,25 +4,38 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from booking.queries import calendars
-from booking.schemas.calendars import Subscribe
+from booking import clock
+from booking.documents import calendar as ics
+from booking.documents.calendar_links import links
+from booking.queries import calendars, scopes
+from booking.schemas.calendars import Rotate, Subscribe
 from booking.usecases import calendars as acts
-from booking.web import actor, feed_secret, feed_url, new_key, unfold
+from booking.web import actor, feed_secret, feed_url, new_key, settings, unfold
 
 blueprint = Blueprint("calendars", __name__)
 
 
 @blueprint.get("/calendriers")
 def index() -> str:
-    """List one's subscriptions and offer a new one."""
-    return _page()
+    """List one's subscriptions and offer a new one, to the thing whose page one comes from."""
+    return _page(about=request.args.get("contenu", ""))
 
 
-def _page(url: str = "", errors: dict[str, list[str]] | None = None, name: str = "") -> str:
+def _page(
+    made: tuple[int, str] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    about: str = "",
+    name: str = "",
+) -> str:
+    """Draw the page; `made` is the subscription whose secret address is shown, this once."""
+    feed = calendars.show(actor(), made[0]) if made else None
     return render_template(
         "calendars/index.html",
         feeds=calendars.of_person(actor()),
-        url=url,
+        feed=feed,
+        links=links(feed_url(made[1], feed.name)) if made and feed else None,
+        choices=scopes.choices(actor(), about),
+        about=about,
         errors=errors or {},
         name=name,
     )
@@ -31,15 +44,25 @@ def _page(url: str = "", errors: dict[str, list[str]] | None = None, name: str =
 @blueprint.post("/calendriers")
 def create() -> str | tuple[str, int]:
     """Make a secret address and show it, this once."""
+    form = unfold(request.form, actor().zone)
     try:
-        asked = Subscribe().load(unfold(request.form, actor().zone))
+        asked = Subscribe().load(form)
     except ValidationError as error:
-        return _page(errors=error.messages_dict, name=request.form.get("name", "")), 422
+        typed = {name: request.form.get(name, "") for name in ("name", "scope")}
+        return _page(errors=error.messages_dict, name=typed["name"], about=typed["scope"]), 422
     key = asked["request_key"] or new_key()
     secret = feed_secret(key)
-    name = asked["name"] or f"Parc commun {actor().organization_name}"
-    acts.create(actor(), asked["scope"], name, secret, key=key)
-    return _page(feed_url(secret, name))
+    wanted = {"thing": asked["thing"], "anonymous": asked["anonymous"]}
+    made = acts.create(actor(), asked["scope"], asked["name"], secret, key=key, **wanted)
+    return _page((made, secret))
+
+
+@blueprint.post("/calendriers/<int:feed_id>/renouveler")
+def rotate(feed_id: int) -> str:
+    """Give a subscription another secret address and show it, this once."""
+    key = Rotate().load(unfold(request.form, actor().zone))["request_key"] or new_key()
+    secret = feed_secret(key)
+    return _page((acts.rotate(actor(), feed_id, secret, key=key), secret))
 
 
 @blueprint.post("/calendriers/<int:feed_id>/revoquer")
@@ -48,3 +71,12 @@ def revoke(feed_id: int) -> Response:
     acts.revoke(actor(), feed_id)
     flash("L’abonnement est révoqué : son adresse ne donne plus rien.")
     return redirect(url_for("calendars.index"))
+
+
+@blueprint.get("/calendriers/<int:feed_id>/archive")
+def archive(feed_id: int) -> Response:
+    """Give all that a subscription ever showed, which readers forget beyond sixty days."""
+    found = calendars.archive(actor(), feed_id, clock.now(), settings().public_url)
+    answer = Response(ics.render(found, whole=True), mimetype="text/calendar")
+    answer.headers.set("Content-Disposition", "attachment", filename="archive.ics")
+    return answer

@@ -1,16 +1,22 @@
 """What a subscribed calendar shows, and the subscriptions a person has."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
 from booking.db import db
-from booking.dealings import FeedScope
+from booking.dealings import Agenda, FeedScope
 from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
+from booking.errors import NotFound
 from booking.models.calendars import Feed
-from booking.queries import accounts, reservations
+from booking.models.organizations import Territory
+from booking.period import OPEN_ENDED, Period
+from booking.queries import accounts, agendas, reservations, scope_versions, scopes
+from booking.queries.agendas import Drawing
+from booking.queries.scope_versions import Words
+from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import Status
@@ -19,7 +25,8 @@ DOMAIN = "parc-commun"
 """Ends every UID; never the public host name, which may change."""
 KEPT = timedelta(days=14)
 """How long a person's own feed still shows what was cancelled (calendar § 1, 13)."""
-PAST, FUTURE = timedelta(days=60), timedelta(days=550)
+PAST, FUTURE, MONTH = timedelta(days=60), timedelta(days=548), timedelta(days=31)
+EVER = Period(datetime(2000, 1, 1, tzinfo=UTC), OPEN_ENDED)
 GONE = timedelta(days=30)
 """A revoked feed says so this long, then answers 410."""
 
@@ -34,6 +41,8 @@ STANDINGS: dict[Status, Standing] = {
     Status.CANCELLED: "cancelled",
     Status.EXPIRED: "cancelled",
 }
+IN_FORCE = {status: standing for status, standing in STANDINGS.items() if standing != "cancelled"}
+"""What everybody's calendars show: nothing that was cancelled."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +52,47 @@ class FeedView:
     id: int
     name: str
     scope: FeedScope
+    thing: str  # what it is about, when the scope does not say
+    anonymous: bool
     organization: str
     created_at: datetime
-    last_used_at: datetime | None
+    last_used_on: date | None
+    agenda: Agenda | None  # the family of the one that read it last
 
 
 def of_person(actor: Actor) -> list[FeedView]:
     """Return the actor's subscriptions in force, the latest first."""
     found = select(Feed).where(Feed.user_id == actor.user_id, Feed.revoked_at.is_(None))
-    return [
-        FeedView(
-            feed.id,
-            feed.name,
-            feed.scope,
-            feed.organization.name,
-            feed.created_at,
-            feed.last_used_at,
-        )
-        for feed in db.session.scalars(found.order_by(Feed.id.desc()))
-    ]
+    return [_view(feed) for feed in db.session.scalars(found.order_by(Feed.id.desc()))]
+
+
+def show(actor: Actor, feed_id: int) -> FeedView:
+    """Return one of the actor's subscriptions; raises NotFound."""
+    feed = db.session.get(Feed, feed_id)
+    if feed is None or feed.user_id != actor.user_id:
+        raise NotFound("feed_not_found")
+    return _view(feed)
+
+
+def _view(feed: Feed) -> FeedView:
+    return FeedView(
+        id=feed.id,
+        name=feed.name,
+        scope=feed.scope,
+        thing=_thing(feed),
+        anonymous=feed.anonymous,
+        organization=feed.organization.name,
+        created_at=feed.created_at,
+        last_used_on=feed.last_used_on,
+        agenda=feed.last_agenda,
+    )
+
+
+def _thing(feed: Feed) -> str:
+    """Return the name of what a feed is about; its owner knew of it when they subscribed."""
+    unit = f"{feed.unit.stock.item.name} {feed.unit.number}" if feed.unit else ""
+    named = next((each.name for each in (feed.item, feed.pool, feed.depot) if each), "")
+    return unit or named
 
 
 @dataclass(frozen=True)
@@ -70,34 +101,58 @@ class FeedRecord:
 
     id: int
     name: str
+    digest: str
     user_id: int
     organization_id: int
     zone: str
-    last_used_at: datetime | None
+    version: int  # rises with all that it shows
+    subject: Subject
+    last_used_on: date | None
     revoked_at: datetime | None
 
 
 def by_secret(secret: str) -> FeedRecord | None:
-    """Return the feed of a secret address, revoked or not."""
-    found = select(Feed).filter_by(digest=accounts.digest(secret))
-    feed = db.session.scalars(found).first()
-    if feed is None:
+    """Return the feed of a secret address, revoked or not, with its version: one query."""
+    found = (
+        select(Feed, Territory.time_zone, scope_versions.of_feeds())
+        .join(Territory, Territory.id == Feed.territory_id)
+        .where(Feed.digest == accounts.digest(secret))
+    )
+    row = db.session.execute(found).first()
+    if row is None:
         return None
+    return _record(*row)
+
+
+def _record(feed: Feed, zone: str, version: int) -> FeedRecord:
     return FeedRecord(
         id=feed.id,
         name=feed.name,
+        digest=feed.digest,
         user_id=feed.user_id,
         organization_id=feed.organization_id,
-        zone=feed.organization.territory.time_zone,
-        last_used_at=feed.last_used_at,
+        zone=zone,
+        version=version,
+        subject=subject(feed),
+        last_used_on=feed.last_used_on,
         revoked_at=feed.revoked_at,
     )
 
 
+def subject(feed: Feed) -> Subject:
+    """Return what a feed is about."""
+    thing = feed.item_id or feed.unit_id or feed.pool_id or feed.depot_id
+    return Subject(feed.scope, thing, feed.anonymous)
+
+
 def reader(feed: FeedRecord) -> Actor | None:
-    """Return in whose view a feed is drawn, or None when their role there has ended."""
+    """Return in whose view a feed is drawn.
+
+    None when their role there has ended, or what the feed is about is out of their view.
+    """
     person = accounts.account(feed.user_id)
-    return person.acting(feed.organization_id) if person else None
+    actor = person.acting(feed.organization_id) if person else None
+    return actor if actor and scopes.in_view(actor, feed.subject) else None
 
 
 def ended_at(feed: FeedRecord, now: datetime) -> datetime:
@@ -105,31 +160,59 @@ def ended_at(feed: FeedRecord, now: datetime) -> datetime:
     return feed.revoked_at or accounts.left_at(feed.user_id, feed.organization_id) or now
 
 
-def calendar(actor: Actor, name: str, now: datetime, public_url: str) -> Calendar:
-    """Return what the actor's organization borrows, from 60 days ago to 18 months ahead."""
-    first = _first(now)
-    events = [
-        event(each, public_url)
-        for each in reservations.of_borrower(actor, first)
-        if _is_shown(each, now) and each.starts_at <= now + FUTURE
-    ]
+def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> Calendar:
+    """Return what a feed shows, from 60 days ago to 18 months ahead."""
+    return _within(window(now), actor, feed, now, public_url)
+
+
+def archive(actor: Actor, feed_id: int, now: datetime, public_url: str) -> Calendar:
+    """Return all that one of the actor's feeds ever showed or will; raises NotFound."""
+    show(actor, feed_id)
+    feed = db.session.get_one(Feed, feed_id)
+    known = _record(feed, feed.organization.territory.time_zone, 0)
+    reading = reader(known)
+    if feed.revoked_at or reading is None:
+        raise NotFound("feed_not_found")
+    return _within(EVER, reading, known, now, public_url)
+
+
+def _within(
+    span: Period, actor: Actor, feed: FeedRecord, now: datetime, public_url: str
+) -> Calendar:
+    if feed.subject == Subject(FeedScope.ME):
+        events = [event(each, public_url) for each in _own(actor, span, now)]
+    else:
+        drawing = Drawing(actor, feed.subject, public_url, IN_FORCE)
+        events = agendas.events(drawing, span)
+    said = scope_versions.words(actor.territory_id)
     return Calendar(
-        name=name, zone=actor.time_zone, domain=DOMAIN, events=tuple(events), refresh_hours=1
+        name=feed.name,
+        zone=actor.time_zone,
+        domain=DOMAIN,
+        events=tuple(_reworded(each, said) for each in events),
+        refresh_hours=1,
     )
 
 
-def last_change(actor: Actor, now: datetime) -> datetime:
-    """Return when the calendar last changed, by an act or because something left it by itself."""
-    instants = [_first(now)]
-    for mine in reservations.of_borrower(actor, _first(now)):
-        instants.append(mine.changed_at)
-        if STANDINGS.get(mine.status) == "cancelled" and mine.changed_at + KEPT <= now:
-            instants.append(mine.changed_at + KEPT)
-    return max(instants)
+def _reworded(event: Event, said: Words) -> Event:
+    """Return an event as changed as the names it shows: readers skip what did not change."""
+    changed_at = max(event.changed_at, said.changed_at)
+    return replace(event, revision=event.revision + said.version, changed_at=changed_at)
 
 
-def _first(now: datetime) -> datetime:
-    return (now - PAST).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _own(actor: Actor, span: Period, now: datetime) -> list[ReservationView]:
+    """Return what the actor's organization borrows, with what was cancelled of late."""
+    mine = reservations.of_borrower(actor, span.starts_at)
+    return [each for each in mine if _is_shown(each, now) and each.starts_at < span.ends_at]
+
+
+def window(now: datetime) -> Period:
+    """Return what calendars show; both ends move on the first of the month, and no day between."""
+    return Period(_first_of_month(now - PAST), _first_of_month(now + FUTURE + MONTH))
+
+
+def _first_of_month(instant: datetime) -> datetime:
+    return instant.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _is_shown(mine: ReservationView, now: datetime) -> bool:
@@ -149,6 +232,7 @@ def event(mine: ReservationView, public_url: str) -> Event:
         changed_at=mine.changed_at,
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
+        all_day=True,
         summary=f"{mine.purpose} — {asked}",
         description=f"{mine.reference}, {mine.pool} ({mine.manager})\n{url}",
         location=", ".join(depots),

@@ -245,6 +245,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     ),
     "feed.create": ((own,),),
     "feed.read": ((own,), (service,)),
+    "feed.rotate": ((own,),),
     "feed.revoke": ((own,),),
     "outbox.read": ((same_territory, of_epci, administrator), (service,)),
     "outbox.retry": ((same_territory, of_epci, administrator),),

@@ -21,7 +21,7 @@ from booking.rules.access import Actor, Parties
 from booking.rules.asking import Asked
 from booking.rules.delays import Days
 from booking.rules.terms import Verdict
-from booking.usecases import approvals, drafts, holds, shortages, usecase
+from booking.usecases import approvals, drafts, holds, scope_versions, shortages, usecase
 from booking.usecases.depots import require_open
 from booking.usecases.fitness import keep_judged, require_fit
 from booking.usecases.lines import Around, expand, new_line, require_lent
@@ -129,6 +129,7 @@ def keep_parts(made: Request, parts: list[Reservation]) -> None:
     store([made])
     for part in parts:
         part.request_id = made.id
+        scope_versions.count(scope_versions.of_reservation(part, made.borrower_id))
     store(parts)
     lines = [line for part in parts for line in part.lines]
     for line in lines:

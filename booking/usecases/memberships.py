@@ -13,7 +13,7 @@ from booking.errors import Invalid, NotFound, WrongMoment
 from booking.models.accounts import ApiToken, Membership, User
 from booking.models.calendars import Feed
 from booking.models.organizations import Organization
-from booking.queries import accounts, memberships
+from booking.queries import accounts, memberships, snapshots
 from booking.queries.accounts import tenure
 from booking.queries.calendars import GONE
 from booking.rules import access, tenures
@@ -196,6 +196,9 @@ def _hold(user: User, organization: Organization, role: Role, ends_on: date | No
 
 def _revoke(user: User, organization: Organization) -> None:
     """End the tokens and the calendars of a person in an organization, for good."""
+    feeds = select(Feed.digest).filter_by(user_id=user.id, organization_id=organization.id)
+    for digest in db.session.scalars(feeds):
+        snapshots.forget(digest)
     for table in (ApiToken, Feed):
         mine = update(table).where(
             table.user_id == user.id,

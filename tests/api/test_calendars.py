@@ -61,3 +61,30 @@ def test_every_write_takes_a_request_key(program: Program, place: Place) -> None
     first = writer.post("/feeds", {"scope": "me", "request_key": "cle"}, 201)
 
     assert writer.post("/feeds", {"scope": "me", "request_key": "cle"}, 201)["id"] == first["id"]
+
+
+def test_a_program_subscribes_to_a_thing_changes_the_address_and_ends_it(
+    program: Program, place: Place
+) -> None:
+    asked = {"scope": "item", "thing": place.chairs.reference, "anonymous": True}
+    made = program.of(place.secretary).post("/feeds", asked, 201)
+    again = program.of(place.secretary).post("/feeds", {**asked, "thing": place.chairs.id}, 201)
+
+    other = program.of(place.secretary).post(f"/feeds/{made['id']}/rotate", {}, 200)
+
+    assert other["url"] not in (made["url"], again["url"])
+    assert (other["scope"], other["name"]) == ("item", place.chairs.name)
+    assert "révoqué" in program.client.get(urlsplit(made["url"]).path).text
+    answer = program.of(place.secretary).call("POST", f"/feeds/{other['id']}/revoke")
+    assert answer.status_code == 204
+    assert "révoqué" in program.client.get(urlsplit(other["url"]).path).text
+    answer = program.of(place.neighbour).call("POST", f"/feeds/{again['id']}/revoke")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("scope", ["item", "unit", "pool", "depot"])
+def test_a_scope_without_its_thing_is_refused(program: Program, place: Place, scope: str) -> None:
+    answer = program.of(place.secretary).call("POST", "/feeds", json={"scope": scope})
+
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"]["thing"]

@@ -26,7 +26,9 @@ from tests.staff import qualify
 DRAWN_OTHERWISE = {
     "static",
     "bootstrap.static",
+    "calendars.archive",  # a calendar
     "feeds.calendar",
+    "feeds.free_busy",
     "home.health",
     "acts.export",  # a table
     "conventions.pdf",

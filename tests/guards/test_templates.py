@@ -19,6 +19,7 @@ DRAWN_ELSEWHERE = {
     "adhesions.leave": "adhesions/show.html",  # the same, or the circle of the pool
     "breakdowns.settle": "breakdowns/show.html",  # draws the breakdown again, with the error
     "calendars.create": "calendars/index.html",  # shows the secret address once, on the list
+    "calendars.rotate": "calendars/index.html",  # the same
     "depots.close": "depots/show.html",  # draws the depot again, with the error
     "drafting.issue": "drafting/describe.html",  # draws the draft again, with what it lacks
     "files.add_document": "files/photos.html",  # draws the page again, with the error

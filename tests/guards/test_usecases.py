@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Connection
 
 from booking import usecases
-from booking.dealings import FeedScope
 from booking.errors import NotAllowed, NotFound
 from booking.models.accounts import User
 from booking.models.depots import Closure
@@ -32,7 +31,7 @@ from booking.rules.asking import (
 )
 from booking.rules.figures import Commune
 from booking.rules.organizations import Insured, Joined, Left, Mandated, Reached
-from booking.usecases import ACTS, calendars
+from booking.usecases import ACTS
 from booking.usecases.depots import Described
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import (
@@ -57,6 +56,7 @@ from tests.guards.papering import of_drafting
 from tests.guards.returned import of_returns
 from tests.guards.signed import of_signing
 from tests.guards.strangers import of_requirements
+from tests.guards.subscribed import of_calendars
 from tests.guards.worded import of_wordings
 from tests.pages.place import Place, as_actor, bring, make_place
 from tests.staff import of_staff
@@ -128,7 +128,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
     """Return what each act is given of Quérénaing's or Maing's."""
     requested, approved = place.requested(5), place.approved(5)
     invite_by_siren(SERVICE, "n@mairie.example", "N", str(place.lender.siren), Role.ELECTED)
-    feed = calendars.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     territory, siren = place.lender.territory_id, str(place.lender.siren)
     user = make_user(place.lender, Role.OBSERVER)
     chairs, depot = place.chairs.reference, place.chairs.stocks[0].depot.name
@@ -137,8 +136,6 @@ def things(place: Place) -> dict[str, tuple[Any, ...]]:
         "accounts.forget": (),
         "accounts.issue_token": (user.email, "secret", None),
         "accounts.revoke_tokens": (user.email,),
-        "calendars.note_use": (feed,),
-        "calendars.revoke": (feed,),
         "changes.edit": (requested.id, Edited(ends_at=requested.ends_at + timedelta(hours=1))),
         "changes.name_copies": (requested.id, 1),
         "changes.swap": (requested.id, approved.id),
@@ -245,6 +242,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_acts(place)
         | of_signing(place)
         | of_returns(place)
+        | of_calendars(place)
     )
 
     for name, arguments in given.items():

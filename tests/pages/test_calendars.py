@@ -1,8 +1,12 @@
 """Subscribing one's own agenda, by a page."""
 
+from datetime import timedelta
+
 import pytest
 
+from booking.db import db
 from booking.dealings import FeedScope
+from booking.models.reservations import Reservation
 from booking.queries import calendars
 from booking.usecases import calendars as acts
 from tests.client import Browser
@@ -77,3 +81,112 @@ def test_hostile_names_are_written_as_typed(client: Browser, place: Place) -> No
     page = client.sign_in(place.secretary).send("/calendriers", name='<b onclick="x">"&amp;')
 
     assert '<b onclick="x">"&amp;' in page.main
+
+
+def test_one_subscribes_to_a_pool_or_a_depot(client: Browser, place: Place) -> None:
+    place.requested()
+    client.sign_in(place.manager)
+
+    page = client.send("/calendriers", name="", scope=f"pool-{place.pool.id}")
+
+    address = page.field("url").get("value").removeprefix("http://localhost")
+    assert address.endswith("/Parc-communautaire.ics")
+    assert "Quérénaing" in client.get(address).text
+    depot = place.chairs.stocks[0].depot
+    page = client.send("/calendriers", name="", scope=f"depot-{depot.id}")
+    assert "Remise" in client.get(page.field("url").get("value")[len("http://localhost") :]).text
+
+
+def test_one_subscribes_to_the_item_one_comes_from(client: Browser, place: Place) -> None:
+    client.sign_in(place.secretary)
+
+    page = client.visit(f"/calendriers?contenu=item-{place.tents.id}")
+
+    form = page.form("/calendriers")
+    assert f"Matériel : {place.tents.name}" in page.main
+    page = client.send(form, name="Tentes")
+    assert "Tente pliante, Quérénaing" in page.main
+
+
+@pytest.mark.parametrize("scope", ["pool-999999", "item-x", "unit-²", "depot-"])
+def test_what_one_may_not_know_of_is_not_found(client: Browser, place: Place, scope: str) -> None:
+    client.sign_in(place.secretary)
+
+    client.send("/calendriers", 422 if scope == "depot-" else 404, name="", scope=scope)
+
+
+def test_another_address_is_shown_once(client: Browser, place: Place) -> None:
+    feed = acts.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
+    client.sign_in(place.secretary)
+
+    form = client.visit("/calendriers").form(f"/calendriers/{feed}/renouveler")
+    page = client.send(form)
+
+    address = page.field("url").get("value").removeprefix("http://localhost")
+    assert client.get(address).status_code == 200
+    assert "révoqué" in client.get("/calendriers/secret/Agenda.ics").text
+    assert len(calendars.of_person(as_actor(place.secretary))) == 1
+    assert client.send(form).field("url").get("value").endswith(address)
+
+
+def test_an_agenda_for_others_says_so(client: Browser, place: Place) -> None:
+    place.requested()
+    client.sign_in(place.secretary)
+
+    page = client.send("/calendriers", name="Salle", scope="me", anonymous="true")
+
+    assert "« Occupé » seulement" in page.main
+    text = client.get(page.field("url").get("value").removeprefix("http://localhost")).text
+    assert "Occupé" in text
+    assert "Fête" not in text
+
+
+def test_the_new_address_comes_with_what_each_agenda_wants(client: Browser, place: Place) -> None:
+    page = client.sign_in(place.secretary).send("/calendriers", name="Mairie")
+
+    url = page.field("url").get("value")
+    assert url.replace("http://", "webcal://") in page.links
+    assert any(
+        link.startswith("https://calendar.google.com/calendar/r?cid=") for link in page.links
+    )
+    (code,) = [each for each in page.root.all("img") if each.get("src").startswith("data:")]
+    assert "téléphone" in code.get("alt")
+    assert page.field("free_busy").get("value") == url.replace(".ics", ".ifb")
+
+
+@pytest.mark.parametrize(
+    "agenda", ["Outlook", "Google Agenda", "Apple", "Thunderbird", "Zimbra", "BlueMind"]
+)
+def test_each_agenda_has_its_help_and_its_delay(client: Browser, place: Place, agenda: str) -> None:
+    page = client.sign_in(place.secretary).visit("/calendriers")
+
+    assert agenda in page.main
+    assert page.main.count("Délai de mise à jour") == 6
+    assert "Parc commun fait foi" in page.main
+
+
+def test_the_archive_gives_what_agendas_forget(client: Browser, place: Place) -> None:
+    feed = acts.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
+    row = place.requested()
+    past = db.session.get_one(Reservation, row.id)
+    past.starts_at -= timedelta(days=400)
+    past.ends_at -= timedelta(days=400)
+    db.session.commit()
+    client.sign_in(place.secretary)
+    assert "Fête" not in client.get("/calendriers/secret/Agenda.ics").text
+
+    address = f"/calendriers/{feed}/archive"
+    assert address in client.visit("/calendriers").links
+    answer = client.get(address)
+
+    assert "Fête" in answer.text
+    assert answer.mimetype == "text/calendar"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    client.sign_in(place.neighbour)
+    assert client.get(address).status_code == 404
+
+
+def test_the_page_of_an_item_leads_to_its_calendar(client: Browser, place: Place) -> None:
+    page = client.sign_in(place.secretary).visit(f"/materiel/{place.chairs.id}")
+
+    assert f"/calendriers?contenu=item-{place.chairs.id}" in page.links

@@ -1,21 +1,29 @@
 """Subscribing to a calendar, and ending a subscription."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from booking import clock, journal
 from booking.db import db
-from booking.dealings import FeedScope
+from booking.dealings import Agenda, FeedScope
 from booking.errors import NotFound
 from booking.models.calendars import Feed
 from booking.queries import calendars as reads
+from booking.queries.scopes import Subject
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars
 from tests.factories import count_rows, make_actor, make_scene, set_clock
+from tests.usecases.tending import make_numbered
 
 pytestmark = pytest.mark.usefixtures("base")
 SECRET = "un-secret-de-deux-cent-cinquante-six-bits"
+ACTS: list[tuple[Any, ...]] = [
+    (calendars.revoke,),
+    (calendars.note_use, Agenda.OTHER),
+    (calendars.rotate, "autre"),
+]
 
 
 def subscribe(actor: Actor, **facts: str) -> Feed:
@@ -64,23 +72,69 @@ def test_the_feed_of_another_is_not_found() -> None:
     feed = subscribe(scene.secretary)
 
     for stranger in (make_actor(scene.querenaing), scene.manager, make_scene().secretary):
-        for act in (calendars.revoke, calendars.note_use):
+        for act, *given in ACTS:
             with pytest.raises(NotFound) as refusal:
-                act(stranger, feed.id)
+                act(stranger, feed.id, *given)
             assert refusal.value.code == "feed_not_found"
     assert feed.revoked_at is None
 
 
 def test_an_unknown_feed_is_not_found() -> None:
-    for act in (calendars.revoke, calendars.note_use):
+    for act, *given in ACTS:
         with pytest.raises(NotFound):
-            act(make_scene().secretary, 1_000_000)
+            act(make_scene().secretary, 1_000_000, *given)
 
 
 def test_a_reading_is_noted() -> None:
     secretary = make_scene().secretary
     feed = subscribe(secretary)
 
-    calendars.note_use(SERVICE, feed.id)
+    calendars.note_use(SERVICE, feed.id, Agenda.APPLE)
 
-    assert reads.of_person(secretary)[0].last_used_at == feed.last_used_at is not None
+    (seen,) = reads.of_person(secretary)
+    assert (seen.last_used_on, seen.agenda) == (clock.today(secretary.zone), Agenda.APPLE)
+
+
+@pytest.mark.parametrize("scope", ["item", "unit", "pool", "depot"])
+def test_one_subscribes_to_what_one_may_know_of(scope: str) -> None:
+    scene, elsewhere = make_numbered(1), make_scene()
+    things = {
+        "item": scene.chairs.id,
+        "unit": scene.stock.units[0].id,
+        "pool": scene.pool.id,
+        "depot": scene.stock.depot_id,
+    }
+    feed_id = calendars.create(
+        scene.secretary, FeedScope(scope), "", SECRET, thing=str(things[scope])
+    )
+
+    found = reads.by_secret(SECRET)
+    assert found
+    assert found.subject == Subject(FeedScope(scope), things[scope])
+    assert reads.show(scene.secretary, feed_id).name
+    for stranger, thing in ((elsewhere.secretary, str(things[scope])), (scene.secretary, "999999")):
+        with pytest.raises(NotFound):
+            calendars.create(stranger, FeedScope(scope), "", "autre", thing=thing)
+
+
+def test_another_secret_ends_the_former_and_keeps_the_rest() -> None:
+    scene = make_scene()
+    former = calendars.create(
+        scene.secretary,
+        FeedScope.POOL,
+        "Parc",
+        SECRET,
+        thing=str(scene.pool.id),
+        anonymous=True,
+    )
+
+    made = calendars.rotate(scene.secretary, former, "nouveau")
+
+    old, new = reads.by_secret(SECRET), reads.by_secret("nouveau")
+    assert old
+    assert new
+    assert (old.id, bool(old.revoked_at)) == (former, True)
+    assert (new.id, new.revoked_at, new.name) == (made, None, "Parc")
+    assert new.subject == old.subject == Subject(FeedScope.POOL, scene.pool.id, anonymous=True)
+    with pytest.raises(NotFound):
+        calendars.rotate(scene.secretary, former, "encore")

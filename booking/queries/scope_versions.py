@@ -1,0 +1,52 @@
+"""How often what a calendar shows has changed: one indexed query tells it with the calendar."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ScalarSelect, and_, func, or_, select
+
+from booking.db import db
+from booking.dealings import FeedScope
+from booking.models.calendars import Feed
+from booking.models.scope_versions import ScopeVersion
+
+OF_ORGANIZATION = (FeedScope.ME, FeedScope.COMMUNE)
+OF_ALL_POOLS = (FeedScope.TERRITORY, FeedScope.DEPOT, FeedScope.ITEM, FeedScope.UNIT)
+
+
+class Words(NamedTuple):
+    """How often the names that a territory's calendars show have changed, and when last."""
+
+    version: int = 0
+    changed_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def of_feeds() -> ScalarSelect[int]:
+    """Return the version of each feed selected: it rises with all that the feed may show."""
+    kind, thing = ScopeVersion.kind, ScopeVersion.thing_id
+    return (
+        select(func.coalesce(func.sum(ScopeVersion.version), 0))
+        .where(
+            ScopeVersion.territory_id == Feed.territory_id,
+            or_(
+                kind.in_(("words", "rights")),
+                and_(kind == "pool", or_(Feed.scope.in_(OF_ALL_POOLS), thing == Feed.pool_id)),
+                and_(
+                    kind == "organization",
+                    Feed.scope.in_(OF_ORGANIZATION),
+                    thing == Feed.organization_id,
+                ),
+            ),
+        )
+        .correlate(Feed)
+        .scalar_subquery()
+    )
+
+
+def words(territory_id: int) -> Words:
+    """Return how often the names shown in a territory have changed, and when last."""
+    found = select(ScopeVersion.version, ScopeVersion.changed_at).filter_by(
+        territory_id=territory_id, kind="words", thing_id=0
+    )
+    row = db.session.execute(found).first()
+    return Words(*row) if row else Words()

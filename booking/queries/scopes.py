@@ -1,0 +1,95 @@
+"""What a calendar may be about, and whether its reader may know of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from booking import clock
+from booking.db import db
+from booking.dealings import FeedScope
+from booking.errors import NotFound
+from booking.models.catalogue import Item, Pool, Unit
+from booking.queries import catalogue, circles, depots, pools, search
+from booking.rules.access import Actor
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a calendar is about, and whether it says no more than when that is taken."""
+
+    scope: FeedScope
+    thing_id: int | None = None
+    anonymous: bool = False
+
+
+def find(actor: Actor, scope: FeedScope, name: str = "", *, anonymous: bool = False) -> Subject:
+    """Return the subject that a scope and the id of a thing name; an item also by its reference.
+
+    Raises NotFound for what the actor may not know of.
+    """
+    if scope not in _NAMES:
+        return Subject(scope, None, anonymous)
+    if scope is FeedScope.ITEM:
+        return Subject(scope, catalogue.find(actor, name).id, anonymous)
+    subject = Subject(scope, int(name) if name.isdecimal() and len(name) < 10 else 0, anonymous)
+    title(actor, subject)
+    return subject
+
+
+def choices(actor: Actor, about: str = "") -> list[tuple[str, str]]:
+    """Return what the actor may subscribe to, as a form names it: "pool-3".
+
+    `about` is the item, if any, from whose page they come: itself and its copies come first.
+    """
+    scope, _, name = about.partition("-")
+    found = [] if scope != FeedScope.ITEM.value else _of_item(catalogue.find(actor, name))
+    found += [(each.value, each.label.capitalize()) for each in (FeedScope.ME, FeedScope.COMMUNE)]
+    known = select(Pool.id, Pool.name).where(
+        Pool.territory_id == actor.territory_id, circles.known(actor)
+    )
+    found += [
+        (f"pool-{pool}", f"Parc : {name}")
+        for pool, name in db.session.execute(known.order_by(Pool.name))
+    ]
+    found += [(f"depot-{each}", f"Dépôt : {name}") for each, name in search.depots(actor)]
+    return [*found, (FeedScope.TERRITORY.value, FeedScope.TERRITORY.label.capitalize())]
+
+
+def _of_item(item: Item) -> list[tuple[str, str]]:
+    units = [unit for stock in item.stocks for unit in stock.units if not unit.gone(clock.now())]
+    copies = [(f"unit-{each.id}", f"Exemplaire : {item.name} {each.number}") for each in units]
+    return [(f"item-{item.id}", f"Matériel : {item.name}"), *copies]
+
+
+def in_view(actor: Actor, subject: Subject) -> bool:
+    """Tell whether the actor may still know of what a calendar is about."""
+    try:
+        title(actor, subject)
+    except NotFound:
+        return False
+    return True
+
+
+def title(actor: Actor, subject: Subject) -> str:
+    """Return what a calendar is called when nobody says; raises NotFound out of view."""
+    read = _NAMES.get(subject.scope)
+    if read:
+        return read(actor, subject.thing_id or 0)
+    return f"Parc commun {actor.organization_name}"
+
+
+def _unit(actor: Actor, unit_id: int) -> str:
+    unit = db.session.get(Unit, unit_id)
+    if unit is None or unit.territory_id != actor.territory_id:
+        raise NotFound("unit_not_found", unit=str(unit_id))
+    return f"{catalogue.by_id(actor, unit.stock.item_id).name} {unit.number}"
+
+
+_NAMES: dict[FeedScope, Callable[[Actor, int], str]] = {
+    FeedScope.ITEM: lambda actor, thing: catalogue.by_id(actor, thing).name,
+    FeedScope.UNIT: _unit,
+    FeedScope.POOL: lambda actor, thing: pools.row(actor, thing).name,
+    FeedScope.DEPOT: lambda actor, thing: depots.row(actor, thing).name,
+}
+"""Reads the thing of a scope and gives its name; raises NotFound."""

@@ -1,0 +1,49 @@
+"""Calendars: what a subscription shows, and no more of who reads it than a day and a family."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0008'
+down_revision = '0007'
+branch_labels = None
+depends_on = None
+
+THINGS = {'item': 'items', 'unit': 'units', 'pool': 'pools', 'depot': 'depots'}
+THING = ' AND '.join(f"({thing}_id IS NOT NULL) = (scope = '{thing}')" for thing in THINGS)
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('feeds') as batch_op:
+        for thing, table in THINGS.items():
+            batch_op.add_column(sa.Column(f'{thing}_id', sa.Integer(), nullable=True))
+            batch_op.create_foreign_key(op.f(f'fk_feeds_{thing}_id'), table, [f'{thing}_id'], ['id'])
+        batch_op.add_column(sa.Column('anonymous', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('last_used_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('last_agenda', sa.String(length=32), nullable=True))
+        batch_op.create_check_constraint(op.f('ck_feeds_thing'), THING)
+    op.execute('UPDATE feeds SET last_used_on = date(last_used_at) WHERE last_used_at IS NOT NULL')
+    with op.batch_alter_table('feeds') as batch_op:
+        batch_op.drop_column('last_used_at')
+    op.create_table(
+        'scope_versions',
+        sa.Column('territory_id', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.String(length=12), nullable=False),
+        sa.Column('thing_id', sa.Integer(), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_scope_versions_territory_id')),
+        sa.PrimaryKeyConstraint('territory_id', 'kind', 'thing_id', name=op.f('pk_scope_versions')),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table('scope_versions')
+    op.execute("DELETE FROM feeds WHERE scope <> 'me'")  # whose scope nothing would know any more
+    with op.batch_alter_table('feeds') as batch_op:
+        batch_op.add_column(sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.drop_constraint(op.f('ck_feeds_thing'), type_='check')
+        for thing in THINGS:
+            batch_op.drop_constraint(op.f(f'fk_feeds_{thing}_id'), type_='foreignkey')
+            batch_op.drop_column(f'{thing}_id')
+        for name in ('anonymous', 'last_used_on', 'last_agenda'):
+            batch_op.drop_column(name)
