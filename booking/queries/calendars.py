@@ -1,5 +1,6 @@
 """What a subscribed calendar shows, and the subscriptions a person has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from booking.documents.words import things
 from booking.errors import NotFound
 from booking.models.calendars import Feed
 from booking.models.organizations import Territory
+from booking.models.reservations import Reservation
 from booking.period import OPEN_ENDED, Period
 from booking.queries import accounts, agendas, reservations, scope_versions, scopes
 from booking.queries.agendas import Drawing
@@ -27,6 +29,7 @@ KEPT = timedelta(days=14)
 """How long a person's own feed still shows what was cancelled (calendar § 1, 13)."""
 PAST, FUTURE, MONTH = timedelta(days=60), timedelta(days=548), timedelta(days=31)
 EVER = Period(datetime(2000, 1, 1, tzinfo=UTC), OPEN_ENDED)
+DELAYED = "Un agenda s’actualise avec retard : l’application fait foi."
 GONE = timedelta(days=30)
 """A revoked feed says so this long, then answers 410."""
 
@@ -180,13 +183,15 @@ def _within(
     span: Period, actor: Actor, feed: FeedRecord, now: datetime, public_url: str
 ) -> Calendar:
     if feed.subject == Subject(FeedScope.ME):
-        events = [event(each, public_url) for each in _own(actor, span, now)]
+        places = agendas.places(actor.territory_id)
+        events = [_event(each, public_url, places) for each in _own(actor, span, now)]
     else:
         drawing = Drawing(actor, feed.subject, public_url, IN_FORCE)
         events = agendas.events(drawing, span)
     said = scope_versions.words(actor.territory_id)
     return Calendar(
         name=feed.name,
+        description=f"Parc commun : {feed.subject.scope.label}. {DELAYED}",
         zone=actor.time_zone,
         domain=DOMAIN,
         events=tuple(_reworded(each, said) for each in events),
@@ -194,8 +199,18 @@ def _within(
     )
 
 
+def told(mine: ReservationView, public_url: str) -> Event:
+    """Return a reservation as its borrower's agendas have it now, by feed or by mail alike.
+
+    One name and one rank in both: an agenda that gets the two never takes the older for the newer.
+    """
+    territory_id = db.session.get_one(Reservation, mine.id).territory_id
+    event = _event(mine, public_url, agendas.places(territory_id))
+    return _reworded(event, scope_versions.words(territory_id))
+
+
 def _reworded(event: Event, said: Words) -> Event:
-    """Return an event as changed as the names it shows: readers skip what did not change."""
+    """Return an event as changed as what all events depend on: readers skip what did not rise."""
     changed_at = max(event.changed_at, said.changed_at)
     return replace(event, revision=event.revision + said.version, changed_at=changed_at)
 
@@ -220,9 +235,7 @@ def _is_shown(mine: ReservationView, now: datetime) -> bool:
     return standing is not None and (standing != "cancelled" or now - mine.changed_at < KEPT)
 
 
-def event(mine: ReservationView, public_url: str) -> Event:
-    """Return a reservation as an agenda shows it, in a feed and in an invitation alike."""
-    url = f"{public_url}/demandes/{mine.request_id}"
+def _event(mine: ReservationView, public_url: str, places: Mapping[str, str]) -> Event:
     depots = {depot: None for line in mine.lines for depot, _ in line.depots}
     asked = things([(line.quantity, line.name) for line in mine.lines])
     return Event(
@@ -234,8 +247,9 @@ def event(mine: ReservationView, public_url: str) -> Event:
         ends_at=mine.ends_at,
         all_day=True,
         summary=f"{mine.purpose} — {asked}",
-        description=f"{mine.reference}, {mine.pool} ({mine.manager})\n{url}",
-        location=", ".join(depots),
-        url=url,
+        description=f"{mine.reference}, {mine.pool} ({mine.manager})",
+        location=" ; ".join(places.get(each, each) for each in depots),
+        url=f"{public_url}/demandes/{mine.request_id}",
+        categories=tuple(dict.fromkeys(line.family for line in mine.lines)),
         standing=STANDINGS[mine.status],
     )
