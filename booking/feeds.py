@@ -4,9 +4,10 @@ A reader never sees a passing failure, nor a 403, 429 or 500: the last good byte
 """
 
 import logging
-from datetime import datetime
+import re
+from datetime import UTC, datetime, time
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, request
@@ -25,10 +26,44 @@ from booking.web import settings
 blueprint = Blueprint("feeds", __name__)
 log = logging.getLogger(__name__)
 
+READING = ("GET", "HEAD", "OPTIONS")
+ADDRESS = re.compile(r"/calendriers/[^/]+/[^/]+\.(?:ics|ifb)")
+SECRETS = re.compile(r"(/calendriers/)[^/\s\"?]+(?=/[^/\s\"?]+\.(?:ics|ifb))")
+LOGS = ("gunicorn.access", "werkzeug")
+"""What may write down the addresses asked for, where somebody turns it on."""
+
 
 def register(app: Flask) -> None:
-    """Open the door."""
+    """Open the door, and let no log of ours tell a secret address."""
     app.register_blueprint(blueprint)
+    app.before_request(_lead)
+    for name in LOGS:
+        if masked not in (writes := logging.getLogger(name)).filters:
+            writes.addFilter(masked)
+
+
+def masked(record: logging.LogRecord) -> bool:
+    """Take the secret out of an address that a server is about to log."""
+    record.msg, record.args = SECRETS.sub(r"\1…", record.getMessage()), ()
+    return True
+
+
+def _lead() -> Response | None:
+    """Answer what only reads calendars, and where; before any form, page or session has a say.
+
+    A former host gives the new address by 308, the only one that all readers keep. Who writes is
+    told by 405 that nothing is to be written: Thunderbird then takes the calendar for what it is.
+    """
+    if not ADDRESS.fullmatch(request.path):
+        return None
+    if request.method not in READING:
+        return _short("Lecture seule.\n", 405, Allow=", ".join(READING))
+    host = request.host.rpartition(":")[0] or request.host
+    ours = urlsplit(settings().public_url).hostname
+    if request.method == "OPTIONS" or host.lower() not in settings().former_hosts - {ours}:
+        return None
+    where = settings().public_url + quote(request.path, safe="/")
+    return _short("Déplacé.\n", 308, Location=where)
 
 
 @blueprint.get("/calendriers/<string:secret>/<string:name>.ics")
@@ -72,9 +107,7 @@ def _served(secret: str, name: str, form: str) -> Response:
     if ended_at and now - ended_at > calendars.GONE:
         return _short("Révoqué.\n", 410)
     if ended_at or reader is None:
-        today = now.astimezone(ZoneInfo(feed.zone)).date()
-        body = ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
-        return _answer(snapshots.taken(body, None, now), name)
+        return _answer(snapshots.taken(_over(feed, form, now), None, now), name)
     drawn = snapshots.taken(_drawn(feed, reader, form, now), last, now, stamp)
     if drawn != last:
         snapshots.keep(feed.digest, form, drawn)  # for the day when it cannot be drawn
@@ -100,6 +133,14 @@ def _drawn(feed: FeedRecord, reader: Actor, form: str, now: datetime) -> bytes:
     return ifb.render(told) if told else ics.render(shown)
 
 
+def _over(feed: FeedRecord, form: str, now: datetime) -> bytes:
+    """Return what takes the place of a calendar that is over: the same all day long."""
+    today = now.astimezone(ZoneInfo(feed.zone)).date()
+    if form == "ifb":
+        return ifb.render(freebusy.of_nothing(feed, datetime.combine(today, time(12), UTC)))
+    return ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
+
+
 def _note(feed: FeedRecord) -> None:
     """Note the reading, once a day; a base that takes no writing stops no reader."""
     if feed.last_used_on == clock.today(ZoneInfo(feed.zone)):
@@ -110,9 +151,9 @@ def _note(feed: FeedRecord) -> None:
         log.exception("the reading of a calendar was not noted")
 
 
-def _short(text: str, status: int) -> Response:
+def _short(text: str, status: int, **headers: str) -> Response:
     """Return an answer that says the same to everybody."""
-    response = Response(text, status, mimetype="text/plain")
+    response = Response(text, status, headers, mimetype="text/plain")
     if status == 503:
         response.headers["Retry-After"] = "600"
     return response
@@ -128,6 +169,6 @@ def _answer(snapshot: Snapshot, name: str) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Disposition"] = (
-        f"inline; filename=calendrier{name[-4:]}; filename*=UTF-8''{quote(name, safe='')}"
+        f"inline; filename=\"calendrier{name[-4:]}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     return cast(Response, response.make_conditional(request))
