@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from booking.db import db
 from booking.dealings import Agenda, FeedScope
@@ -17,7 +18,7 @@ from booking.models.reservations import Reservation
 from booking.period import OPEN_ENDED, Period
 from booking.queries import accounts, agendas, reservations, scope_versions, scopes
 from booking.queries.agendas import Drawing
-from booking.queries.scope_versions import Words
+from booking.queries.scope_versions import FEEDS, Words
 from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView
 from booking.rules.access import Actor
@@ -114,31 +115,37 @@ class FeedRecord:
     revoked_at: datetime | None
 
 
+_TERRITORIES = Territory.__table__
+_FOUND = select(
+    *(FEEDS.c[name] for name in ("id", "name", "digest", "user_id", "organization_id")),
+    *(FEEDS.c[name] for name in ("scope", "anonymous", "last_used_on", "revoked_at")),
+    func.coalesce(FEEDS.c.item_id, FEEDS.c.unit_id, FEEDS.c.pool_id, FEEDS.c.depot_id).label("of"),
+    _TERRITORIES.c.time_zone,
+    scope_versions.of_feeds().label("version"),
+).join(_TERRITORIES, _TERRITORIES.c.id == FEEDS.c.territory_id)
+_BY_DIGEST = _FOUND.where(FEEDS.c.digest == bindparam("asked"))
+_BY_ID = _FOUND.where(FEEDS.c.id == bindparam("asked"))
+"""Made once: to make them is half of what an unchanged calendar would cost."""
+
+
 def by_secret(secret: str) -> FeedRecord | None:
     """Return the feed of a secret address, revoked or not, with its version: one query."""
-    found = (
-        select(Feed, Territory.time_zone, scope_versions.of_feeds())
-        .join(Territory, Territory.id == Feed.territory_id)
-        .where(Feed.digest == accounts.digest(secret))
-    )
-    row = db.session.execute(found).first()
-    if row is None:
-        return None
-    return _record(*row)
+    row = db.session.execute(_BY_DIGEST, {"asked": accounts.digest(secret)}).first()
+    return _record(row) if row else None
 
 
-def _record(feed: Feed, zone: str, version: int) -> FeedRecord:
+def _record(row: Any) -> FeedRecord:
     return FeedRecord(
-        id=feed.id,
-        name=feed.name,
-        digest=feed.digest,
-        user_id=feed.user_id,
-        organization_id=feed.organization_id,
-        zone=zone,
-        version=version,
-        subject=subject(feed),
-        last_used_on=feed.last_used_on,
-        revoked_at=feed.revoked_at,
+        id=row.id,
+        name=row.name,
+        digest=row.digest,
+        user_id=row.user_id,
+        organization_id=row.organization_id,
+        zone=row.time_zone,
+        version=row.version,
+        subject=Subject(row.scope, row.of, row.anonymous),
+        last_used_on=row.last_used_on,
+        revoked_at=row.revoked_at,
     )
 
 
@@ -171,10 +178,9 @@ def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> 
 def archive(actor: Actor, feed_id: int, now: datetime, public_url: str) -> Calendar:
     """Return all that one of the actor's feeds ever showed or will; raises NotFound."""
     show(actor, feed_id)
-    feed = db.session.get_one(Feed, feed_id)
-    known = _record(feed, feed.organization.territory.time_zone, 0)
+    known = _record(db.session.execute(_BY_ID, {"asked": feed_id}).one())
     reading = reader(known)
-    if feed.revoked_at or reading is None:
+    if known.revoked_at or reading is None:
         raise NotFound("feed_not_found")
     return _within(EVER, reading, known, now, public_url)
 
