@@ -72,6 +72,22 @@ def span(first: datetime, last: datetime) -> str:
     return f"du {begins} au {day(final.date()) if whole else short_moment(last)}"
 
 
+def hours(first: datetime, last: datetime) -> str:
+    """Return the hours of a local span: "ven. 4, 14 h – lun. 7, 10 h"; none of whole days."""
+    if first.time() == last.time() == time():
+        return ""
+    if first.date() == last.date():
+        return f"{hour(first)} – {hour(last)}"
+    return f"{short_weekday(first)} {first.day}, {hour(first)} – {_last(last)}"
+
+
+def _last(when: datetime) -> str:
+    if when.time() == time():
+        final = when - timedelta(minutes=1)
+        return f"{short_weekday(final)} {final.day}"
+    return f"{short_weekday(when)} {when.day}, {hour(when)}"
+
+
 def short_weekday(when: date) -> str:
     """Return the day of the week as tables show it: "ven."."""
     return format_date(when, "EEE", locale="fr")

@@ -1,0 +1,158 @@
+"""How a planning is drawn: what each bar says, the numbers of a row, the days of a phone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from markupsafe import Markup
+
+from booking import clock
+from booking.documents import words
+from booking.period import Period
+from booking.queries.bars import BarView
+from booking.queries.park import DayView, GroupView, RowView
+from booking.rules import planning as rules
+from booking.rules.planning import Column, Kind, Part, Stretch
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a bar says, what more on demand, where it leads."""
+
+    view: BarView
+    said: str
+    more: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item with its numbers, and the rows of bars under it."""
+
+    row: RowView
+    cells: Markup
+    signs: tuple[Sign, ...]
+    lanes: list[list[Stretch]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What takes some of an item on a day, as a list says it."""
+
+    name: str
+    kind: str
+    said: str
+    to: str
+    free: int | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A day, whole, with what takes things meanwhile."""
+
+    day: DayView
+    period: Period
+    entries: list[Entry]
+
+
+Groups = Sequence[tuple[str, list[Line]]]
+
+
+def lines(
+    groups: Iterable[GroupView], shown: Sequence[Column], zone: ZoneInfo, *, asks: bool
+) -> Groups:
+    """Return what a table shows; `asks`: its numbers lead to the request."""
+    sign, keys = _signing(zone), [each.key for each in shown]
+    base = url_for("planning.index")
+
+    def line(row: RowView) -> Line:
+        return Line(
+            row,
+            cells(row, keys, f"{base}/{row.item_id}/" if asks else ""),
+            tuple(sign(row, bar) for bar in row.bars),
+            rules.lanes([bar.shape for bar in row.bars], shown),
+        )
+
+    return [(group.name, [line(row) for row in group.rows]) for group in groups]
+
+
+def cells(row: RowView, keys: Sequence[str], base: str) -> Markup:
+    """Return the numbers of a row: a month of 300 items has 9 300, too many for a template.
+
+    A number and the key of a column need no escape; `base`: where a number leads with its key.
+    """
+    many = row.quantity
+    drawn: list[str] = []
+    for free, key in zip(row.free, keys, strict=True):
+        if not free:
+            drawn.append("<td></td>" if free is None else '<td class="z">0</td>')
+            continue
+        opened = '<td class="s">' if free < many else "<td>"
+        said = f'<a href="{base}{key}">{free}</a>' if base else f"{free}"
+        drawn.append(f"{opened}{said}</td>")
+    return Markup("".join(drawn))  # noqa: S704 # numbers, and our own addresses
+
+
+def listed(groups: Groups, days: Sequence[DayView]) -> tuple[list[Listed], list[Listed]]:
+    """Return the days past and to come, whole, each with what takes things meanwhile."""
+    past: list[Listed] = []
+    coming: list[Listed] = []
+    ranked = enumerate(days)
+    for _, halves in groupby(ranked, key=lambda each: each[1].column.day):
+        ranks, views = zip(*halves, strict=True)
+        period = Period(views[0].column.period.starts_at, views[-1].column.period.ends_at)
+        made = Listed(views[0], period, _entries(groups, ranks, period))
+        (past if period.ends_at <= clock.now() else coming).append(made)
+    return past, coming
+
+
+def _entries(groups: Groups, ranks: Sequence[int], period: Period) -> list[Entry]:
+    return [
+        _entry(line, sign, ranks, period)
+        for _, known in groups
+        for line in known
+        for sign in line.signs
+        if sign.view.shape.held.overlaps(period)
+    ]
+
+
+def _entry(line: Line, sign: Sign, ranks: Sequence[int], period: Period) -> Entry:
+    free = min(
+        (number for rank in ranks if (number := line.row.free[rank]) is not None), default=None
+    )
+    kind, said = sign.view.kind.value, sign.said
+    loan = sign.view.shape.loan
+    if not loan.overlaps(period):
+        kind, said = "prep", (Part.BEFORE if period.ends_at <= loan.starts_at else Part.AFTER).label
+    return Entry(line.row.name, kind, said, sign.to, free)
+
+
+def _signing(zone: ZoneInfo) -> Callable[[RowView, BarView], Sign]:
+    """Return what draws the bars of a page; addresses are built once, not for each bar."""
+    requests = url_for("reservations.show", request_id=0).removesuffix("0")
+
+    def sign(row: RowView, bar: BarView) -> Sign:
+        to = f"{requests}{bar.request_id}" if bar.request_id else ""
+        if bar.tended:
+            to = url_for("stocks.show", item_id=row.item_id)
+        said = say(bar, zone)
+        return Sign(bar, said, f"{said} : {bar.purpose}" if bar.purpose else said, to)
+
+    return sign
+
+
+def say(bar: BarView, zone: ZoneInfo) -> str:
+    """Return who has how many, where that stands, from which hour to which; else why, how many."""
+    many = str(bar.quantity or "")
+    said = [bar.who, many, bar.label.lower()] if bar.who else [bar.label, many]
+    return ", ".join(filter(None, [*said, _hours(bar, zone)]))
+
+
+def _hours(bar: BarView, zone: ZoneInfo) -> str:
+    """Return the hours of a loan; of one that is late, when it was to be back."""
+    if bar.period is None:
+        return ""
+    first, last = (at.astimezone(zone) for at in (bar.period.starts_at, bar.period.ends_at))
+    return f"à rendre {words.brief_due(last)}" if bar.kind is Kind.LATE else words.hours(first, last)
