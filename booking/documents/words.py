@@ -76,16 +76,12 @@ def hours(first: datetime, last: datetime) -> str:
     """Return the hours of a local span: "ven. 4, 14 h – lun. 7, 10 h"; none of whole days."""
     if first.time() == last.time() == time():
         return ""
-    if first.date() == last.date():
-        return f"{hour(first)} – {hour(last)}"
-    return f"{short_weekday(first)} {first.day}, {hour(first)} – {_last(last)}"
-
-
-def _last(when: datetime) -> str:
-    if when.time() == time():
-        final = when - timedelta(minutes=1)
-        return f"{short_weekday(final)} {final.day}"
-    return f"{short_weekday(when)} {when.day}, {hour(when)}"
+    final = last - timedelta(microseconds=1)
+    if first.date() == final.date():
+        return f"{hour(first)} – {'minuit' if last.time() == time() else hour(last)}"
+    begins, ends = f"{short_weekday(first)} {first.day}", f"{short_weekday(final)} {final.day}"
+    begins += f", {hour(first)}" if first.time() != time() else ""
+    return f"{begins} – {ends}" + (f", {hour(last)}" if last.time() != time() else "")
 
 
 def short_weekday(when: date) -> str:

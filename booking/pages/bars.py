@@ -6,7 +6,6 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from markupsafe import Markup
 
 from booking import clock
 from booking.documents import words
@@ -15,6 +14,11 @@ from booking.queries.bars import BarView
 from booking.queries.park import DayView, GroupView, RowView
 from booking.rules import planning as rules
 from booking.rules.planning import Column, Kind, Part, Stretch
+
+TAKEN, GONE = "s", "z"
+"""How a number is drawn when some are taken, and when none is left."""
+Cell = tuple[int | None, str, str]
+"""How many are free (None: it is past), how that is drawn, where it leads."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Line:
     """An item with its numbers, and the rows of bars under it."""
 
     row: RowView
-    cells: Markup
+    cells: list[Cell]
     signs: tuple[Sign, ...]
     lanes: list[list[Stretch]]
 
@@ -78,21 +82,18 @@ def lines(
     return [(group.name, [line(row) for row in group.rows]) for group in groups]
 
 
-def cells(row: RowView, keys: Sequence[str], base: str) -> Markup:
-    """Return the numbers of a row: a month of 300 items has 9 300, too many for a template.
+def cells(row: RowView, keys: Sequence[str], base: str) -> list[Cell]:
+    """Return the numbers of a row: a month of 300 items has 9 300, so that little is left to draw.
 
-    A number and the key of a column need no escape; `base`: where a number leads with its key.
+    `base`: where a number leads, with the key of its column; nowhere when it is empty.
     """
     many = row.quantity
-    drawn: list[str] = []
-    for free, key in zip(row.free, keys, strict=True):
-        if not free:
-            drawn.append("<td></td>" if free is None else '<td class="z">0</td>')
-            continue
-        opened = '<td class="s">' if free < many else "<td>"
-        said = f'<a href="{base}{key}">{free}</a>' if base else f"{free}"
-        drawn.append(f"{opened}{said}</td>")
-    return Markup("".join(drawn))  # noqa: S704 # numbers, and our own addresses
+    return [
+        (free, TAKEN if free < many else "", f"{base}{key}" if base else "")
+        if free
+        else (free, GONE if free == 0 else "", "")
+        for free, key in zip(row.free, keys, strict=True)
+    ]
 
 
 def listed(groups: Groups, days: Sequence[DayView]) -> tuple[list[Listed], list[Listed]]:
@@ -155,4 +156,6 @@ def _hours(bar: BarView, zone: ZoneInfo) -> str:
     if bar.period is None:
         return ""
     first, last = (at.astimezone(zone) for at in (bar.period.starts_at, bar.period.ends_at))
-    return f"à rendre {words.brief_due(last)}" if bar.kind is Kind.LATE else words.hours(first, last)
+    return (
+        f"à rendre {words.brief_due(last)}" if bar.kind is Kind.LATE else words.hours(first, last)
+    )

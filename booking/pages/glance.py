@@ -84,9 +84,8 @@ def _list(glance: Glance) -> str:
 
 def _parts(counts: dict[str, int]) -> str:
     """Say so many of each: "2 demandes, 1 retour contesté"."""
-    return ", ".join(
-        f"{count} {_several(name) if count > 1 else name}" for name, count in counts.items() if count
-    )
+    found = [(name, count) for name, count in counts.items() if count]
+    return ", ".join(f"{count} {_several(name) if count > 1 else name}" for name, count in found)
 
 
 def _several(name: str) -> str:

@@ -287,25 +287,6 @@ def test_a_park_of_300_items_over_31_days_is_light(client: Browser, place: Place
     assert len(gzip.compress(data)) < LIMIT
 
 
-def test_an_item_has_its_year(client: Browser, place: Place) -> None:
-    place.requested(40)
-    loan = next_weekend().starts_at.astimezone(as_actor(place.manager).zone)
-    client.sign_in(place.secretary)
-    address = f"/planning/{place.chairs.id}"
-    assert address in client.visit(f"/materiel/{place.chairs.id}").links
-
-    page = client.visit(f"{address}?annee={loan.year}")
-
-    assert page.title == f"Chaise pliante, l’année {loan.year}"
-    assert "Plus rien de libre" in page.main
-    months = [each for each in table(page).all("tr") if each.all("td")]
-    day = months[loan.month - 1].all("td")[loan.day - 1]
-    assert (day.text, day.get("class")) == ("0", "all")
-    assert f"{address}?annee={loan.year + 1}" in page.links
-    assert client.visit(f"{address}?annee=2500").title.endswith(f"{clock.now():%Y}")
-    client.visit("/planning/999999", 404)
-
-
 def test_anothers_thing_is_not_asked_for(client: Browser, place: Place) -> None:
     client.sign_in(place.stranger).visit(f"/planning/{place.chairs.id}", 404)
     response = client.get(f"/planning/{place.chairs.id}/2027-05-04")
