@@ -23,10 +23,11 @@ Cell = tuple[int | None, str, str]
 
 @dataclass(frozen=True)
 class Sign:
-    """What a bar says, what more on demand, where it leads."""
+    """What a bar says where it has room, in full, and on demand; where it leads."""
 
     view: BarView
     said: str
+    whole: str
     more: str
     to: str
 
@@ -67,8 +68,11 @@ Groups = Sequence[tuple[str, list[Line]]]
 def lines(
     groups: Iterable[GroupView], shown: Sequence[Column], zone: ZoneInfo, *, asks: bool
 ) -> Groups:
-    """Return what a table shows; `asks`: its numbers lead to the request."""
-    sign, keys = _signing(zone), [each.key for each in shown]
+    """Return what a table shows; `asks`: its numbers lead to the request.
+
+    A bar has room for its hours where a day has two columns.
+    """
+    sign, keys = _signing(zone, roomy=shown[0].half is not None), [each.key for each in shown]
     base = url_for("planning.index")
 
     def line(row: RowView) -> Line:
@@ -123,14 +127,14 @@ def _entry(line: Line, sign: Sign, ranks: Sequence[int], period: Period) -> Entr
     free = min(
         (number for rank in ranks if (number := line.row.free[rank]) is not None), default=None
     )
-    kind, said = sign.view.kind.value, sign.said
+    kind, said = sign.view.kind.value, sign.whole
     loan = sign.view.shape.loan
     if not loan.overlaps(period):
         kind, said = "prep", (Part.BEFORE if period.ends_at <= loan.starts_at else Part.AFTER).label
     return Entry(line.row.name, kind, said, sign.to, free)
 
 
-def _signing(zone: ZoneInfo) -> Callable[[RowView, BarView], Sign]:
+def _signing(zone: ZoneInfo, *, roomy: bool) -> Callable[[RowView, BarView], Sign]:
     """Return what draws the bars of a page; addresses are built once, not for each bar."""
     requests = url_for("reservations.show", request_id=0).removesuffix("0")
 
@@ -138,20 +142,22 @@ def _signing(zone: ZoneInfo) -> Callable[[RowView, BarView], Sign]:
         to = f"{requests}{bar.request_id}" if bar.request_id else ""
         if bar.tended:
             to = url_for("stocks.show", item_id=row.item_id)
-        said = say(bar, zone)
-        return Sign(bar, said, f"{said} : {bar.purpose}" if bar.purpose else said, to)
+        brief, hours = say(bar), hours_of(bar, zone)
+        whole = f"{brief}, {hours}" if hours else brief
+        more = f"{whole} : {bar.purpose}" if bar.purpose else whole
+        return Sign(bar, whole if roomy else brief, whole, more, to)
 
     return sign
 
 
-def say(bar: BarView, zone: ZoneInfo) -> str:
-    """Return who has how many, where that stands, from which hour to which; else why, how many."""
+def say(bar: BarView) -> str:
+    """Return who has how many, and where that stands; of what is withheld, why first."""
     many = str(bar.quantity or "")
     said = [bar.who, many, bar.label.lower()] if bar.who else [bar.label, many]
-    return ", ".join(filter(None, [*said, _hours(bar, zone)]))
+    return ", ".join(filter(None, said))
 
 
-def _hours(bar: BarView, zone: ZoneInfo) -> str:
+def hours_of(bar: BarView, zone: ZoneInfo) -> str:
     """Return the hours of a loan; of one that is late, when it was to be back."""
     if bar.period is None:
         return ""

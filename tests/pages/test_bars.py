@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.pages.bars import cells, say
+from booking.pages.bars import cells, hours_of, say
 from booking.period import Period
 from booking.queries.bars import BarView
 from booking.queries.park import RowView
@@ -40,10 +40,10 @@ def test_who_may_not_ask_has_numbers_alone() -> None:
 @pytest.mark.parametrize(
     ("kind", "period", "label", "said"),
     [
-        (Kind.AGREED, LOAN, "Validée", "Artres, 2, validée, ven. 4, 14 h – lun. 7, 10 h"),
-        (Kind.AGREED, DAYS, "Validée", "Artres, 2, validée"),
-        (Kind.LATE, LOAN, "En retard", "Artres, 2, en retard, à rendre lun. 7 déc., 10 h"),
-        (Kind.ASKED, None, "Changement demandé", "Artres, 2, changement demandé"),
+        (Kind.AGREED, LOAN, "Validée", "ven. 4, 14 h – lun. 7, 10 h"),
+        (Kind.AGREED, DAYS, "Validée", ""),
+        (Kind.LATE, LOAN, "En retard", "à rendre lun. 7 déc., 10 h"),
+        (Kind.ASKED, None, "Changement demandé", ""),
     ],
 )
 def test_a_loan_says_its_hours_where_its_days_are_not_whole(
@@ -51,9 +51,10 @@ def test_a_loan_says_its_hours_where_its_days_are_not_whole(
 ) -> None:
     bar = BarView(kind, label, SHAPE, 2, "Artres", "Loto", 9, period=period)
 
-    assert say(bar, PARIS).replace("\N{NO-BREAK SPACE}", " ") == said
+    assert say(bar) == f"Artres, 2, {label.lower()}"
+    assert hours_of(bar, PARIS).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_what_is_withheld_says_why_first_and_what_is_others_nothing() -> None:
-    assert say(BarView(Kind.UPKEEP, "Panne", SHAPE, 3), PARIS) == "Panne, 3"
-    assert say(BarView(Kind.BUSY, "Occupé", SHAPE), PARIS) == "Occupé"
+    assert say(BarView(Kind.UPKEEP, "Panne", SHAPE, 3)) == "Panne, 3"
+    assert say(BarView(Kind.BUSY, "Occupé", SHAPE)) == "Occupé"

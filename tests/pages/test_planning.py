@@ -112,11 +112,11 @@ def test_a_party_opens_the_loan_from_its_bar(client: Browser, place: Place) -> N
     for person in (place.secretary, place.manager):
         page = client.sign_in(person).visit(weekend(place))
         assert "25" in cells(page, "Chaise")
-        assert bars(page) == [said(place, "déposée")]
+        assert bars(page) == ["Quérénaing, 15, déposée"]
         assert f"/demandes/{mine.request_id}" in page.links
 
     reservations.approve(as_actor(place.manager), mine.id)
-    assert bars(client.visit(weekend(place))) == [said(place, "validée")]
+    assert bars(client.visit(weekend(place))) == ["Quérénaing, 15, validée"]
 
 
 def test_others_read_that_it_is_taken_and_no_more(client: Browser, place: Place) -> None:
@@ -146,7 +146,7 @@ def test_the_preparation_and_what_is_withheld_are_said(client: Browser, place: P
 
     page = client.sign_in(place.manager).visit(weekend(place))
 
-    assert {said(place, "déposée"), "remise en état", "Entretien, 1"} == set(bars(page))
+    assert {"Quérénaing, 15, déposée", "remise en état", "Entretien, 1"} == set(bars(page))
     assert f"/materiel/{place.tents.id}/stock" in page.links
 
 
@@ -219,6 +219,7 @@ def test_on_a_phone_a_week_is_seven_days_each_said_once(client: Browser, place: 
 
     days = [each for each in page.root.all("ol")[-1].all("li") if each.all("h2")]
     assert len(days) == 7
+    assert bars(page) == [said(place, "déposée")]
     listed = [each.text for day in days for each in day.all("li")]
     assert listed == [f"Chaise pliante : {said(place, 'déposée')} 25 libres"] * 3
 
