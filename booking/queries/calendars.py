@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import selectinload
 
 from booking.db import db
 from booking.dealings import Agenda, FeedScope
@@ -13,10 +14,11 @@ from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
 from booking.errors import NotFound
 from booking.models.calendars import Feed
+from booking.models.catalogue import Item, Stock, Unit
 from booking.models.organizations import Territory
 from booking.models.reservations import Reservation
 from booking.period import OPEN_ENDED, Period
-from booking.queries import accounts, agendas, reservations, scope_versions, scopes
+from booking.queries import accounts, agendas, circles, reservations, scope_versions, scopes
 from booking.queries.agendas import Drawing
 from booking.queries.scope_versions import FEEDS, Words
 from booking.queries.scopes import Subject
@@ -62,12 +64,35 @@ class FeedView:
     created_at: datetime
     last_used_on: date | None
     agenda: Agenda | None  # the family of the one that read it last
+    told: bool = True  # the role stands and the thing is in view: it says what it is about
+
+
+_LOADED = (
+    selectinload(Feed.organization),
+    selectinload(Feed.pool),
+    selectinload(Feed.depot),
+    selectinload(Feed.item).selectinload(Item.pool),
+    selectinload(Feed.unit)
+    .selectinload(Unit.stock)
+    .selectinload(Stock.item)
+    .selectinload(Item.pool),
+)
 
 
 def of_person(actor: Actor) -> list[FeedView]:
     """Return the actor's subscriptions in force, the latest first."""
     found = select(Feed).where(Feed.user_id == actor.user_id, Feed.revoked_at.is_(None))
-    return [_view(feed) for feed in db.session.scalars(found.order_by(Feed.id.desc()))]
+    rows = db.session.scalars(found.order_by(Feed.id.desc()).options(*_LOADED)).all()
+    person = accounts.account(actor.user_id) if rows else None
+    return [replace(_view(feed), told=_is_told(feed, person)) for feed in rows]
+
+
+def _is_told(feed: Feed, person: accounts.Account | None) -> bool:
+    """Tell whether a feed has a reader; `reader` says the same of one, by as many queries."""
+    actor = person.acting(feed.organization_id) if person else None
+    item = feed.unit.stock.item if feed.unit else feed.item
+    pool = item.pool if item else feed.pool
+    return bool(actor and (pool is None or circles.knows(actor, pool)))
 
 
 def show(actor: Actor, feed_id: int) -> FeedView:
@@ -160,14 +185,24 @@ def reader(feed: FeedRecord) -> Actor | None:
 
     None when their role there has ended, or what the feed is about is out of their view.
     """
-    person = accounts.account(feed.user_id)
-    actor = person.acting(feed.organization_id) if person else None
+    actor = _acting(feed)
     return actor if actor and scopes.in_view(actor, feed.subject) else None
 
 
+def _acting(feed: FeedRecord) -> Actor | None:
+    person = accounts.account(feed.user_id)
+    return person.acting(feed.organization_id) if person else None
+
+
 def ended_at(feed: FeedRecord, now: datetime) -> datetime:
-    """Return since when a feed without reader is over: its revocation, or the end of the role."""
-    return feed.revoked_at or accounts.left_at(feed.user_id, feed.organization_id) or now
+    """Return since when a feed without reader is over: its revocation, or the end of the role.
+
+    Now, and for as long as it lasts, when the role stands and what the feed is about is out of
+    view: it may come back, and an address that once was gone is asked no more.
+    """
+    if feed.revoked_at or _acting(feed):
+        return feed.revoked_at or now
+    return accounts.left_at(feed.user_id, feed.organization_id) or now
 
 
 def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> Calendar:

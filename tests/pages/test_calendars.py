@@ -1,11 +1,12 @@
 """Subscribing one's own agenda, by a page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from booking.db import db
 from booking.dealings import FeedScope
+from booking.models.calendars import Feed
 from booking.models.reservations import Reservation
 from booking.queries import calendars
 from booking.usecases import calendars as acts
@@ -190,3 +191,27 @@ def test_the_page_of_an_item_leads_to_its_calendar(client: Browser, place: Place
     page = client.sign_in(place.secretary).visit(f"/materiel/{place.chairs.id}")
 
     assert f"/calendriers?contenu=item-{place.chairs.id}" in page.links
+
+
+def test_what_went_out_of_view_is_marked(client: Browser, place: Place) -> None:
+    actor = as_actor(place.secretary)
+    acts.create(actor, FeedScope.POOL, "Parc", "secret", thing=str(place.pool.id))
+    client.sign_in(place.secretary)
+    assert "Hors de votre vue" not in client.visit("/calendriers").main
+    place.pool.hidden = True
+    db.session.commit()
+
+    assert "Hors de votre vue" in client.visit("/calendriers").main
+
+
+def test_a_reading_of_before_agendas_were_noted_is_told_by_its_day(
+    client: Browser, place: Place
+) -> None:
+    feed = acts.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
+    db.session.get_one(Feed, feed).last_used_on = date(2026, 1, 2)
+    db.session.commit()
+
+    page = client.sign_in(place.secretary).visit("/calendriers")
+
+    assert "vendredi 2 janvier 2026" in page.main
+    assert "janvier 2026," not in page.main
