@@ -152,6 +152,22 @@ def test_the_new_address_comes_with_what_each_agenda_wants(client: Browser, plac
     )
     (code,) = [each for each in page.root.all("img") if each.get("src").startswith("data:")]
     assert "téléphone" in code.get("alt")
+
+
+def test_the_address_of_what_is_taken_is_handed_out_where_it_gives_no_more(
+    client: Browser, place: Place
+) -> None:
+    """Who has one of the two addresses has the other by its last three letters."""
+    client.sign_in(place.secretary)
+
+    page = client.send("/calendriers", name="Mairie")
+    assert "Votre adresse secrète" in page.main
+    assert ".ifb" not in page.main.split("Mes abonnements")[0]
+    assert "La seule adresse à donner à d’autres" in page.main
+    assert not [each for each in page.root.all("input") if each.get("name") == "free_busy"]
+
+    page = client.send("/calendriers", name="Salle", anonymous="true")
+    url = page.field("url").get("value")
     assert page.field("free_busy").get("value") == url.replace(".ics", ".ifb")
 
 
