@@ -12,9 +12,8 @@ from booking.db import db
 from booking.dealings import Agenda, FeedScope
 from booking.models.accounts import Membership
 from booking.models.calendars import Feed
-from booking.queries import accounts, snapshots
-from booking.queries import calendars as shown
-from booking.queries.calendars import FeedView
+from booking.queries import accounts, snapshots, subscriptions
+from booking.queries.subscriptions import FeedView
 from booking.rules.access import Actor
 from booking.usecases import calendars, reservations
 from booking.vocabulary import Role
@@ -105,7 +104,7 @@ def test_who_keeps_a_role_reads_an_end_that_may_itself_end(
 
 def seen_by(owner: Actor, name: str) -> FeedView:
     """Return one of somebody's subscriptions, as their page shows it."""
-    return next(each for each in shown.of_person(owner) if each.name == name)
+    return next(each for each in subscriptions.of_person(owner) if each.name == name)
 
 
 def test_a_failure_serves_the_last_good_bytes(

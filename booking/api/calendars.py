@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from booking.queries import calendars
+from booking.queries import subscriptions
 from booking.schemas.calendars import Rotate, Subscribe, Subscription
 from booking.usecases import calendars as acts
 from booking.web import actor, feed_secret, feed_url, new_key
@@ -42,6 +42,6 @@ def revoke(feed_id: int) -> None:
 
 
 def _shown(feed_id: int, secret: str) -> dict[str, object]:
-    feed = calendars.show(actor(), feed_id)
+    feed = subscriptions.show(actor(), feed_id)
     url = feed_url(secret, feed.name)
     return {"id": feed.id, "scope": feed.scope, "name": feed.name, "url": url}

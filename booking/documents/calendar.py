@@ -6,7 +6,7 @@ nothing to get wrong, even in the hour of October that happens twice.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -56,7 +56,10 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """A named list of events; `domain` ends every UID and must outlive the public host name."""
+    """A named list of events; `domain` ends every UID and must outlive the public host name.
+
+    Of too many, those that end before `today` are the first to be left out, from the oldest on.
+    """
 
     name: str
     description: str = ""
@@ -64,6 +67,7 @@ class Calendar:
     domain: str
     events: tuple[Event, ...] = ()
     refresh_hours: int = 1
+    today: datetime | None = None
 
 
 class _Shown(NamedTuple):
@@ -100,10 +104,9 @@ def render(calendar: Calendar, *, whole: bool = False) -> bytes:
     head = _head(calendar)
     # An unknown zone fails here, for the whole feed: an emptied file would erase every reader.
     blocks = _blocks(calendar, ZoneInfo(calendar.zone))
-    if whole:
-        return b"".join((head, *blocks, _END))
     room = MAX_BYTES - len(head) - len(_END)
-    return b"".join((head, *_fitting(blocks, room), _END))
+    kept = blocks if whole else _fitting(blocks, room)
+    return b"".join((head, *(block for _, block in sorted(kept)), _END))
 
 
 def revoked(name: str, zone: str, today: date, domain: str) -> bytes:
@@ -162,21 +165,29 @@ def _titles(calendar: Calendar) -> dict[str, icalendar.vText]:
     return titles
 
 
-def _fitting(blocks: Iterator[bytes], room: int) -> Iterator[bytes]:
-    """Yield the blocks until one is too many; the furthest in the future are left out."""
-    for count, block in enumerate(blocks):
+def _fitting(blocks: Iterator[tuple[int, bytes]], room: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the blocks until one is too many; the last given are left out."""
+    for count, (rank, block) in enumerate(blocks):
         room -= len(block)
         if count == MAX_EVENTS or room < 0:
             log.warning("a feed was cut after %d events", count)
             return
-        yield block
+        yield rank, block
 
 
-def _blocks(calendar: Calendar, zone: ZoneInfo) -> Iterator[bytes]:
-    """Yield the lines of each sound event."""
-    for event in _in_order(calendar.events):
-        with _sparing(event):
-            yield _block(event, zone, calendar.domain)
+def _blocks(calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[int, bytes]]:
+    """Yield the rank and the lines of each sound event, the most needed first."""
+    events = _in_order(calendar.events)
+    for rank in _by_need(events, calendar.today):
+        with _sparing(events[rank]):
+            yield rank, _block(events[rank], zone, calendar.domain)
+
+
+def _by_need(events: Sequence[Event], today: datetime | None) -> list[int]:
+    """Return the ranks of events by start: what is to come by start, then the latest past."""
+    over = [rank for rank, event in enumerate(events) if today and event.ends_at <= today]
+    gone = set(over)
+    return [rank for rank in range(len(events)) if rank not in gone] + over[::-1]
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:

@@ -55,6 +55,8 @@ class Reservation(Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
         Index("ix_reservations_pool", "territory_id", "pool_id", "status", "answer_due_at"),
+        # what a calendar shows, however long the past
+        Index("ix_reservations_ends", "territory_id", "ends_at"),
         # who waits: few, looked for whenever anything is given back
         Index(
             "ix_reservations_waiting",

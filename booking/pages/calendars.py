@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from booking import clock
 from booking.documents import calendar as ics
 from booking.documents.calendar_links import links
-from booking.queries import calendars, scopes
+from booking.queries import calendars, scopes, subscriptions
 from booking.schemas.calendars import Rotate, Subscribe
 from booking.usecases import calendars as acts
 from booking.web import actor, feed_secret, feed_url, new_key, settings, unfold
@@ -28,10 +28,10 @@ def _page(
     name: str = "",
 ) -> str:
     """Draw the page; `made` is the subscription whose secret address is shown, this once."""
-    feed = calendars.show(actor(), made[0]) if made else None
+    feed = subscriptions.show(actor(), made[0]) if made else None
     return render_template(
         "calendars/index.html",
-        feeds=calendars.of_person(actor()),
+        feeds=subscriptions.of_person(actor()),
         feed=feed,
         links=links(feed_url(made[1], feed.name)) if made and feed else None,
         choices=scopes.choices(actor(), about),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from booking.queries import calendars, preferences
+from booking.queries import preferences, subscriptions
 from booking.rules.preferences import OPTIONAL, Wants
 from booking.schemas.preferences import Choose
 from booking.usecases.preferences import choose
@@ -62,6 +62,6 @@ def _drawn(wants: Wants, errors: dict[str, Any]) -> str:
         paces=paces,
         kinds=[(kind.value, kind.label) for kind in OPTIONAL],
         wanted=[kind.value for kind in OPTIONAL if wants.reaches(kind)],
-        subscribed=bool(calendars.of_person(actor())),
+        subscribed=bool(subscriptions.of_person(actor())),
         errors=errors,
     )

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select, true
 
+from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
 from booking.documents.calendar import Event, Standing
 from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
-from booking.period import Period
-from booking.queries import circles, reservations, upkeep, views
+from booking.period import OPEN_ENDED, Period
+from booking.queries import circles, reservations, scopes, upkeep, views
 from booking.queries.scopes import Subject
 from booking.queries.upkeep import place
 from booking.rules import access
@@ -27,34 +28,77 @@ from booking.vocabulary import Status
 CALL = timedelta(minutes=30)
 """How long a hand-over or a return is shown to take."""
 DAY = timedelta(days=1)
+BATCH = 250
+"""How many reservations are loaded at once."""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """With what the events of a calendar are drawn."""
+    """With what the events of a calendar are drawn.
+
+    `most`: beyond how many events no more is read; what is to come is read first, then the latest.
+    `items`: what a calendar of an item is about, itself and the parts of a kit.
+    """
 
     actor: Actor
     subject: Subject
     public_url: str
     standings: Mapping[Status, Standing]
+    most: int | None = None
+    items: frozenset[int] = frozenset()
 
 
 def events(drawing: Drawing, span: Period) -> list[Event]:
     """Return what a calendar shows of the reservations within a span."""
     actor = drawing.actor
-    found = reservations.loaded(actor).where(
-        _concerned(actor, drawing.subject),
-        Reservation.status.in_(drawing.standings),
-        Reservation.ends_at >= span.starts_at,
-        Reservation.starts_at < span.ends_at,
-    )
+    drawing = replace(drawing, items=scopes.items(drawing.subject))
     hidden = _hidden(actor)
     drawn: list[Event] = []
-    for mine in db.session.scalars(found.order_by(Reservation.id)).unique():
-        readable = access.may(actor, "reservation.read", views.parties(mine))
-        if readable or mine.pool_id not in hidden:
-            drawn += _drawn(drawing, mine, readable=readable)
-    return drawn + upkeep.events(actor, drawing.subject, span, hidden, drawing.public_url)
+    for ids in batches(drawing, span):
+        if drawing.most is not None and len(drawn) > drawing.most:
+            break
+        found = reservations.loaded(actor).where(Reservation.id.in_(ids))
+        for mine in db.session.scalars(found.order_by(Reservation.id)).unique():
+            readable = access.may(actor, "reservation.read", views.parties(mine))
+            if readable or mine.pool_id not in hidden:
+                drawn += _drawn(drawing, mine, readable=readable)
+    withheld = upkeep.events(actor, drawing.subject, span, hidden, drawing.public_url)
+    return drawn + withheld
+
+
+def batches(drawing: Drawing, span: Period) -> Iterator[list[int]]:
+    """Yield which reservations a calendar is about, some at a time: what is to come, by start.
+
+    Then the latest. Read without what they take, since what is beyond measure is not loaded.
+    """
+    today = midnight(drawing.actor)
+    found = db.session.execute(selected(drawing, span)).all()
+    coming = sorted((each.starts_at, each.id) for each in found if each.ends_at >= today)
+    over = sorted((each.ends_at, each.id) for each in found if each.ends_at < today)
+    ids = [number for _, number in (*coming, *reversed(over))]
+    for first in range(0, len(ids), BATCH):
+        yield ids[first : first + BATCH]
+
+
+def selected(drawing: Drawing, span: Period) -> Select[int, datetime, datetime]:
+    """Select when the reservations of a calendar within a span start and end.
+
+    One index leads to them, however long the past: each condition of another table is asked of
+    one reservation at a time, or a base would rather read that table whole.
+    """
+    return select(Reservation.id, Reservation.starts_at, Reservation.ends_at).where(
+        Reservation.territory_id == drawing.actor.territory_id,
+        Reservation.ends_at >= span.starts_at,
+        Reservation.ends_at < OPEN_ENDED,
+        Reservation.starts_at < span.ends_at,
+        Reservation.status.in_(drawing.standings),
+        _concerned(drawing),
+    )
+
+
+def midnight(actor: Actor) -> datetime:
+    """Return when the day began where the actor is."""
+    return datetime.combine(clock.today(actor.zone), time(0), actor.zone)
 
 
 def _hidden(actor: Actor) -> set[int]:
@@ -63,21 +107,28 @@ def _hidden(actor: Actor) -> set[int]:
     return set(db.session.scalars(select(Pool.id).where(within, not_(circles.known(actor)))))
 
 
-def _concerned(actor: Actor, subject: Subject) -> ColumnElement[bool]:
-    """Select the reservations of a scope; the request is joined."""
-    mine, thing = actor.organization_id, subject.thing_id
-    lines = exists().where(Line.reservation_id == Reservation.id)
-    holds = lines.where(Hold.line_id == Line.id)
+def _concerned(drawing: Drawing) -> ColumnElement[bool]:
+    """Select the reservations of a scope."""
+    actor, thing = drawing.actor, drawing.subject.thing_id
+    borrower = select(Request.borrower_id).where(Request.id == Reservation.request_id)
+    borrows = borrower.correlate(Reservation).scalar_subquery() == actor.organization_id
+    lines = select(func.count()).where(Line.reservation_id == Reservation.id)
+    held = lines.where(Hold.line_id == Line.id, Stock.id == Hold.stock_id)
+    named = select(Line.reservation_id).join(Hold, Hold.line_id == Line.id)
     of_scope: dict[FeedScope, ColumnElement[bool]] = {
-        FeedScope.ME: Request.borrower_id == mine,
-        FeedScope.COMMUNE: or_(Request.borrower_id == mine, Reservation.owner_id == mine),
+        FeedScope.ME: borrows,
+        FeedScope.COMMUNE: or_(borrows, Reservation.owner_id == actor.organization_id),
         FeedScope.POOL: Reservation.pool_id == thing,
-        FeedScope.ITEM: lines.where(Line.item_id == thing),
-        FeedScope.UNIT: holds.where(Hold.unit_id == thing),
-        FeedScope.DEPOT: holds.where(Stock.id == Hold.stock_id, Stock.depot_id == thing),
-        FeedScope.TERRITORY: Reservation.territory_id == actor.territory_id,
+        FeedScope.ITEM: _any(lines.where(Line.item_id.in_(drawing.items))),
+        FeedScope.UNIT: Reservation.id.in_(named.where(Hold.unit_id == thing)),
+        FeedScope.DEPOT: _any(held.where(Stock.depot_id == thing)),
+        FeedScope.TERRITORY: true(),
     }
-    return of_scope[subject.scope]
+    return of_scope[drawing.subject.scope]
+
+
+def _any(counted: Select[int]) -> ColumnElement[bool]:
+    return counted.correlate(Reservation).scalar_subquery() > 0
 
 
 def _drawn(drawing: Drawing, mine: Reservation, *, readable: bool) -> Iterator[Event]:
@@ -90,8 +141,8 @@ def _drawn(drawing: Drawing, mine: Reservation, *, readable: bool) -> Iterator[E
 
 
 def _whole(drawing: Drawing, mine: Reservation) -> Event:
-    said = _things(drawing.subject, mine)
-    depots = {hold.stock.depot: None for hold in _holds(drawing.subject, mine)}
+    said = _things(drawing, mine)
+    depots = {hold.stock.depot: None for hold in _holds(drawing, mine)}
     use = mine.request.beneficiary_kind.label.capitalize()
     url = f"{drawing.public_url}/demandes/{mine.request_id}"
     return replace(
@@ -116,9 +167,9 @@ def _busy(drawing: Drawing, mine: Reservation) -> Event:
         starts_at=mine.starts_at,
         ends_at=mine.ends_at,
         all_day=True,
-        summary=f"Occupé : {_things(drawing.subject, mine)}",
+        summary=f"Occupé : {_things(drawing, mine)}",
         description=views.reference(mine.id),
-        categories=_families(drawing.subject, mine),
+        categories=_families(drawing, mine),
         standing=drawing.standings[mine.status],
     )
 
@@ -151,40 +202,39 @@ def _calls(loan: Period, actor: Actor) -> Iterator[tuple[str, str, Period]]:
         yield act, word, Period(midnight, next_one)
 
 
-def _things(subject: Subject, mine: Reservation) -> str:
+def _things(drawing: Drawing, mine: Reservation) -> str:
     """Say how many of what: all that is asked, or what concerns the calendar alone."""
-    held = _holds(subject, mine)
-    if subject.scope is FeedScope.UNIT:
+    held = _holds(drawing, mine)
+    if drawing.subject.scope is FeedScope.UNIT:
         return next(f"{each.stock.item.name} {each.unit.number}" for each in held if each.unit)
-    if subject.scope is FeedScope.DEPOT:
+    if drawing.subject.scope is FeedScope.DEPOT:
         counts: dict[str, int] = {}
         for hold in held:
             name = hold.stock.item.name
             counts[name] = counts.get(name, 0) + hold.quantity
         return things([(quantity, name) for name, quantity in counts.items()])
-    return things([(line.quantity, line.item.name) for line in _lines(subject, mine)])
+    return things([(line.quantity, line.item.name) for line in _lines(drawing, mine)])
 
 
-def _lines(subject: Subject, mine: Reservation) -> list[Line]:
+def _lines(drawing: Drawing, mine: Reservation) -> list[Line]:
     """Return what is asked of the item that a calendar is about, or everything."""
-    thing = subject.thing_id if subject.scope is FeedScope.ITEM else None
-    return [each for each in mine.lines if thing in (None, each.item_id)]
+    return [each for each in mine.lines if not drawing.items or each.item_id in drawing.items]
 
 
-def _families(subject: Subject, mine: Reservation) -> tuple[str, ...]:
+def _families(drawing: Drawing, mine: Reservation) -> tuple[str, ...]:
     """Return the families of what a calendar shows of a reservation."""
-    if subject.scope in (FeedScope.UNIT, FeedScope.DEPOT):
-        items = [hold.stock.item for hold in _holds(subject, mine)]
+    if drawing.subject.scope in (FeedScope.UNIT, FeedScope.DEPOT):
+        items = [hold.stock.item for hold in _holds(drawing, mine)]
     else:
-        items = [line.item for line in _lines(subject, mine)]
+        items = [line.item for line in _lines(drawing, mine)]
     return tuple(dict.fromkeys(item.family for item in items))
 
 
-def _holds(subject: Subject, mine: Reservation) -> list[Hold]:
+def _holds(drawing: Drawing, mine: Reservation) -> list[Hold]:
     """Return what is held of the thing that a calendar is about, or of everything."""
-    held = [hold for line in mine.lines for hold in line.holds]
+    subject = drawing.subject
+    held = [hold for line in _lines(drawing, mine) for hold in line.holds]
     own = {
-        FeedScope.ITEM: lambda hold: hold.stock.item_id,
         FeedScope.UNIT: lambda hold: hold.unit_id,
         FeedScope.DEPOT: lambda hold: hold.stock.depot_id,
     }.get(subject.scope)

@@ -1,4 +1,4 @@
-"""What a subscribed calendar shows, and the subscriptions a person has."""
+"""What a subscribed calendar shows, and in whose view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,19 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import selectinload
 
 from booking.db import db
-from booking.dealings import Agenda, FeedScope
-from booking.documents.calendar import Calendar, Event, Standing
+from booking.dealings import FeedScope
+from booking.documents.calendar import MAX_EVENTS, Calendar, Event, Standing
 from booking.documents.words import things
 from booking.errors import NotFound
 from booking.models.calendars import Feed
-from booking.models.catalogue import Item, Stock, Unit
 from booking.models.organizations import Territory
 from booking.models.reservations import Reservation
 from booking.period import OPEN_ENDED, Period
-from booking.queries import accounts, agendas, circles, reservations, scope_versions, scopes
+from booking.queries import accounts, agendas, reservations, scope_versions, scopes, subscriptions
 from booking.queries.agendas import Drawing
 from booking.queries.scope_versions import FEEDS, Words
 from booking.queries.scopes import Subject
@@ -49,79 +47,6 @@ STANDINGS: dict[Status, Standing] = {
 }
 IN_FORCE = {status: standing for status, standing in STANDINGS.items() if standing != "cancelled"}
 """What everybody's calendars show: nothing that was cancelled."""
-
-
-@dataclass(frozen=True)
-class FeedView:
-    """One subscription as its owner reads it; the address itself was shown once."""
-
-    id: int
-    name: str
-    scope: FeedScope
-    thing: str  # what it is about, when the scope does not say
-    anonymous: bool
-    organization: str
-    created_at: datetime
-    last_used_on: date | None
-    agenda: Agenda | None  # the family of the one that read it last
-    told: bool = True  # the role stands and the thing is in view: it says what it is about
-
-
-_LOADED = (
-    selectinload(Feed.organization),
-    selectinload(Feed.pool),
-    selectinload(Feed.depot),
-    selectinload(Feed.item).selectinload(Item.pool),
-    selectinload(Feed.unit)
-    .selectinload(Unit.stock)
-    .selectinload(Stock.item)
-    .selectinload(Item.pool),
-)
-
-
-def of_person(actor: Actor) -> list[FeedView]:
-    """Return the actor's subscriptions in force, the latest first."""
-    found = select(Feed).where(Feed.user_id == actor.user_id, Feed.revoked_at.is_(None))
-    rows = db.session.scalars(found.order_by(Feed.id.desc()).options(*_LOADED)).all()
-    person = accounts.account(actor.user_id) if rows else None
-    return [replace(_view(feed), told=_is_told(feed, person)) for feed in rows]
-
-
-def _is_told(feed: Feed, person: accounts.Account | None) -> bool:
-    """Tell whether a feed has a reader; `reader` says the same of one, by as many queries."""
-    actor = person.acting(feed.organization_id) if person else None
-    item = feed.unit.stock.item if feed.unit else feed.item
-    pool = item.pool if item else feed.pool
-    return bool(actor and (pool is None or circles.knows(actor, pool)))
-
-
-def show(actor: Actor, feed_id: int) -> FeedView:
-    """Return one of the actor's subscriptions; raises NotFound."""
-    feed = db.session.get(Feed, feed_id)
-    if feed is None or feed.user_id != actor.user_id:
-        raise NotFound("feed_not_found")
-    return _view(feed)
-
-
-def _view(feed: Feed) -> FeedView:
-    return FeedView(
-        id=feed.id,
-        name=feed.name,
-        scope=feed.scope,
-        thing=_thing(feed),
-        anonymous=feed.anonymous,
-        organization=feed.organization.name,
-        created_at=feed.created_at,
-        last_used_on=feed.last_used_on,
-        agenda=feed.last_agenda,
-    )
-
-
-def _thing(feed: Feed) -> str:
-    """Return the name of what a feed is about; its owner knew of it when they subscribed."""
-    unit = f"{feed.unit.stock.item.name} {feed.unit.number}" if feed.unit else ""
-    named = next((each.name for each in (feed.item, feed.pool, feed.depot) if each), "")
-    return unit or named
 
 
 @dataclass(frozen=True)
@@ -206,13 +131,13 @@ def ended_at(feed: FeedRecord, now: datetime) -> datetime:
 
 
 def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> Calendar:
-    """Return what a feed shows, from 60 days ago to 18 months ahead."""
+    """Return what a feed shows, from 60 days ago to 18 months ahead, what is to come first."""
     return _within(window(now), actor, feed, now, public_url)
 
 
 def archive(actor: Actor, feed_id: int, now: datetime, public_url: str) -> Calendar:
     """Return all that one of the actor's feeds ever showed or will; raises NotFound."""
-    show(actor, feed_id)
+    subscriptions.show(actor, feed_id)
     known = _record(db.session.execute(_BY_ID, {"asked": feed_id}).one())
     reading = reader(known)
     if known.revoked_at or reading is None:
@@ -227,7 +152,8 @@ def _within(
         places = agendas.places(actor.territory_id)
         events = [_event(each, public_url, places) for each in _own(actor, span, now)]
     else:
-        drawing = Drawing(actor, feed.subject, public_url, IN_FORCE)
+        most = None if span == EVER else MAX_EVENTS
+        drawing = Drawing(actor, feed.subject, public_url, IN_FORCE, most)
         events = agendas.events(drawing, span)
     said = scope_versions.words(actor.territory_id)
     return Calendar(
@@ -237,6 +163,7 @@ def _within(
         domain=DOMAIN,
         events=tuple(_reworded(each, said) for each in events),
         refresh_hours=1,
+        today=agendas.midnight(actor),
     )
 
 
@@ -258,8 +185,13 @@ def _reworded(event: Event, said: Words) -> Event:
 
 def _own(actor: Actor, span: Period, now: datetime) -> list[ReservationView]:
     """Return what the actor's organization borrows, with what was cancelled of late."""
-    mine = reservations.of_borrower(actor, span.starts_at)
-    return [each for each in mine if _is_shown(each, now) and each.starts_at < span.ends_at]
+    mine: list[ReservationView] = []
+    for ids in agendas.batches(Drawing(actor, Subject(FeedScope.ME), "", STANDINGS), span):
+        if span != EVER and len(mine) > MAX_EVENTS:
+            break
+        found = reservations.seen(actor, reservations.loaded(actor).where(Reservation.id.in_(ids)))
+        mine += [each for each in found if _is_shown(each, now)]
+    return mine
 
 
 def window(now: datetime) -> Period:

@@ -57,11 +57,9 @@ def by_ids(actor: Actor, ids: Collection[int]) -> list[ReservationView]:
     return seen(actor, loaded(actor).where(Reservation.id.in_(ids)).order_by(Reservation.id))
 
 
-def of_borrower(actor: Actor, since: datetime | None = None) -> list[ReservationView]:
-    """Return what the actor's organization asked for, ending after an instant, latest first."""
+def of_borrower(actor: Actor) -> list[ReservationView]:
+    """Return what the actor's organization asked for, latest first."""
     found = loaded(actor).where(Request.borrower_id == actor.organization_id)
-    if since:
-        found = found.where(Reservation.ends_at >= since)
     return seen(actor, found.order_by(Reservation.starts_at.desc(), Reservation.id))
 
 

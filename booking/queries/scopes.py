@@ -9,7 +9,7 @@ from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
 from booking.errors import NotFound
-from booking.models.catalogue import Item, Pool, Unit
+from booking.models.catalogue import Item, KitPart, Pool, Unit
 from booking.queries import catalogue, circles, depots, pools, search
 from booking.rules.access import Actor
 
@@ -60,6 +60,17 @@ def _of_item(item: Item) -> list[tuple[str, str]]:
     units = [unit for stock in item.stocks for unit in stock.units if not unit.gone(clock.now())]
     copies = [(f"unit-{each.id}", f"Exemplaire : {item.name} {each.number}") for each in units]
     return [(f"item-{item.id}", f"Matériel : {item.name}"), *copies]
+
+
+def items(subject: Subject) -> frozenset[int]:
+    """Return the items whose loans the calendar of an item shows: its own, or a kit's parts.
+
+    A loan does not remember the kit it was asked by: whatever takes a part takes some of the kit.
+    """
+    if subject.scope is not FeedScope.ITEM or subject.thing_id is None:
+        return frozenset()
+    parts = select(KitPart.item_id).where(KitPart.kit_id == subject.thing_id)
+    return frozenset({subject.thing_id, *db.session.scalars(parts)})
 
 
 def in_view(actor: Actor, subject: Subject) -> bool:

@@ -18,7 +18,7 @@ from booking.documents.words import things
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import Hold
 from booking.period import OPEN_ENDED, Period
-from booking.queries import catalogue
+from booking.queries import catalogue, scopes
 from booking.queries.bars import OUT_OF_SERVICE
 from booking.queries.scopes import Subject
 from booking.rules import access
@@ -70,9 +70,10 @@ def events(
 
 def _concerned(subject: Subject) -> ColumnElement[bool] | None:
     """Select the holds of a scope; the stock and the item are joined."""
+    if subject.scope is FeedScope.ITEM:
+        return Stock.item_id.in_(scopes.items(subject))
     of_scope = {
         FeedScope.POOL: Item.pool_id,
-        FeedScope.ITEM: Stock.item_id,
         FeedScope.UNIT: Hold.unit_id,
         FeedScope.DEPOT: Stock.depot_id,
     }.get(subject.scope)

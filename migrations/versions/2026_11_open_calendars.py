@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('territory_id', 'kind', 'thing_id', name=op.f('pk_scope_versions')),
     )
     _count_changes_of_holds()
+    op.create_index('ix_reservations_ends', 'reservations', ['territory_id', 'ends_at'], unique=False)
 
 
 def _count_changes_of_holds() -> None:
@@ -49,6 +50,7 @@ def _count_changes_of_holds() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_reservations_ends', table_name='reservations')
     for name in ('revision', 'changed_at'):
         op.execute(f'ALTER TABLE holds DROP COLUMN {name}')
     op.drop_table('scope_versions')

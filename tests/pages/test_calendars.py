@@ -8,7 +8,7 @@ from booking.db import db
 from booking.dealings import FeedScope
 from booking.models.calendars import Feed
 from booking.models.reservations import Reservation
-from booking.queries import calendars
+from booking.queries import subscriptions
 from booking.usecases import calendars as acts
 from tests.client import Browser
 from tests.pages.place import Place, as_actor
@@ -65,7 +65,7 @@ def test_the_subscriptions_of_others_are_out_of_view(client: Browser, place: Pla
         assert "Agenda privé" not in client.visit("/calendriers").text
         client.send(f"/calendriers/{feed}/revoquer", 404)
     assert client.send("/calendriers/999999/revoquer", 404)
-    assert calendars.of_person(as_actor(place.secretary))
+    assert subscriptions.of_person(as_actor(place.secretary))
 
 
 def test_making_an_address_twice_by_a_double_click_makes_one(client: Browser, place: Place) -> None:
@@ -75,7 +75,7 @@ def test_making_an_address_twice_by_a_double_click_makes_one(client: Browser, pl
     client.send(form, name="Agenda")
     client.send(form, name="Agenda")
 
-    assert len(calendars.of_person(as_actor(place.secretary))) == 1
+    assert len(subscriptions.of_person(as_actor(place.secretary))) == 1
 
 
 def test_hostile_names_are_written_as_typed(client: Browser, place: Place) -> None:
@@ -126,7 +126,7 @@ def test_another_address_is_shown_once(client: Browser, place: Place) -> None:
     address = page.field("url").get("value").removeprefix("http://localhost")
     assert client.get(address).status_code == 200
     assert "révoqué" in client.get("/calendriers/secret/Agenda.ics").text
-    assert len(calendars.of_person(as_actor(place.secretary))) == 1
+    assert len(subscriptions.of_person(as_actor(place.secretary))) == 1
     assert client.send(form).field("url").get("value").endswith(address)
 
 

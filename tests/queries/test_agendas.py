@@ -8,14 +8,14 @@ import pytest
 from booking import clock
 from booking.dealings import FeedScope
 from booking.documents.calendar import Calendar, Event, render
-from booking.models.catalogue import Item
+from booking.models.catalogue import Item, KitPart
 from booking.period import Period
 from booking.queries import agendas, calendars
 from booking.queries.agendas import Drawing
 from booking.queries.scopes import Subject
 from booking.rules.access import Actor
 from booking.usecases import changes, loans, reservations
-from booking.vocabulary import Role
+from booking.vocabulary import Role, Tracking
 from tests.factories import (
     Scene,
     ask,
@@ -27,6 +27,7 @@ from tests.factories import (
     make_scene,
     next_weekend,
     row,
+    take,
 )
 from tests.usecases.tending import agree, make_numbered
 
@@ -210,3 +211,30 @@ def test_every_kind_of_calendar_is_a_sound_file(country: Country) -> None:
             events = tuple(shown(reader, scope, thing))
             bytes_ = render(Calendar(name="A", zone="Europe/Paris", domain="d", events=events))
             assert bytes_.count(b"BEGIN:VEVENT") == len(events)
+
+
+def test_a_kit_shows_the_loans_of_its_parts(country: Country) -> None:
+    """A loan does not remember the kit by which it was asked."""
+    scene = country.scene
+    kit = make_item(scene.pool, 1, reference="KIT", name="Lot fête", tracking=Tracking.KIT)
+    kit.parts = [KitPart(item_id=country.tents.id, quantity=2)]
+    keep(kit)
+    ask(scene.secretary, (scene.chairs, 1), period=next_weekend(8))
+    (asked,) = ask(scene.secretary, (kit, 1), period=next_weekend(9))
+
+    shown_first, shown_last = shown(scene.manager, "item", kit.id)
+
+    assert (shown_first.uid, shown_last.uid) == (country.mine, asked)
+    assert shown_first.summary == shown_last.summary == "2 tentes — Quérénaing"
+    assert shown_first.location
+
+
+def test_a_kit_shows_what_is_withheld_of_its_parts(country: Country) -> None:
+    scene = country.scene
+    kit = make_item(scene.pool, 1, reference="KIT", name="Lot fête", tracking=Tracking.KIT)
+    kit.parts = [KitPart(item_id=country.tents.id, quantity=2)]
+    keep(kit)
+    take(country.tents.stocks[0], 1, next_weekend(8))
+
+    assert len(shown(scene.manager, "item", kit.id)) == 2
+    assert len(shown(scene.manager, "item", scene.chairs.id)) == 1

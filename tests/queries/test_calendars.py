@@ -131,22 +131,6 @@ def test_a_calendar_shows_what_its_own_town_hall_borrows() -> None:
     assert shown(scene) == []
 
 
-def test_a_person_reads_their_own_subscriptions_in_force() -> None:
-    scene = make_scene()
-    first = acts.create(scene.secretary, FeedScope.ME, "Un", "secret-1")
-    second = acts.create(scene.secretary, FeedScope.ME, "Deux", "secret-2")
-    gone = acts.create(scene.secretary, FeedScope.ME, "Trois", "secret-3")
-    acts.create(scene.manager, FeedScope.ME, "Autre", "secret-4")
-    acts.revoke(scene.secretary, gone)
-
-    found = calendars.of_person(scene.secretary)
-
-    assert [(view.id, view.name, view.organization) for view in found] == [
-        (second, "Deux", "Quérénaing"),
-        (first, "Un", "Quérénaing"),
-    ]
-
-
 def test_a_feed_is_found_by_its_secret_even_revoked() -> None:
     scene = make_scene()
     feed_id = acts.create(scene.secretary, FeedScope.ME, "Un", "secret-1")
