@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -82,10 +83,13 @@ class Marionette:
         self._line.close()
 
 
-def reach(port: int, library: str, limit: float) -> Marionette:
-    """Return a session with a program that is starting; raises OSError when it stays away."""
+def reach(port: int, library: str, limit: float, ended: Callable[[], object]) -> Marionette:
+    """Return a session with a program that is starting.
+
+    Raises OSError when it `ended` before it listened, or does not within so many seconds.
+    """
     end = time.monotonic() + limit
-    while time.monotonic() < end:
+    while time.monotonic() < end and ended() is None:
         with suppress(OSError):
             return Marionette(port, library)
         time.sleep(0.25)

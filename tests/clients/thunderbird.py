@@ -92,14 +92,13 @@ def running(folder: Path) -> Iterator[Thunderbird]:
     with (folder / "output.log").open("wb") as output:
         process = _start(found, folder, output)
         try:
-            program = _reached(port)
+            program = _reached(port, process)
             try:
                 yield Thunderbird(program)
             finally:
                 program.close()
         finally:
-            os.killpg(process.pid, signal.SIGTERM)  # with the processes of its own
-            _gone(process)
+            _end(process)
 
 
 def _start(found: str, folder: Path, output: Any) -> "subprocess.Popen[bytes]":
@@ -114,16 +113,20 @@ def _start(found: str, folder: Path, output: Any) -> "subprocess.Popen[bytes]":
     )
 
 
-def _reached(port: int) -> Marionette:
+def _reached(port: int, process: "subprocess.Popen[bytes]") -> Marionette:
     try:
-        return reach(port, LIBRARY.read_text(encoding="utf-8"), START)
+        library = LIBRARY.read_text(encoding="utf-8")
+        return reach(port, library, START, process.poll)
     except (OSError, ProgramError) as error:
-        raise MissingError(f"il ne répond pas ({error})") from error
+        ended = process.poll()
+        why = error if ended is None else f"code {ended}"
+        raise MissingError(f"il ne répond pas ({why})") from error
 
 
-def _gone(process: "subprocess.Popen[bytes]") -> None:
-    try:
-        process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=20)
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End it with the processes of its own, by force when it takes its time."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, how)
+            process.wait(timeout=20)
+            return
