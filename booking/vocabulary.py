@@ -179,6 +179,7 @@ class HoldReason(Word):
     ABSENCE = "absence", "indisponible"
     EMERGENCY = "emergency", "urgence"
     INSPECTION = "inspection", "contrôle"
+    EXTERNAL = "external", "occupé ailleurs"  # by an agenda that is not ours
 
 
 class BeneficiaryKind(Word):
