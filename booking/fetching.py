@@ -282,3 +282,8 @@ def _content(answer: HTTPResponse) -> bytes:
     if answer.length or (unpack and not unpack.eof):
         raise NotRead(Unread.GARBLED)
     return bytes(content)
+
+
+def host(address: str) -> str:
+    """Return the host of an address that may be read; raises NotRead."""
+    return split(address).hostname or ""

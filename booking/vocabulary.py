@@ -274,6 +274,7 @@ class MailKind(Word):
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
     RETURN_DUE = "return_due", "Retour prévu"
     RETURN_LATE = "return_late", "Retour en retard"
+    AGENDA_UNREAD = "agenda_unread", "Agenda extérieur illisible"
 
 
 class Standing(Word):

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from booking.dealings import Unread
 from booking.db import Base
+from booking.dealings import Unread
 from booking.models.catalogue import Stock, Unit
 
 
