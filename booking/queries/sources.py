@@ -11,14 +11,14 @@ from sqlalchemy.orm import joinedload
 from booking import clock
 from booking.db import db
 from booking.dealings import Unread
-from booking.errors import NotFound
+from booking.errors import NotAllowed, NotFound
 from booking.fetching import Known
 from booking.models.catalogue import Stock
 from booking.models.organizations import Territory
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.models.sources import Source
 from booking.period import Period
-from booking.queries import catalogue, circles, views
+from booking.queries import catalogue, circles, stocks, views
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.occurrences import Busy, without
@@ -139,7 +139,12 @@ def busy(found: Source) -> list[Busy]:
 
 
 def of_item(actor: Actor, item_id: int) -> list[SourceView]:
-    """Return the agendas that take something of an item, of the stocks that the actor tends."""
+    """Return the agendas that take something of an item, of the stocks that the actor tends.
+
+    Raises NotFound out of view, NotAllowed to who only borrows.
+    """
+    if not stocks.may_tend(actor, item_id):
+        raise NotAllowed("not_allowed", act="source.read")
     found = (
         select(Source)
         .join(Source.stock)
@@ -165,7 +170,7 @@ def may_follow(actor: Actor, item_id: int) -> list[int]:
     return [
         stock.id
         for stock in item.stocks
-        if access.may(actor, "source.follow", catalogue.parties(item, stock))
+        if access.may(actor, "stock.follow", catalogue.parties(item, stock))
     ]
 
 
@@ -175,7 +180,7 @@ def _view(actor: Actor, found: Source) -> SourceView:
         Hold.source_id == found.id, Hold.ends_at > now
     )
     periods = [Period(*each) for each in db.session.execute(held.order_by(Hold.starts_at))]
-    may = access.may(actor, "source.follow", catalogue.parties(stock.item, stock))
+    may = access.may(actor, "stock.follow", catalogue.parties(stock.item, stock))
     return SourceView(
         id=found.id,
         depot=stock.depot.name,

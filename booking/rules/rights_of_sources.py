@@ -15,7 +15,7 @@ TENDS = (*MANAGES, (for_manager, technician), (for_custodian, technician))
 
 SOURCES: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "source.read": (*TENDS, (service,)),
-    "source.follow": MANAGES,
+    "stock.follow": MANAGES,
     "source.stop": MANAGES,
     "source.refresh": (*TENDS, (service,)),
 }

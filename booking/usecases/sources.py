@@ -44,7 +44,7 @@ def follow(actor: Actor, followed: Followed, *, key: str | None = None) -> int:
     item = catalogue.find(actor, followed.item)
     depot = catalogue.find_depot(item, followed.depot)
     stock = next(each for each in item.stocks if each.depot_id == depot.id)
-    access.require(actor, "source.follow", catalogue.parties(item, stock))
+    access.require(actor, "stock.follow", catalogue.parties(item, stock))
     promoting.lock([item.id])
     _require_new(item, stock, followed)
     unit = copies.find(stock, followed.unit, clock.now()) if followed.unit else None
