@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from booking import clock
 from booking.db import Base
 from booking.dealings import Awaited, Channel, Transport, UsualReason
 from booking.models.accounts import User
@@ -200,6 +201,9 @@ class Hold(Base):
     beyond: Mapped[int] = mapped_column(default=0)  # so many more than were free
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))  # that says so
     source_key: Mapped[str | None] = mapped_column(String(32))  # which of its occurrences it is
+    # of what is withheld for no loan, as calendars show it: its changes, and the last of them
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     stock: Mapped[Stock] = relationship()
     line: Mapped[Line | None] = relationship(back_populates="holds")
     unit: Mapped[Unit | None] = relationship()

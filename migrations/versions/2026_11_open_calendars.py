@@ -1,5 +1,7 @@
 """Calendars: what a subscription shows, and no more of who reads it than a day and a family."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,11 +36,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_scope_versions_territory_id')),
         sa.PrimaryKeyConstraint('territory_id', 'kind', 'thing_id', name=op.f('pk_scope_versions')),
     )
-    open_sources()
+    _count_changes_of_holds()
+    _open_sources()
+
+
+def _count_changes_of_holds() -> None:
+    """Add plain columns: made anew, the table would lose the order of its indexes."""
+    now = datetime.now(UTC).strftime('%Y-%m-%d %H:%M:%S.%f')
+    zone = '' if op.get_bind().dialect.name == 'sqlite' else '+00'
+    op.add_column('holds', sa.Column('revision', sa.Integer(), nullable=False, server_default='0'))
+    op.add_column('holds', sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False,
+                                     server_default=now + zone))
 
 
 def downgrade() -> None:
-    close_sources()
+    _close_sources()
+    for name in ('revision', 'changed_at'):
+        op.execute(f'ALTER TABLE holds DROP COLUMN {name}')
     op.drop_table('scope_versions')
     op.execute("DELETE FROM feeds WHERE scope <> 'me'")  # whose scope nothing would know any more
     with op.batch_alter_table('feeds') as batch_op:
@@ -51,7 +65,7 @@ def downgrade() -> None:
             batch_op.drop_column(name)
 
 
-def open_sources() -> None:
+def _open_sources() -> None:
     """Agendas of elsewhere, whose holds are told from the others."""
     instant = sa.DateTime(timezone=True)
     op.create_table(
@@ -94,7 +108,7 @@ def open_sources() -> None:
     op.create_index('ix_holds_source', 'holds', ['source_id'], postgresql_where=told, sqlite_where=told)
 
 
-def close_sources() -> None:
+def _close_sources() -> None:
     op.execute('DELETE FROM holds WHERE source_id IS NOT NULL')  # nothing would know why
     op.drop_index('ix_holds_source', table_name='holds')
     op.drop_column('holds', 'source_key')
