@@ -32,6 +32,7 @@ from booking.api import (
     requests,
     requirements,
     reservations,
+    sources,
     stocks,
     waiting,
 )
@@ -43,6 +44,7 @@ ROOMS = (
     items,
     files,
     stocks,
+    sources,
     inspections,
     incidents,
     kits,
