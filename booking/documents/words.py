@@ -72,6 +72,18 @@ def span(first: datetime, last: datetime) -> str:
     return f"du {begins} au {day(final.date()) if whole else short_moment(last)}"
 
 
+def hours(first: datetime, last: datetime) -> str:
+    """Return the hours of a local span: "ven. 4, 14 h – lun. 7, 10 h"; none of whole days."""
+    if first.time() == last.time() == time():
+        return ""
+    final = last - timedelta(microseconds=1)
+    if first.date() == final.date():
+        return f"{hour(first)} – {'minuit' if last.time() == time() else hour(last)}"
+    begins, ends = f"{short_weekday(first)} {first.day}", f"{short_weekday(final)} {final.day}"
+    begins += f", {hour(first)}" if first.time() != time() else ""
+    return f"{begins} – {ends}" + (f", {hour(last)}" if last.time() != time() else "")
+
+
 def short_weekday(when: date) -> str:
     """Return the day of the week as tables show it: "ven."."""
     return format_date(when, "EEE", locale="fr")

@@ -84,7 +84,7 @@ def _first_page() -> str:
         return _ask_page(*again.instead(actor(), mine, item, many))
     if item and "du" in request.args:
         dates = (request.args.get(name, "") for name in ("du", "au"))
-        return _ask_page(kept.of_item(actor(), item, *dates))
+        return _ask_page(kept.of_item(actor(), item, *dates), notice=PROPOSED)
     if "autre" in request.args:
         kept.start_another()
     data = kept.from_choice(actor())

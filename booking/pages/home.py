@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as Answer
 
 from booking import clock, web
 from booking.dealings import Hint
-from booking.pages import late
+from booking.pages import glance, late
 from booking.pages.counter import form_at
+from booking.pages.glance import Waiting
 from booking.queries import (
     administered,
     contests,
@@ -17,13 +18,14 @@ from booking.queries import (
     paper_search,
     qualifications,
     readiness,
+    reservations,
     unsettled,
     work,
 )
 from booking.queries.health import ping
 from booking.queries.work import Task
 from booking.rules.access import Actor
-from booking.rules.turns import REPLIES, WHEN
+from booking.rules.turns import WHEN
 from booking.schemas.accounts import Dismiss
 from booking.usecases import accounts
 from booking.vocabulary import Role
@@ -147,6 +149,12 @@ def index() -> str:
     """Show what is under way for the actor's organization, the nearest term first."""
     who = actor()
     tasks = work.under_way(who)
+    contested, to_sign = contests.to_answer(who), paper_search.to_sign(who)
+    waiting = Waiting(reservations.count_to_answer(who), len(contested), len(to_sign))
+    figures = glance.figures([each for each in tasks if each.concerns], waiting)
+    chosen = glance.chosen(request.args.get("voir", ""))
+    if chosen:
+        tasks = [each for each in tasks if each.concerns and chosen in each.glances]
     needed = readiness.show(who, who.organization_id)
     lacking = dangers.of_manager(who) if Role.MANAGER in who.roles else []
     return render_template(
@@ -156,11 +164,11 @@ def index() -> str:
         late=late.since(who, [each.reservation for each in tasks[:MOST]]),
         awaited=late.waited(who, [each.reservation for each in tasks[:MOST] if each.borrows]),
         more=max(0, len(tasks) - MOST),
-        to_answer=_answers(who, tasks),
-        contested=contests.to_answer(who),
+        figures=figures,
+        chosen=chosen,
+        contested=contested,
         unsigned=contests.to_contest(who),
-        to_sign=paper_search.to_sign(who),
-        pressing=sum(each.mine and each.when in ("late", "today") for each in tasks),
+        to_sign=to_sign,
         dangers=lacking,
         broken=unsettled.to_settle(who) if lacking else [],
         needed=needed if who.roles & CONCERNED and not needed.ready else None,
@@ -168,13 +176,6 @@ def index() -> str:
         form_at=form_at,
         passing=PASSING,
     )
-
-
-def _answers(who: Actor, tasks: list[Task]) -> int:
-    """Return how many requests wait for an answer that the actor may give."""
-    lends = ("answer", "change") if Role.MANAGER in who.roles else ()
-    borrows = REPLIES.values() if Role.SECRETARY in who.roles else ()
-    return sum(each.mine and each.act in (*lends, *borrows) for each in tasks)
 
 
 def _groups(tasks: list[Task]) -> list[tuple[str, list[Task]]]:

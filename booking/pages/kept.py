@@ -27,11 +27,15 @@ def from_choice(who: Actor) -> Data:
 
 
 def of_item(who: Actor, item_id: int, starts_at: str, ends_at: str) -> Data:
-    """Return the form of what is chosen and one of an item, on some dates; raises NotFound."""
+    """Return the form of what is chosen and one of an item, for an event; raises NotFound.
+
+    Pick-up and return are proposed around the event, at the hours of the depots.
+    """
     dates = read_dates(who, starts_at, ends_at)
     wanted = {catalogue.show(who, item_id, dates.period).reference: 1} | cart()
     lines = [{"item": name, "quantity": str(quantity)} for name, quantity in wanted.items()]
-    return {"lines": lines, "starts_at": dates.starts_at, "ends_at": dates.ends_at}
+    shown = dates.starts_at, dates.ends_at
+    return {"by": "event", "lines": lines, **dict(zip(EVENT, shown, strict=True))}
 
 
 def follow(who: Actor, typed: Mapping[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """The planning: the whole park day by day, what is free, what takes the rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,40 +10,22 @@ from werkzeug.wrappers import Response
 from booking import clock, web
 from booking.documents import words
 from booking.errors import NotFound
+from booking.pages import bars, typed
 from booking.pages.catalogue import may_ask
 from booking.queries import park, years
-from booking.queries.bars import BarView
-from booking.queries.park import DayView, GroupView, RowView
+from booking.queries.park import DayView
 from booking.queries.search import Search
 from booking.rules import planning as rules
-from booking.rules.planning import Column, Grouping, Heat, Kind, Part, Scale, Stretch
+from booking.rules.planning import Column, Grouping, Heat, Kind, Part, Scale
 from booking.schemas.planning import Planning
 from booking.web import actor
 
 blueprint = Blueprint("planning", __name__)
 
 YEARS = 20
+NARROWING = ("parc", "depot", "commune", "famille")
 LONGEST = timedelta(days=366 * YEARS)
 """No planning is shown so far from today."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """An item with the rows of bars under it."""
-
-    row: RowView
-    lanes: list[list[Stretch]]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What takes some of an item on a day, as a list says it."""
-
-    row: RowView
-    bar: BarView
-    kind: str
-    said: str
-    free: int | None
 
 
 @blueprint.get("/planning")
@@ -54,9 +35,9 @@ def index() -> str:
     scale, day = asked["vue"], asked["jour"]
     shown = rules.columns(scale, day, who.zone)
     days = park.days(who, shown)
-    groups = park.groups(who, _search(asked), shown, asked["par"])
-    listed = [(each, _entries(groups, rank, each.column)) for rank, each in enumerate(days)]
-    gone = sum(each.column.period.ends_at <= clock.now() for each in days)
+    found = park.groups(who, _search(asked), shown, asked["par"])
+    groups = bars.lines(found, shown, who.zone, asks=may_ask(who))
+    past, coming = bars.listed(groups, days)
     return render_template(
         "planning/index.html",
         scale=scale,
@@ -64,11 +45,11 @@ def index() -> str:
         asked=asked,
         days=days,
         schools=_schools(days),
-        groups=[(each.name, [_line(row, shown) for row in each.rows]) for each in groups],
-        past=listed[:gone],
-        coming=listed[gone:],
+        groups=groups,
+        past=past,
+        coming=coming,
         part=Part,
-        say=_say,
+        narrowed=any(asked[name] for name in NARROWING),
         may_ask=may_ask(who),
         choices=(choices := park.choices(who)),
         families=[(each, each) for each in choices.families],
@@ -99,14 +80,12 @@ def year(item_id: int) -> str:
 
 @blueprint.get("/planning/<int:item_id>/<string:day>")
 def ask(item_id: int, day: str) -> Response:
-    """Lead from a free cell to the request, with its item and its dates."""
+    """Lead from a free cell to the request: the item, and when something takes place there."""
     column = rules.column(day, actor().zone)
     if column is None:
         raise NotFound("not_found")
-    first, last = (
-        f"{at.astimezone(actor().zone):%Y-%m-%dT%H:%M}"
-        for at in (column.period.starts_at, column.period.ends_at)
-    )
+    wanted = rules.event(column, actor().zone, clock.now())
+    first, last = (typed.local(actor(), at) for at in (wanted.starts_at, wanted.ends_at))
     return redirect(url_for("asking.ask", materiel=item_id, du=first, au=last))
 
 
@@ -143,38 +122,10 @@ def _title(scale: Scale, shown: Sequence[Column]) -> str:
     return f"Planning, {months[0] if scale is Scale.MONTH else ' à '.join(months)}"
 
 
-def _line(row: RowView, shown: Sequence[Column]) -> Line:
-    return Line(row, rules.lanes([bar.shape for bar in row.bars], shown))
-
-
-def _schools(days: Sequence[DayView]) -> list[tuple[bool, int]]:
-    """Return the runs of columns within and without school holidays; none without any."""
-    runs: list[tuple[bool, int]] = []
+def _schools(days: Sequence[DayView]) -> list[tuple[str, int]]:
+    """Return the runs of columns within and without school holidays, by name; none without any."""
+    runs: list[tuple[str, int]] = []
     for each in days:
-        width = runs.pop()[1] if runs and runs[-1][0] is each.school else 0
+        width = runs.pop()[1] if runs and runs[-1][0] == each.school else 0
         runs.append((each.school, width + 1))
     return runs if any(school for school, _ in runs) else []
-
-
-def _entries(groups: Sequence[GroupView], rank: int, column: Column) -> list[Entry]:
-    """Return what is taken in one column."""
-    return [
-        _entry(row, bar, rank, around=not bar.shape.loan.overlaps(column.period))
-        for group in groups
-        for row in group.rows
-        for bar in row.bars
-        if bar.shape.held.overlaps(column.period)
-    ]
-
-
-def _entry(row: RowView, bar: BarView, rank: int, *, around: bool) -> Entry:
-    if around:
-        return Entry(row, bar, "prep", Part.AFTER.label, row.free[rank])
-    return Entry(row, bar, bar.kind.value, _say(bar), row.free[rank])
-
-
-def _say(bar: BarView) -> str:
-    """Return who has how many, and where that stands; of what is withheld, why first."""
-    many = str(bar.quantity or "")
-    said = [bar.who, many, bar.label.lower()] if bar.who else [bar.label, many]
-    return ", ".join(filter(None, said))

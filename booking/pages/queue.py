@@ -23,6 +23,7 @@ Page = str | tuple[str, int] | Response
 TITLES = {
     "late": "Réponses en retard",
     "today": "À répondre aujourd’hui",
+    "tomorrow": "À répondre demain",
     "week": "À répondre dans les sept jours",
     "later": "À répondre plus tard",
 }

@@ -40,6 +40,7 @@ class BarView:
     purpose: str = ""
     request_id: int | None = None
     tended: bool = False  # the actor may change what is withheld
+    period: Period | None = None  # the loan itself, as it was agreed or asked for
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def _loan(mine: Reservation, parts: Collection[Taken]) -> BarView:
         who=mine.request.borrower.name,
         purpose=mine.request.purpose,
         request_id=mine.request_id,
+        period=None if changing else mine.period,
     )
 
 

@@ -17,7 +17,7 @@ from booking.queries.bars import BarView
 from booking.queries.search import Search
 from booking.rules.access import Actor
 from booking.rules.delays import holiday
-from booking.rules.opening import school_holiday
+from booking.rules.opening import school_holidays
 from booking.rules.planning import Column, Grouping
 
 SEVERAL = "Plusieurs dépôts"
@@ -45,11 +45,11 @@ class GroupView:
 
 @dataclass(frozen=True)
 class DayView:
-    """What the calendar says of a column: a public holiday by its name, school holidays."""
+    """What the calendar says of a column: a public holiday, school holidays, by their names."""
 
     column: Column
     holiday: str
-    school: bool
+    school: str
     today: bool
 
 
@@ -97,7 +97,7 @@ def days(actor: Actor, shown: Iterable[Column]) -> list[DayView]:
         DayView(
             each,
             holiday(each.day, place.holiday_region),
-            bool(zone and school_holiday(each.day, zone)),
+            school_holidays(each.day, zone) if zone else "",
             each.day == today,
         )
         for each in shown

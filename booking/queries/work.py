@@ -1,7 +1,7 @@
 """What an organization has under way: who must act, at what, by when; whoever asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,9 +10,12 @@ from booking.db import db
 from booking.models.catalogue import Pool
 from booking.queries import reservations
 from booking.queries.views import ReservationView
-from booking.rules import turns
+from booking.rules import glance, turns
 from booking.rules.access import Actor
+from booking.rules.glance import Glance
 from booking.rules.turns import Turn
+
+INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Task:
     mine: bool
     to_sign: bool  # its paper waits for our organization's signature
     borrows: bool  # our organization is the borrower
+    concerns: bool  # it is what the actor looks after, by role
+    glances: frozenset[Glance]  # under what the actor sees it at a glance
 
 
 def under_way(actor: Actor) -> list[Task]:
@@ -50,17 +55,22 @@ def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None
     )
     if next_turn is None:
         return None
-    borrows = mine.borrower_id == actor.organization_id
+    borrows, manages = mine.borrower_id == actor.organization_id, mine.pool_id in managed
     signs = mine.signer_id == actor.organization_id and not mine.amended
     to_sign = signs and next_turn.act == "hand_over"  # not while a change is asked for
+    # what is due at midnight is due on the day that ends then
+    last = next_turn.by - INSTANT if next_turn.act == "take_back" else next_turn.by
+    when = turns.when(last, clock.now(), actor.zone)
     return Task(
         reservation=mine,
         act=next_turn.act,
         by=next_turn.by,
-        when=turns.when(next_turn.by, clock.now(), actor.zone),
-        mine=to_sign or _is_ours(next_turn, borrows=borrows, manages=mine.pool_id in managed),
+        when=when,
+        mine=to_sign or _is_ours(next_turn, borrows=borrows, manages=manages),
         to_sign=to_sign,
         borrows=borrows,
+        concerns=glance.concerns(actor, borrows=borrows, manages=manages),
+        glances=glance.glances(actor, next_turn.act, when, borrows=borrows),
     )
 
 

@@ -174,7 +174,16 @@ def school_holiday(day: date, zone: str) -> bool | None:
     return day in closed
 
 
+def school_holidays(day: date, zone: str) -> str:
+    """Return the name of the school holidays that a day is in; nothing out of them."""
+    return _school_days(zone).get(day, "")
+
+
 @cache
-def _school_days(zone: str) -> frozenset[date]:
+def _school_days(zone: str) -> dict[date, str]:
     days = SchoolHolidayDates()
-    return frozenset(day for day in days.data if days.is_holiday_for_zone(day, zone))
+    return {
+        day: str(facts["nom_vacances"] or "Vacances").replace("'", "’")
+        for day, facts in days.data.items()
+        if days.is_holiday_for_zone(day, zone)
+    }

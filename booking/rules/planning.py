@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from booking.period import Period
 from booking.vocabulary import Status, Word
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 class Scale(Word):
@@ -74,6 +74,13 @@ KINDS: dict[Status, Kind] = {
     Status.CLOSED: Kind.OVER,
 }
 """How a reservation is drawn; whatever else holds something is still to be confirmed."""
+
+USUAL = {
+    None: (time(8), time(18)),
+    Half.MORNING: (time(8), time(12)),
+    Half.AFTERNOON: (time(14), time(18)),
+}
+"""Between which hours something takes place on a day, or in half of it, when nobody says more."""
 
 MONTHS = {Scale.MONTH: 1, Scale.QUARTER: 3}
 
@@ -174,6 +181,16 @@ def column(key: str, zone: ZoneInfo) -> Column | None:
         return _column(date.fromisoformat(key[:10]), zone, half)
     except (ValueError, StopIteration):
         return None
+
+
+def event(shown: Column, zone: ZoneInfo, now: datetime) -> Period:
+    """Return when something takes place in a column, by the usual hours; never before now."""
+    opens, closes = USUAL[shown.half]
+    starts_at = datetime.combine(shown.day, opens, zone)
+    ends_at = datetime.combine(shown.day, closes, zone)
+    if starts_at <= now:
+        starts_at = now.replace(minute=0, second=0, microsecond=0) + HOUR
+    return Period(starts_at, max(ends_at, starts_at + HOUR))
 
 
 def _column(day: date, zone: ZoneInfo, half: Half | None = None) -> Column:

@@ -58,15 +58,15 @@ OPEN = (
 )
 """The statuses in which something is still to be done."""
 
-WHEN = ("late", "today", "week", "later")
-WEEK = timedelta(days=7)
+WHEN = ("late", "today", "tomorrow", "week", "later")
+TWO_DAYS, WEEK = timedelta(days=2), timedelta(days=7)
 
 
 def when(by: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """Return how near a term is: late, today, in the seven days to come, or later (`WHEN`)."""
+    """Return how near a term is: late, today, tomorrow, in seven days, or later (`WHEN`)."""
     if by < now:
         return "late"
     days = by.astimezone(zone).date() - now.astimezone(zone).date()
-    if not days:
-        return "today"
+    if days < TWO_DAYS:
+        return "tomorrow" if days else "today"
     return "week" if days < WEEK else "later"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import SessionTransaction
 
 from booking import clock
 from booking.db import Session, db
@@ -122,6 +123,8 @@ def _changed(row: Any, watched: dict[type[Any], tuple[str, ...]]) -> bool:
 
 @event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
+    if session.in_nested_transaction():  # a part that may still fail; the act is not over
+        return
     session.flush()  # what is only now written counts too
     if keys := session.info.pop(COUNTED, None):
         now = clock.now()
@@ -130,8 +133,9 @@ def _write(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: object) -> None:
-    session.info.pop(COUNTED, None)
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:  # what a failed part flushed may be the act's own
+        session.info.pop(COUNTED, None)
 
 
 @cache

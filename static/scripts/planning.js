@@ -48,5 +48,5 @@
 
   const today = table.querySelector("thead .now");
   const box = table.parentElement;
-  if (today && today.offsetLeft > box.clientWidth) box.scrollLeft = today.offsetLeft - box.clientWidth / 2;
+  if (today && today.offsetLeft > box.clientWidth * .7) box.scrollLeft = today.offsetLeft - box.clientWidth / 2;
 })();

@@ -29,6 +29,25 @@ def test_days_and_instants_are_said_as_people_say_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ((4, 14), (7, 10), "ven. 4, 14 h – lun. 7, 10 h"),
+        ((4, 14), (4, 18), "14 h – 18 h"),
+        ((4, 14), (7, 0), "ven. 4, 14 h – dim. 6"),
+        ((4, 0), (7, 10), "ven. 4 – lun. 7, 10 h"),
+        ((4, 14), (5, 0), "14 h – minuit"),
+        ((4, 0), (5, 0), ""),
+    ],
+)
+def test_hours_are_said_where_days_are_not_whole(
+    first: tuple[int, int], last: tuple[int, int], said: str
+) -> None:
+    start, end = (datetime(2026, 12, *each) for each in (first, last))  # noqa: DTZ001 # local
+
+    assert plain(words.hours(start, end)) == said
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("Maing", "de Maing"),

@@ -155,7 +155,7 @@ def test_what_is_to_be_answered_stands_on_the_first_page(client: Browser, place:
     changed(place)
     page = client.sign_in(place.manager).visit("/")
     assert "Répondre au changement demandé" in page.main
-    assert "Rien n’attend votre réponse" not in page.main
+    assert "1 À répondre 1 demande" in page.main
     assert "Répondre au changement demandé avant le" in client.visit("/a-traiter").main
     assert "Maing répond au changement" in client.sign_in(place.secretary).visit("/").main
     proposed(place)

@@ -42,7 +42,7 @@ def test_a_contested_return_comes_first_wherever_the_manager_looks(
         assert "Retour contesté" in page.main
         assert "Rien n’était cassé." in page.main
         assert f"/reservations/{mine}/etat#clore" in page.links
-    assert "1 retour contesté attend votre réponse." in client.visit("/").main
+    assert "1 À répondre 1 retour contesté" in client.visit("/").main
     assert "À traiter 1" in " ".join(client.visit("/").text.split())
     assert "contesté" in client.visit("/comptoir").main
     assert "Le retour est contesté" in client.visit(f"/demandes/{request_id}").main

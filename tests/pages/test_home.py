@@ -21,7 +21,7 @@ def test_the_borrower_sees_what_is_under_way(client: Browser, place: Place) -> N
 
     page = client.sign_in(place.secretary).visit("/")
 
-    assert "Rien n’attend votre réponse." in page.main
+    assert "0 À répondre rien n’attend votre réponse" in page.main
     assert "Marché de Noël" in page.main
     assert "Maing répond avant le" in page.main
     assert "À traiter" not in page.text
@@ -31,8 +31,9 @@ def test_the_borrower_is_told_that_a_question_waits(client: Browser, place: Plac
     mine = place.requested()
     replies.ask_details(as_actor(place.manager), mine.id, "Combien ?")
 
-    for who, said in ((place.secretary, "1 demande attend"), (place.manager, "Rien n’attend")):
-        assert f"{said} votre réponse." in client.sign_in(who).visit("/").main
+    assert "1 À répondre 1 réponse à donner" in client.sign_in(place.secretary).visit("/").main
+    assert "/?voir=attente#cours" in client.visit("/").links
+    assert "rien n’attend votre réponse" in client.sign_in(place.manager).visit("/").main
 
 
 def test_the_manager_sees_who_waits_for_an_answer(client: Browser, place: Place) -> None:
@@ -40,7 +41,7 @@ def test_the_manager_sees_who_waits_for_an_answer(client: Browser, place: Place)
 
     page = client.sign_in(place.manager).visit("/")
 
-    assert "1 demande attend votre réponse." in page.main
+    assert "1 À répondre 1 demande" in page.main
     assert f"/demandes/{request_id}" in page.links
     assert "À traiter" in page.text
 

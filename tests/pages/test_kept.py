@@ -69,7 +69,8 @@ def test_one_item_asked_for_on_its_dates_joins_what_is_chosen(
     fields = page.form("/demandes/nouvelle").fields
     lines = [(fields[f"lines-{n}-item"], fields[f"lines-{n}-quantity"]) for n in (0, 1)]
     assert lines == [(place.chairs.reference, "1"), (place.tents.reference, "2")]
-    assert (fields["starts_at"], fields["ends_at"]) == ("2027-05-04T00:00", "2027-05-05T00:00")
+    event = (fields["by"], fields["event_starts_at"], fields["event_ends_at"])
+    assert event == ("event", "2027-05-04T00:00", "2027-05-05T00:00")
 
     wrong = client.visit(f"/demandes/nouvelle?materiel={place.chairs.id}&du=hier&au=demain")
     assert "Chaise pliante" in wrong.main

@@ -144,7 +144,7 @@ def test_the_first_page_says_what_is_to_sign_and_to_have_signed(
     paper = f"/conventions/{paper_of(mine.id).id}"
 
     page = client.sign_in(place.secretary).visit("/")
-    assert "1 document attend la signature de Quérénaing." in page.main
+    assert "1 À répondre 1 document à signer" in page.main
     assert paper in page.links
     assert "document à signer par nous" in page.main
     page = client.sign_in(place.manager).visit("/")
@@ -158,6 +158,6 @@ def test_the_first_page_counts_those_it_does_not_show(client: Browser, place: Pl
 
     page = client.sign_in(place.secretary).visit("/")
 
-    assert "7 documents attendent la signature de Quérénaing." in page.main
+    assert "7 À répondre 7 documents à signer" in page.main
     assert "Et 2 autres." in page.main
-    assert "attend la signature" not in client.sign_in(place.technician).visit("/").main
+    assert "à signer" not in client.sign_in(place.technician).visit("/").main

@@ -8,10 +8,20 @@ import pytest
 
 from booking import clock
 from booking.db import db
+from booking.documents import words
+from booking.models.organizations import Territory
 from booking.period import Period
 from booking.usecases import reservations
+from booking.vocabulary import Role
 from tests.client import Browser, Element, Page
-from tests.factories import make_item, next_weekend, take
+from tests.factories import (
+    make_commune,
+    make_item,
+    make_territory,
+    make_user,
+    next_weekend,
+    take,
+)
 from tests.pages.place import Place, as_actor
 
 LIMIT = 60_000
@@ -21,6 +31,13 @@ LIMIT = 60_000
 def weekend(place: Place) -> str:
     """Return the address of the month of the usual loan."""
     return f"/planning?jour={next_weekend().starts_at.astimezone(as_actor(place.manager).zone):%F}"
+
+
+def said(place: Place, state: str, quantity: int = 15) -> str:
+    """Return what a bar says of the usual loan."""
+    zone, loan = as_actor(place.manager).zone, next_weekend()
+    hours = words.hours(*(at.astimezone(zone) for at in (loan.starts_at, loan.ends_at)))
+    return f"Quérénaing, {quantity}, {state}, {hours}".replace(words.NO_BREAK, " ")
 
 
 def table(page: Page) -> Element:
@@ -47,7 +64,7 @@ def test_the_table_has_a_row_an_item_and_a_column_a_day(client: Browser, place: 
     heads = table(page).all("thead")[0].all("th")
     assert len(heads) == 32
     assert {each.get("scope") for each in heads} == {"col"}
-    assert heads[6].text == "jeu. 6 férié : Ascension"
+    assert heads[6].text == "jeu 6 férié : Ascension"
     assert cells(page, "Chaise") == ["40"] * 31
     assert {each.get("scope") for each in table(page).all("th")} == {"col", "row", "rowgroup"}
 
@@ -144,8 +161,9 @@ def test_a_free_cell_leads_to_the_request_with_its_item_and_its_dates(
     assert response.status_code == 302
     form = client.visit(response.location)
 
-    assert form.field("starts_at").get("value") == "2027-05-04T00:00"
-    assert form.field("ends_at").get("value") == "2027-05-05T00:00"
+    assert form.field("event_starts_at").get("value") == "2027-05-04T08:00"
+    assert form.field("event_ends_at").get("value") == "2027-05-04T18:00"
+    assert "Les retraits et les retours sont proposés" in form.main
     assert "Chaise pliante" in form.main
     assert form.field("lines-0-quantity").get("value") == "1"
 
@@ -156,9 +174,8 @@ def test_half_a_day_is_asked_for_from_the_week(client: Browser, place: Place) ->
     address = f"/planning/{place.chairs.id}/2027-05-04-apres-midi"
     assert address in page.links
 
-    assert "du=2027-05-04T12:00&au=2027-05-05T00:00" in client.get(address).location.replace(
-        "%3A", ":"
-    )
+    location = client.get(address).location.replace("%3A", ":")
+    assert "du=2027-05-04T14:00&au=2027-05-04T18:00" in location
 
 
 def test_a_day_that_does_not_exist_is_nowhere(client: Browser, place: Place) -> None:
@@ -190,9 +207,41 @@ def test_on_a_phone_each_day_says_what_is_taken(client: Browser, place: Place) -
 
     page = client.sign_in(place.secretary).visit(weekend(place))
 
-    said = [each.text for each in page.root.all("ol")[-1].all("li") if not each.all("h2")]
-    assert said.count("Chaise pliante : Quérénaing, 15, déposée 25 libres") == 4
+    listed = [each.text for each in page.root.all("ol")[-1].all("li") if not each.all("h2")]
+    assert listed.count(f"Chaise pliante : {said(place, 'déposée')} 25 libres") == 4
     assert "Rien n’est pris." in page.main
+
+
+def test_on_a_phone_a_week_is_seven_days_each_said_once(client: Browser, place: Place) -> None:
+    place.requested(15)
+
+    page = client.sign_in(place.secretary).visit(f"{weekend(place)}&vue=semaine")
+
+    days = [each for each in page.root.all("ol")[-1].all("li") if each.all("h2")]
+    assert len(days) == 7
+    assert bars(page) == [said(place, "déposée")]
+    listed = [each.text for day in days for each in day.all("li")]
+    assert listed == [f"Chaise pliante : {said(place, 'déposée')} 25 libres"] * 3
+
+
+def test_holidays_are_named(client: Browser, place: Place) -> None:
+    db.session.get_one(Territory, as_actor(place.manager).territory_id).school_zone = "B"
+    db.session.commit()
+
+    page = client.sign_in(place.secretary).visit("/planning?jour=2026-12-04")
+
+    row = next(each for each in table(page).all("tr") if each.get("class") == "school")
+    assert row.text == "Vacances scolaires Vacances de Noël"
+    assert "Jour férié : Noël. Vacances de Noël." in page.main
+
+
+def test_an_empty_park_says_so(client: Browser) -> None:
+    user = make_user(make_commune(make_territory()), Role.SECRETARY)
+
+    page = client.sign_in(user).visit("/planning")
+
+    assert "Aucun parc ne prête encore" in page.main
+    assert not page.root.all("table")
 
 
 def test_it_is_narrowed_and_grouped_as_asked(client: Browser, place: Place) -> None:
@@ -237,25 +286,6 @@ def test_a_park_of_300_items_over_31_days_is_light(client: Browser, place: Place
 
     assert data.count(b'scope="row"') >= 300
     assert len(gzip.compress(data)) < LIMIT
-
-
-def test_an_item_has_its_year(client: Browser, place: Place) -> None:
-    place.requested(40)
-    loan = next_weekend().starts_at.astimezone(as_actor(place.manager).zone)
-    client.sign_in(place.secretary)
-    address = f"/planning/{place.chairs.id}"
-    assert address in client.visit(f"/materiel/{place.chairs.id}").links
-
-    page = client.visit(f"{address}?annee={loan.year}")
-
-    assert page.title == f"Chaise pliante, l’année {loan.year}"
-    assert "Plus rien de libre" in page.main
-    months = [each for each in table(page).all("tr") if each.all("td")]
-    day = months[loan.month - 1].all("td")[loan.day - 1]
-    assert (day.text, day.get("class")) == ("0", "all")
-    assert f"{address}?annee={loan.year + 1}" in page.links
-    assert client.visit(f"{address}?annee=2500").title.endswith(f"{clock.now():%Y}")
-    client.visit("/planning/999999", 404)
 
 
 def test_anothers_thing_is_not_asked_for(client: Browser, place: Place) -> None:

@@ -46,7 +46,8 @@ def due(reservation_id: int, at: datetime) -> None:
         (19, 12, "late", -1),
         (22, 8, "late", 0),
         (22, 16, "today", 0),
-        (23, 12, "week", 1),
+        (23, 12, "tomorrow", 1),
+        (24, 12, "week", 2),
         (28, 12, "week", 4),  # a Sunday: the four working days before it
         (30, 12, "later", 5),  # the 29th is Easter Monday
     ],

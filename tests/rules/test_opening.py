@@ -15,6 +15,7 @@ from booking.rules.opening import (
     judge,
     read_hours,
     school_holiday,
+    school_holidays,
 )
 from booking.vocabulary import SchoolRule
 
@@ -136,6 +137,12 @@ def test_school_holidays_end_where_the_calendar_does(
     day: date, zone: str, closed: bool | None
 ) -> None:
     assert school_holiday(day, zone) is closed
+    assert bool(school_holidays(day, zone)) is bool(closed)
+
+
+def test_school_holidays_have_a_name() -> None:
+    assert school_holidays(date(2026, 12, 24), "B") == "Vacances de Noël"
+    assert school_holidays(date(2027, 7, 24), "C") == "Vacances d’été"
 
 
 HOLIDAY, TERM = date(2026, 12, 28), date(2026, 12, 8)

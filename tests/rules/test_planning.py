@@ -15,6 +15,7 @@ from booking.rules.planning import (
     Stretch,
     column,
     columns,
+    event,
     first_day,
     following,
     heat,
@@ -90,6 +91,25 @@ def test_an_address_names_a_column() -> None:
 
     assert [column(each.key, PARIS) for each in (*week, *SHOWN)] == [*week, *SHOWN]
     assert not any(column(each, PARIS) for each in ("", "hier", "2026-13-01", "2026-12-01-nuit"))
+
+
+@pytest.mark.parametrize(
+    ("key", "now", "hours"),
+    [
+        ("2026-12-04", at(1), (at(4, 8), at(4, 18))),
+        ("2026-12-04-matin", at(1), (at(4, 8), at(4, 12))),
+        ("2026-12-04-apres-midi", at(1), (at(4, 14), at(4, 18))),
+        ("2026-12-04", at(4, 8), (at(4, 9), at(4, 18))),
+        ("2026-12-04", at(4, 17) + timedelta(minutes=20), (at(4, 18), at(4, 19))),
+    ],
+)
+def test_something_takes_place_at_usual_hours_and_not_before_now(
+    key: str, now: datetime, hours: tuple[datetime, datetime]
+) -> None:
+    shown = column(key, PARIS)
+
+    assert shown
+    assert event(shown, PARIS, now) == Period(*hours)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ def test_what_is_over_is_nobodys_turn(status: Status) -> None:
         (datetime(2026, 12, 1, 8, 59, tzinfo=UTC), "late"),
         (datetime(2026, 12, 1, 9, 0, tzinfo=UTC), "today"),
         (datetime(2026, 12, 1, 22, 59, tzinfo=UTC), "today"),
-        (datetime(2026, 12, 1, 23, 1, tzinfo=UTC), "week"),  # it is past midnight in France
+        (datetime(2026, 12, 1, 23, 1, tzinfo=UTC), "tomorrow"),  # it is past midnight in France
+        (datetime(2026, 12, 2, 23, 1, tzinfo=UTC), "week"),
         (datetime(2026, 12, 7, 22, 59, tzinfo=UTC), "week"),
         (datetime(2026, 12, 7, 23, 1, tzinfo=UTC), "later"),
     ],
