@@ -210,3 +210,27 @@ def test_the_page_of_an_item_leads_to_its_calendar(client: Browser, place: Place
     page = client.sign_in(place.secretary).visit(f"/materiel/{place.chairs.id}")
 
     assert f"/calendriers?contenu=item-{place.chairs.id}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("agent", "first"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "https://calendar.google.com/"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)", "webcal://"),
+    ],
+)
+def test_the_button_of_the_agenda_at_hand_comes_first(
+    client: Browser, place: Place, agent: str, first: str
+) -> None:
+    client.sign_in(place.secretary)
+    client.environ_base["HTTP_USER_AGENT"] = agent
+
+    page = client.send("/calendriers", name="Mairie")
+
+    buttons = [each.get("href") for each in page.root.all("a") if "btn" in each.get("class")]
+    ways = [each for each in buttons if each.startswith(("https://calendar", "webcal"))]
+    assert ways[0].startswith(first)
+    assert len(ways) == 2
+    assert page.field("url").get("readonly") is not None
+    copied = [each.get("data-copy") for each in page.root.all("input") if each.get("id") == "url"]
+    assert copied == ["" if first == "webcal://" else "primary"]
