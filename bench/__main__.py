@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 
-from bench import bases, catalogue, papers, planning, reads, report, service, writes
+from bench import bases, catalogue, feeds, papers, planning, reads, report, service, writes
 from bench.bases import Base, Place
 from bench.figures import Figure, at_most
 from booking.queries import health
@@ -40,6 +40,7 @@ def _measure(database: str, place: Place, past: Iterable[int]) -> list[Figure]:
     for step in (
         reads.measure,
         planning.measure,
+        feeds.measure,
         writes.measure,
         _memory,
         catalogue.measure,

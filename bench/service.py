@@ -28,13 +28,13 @@ LAST_DAY = 700
 
 
 @contextmanager
-def gunicorn(url: str) -> Iterator[str]:
-    """Give the address of the service on a database, while it runs."""
+def gunicorn(url: str, app: str = "wsgi:app", **environ: str) -> Iterator[str]:
+    """Give the address of the service on a database, while it runs; `app` names it to gunicorn."""
     address = f"127.0.0.1:{free_port()}"
     size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", str(PATIENCE)]
     quiet = ["--log-level", "warning"]
-    command = [sys.executable, "-m", "gunicorn", "--bind", address, *size, *quiet, "wsgi:app"]
-    given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "LOCK_SECONDS": str(PATIENCE)}
+    command = [sys.executable, "-m", "gunicorn", "--bind", address, *size, *quiet, app]
+    given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "LOCK_SECONDS": str(PATIENCE)} | environ
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **given})  # noqa: S603
     try:
         _wait(f"http://{address}/sante")

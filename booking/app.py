@@ -39,10 +39,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"))
     Bootstrap5(app)
+    feeds.register(app)  # within what corrects the headers of proxies, before all else
     web.prepare(app)
     csrf = CSRFProtect(app)  # reads forms: after the doors, which say how much may be sent
     pages.register(app)
     api.register(app, csrf)
-    feeds.register(app)
     cli.register(app)
     return app

@@ -63,6 +63,11 @@ class Bucket:
                 raise FileNotFoundError(name) from None
             raise self._away(error) from None
 
+    def get_apart(self, name: str) -> tuple[bytes, bytes]:
+        """Return the first line of a file, without its end, and the rest; as `get`."""
+        head, _, rest = self.get(name).partition(b"\n")
+        return head, rest
+
     def remove(self, name: str) -> None:
         """Keep a file no longer, if it is there; raises Unavailable."""
         try:

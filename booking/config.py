@@ -25,6 +25,7 @@ class Settings:
 
     lock_seconds: int = 5  # how long an act waits for another's lock before it answers 503
     smtp_seconds: int = 20  # how long the mail relay may stay silent before we try again later
+    former_hosts: frozenset[str] = frozenset()  # names it had: calendars there lead to this one
     proxies: int = 0  # how many reverse proxies of ours stand in front, whose headers are believed
 
     @property
@@ -46,6 +47,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         lock_seconds=int(environ.get("LOCK_SECONDS", "5")),
         smtp_seconds=int(environ.get("SMTP_SECONDS", "20")),
         proxies=int(environ.get("PROXIES", "0")),
+        former_hosts=frozenset(environ.get("FORMER_HOSTS", "").lower().replace(",", " ").split()),
         database_url=_driver(environ.get("DATABASE_URL") or _default_database()),
         secret_key=environ.get("SECRET_KEY") or _kept_secret(),
         **given,

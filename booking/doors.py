@@ -8,8 +8,6 @@ PUBLIC = frozenset(
         "accounts.invitation",  # opened by its signed link
         "accounts.ask_reset",  # says nothing of who has an account
         "accounts.reset",  # opened by its signed link
-        "feeds.calendar",  # opened by its secret address
-        "feeds.free_busy",  # the same
         "home.health",
         "offline.worker",  # a script, which holds no data
         "offline.token",  # says only whether one is signed in

@@ -1,15 +1,22 @@
 """iCalendar by secret address: no session, no cookie, no redirect (calendar § 3).
 
-A reader never sees a passing failure, nor a 403, 429 or 500: the last good bytes are served.
+A reader never sees a passing failure, nor a 403, 429 or 500: the last good bytes are served. The
+door stands before all that pages need, so that nothing of them can answer in its place, and an
+agenda that asks twice an hour costs next to nothing.
 """
 
 import logging
-from datetime import datetime
-from typing import cast
-from urllib.parse import quote
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, request
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Request, Response
 
 from booking import clock
 from booking.documents import calendar as ics
@@ -20,51 +27,96 @@ from booking.queries.snapshots import Snapshot
 from booking.rules import agendas
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars as acts
-from booking.web import settings
+from booking.web import CSP, settings
 
-blueprint = Blueprint("feeds", __name__)
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 log = logging.getLogger(__name__)
+
+FOLDER = "/calendriers/"
+ADDRESS = re.compile(rf"{FOLDER}([^/]+)/([^/]+\.(ics|ifb))")
+SECRETS = re.compile(rf"({FOLDER})[^/\s\"?]+(?=/[^/\s\"?]+\.(?:ics|ifb))")
+READING = ("GET", "HEAD", "OPTIONS")
+ALLOWED = {"Allow": ", ".join(READING)}
+LOGS = ("gunicorn.access", "werkzeug")
+"""What may write down the addresses asked for, where somebody turns it on."""
 
 
 def register(app: Flask) -> None:
-    """Open the door."""
-    app.register_blueprint(blueprint)
+    """Open the door before that of the pages, and let no log of ours tell a secret address."""
+    address = f"{FOLDER}<string:secret>/<string:name>.ics"
+    app.url_map.add(Rule(address, endpoint="feeds.calendar", build_only=True))
+    app.wsgi_app = Door(app, app.wsgi_app)  # type: ignore[method-assign]
+    for name in LOGS:
+        if masked not in (writes := logging.getLogger(name)).filters:
+            writes.addFilter(masked)
 
 
-@blueprint.get("/calendriers/<string:secret>/<string:name>.ics")
-def calendar(secret: str, name: str) -> Response:
+def masked(record: logging.LogRecord) -> bool:
+    """Take the secret out of an address that a server is about to log."""
+    record.msg, record.args = SECRETS.sub(r"\1…", record.getMessage()), ()
+    return True
+
+
+@dataclass(frozen=True)
+class Door:
+    """Answers the readers of calendars, and leaves all the rest to the pages."""
+
+    app: Flask
+    inner: "WSGIApplication"
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer, or pass on."""
+        if environ.get("PATH_INFO", "").startswith(FOLDER):
+            request = Request(environ)
+            if found := ADDRESS.fullmatch(request.path):
+                with self.app.app_context():
+                    answer = _hardened(_answer_to(request, *found.groups()))
+                return answer(environ, start_response)
+        return self.inner(environ, start_response)
+
+
+def _answer_to(request: Request, secret: str, name: str, form: str) -> Response:
     """Give a calendar to whoever knows its secret; the name only serves readers that show it.
 
-    An unknown secret is a 404; a revoked one says so in a calendar for thirty days, which empties
-    the readers, and is then gone; so does the one of a person whose role there has ended. 503 only
-    when something fails and nothing was ever drawn.
+    Who writes is told by 405 that nothing is to be written: Thunderbird then takes the calendar
+    for what it is. A former host gives the new address by 308, the only one that all readers keep.
+    An unknown secret is a 404; a revoked one says so for thirty days, which empties the readers,
+    and is then gone; so does the one of a person whose role there has ended. 503 only when
+    something fails and nothing was ever drawn.
     """
-    return _given(secret, f"{name}.ics", "ics")
-
-
-@blueprint.get("/calendriers/<string:secret>/<string:name>.ifb")
-def free_busy(secret: str, name: str) -> Response:
-    """Tell when what a calendar shows is taken, and no more; as a calendar in all else."""
-    return _given(secret, f"{name}.ifb", "ifb")
-
-
-def _given(secret: str, name: str, form: str) -> Response:
+    if request.method not in READING:
+        return _short("Lecture seule.\n", 405, **ALLOWED)
+    if request.method == "OPTIONS":
+        return _short("", 200, **ALLOWED)
     try:
-        return _served(secret, name, form)
+        if _moved(request):
+            where = settings().public_url + quote(request.path, safe="/")
+            return _short("Déplacé.\n", 308, Location=where)
+        return _served(request, secret, name, form)
     except Exception:
         log.exception("a calendar could not be drawn")
         last = snapshots.last(accounts.digest(secret), form)
-    return _answer(last, name) if last else _short("Indisponible.\n", 503)
+    return _answer(request, last, name) if last else _short("Indisponible.\n", 503)
 
 
-def _served(secret: str, name: str, form: str) -> Response:
+def _moved(request: Request) -> bool:
+    host = request.host.rpartition(":")[0] or request.host
+    ours = urlsplit(settings().public_url).hostname
+    return host.lower() in settings().former_hosts - {ours}
+
+
+def _served(request: Request, secret: str, name: str, form: str) -> Response:
     now = clock.now()
     feed = calendars.by_secret(secret)
     if feed is None:
         return _short("Inconnu.\n", 404)
     last, stamp = snapshots.last(feed.digest, form), _stamp(feed, form, now)
     if stamp and last and last.stamp == stamp and not feed.revoked_at:
-        return _answer(last, name)
+        return _answer(request, last, name)
     reader = calendars.reader(feed)
     ended_at = calendars.ended_at(feed, now) if reader is None else feed.revoked_at
     if ended_at or reader is None:
@@ -72,14 +124,12 @@ def _served(secret: str, name: str, form: str) -> Response:
     if ended_at and now - ended_at > calendars.GONE:
         return _short("Révoqué.\n", 410)
     if ended_at or reader is None:
-        today = now.astimezone(ZoneInfo(feed.zone)).date()
-        body = ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
-        return _answer(snapshots.taken(body, None, now), name)
+        return _answer(request, snapshots.taken(_over(feed, form, now), None, now), name)
     drawn = snapshots.taken(_drawn(feed, reader, form, now), last, now, stamp)
     if drawn != last:
         snapshots.keep(feed.digest, form, drawn)  # for the day when it cannot be drawn
-    _note(feed)
-    return _answer(drawn, name)
+    _note(feed, request.user_agent.string)
+    return _answer(request, drawn, name)
 
 
 def _stamp(feed: FeedRecord, form: str, now: datetime) -> str:
@@ -100,34 +150,51 @@ def _drawn(feed: FeedRecord, reader: Actor, form: str, now: datetime) -> bytes:
     return ifb.render(told) if told else ics.render(shown)
 
 
-def _note(feed: FeedRecord) -> None:
+def _over(feed: FeedRecord, form: str, now: datetime) -> bytes:
+    """Return what takes the place of a calendar that is over: the same all day long."""
+    today = now.astimezone(ZoneInfo(feed.zone)).date()
+    if form == "ifb":
+        return ifb.render(freebusy.of_nothing(feed, datetime.combine(today, time(12), UTC)))
+    return ics.revoked(feed.name, feed.zone, today, calendars.DOMAIN)
+
+
+def _note(feed: FeedRecord, reader: str) -> None:
     """Note the reading, once a day; a base that takes no writing stops no reader."""
     if feed.last_used_on == clock.today(ZoneInfo(feed.zone)):
         return
     try:
-        acts.note_use(SERVICE, feed.id, agendas.family(request.user_agent.string))
+        acts.note_use(SERVICE, feed.id, agendas.family(reader))
     except Exception:
         log.exception("the reading of a calendar was not noted")
 
 
-def _short(text: str, status: int) -> Response:
+def _short(text: str, status: int, **headers: str) -> Response:
     """Return an answer that says the same to everybody."""
-    response = Response(text, status, mimetype="text/plain")
+    response = Response(text, status, headers, mimetype="text/plain")
     if status == 503:
         response.headers["Retry-After"] = "600"
     return response
 
 
-def _answer(snapshot: Snapshot, name: str) -> Response:
+def _answer(request: Request, snapshot: Snapshot, name: str) -> Response:
     """Return the bytes with what lets a reader ask for them again cheaply."""
     response = Response(snapshot.body, content_type="text/calendar; charset=utf-8")
     response.set_etag(snapshot.etag)
     response.last_modified = snapshot.changed_at
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Encoding"  # a proxy in front compresses
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Disposition"] = (
-        f"inline; filename=calendrier{name[-4:]}; filename*=UTF-8''{quote(name, safe='')}"
+        f"inline; filename=\"calendrier{name[-4:]}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
-    return cast(Response, response.make_conditional(request))
+    return response.make_conditional(request)
+
+
+def _hardened(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if settings().secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response

@@ -18,6 +18,8 @@ from booking import buckets
 from booking.errors import NotFound
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_HEAD = 1_024
+"""How long the first line may be of what is read apart from the rest."""
 
 
 class Store(Protocol):
@@ -31,6 +33,9 @@ class Store(Protocol):
 
     def get(self, name: str) -> bytes:
         """Return a file; raises FileNotFoundError."""
+
+    def get_apart(self, name: str) -> tuple[bytes, bytes]:
+        """Return the first line of a file, without its end, and the rest; as `get`."""
 
     def remove(self, name: str) -> None:
         """Keep a file no longer, if it is there."""
@@ -96,10 +101,13 @@ def keep_last(folder: str, digest: str, content: bytes) -> None:
     _opened["store"].put(_last(folder, digest), content)
 
 
-def read_last(folder: str, digest: str) -> bytes | None:
-    """Return the last that was kept under a digest, or None; raises Unavailable."""
+def read_last(folder: str, digest: str) -> tuple[bytes, bytes] | None:
+    """Return the first line and the rest of the last that was kept under a digest, or None.
+
+    Raises Unavailable when a storage elsewhere does not answer.
+    """
     try:
-        return _opened["store"].get(_last(folder, digest))
+        return _opened["store"].get_apart(_last(folder, digest))
     except FileNotFoundError:
         return None
 
@@ -149,6 +157,13 @@ class Folder:
     def get(self, name: str) -> bytes:
         """Return a file; raises FileNotFoundError."""
         return (self.root / name).read_bytes()
+
+    def get_apart(self, name: str) -> tuple[bytes, bytes]:
+        """Return the first line and the rest, each copied once: a calendar is read all day."""
+        with (self.root / name).open("rb", buffering=0) as file:
+            head = file.read(LONGEST_HEAD).partition(b"\n")[0]
+            file.seek(len(head) + 1)
+            return head, file.readall()
 
     def remove(self, name: str) -> None:
         """Keep a file no longer, if it is there."""

@@ -80,6 +80,7 @@ def test_everything_else_has_a_default(instance: Path) -> None:
     assert settings.smtp_url == ""
     assert settings.mail_from.endswith("@parc-commun.example")
     assert settings.proxies == 0
+    assert settings.former_hosts == frozenset()
 
 
 def test_what_the_environment_says_is_heard(instance: Path) -> None:
@@ -89,6 +90,7 @@ def test_what_the_environment_says_is_heard(instance: Path) -> None:
         "SMTP_SECONDS": "7",
         "MAIL_FROM": "parc@parc.example",
         "PROXIES": "1",
+        "FORMER_HOSTS": "Parc.example, agenda.example",
     }
 
     settings = config.from_environment(given)
@@ -99,6 +101,7 @@ def test_what_the_environment_says_is_heard(instance: Path) -> None:
     assert settings.smtp_seconds == 7
     assert settings.mail_from == "parc@parc.example"
     assert settings.proxies == 1
+    assert settings.former_hosts == {"parc.example", "agenda.example"}
 
 
 @pytest.mark.parametrize(

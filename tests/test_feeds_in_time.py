@@ -177,12 +177,25 @@ def test_the_free_busy_of_a_calendar_says_when_and_no_more(
     assert client.get(ADDRESS).status_code == 503
 
 
-def test_the_free_busy_of_a_revoked_calendar_says_so(
-    client: FlaskClient, place: Place, owner: Actor
+def test_the_free_busy_of_a_revoked_calendar_says_that_nothing_is_taken_then_nothing(
+    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    place.approved()
+    address = ADDRESS.replace(".ics", ".ifb")
+    (alive,) = icalendar.Calendar.from_ical(client.get(address).data).walk("VFREEBUSY")
     calendars.revoke(owner, db.session.query(Feed).one().id)
 
-    assert "révoqué" in client.get(ADDRESS.replace(".ics", ".ifb")).text
+    answer = client.get(address)
+
+    read = icalendar.Calendar.from_ical(answer.data)
+    assert not [each for each in read.walk() if each.errors]
+    (told,) = read.walk("VFREEBUSY")
+    assert "FREEBUSY" not in told
+    assert told["UID"] == alive["UID"]
+    assert not read.walk("VEVENT")
+    assert client.get(address).data == answer.data
+    set_clock(monkeypatch, clock.now() + timedelta(days=31))
+    assert client.get(address).status_code == 410
     assert client.get("/calendriers/inconnu/Mairie.ifb").status_code == 404
 
 

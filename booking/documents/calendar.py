@@ -20,6 +20,8 @@ from booking.documents.ics_lines import component
 from booking.period import Period
 
 PRODUCT = "-//Parc commun//Agenda//FR"
+COLORS = {"COLOR": "teal", "X-APPLE-CALENDAR-COLOR": "#175E5A"}
+"""Of the whole calendar, as the standard names it and as Apple writes it; no event has its own."""
 MAX_EVENTS = 1_000
 MAX_BYTES = 900_000  # Google refuses a feed over one megabyte
 MAX_TEXT = 2_000  # one pasted report must not crowd the other events out
@@ -39,7 +41,7 @@ class Event:
     kind: str = "reservation"
     uid: int
     revision: int
-    created_at: datetime
+    created_at: datetime | None
     changed_at: datetime
     starts_at: datetime
     ends_at: datetime
@@ -141,6 +143,7 @@ def _head(calendar: Calendar) -> bytes:
     # RFC 7986 wants the type spelt out, which the library leaves out.
     part.add("REFRESH-INTERVAL", every, {"VALUE": "DURATION"})
     part["X-PUBLISHED-TTL"] = icalendar.vDuration(every)
+    part.update(COLORS)
     part.update(_titles(calendar))
     lines: bytes = part.to_ical()
     return lines.removesuffix(_END)
@@ -221,7 +224,7 @@ def properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str,
     yield "UID", f"{_name(event)}@{domain}"
     yield "DTSTAMP", changed_at  # never now: Nextcloud would see every event change
     yield "LAST-MODIFIED", changed_at
-    yield "CREATED", _utc(event.created_at)
+    yield "CREATED", _utc(event.created_at) if event.created_at else ""
     yield "SEQUENCE", event.revision
     yield "DTSTART", starts
     yield "DTEND", ends

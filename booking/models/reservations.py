@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from booking import clock
 from booking.db import Base
 from booking.dealings import Awaited, Channel, Transport, UsualReason
 from booking.models.accounts import User
@@ -192,6 +193,9 @@ class Hold(Base):
     series: Mapped[str | None] = mapped_column(String(22), index=True)  # the same reserve, again
     despite: Mapped[str] = mapped_column(Text, default="")  # why, although too few were free
     beyond: Mapped[int] = mapped_column(default=0)  # so many more than were free
+    # of what is withheld for no loan, as calendars show it: its changes, and the last of them
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
     stock: Mapped[Stock] = relationship()
     line: Mapped[Line | None] = relationship(back_populates="holds")
     unit: Mapped[Unit | None] = relationship()

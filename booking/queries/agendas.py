@@ -17,8 +17,9 @@ from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import Period
-from booking.queries import circles, reservations, views
+from booking.queries import circles, reservations, upkeep, views
 from booking.queries.scopes import Subject
+from booking.queries.upkeep import place
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.vocabulary import Status
@@ -53,7 +54,7 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
         readable = access.may(actor, "reservation.read", views.parties(mine))
         if readable or mine.pool_id not in hidden:
             drawn += _drawn(drawing, mine, readable=readable)
-    return drawn
+    return drawn + upkeep.events(actor, drawing.subject, span, hidden, drawing.public_url)
 
 
 def _hidden(actor: Actor) -> set[int]:
@@ -90,14 +91,14 @@ def _drawn(drawing: Drawing, mine: Reservation, *, readable: bool) -> Iterator[E
 
 def _whole(drawing: Drawing, mine: Reservation) -> Event:
     said = _things(drawing.subject, mine)
-    places = {_place(hold.stock.depot): None for hold in _holds(drawing.subject, mine)}
+    depots = {hold.stock.depot: None for hold in _holds(drawing.subject, mine)}
     use = mine.request.beneficiary_kind.label.capitalize()
     url = f"{drawing.public_url}/demandes/{mine.request_id}"
     return replace(
         _busy(drawing, mine),
         summary=f"{said} — {mine.request.borrower.name}",
         description=f"{use}, {mine.pool.name}, {views.reference(mine.id)}",
-        location=" ; ".join(places),
+        location=" ; ".join(place(each.name, each.address) for each in depots),
         url=url,
     )
 
@@ -117,6 +118,7 @@ def _busy(drawing: Drawing, mine: Reservation) -> Event:
         all_day=True,
         summary=f"Occupé : {_things(drawing.subject, mine)}",
         description=views.reference(mine.id),
+        categories=_families(drawing.subject, mine),
         standing=drawing.standings[mine.status],
     )
 
@@ -160,9 +162,22 @@ def _things(subject: Subject, mine: Reservation) -> str:
             name = hold.stock.item.name
             counts[name] = counts.get(name, 0) + hold.quantity
         return things([(quantity, name) for name, quantity in counts.items()])
+    return things([(line.quantity, line.item.name) for line in _lines(subject, mine)])
+
+
+def _lines(subject: Subject, mine: Reservation) -> list[Line]:
+    """Return what is asked of the item that a calendar is about, or everything."""
     thing = subject.thing_id if subject.scope is FeedScope.ITEM else None
-    lines = [each for each in mine.lines if thing in (None, each.item_id)]
-    return things([(line.quantity, line.item.name) for line in lines])
+    return [each for each in mine.lines if thing in (None, each.item_id)]
+
+
+def _families(subject: Subject, mine: Reservation) -> tuple[str, ...]:
+    """Return the families of what a calendar shows of a reservation."""
+    if subject.scope in (FeedScope.UNIT, FeedScope.DEPOT):
+        items = [hold.stock.item for hold in _holds(subject, mine)]
+    else:
+        items = [line.item for line in _lines(subject, mine)]
+    return tuple(dict.fromkeys(item.family for item in items))
 
 
 def _holds(subject: Subject, mine: Reservation) -> list[Hold]:
@@ -176,6 +191,7 @@ def _holds(subject: Subject, mine: Reservation) -> list[Hold]:
     return [hold for hold in held if own is None or own(hold) == subject.thing_id]
 
 
-def _place(depot: Depot) -> str:
-    """Return where a depot is, on one line."""
-    return ", ".join(filter(None, (depot.name, depot.address)))
+def places(territory_id: int) -> dict[str, str]:
+    """Return where each depot of a territory is, by its name."""
+    found = select(Depot.name, Depot.address).where(Depot.territory_id == territory_id)
+    return {name: place(name, address) for name, address in db.session.execute(found)}

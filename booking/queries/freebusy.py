@@ -24,12 +24,21 @@ def of_feed(actor: Actor, feed: FeedRecord, shown: Calendar, now: datetime) -> F
     if feed.subject.scope is FeedScope.ITEM:
         spans = {"confirmed": _exhausted(actor, feed.subject.thing_id or 0, span)}
     return FreeBusy(
-        uid=f"free-busy-{feed.id}@{DOMAIN}",
+        uid=_uid(feed),
         changed_at=max((each.changed_at for each in shown.events), default=span.starts_at),
         span=span,
         busy=tuple(spans.get("confirmed", ())),
         tentative=tuple(spans.get("tentative", ())),
     )
+
+
+def of_nothing(feed: FeedRecord, today: datetime) -> FreeBusy:
+    """Return what an address that is over tells: nothing is taken, under the name it had."""
+    return FreeBusy(uid=_uid(feed), changed_at=today, span=window(today))
+
+
+def _uid(feed: FeedRecord) -> str:
+    return f"free-busy-{feed.id}@{DOMAIN}"
 
 
 def _exhausted(actor: Actor, item_id: int, span: Period) -> list[Period]:

@@ -14,8 +14,16 @@ OF_ORGANIZATION = (FeedScope.ME, FeedScope.COMMUNE)
 OF_ALL_POOLS = (FeedScope.TERRITORY, FeedScope.DEPOT, FeedScope.ITEM, FeedScope.UNIT)
 
 
+FEEDS = Feed.__table__
+"""Read as a plain table: at each reading of each agenda, rows without a story cost the least."""
+SHARED = ("words", "rights")
+
+
 class Words(NamedTuple):
-    """How often the names that a territory's calendars show have changed, and when last."""
+    """How often what all events of a territory depend on has changed, and when last.
+
+    These are the names shown, and who may read what: with a right, "Occupé" becomes a name.
+    """
 
     version: int = 0
     changed_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,30 +31,35 @@ class Words(NamedTuple):
 
 def of_feeds() -> ScalarSelect[int]:
     """Return the version of each feed selected: it rises with all that the feed may show."""
-    kind, thing = ScopeVersion.kind, ScopeVersion.thing_id
+    version, feed = ScopeVersion.__table__.c, FEEDS.c
     return (
-        select(func.coalesce(func.sum(ScopeVersion.version), 0))
+        select(func.coalesce(func.sum(version.version), 0))
         .where(
-            ScopeVersion.territory_id == Feed.territory_id,
+            version.territory_id == feed.territory_id,
             or_(
-                kind.in_(("words", "rights")),
-                and_(kind == "pool", or_(Feed.scope.in_(OF_ALL_POOLS), thing == Feed.pool_id)),
+                version.kind.in_(SHARED),
                 and_(
-                    kind == "organization",
-                    Feed.scope.in_(OF_ORGANIZATION),
-                    thing == Feed.organization_id,
+                    version.kind == "pool",
+                    or_(feed.scope.in_(OF_ALL_POOLS), version.thing_id == feed.pool_id),
+                ),
+                and_(
+                    version.kind == "organization",
+                    feed.scope.in_(OF_ORGANIZATION),
+                    version.thing_id == feed.organization_id,
                 ),
             ),
         )
-        .correlate(Feed)
+        .correlate(FEEDS)
         .scalar_subquery()
     )
 
 
 def words(territory_id: int) -> Words:
-    """Return how often the names shown in a territory have changed, and when last."""
-    found = select(ScopeVersion.version, ScopeVersion.changed_at).filter_by(
-        territory_id=territory_id, kind="words", thing_id=0
+    """Return how often the names and the rights of a territory have changed, and when last."""
+    found = select(func.sum(ScopeVersion.version), func.max(ScopeVersion.changed_at)).where(
+        ScopeVersion.territory_id == territory_id,
+        ScopeVersion.kind.in_(SHARED),
+        ScopeVersion.thing_id == 0,
     )
-    row = db.session.execute(found).first()
-    return Words(*row) if row else Words()
+    version, changed_at = db.session.execute(found).one()
+    return Words(int(version), changed_at) if version else Words()

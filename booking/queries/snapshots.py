@@ -60,10 +60,10 @@ def keep(digest: str, form: str, snapshot: Snapshot) -> None:
 def last(digest: str, form: str) -> Snapshot | None:
     """Return the last good bytes, or None when there never were any."""
     try:
-        content = files.read_last(_folder(form), digest)
-        head, _, body = (content or b"").partition(b"\n")
-        if not head:
+        kept = files.read_last(_folder(form), digest)
+        if kept is None:
             return None
+        head, body = kept
         told = json.loads(head)
         changed_at = datetime.fromisoformat(told["changed"])
         return Snapshot(body, changed_at, told["etag"], told["stamp"])

@@ -84,7 +84,7 @@ def _invitation(view: MessageView, settings: Settings) -> Invitation | None:
     if mine.borrower_id not in reader.roles or not (standing == "confirmed" or over):
         return None
     post = Post(settings.mail_from, view.to, clock.now())
-    event = calendars.event(mine, settings.public_url)
+    event = calendars.told(mine, settings.public_url)
     return invite(event, view.zone, calendars.DOMAIN, post)
 
 

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import SessionTransaction
 
 from booking import clock
 from booking.db import Session, db
 from booking.models.accounts import Membership
-from booking.models.catalogue import Depot, Item, Pool, Unit
+from booking.models.catalogue import Depot, Item, Pool, Stock, Unit
 from booking.models.organizations import Adhesion, Organization
-from booking.models.reservations import Reservation
+from booking.models.reservations import Hold, Line, Reservation
 from booking.models.scope_versions import ScopeVersion
 
 COUNTED = "scopes"
@@ -31,7 +32,7 @@ class Key(NamedTuple):
 
 
 SHOWN: dict[type[Any], tuple[str, ...]] = {
-    Item: ("name",),
+    Item: ("name", "family"),
     Unit: ("number",),
     Pool: ("name",),
     Depot: ("name", "address"),
@@ -45,6 +46,10 @@ GRANTING: dict[type[Any], tuple[str, ...]] = {
     Depot: ("custodian_id",),
 }
 """From what it follows who may read what."""
+TAKING: dict[type[Any], tuple[str, ...]] = {
+    Hold: ("stock_id", "unit_id", "quantity", "starts_at", "ends_at", "reason"),
+}
+"""What calendars show of a hold."""
 
 
 def of_reservation(mine: Reservation, borrower_id: int) -> list[Key]:
@@ -64,23 +69,49 @@ def count(keys: Iterable[Key]) -> None:
 def _note(session: Session, _context: object, _instances: object) -> None:
     with session.no_autoflush:
         for each in (*session.new, *session.dirty, *session.deleted):
-            session.info.setdefault(COUNTED, set()).update(_keys(each))
+            session.info.setdefault(COUNTED, set()).update(_keys(session, each))
 
 
-def _keys(row: Any) -> Iterator[Key]:
+def _keys(session: Session, row: Any) -> Iterator[Key]:
     """Yield the scopes that a row about to be written changes."""
     if isinstance(row, Reservation):
         if row.request and row.pool_id:
             yield from of_reservation(row, row.request.borrower_id)
-    elif isinstance(row, Membership):
-        if row.organization:
-            yield Key(row.organization.territory_id, "rights")
-    elif isinstance(row, Adhesion):
-        yield Key(row.territory_id, "rights")
-    elif _changed(row, SHOWN):
-        yield Key(row.territory_id, "words")
-    elif _changed(row, GRANTING):
-        yield Key(row.territory_id, "rights")
+    elif isinstance(row, Hold):
+        yield from _of_hold(session, row)
+    elif kind := _of_all(row):
+        yield Key(_territory(row), kind)
+
+
+def _of_all(row: Any) -> str:
+    """Return whether all events of the territory say something else, and why."""
+    if _changed(row, SHOWN):
+        return "words"
+    granted = isinstance(row, Adhesion) or (isinstance(row, Membership) and row.organization)
+    return "rights" if granted or _changed(row, GRANTING) else ""
+
+
+def _territory(row: Any) -> int:
+    found: int = (row.organization if isinstance(row, Membership) else row).territory_id
+    return found
+
+
+def _of_hold(session: Session, hold: Hold) -> Iterator[Key]:
+    """Yield the scopes that show what is taken: with a loan, or withheld, which counts its changes.
+
+    What is held for a change that somebody asks for is shown by no calendar.
+    """
+    written = inspect(hold).persistent and hold not in session.deleted
+    if hold.change_id or (written and not _changed(hold, TAKING)):
+        return
+    line = hold.line or (session.get(Line, hold.line_id) if hold.line_id else None)
+    if line:
+        yield from of_reservation(line.reservation, line.reservation.request.borrower_id)
+    elif stock := hold.stock or session.get(Stock, hold.stock_id):
+        if written:
+            hold.revision += 1
+            hold.changed_at = clock.now()
+        yield Key(hold.territory_id, "pool", stock.item.pool_id)
 
 
 def _changed(row: Any, watched: dict[type[Any], tuple[str, ...]]) -> bool:
@@ -92,6 +123,8 @@ def _changed(row: Any, watched: dict[type[Any], tuple[str, ...]]) -> bool:
 
 @event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
+    if session.in_nested_transaction():  # a part that may still fail; the act is not over
+        return
     session.flush()  # what is only now written counts too
     if keys := session.info.pop(COUNTED, None):
         now = clock.now()
@@ -100,8 +133,9 @@ def _write(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: object) -> None:
-    session.info.pop(COUNTED, None)
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:  # what a failed part flushed may be the act's own
+        session.info.pop(COUNTED, None)
 
 
 @cache

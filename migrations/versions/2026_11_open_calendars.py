@@ -1,5 +1,7 @@
 """Calendars: what a subscription shows, and no more of who reads it than a day and a family."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,9 +36,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['territory_id'], ['territories.id'], name=op.f('fk_scope_versions_territory_id')),
         sa.PrimaryKeyConstraint('territory_id', 'kind', 'thing_id', name=op.f('pk_scope_versions')),
     )
+    _count_changes_of_holds()
+
+
+def _count_changes_of_holds() -> None:
+    """Add plain columns: made anew, the table would lose the order of its indexes."""
+    now = datetime.now(UTC).strftime('%Y-%m-%d %H:%M:%S.%f')
+    zone = '' if op.get_bind().dialect.name == 'sqlite' else '+00'
+    op.add_column('holds', sa.Column('revision', sa.Integer(), nullable=False, server_default='0'))
+    op.add_column('holds', sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False,
+                                     server_default=now + zone))
 
 
 def downgrade() -> None:
+    for name in ('revision', 'changed_at'):
+        op.execute(f'ALTER TABLE holds DROP COLUMN {name}')
     op.drop_table('scope_versions')
     op.execute("DELETE FROM feeds WHERE scope <> 'me'")  # whose scope nothing would know any more
     with op.batch_alter_table('feeds') as batch_op:

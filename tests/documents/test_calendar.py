@@ -125,6 +125,8 @@ def test_the_head_says_what_readers_look_for():
         "X-WR-TIMEZONE:Europe/Paris",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
+        "COLOR:teal",
+        "X-APPLE-CALENDAR-COLOR:#175E5A",
     }
 
 

@@ -44,16 +44,20 @@ def shown(scene: Scene) -> list[Event]:
 
 def test_a_request_is_shown_with_what_helps_to_fetch_it() -> None:
     scene = make_scene()
+    scene.stock.depot.address = "1, rue de la Mairie"
+    keep(scene.stock.depot)
     (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
 
     (event,) = shown(scene)
 
-    assert (event.uid, event.standing, event.revision) == (asked_id, "tentative", 0)
+    assert (event.uid, event.standing) == (asked_id, "tentative")
     assert (event.starts_at, event.ends_at) == (row(asked_id).starts_at, row(asked_id).ends_at)
     assert event.summary.startswith("Fête de la Saint-Jean — ")
     assert "chaise" in event.summary.lower()
     assert event.url == f"https://parc.example/demandes/{row(asked_id).request_id}"
-    assert event.location == scene.stock.depot.name
+    assert event.location == f"{scene.stock.depot.name}, 1, rue de la Mairie"
+    assert event.categories == (scene.chairs.family,)
+    assert event.url not in event.description  # the file repeats it in its last line
 
 
 def test_every_change_raises_the_revision(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +69,7 @@ def test_every_change_raises_the_revision(monkeypatch: pytest.MonkeyPatch) -> No
         act(scene.manager, asked_id)
         seen.append(shown(scene)[0])
 
-    assert [event.revision for event in seen] == [0, 1, 2, 3]
+    assert [event.revision - seen[0].revision for event in seen] == [0, 1, 2, 3]
     assert [event.standing for event in seen] == ["tentative", *["confirmed"] * 3]
     assert seen[0].changed_at < seen[1].changed_at
 

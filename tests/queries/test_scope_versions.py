@@ -79,9 +79,22 @@ def test_one_query_tells_the_feed_and_its_version(scene: Scene) -> None:
 
 
 def test_names_change_when_they_do(scene: Scene) -> None:
-    assert scope_versions.words(scene.territory.id) == Words()
+    assert scope_versions.words(scene.territory.id + 1) == Words()
+    before = scope_versions.words(scene.territory.id)
 
     scene.chairs.name = "Fauteuil"
     keep(scene.chairs)
 
-    assert scope_versions.words(scene.territory.id).version == 1
+    after = scope_versions.words(scene.territory.id)
+    assert after.version == before.version + 1
+    assert after.changed_at > before.changed_at
+
+
+def test_what_one_may_read_changes_when_rights_do(scene: Scene) -> None:
+    """With a right, "Occupé" becomes a name: an event that says something else must say so."""
+    before = scope_versions.words(scene.territory.id)
+
+    scene.pool.hidden = True
+    keep(scene.pool)
+
+    assert scope_versions.words(scene.territory.id).version == before.version + 1

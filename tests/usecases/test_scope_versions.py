@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from booking.db import db
+from booking.db import db, transaction
+from booking.errors import WrongMoment
 from booking.models.accounts import Membership
+from booking.models.reservations import Reservation
 from booking.models.scope_versions import ScopeVersion
-from booking.usecases import loans, reservations
+from booking.usecases import conventions, loans, reservations
 from booking.vocabulary import Role
 from tests.factories import LONG_AGO, Scene, ask, keep, make_commune, make_scene, make_user
 
@@ -52,6 +54,25 @@ def test_a_refused_act_counts_nothing(scene: Scene) -> None:
             ask(scene.secretary, (scene.chairs, 400))
 
     assert risen(scene, refused) == set()
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["fails", "succeeds"])
+def test_a_part_that_may_fail_neither_loses_the_count_nor_writes_it_early(
+    scene: Scene, *, fails: bool
+) -> None:
+    mine = ask(scene.secretary, (scene.chairs, 2))
+    before = versions(scene)
+
+    def part() -> None:
+        db.session.flush()
+        if fails:
+            raise WrongMoment("nothing_kept")
+
+    with transaction():
+        db.session.get_one(Reservation, mine).revision += 1
+        conventions.unless_impossible(part, mine)
+        assert versions(scene) == before
+    assert len([key for key in before if versions(scene)[key] > before[key]]) == 3
 
 
 def test_a_name_that_is_shown_counts_and_another_fact_does_not(scene: Scene) -> None:
