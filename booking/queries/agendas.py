@@ -18,9 +18,9 @@ from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import OPEN_ENDED, Period
-from booking.queries import circles, reservations, scopes, upkeep, views
+from booking.queries import circles, reservations, scopes, views, withdrawals
 from booking.queries.scopes import Subject
-from booking.queries.upkeep import place
+from booking.queries.withdrawals import place
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.vocabulary import Status
@@ -62,7 +62,7 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
             readable = access.may(actor, "reservation.read", views.parties(mine))
             if readable or mine.pool_id not in hidden:
                 drawn += _drawn(drawing, mine, readable=readable)
-    withheld = upkeep.events(actor, drawing.subject, span, hidden, drawing.public_url)
+    withheld = withdrawals.events(actor, drawing.subject, span, hidden, drawing.public_url)
     return drawn + withheld
 
 
