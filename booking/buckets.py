@@ -28,6 +28,8 @@ FAILURES = (BaseError, OSError)
 """What the library raises; its "not found" is the one of the language."""
 ATTEMPTS: dict[str, Any] = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
 PATIENCE: dict[str, Any] = {"connect_timeout": "3s", "timeout": "15s"}
+ONCE: dict[str, Any] = {"max_retries": 0, "retry_timeout": timedelta(seconds=3)}
+HURRY: dict[str, Any] = {"connect_timeout": "1s", "timeout": "5s"}
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +86,11 @@ class Bucket:
         return Unavailable("files_away")
 
 
-def at(url: str) -> Bucket:
-    """Return the place that an address names; raises ValueError with a French sentence."""
+def at(url: str, *, at_once: bool = False) -> Bucket:
+    """Return the place that an address names; raises ValueError with a French sentence.
+
+    `at_once`: what does not answer soon is not asked again.
+    """
     parts = urlsplit(url)
     if "@" in parts.netloc:
         raise ValueError(
@@ -108,8 +113,8 @@ def at(url: str) -> Bucket:
     store = S3Store(
         parts.netloc,
         prefix="/".join(folders) or None,
-        client_options=PATIENCE | {"allow_http": in_clear},  # type: ignore[arg-type] # for checkers
-        retry_config=ATTEMPTS,  # type: ignore[arg-type]
+        client_options=(HURRY if at_once else PATIENCE) | {"allow_http": in_clear},  # type: ignore[arg-type] # for checkers
+        retry_config=ONCE if at_once else ATTEMPTS,  # type: ignore[arg-type]
         **options,
     )
     return Bucket(store, parts.netloc)

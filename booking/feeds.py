@@ -7,9 +7,10 @@ agenda that asks twice an hour costs next to nothing.
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from booking.documents import calendar as ics
 from booking.documents import freebusy as ifb
 from booking.queries import accounts, calendars, freebusy, snapshots
 from booking.queries.calendars import FeedRecord
-from booking.queries.snapshots import Snapshot
+from booking.queries.snapshots import Body, Head
 from booking.rules import agendas
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars as acts
@@ -40,6 +41,8 @@ ADDRESS = re.compile(rf"{FOLDER}([^/]+)/([^/]+\.(ics|ifb))")
 SECRETS = re.compile(rf"({FOLDER})[^/\s\"?]+(?=/[^/\s\"?]+\.(?:ics|ifb))")
 READING = ("GET", "HEAD", "OPTIONS")
 ALLOWED = {"Allow": ", ".join(READING)}
+PACKED = '-gzip"'
+"""Ends the name of compressed bytes, which are others to whoever keeps both."""
 COMMON = {
     "Content-Security-Policy": CSP,
     "Referrer-Policy": "no-referrer",
@@ -107,8 +110,8 @@ def _answer_to(request: Request, secret: str, name: str, form: str) -> Response:
         return _served(request, secret, name, form)
     except Exception:
         log.exception("a calendar could not be drawn")
-        last = snapshots.last(accounts.digest(secret), form)
-    return _answer(request, last, name) if last else _short("Indisponible.\n", 503)
+    last = _last(request, accounts.digest(secret), name)
+    return last or _short("Indisponible.\n", 503)
 
 
 def _moved(request: Request) -> bool:
@@ -123,8 +126,9 @@ def _served(request: Request, secret: str, name: str, form: str) -> Response:
     if feed is None:
         return _short("Inconnu.\n", 404)
     last, stamp = snapshots.last(feed.digest, form), _stamp(feed, form, now)
-    if stamp and last and last.stamp == stamp and not feed.revoked_at:
-        return _answer(request, last, name)
+    same = stamp and last and last.stamp == stamp and not feed.revoked_at
+    if same and (given := _last(request, feed.digest, name, last)):
+        return given
     reader = calendars.reader(feed)
     ended_at = calendars.ended_at(feed, now) if reader is None else feed.revoked_at
     if ended_at or reader is None:
@@ -132,12 +136,14 @@ def _served(request: Request, secret: str, name: str, form: str) -> Response:
     if ended_at and now - ended_at > calendars.GONE:
         return _short("Révoqué.\n", 410)
     if ended_at or reader is None:
-        return _answer(request, snapshots.taken(_over(feed, form, now), None, now), name)
-    drawn = snapshots.taken(_drawn(feed, reader, form, now), last, now, stamp)
-    if drawn != last:
-        snapshots.keep(feed.digest, form, drawn)  # for the day when it cannot be drawn
+        body = _over(feed, form, now)
+        return _fresh(request, snapshots.taken(body, None, now), body, name)
+    body = _drawn(feed, reader, form, now)
+    drawn = snapshots.taken(body, last, now, stamp)
+    if drawn != last or same:  # or the bytes are lost
+        snapshots.keep(feed.digest, form, drawn, body)  # for the day when it cannot be drawn
     _note(feed, request.user_agent.string)
-    return _answer(request, drawn, name)
+    return _fresh(request, drawn, body, name)
 
 
 def _stamp(feed: FeedRecord, form: str, now: datetime) -> str:
@@ -184,20 +190,62 @@ def _short(text: str, status: int, **headers: str) -> Response:
     return Response(text, status, given, mimetype="text/plain")
 
 
-def _answer(request: Request, snapshot: Snapshot, name: str) -> Response:
-    """Return the bytes with what lets a reader ask for them again cheaply."""
+def _last(request: Request, digest: str, name: str, head: Head | None = None) -> Response | None:
+    """Return the last good bytes as they are kept, or None when they are not."""
+    form = name[-3:]
+    if head := head or snapshots.last(digest, form):
+        return _answer(request, head, name, partial(snapshots.body, digest, form))
+    return None
+
+
+def _fresh(request: Request, head: Head, body: bytes, name: str) -> Response:
+    """Return bytes just drawn."""
+
+    def read(*, packed: bool) -> Body:
+        return Body(head.etag, snapshots.pack(body) if packed else body)
+
+    answer = _answer(request, head, name, read)
+    return answer or _short("Indisponible.\n", 503)
+
+
+def _answer(
+    request: Request, head: Head, name: str, read: Callable[..., Body | None]
+) -> Response | None:
+    """Return the bytes with what lets a reader ask for them again cheaply.
+
+    The bytes are read last, and by those alone who have others. A reader that holds them in the
+    one form asks by the name of that form, whichever it takes now.
+    """
+    packed = head.packed and _unpacks(request)
     given = {
-        "ETag": quote_etag(snapshot.etag),
-        "Last-Modified": http_date(snapshot.changed_at),
+        "ETag": quote_etag(head.etag),
+        "Last-Modified": http_date(head.changed_at),
         "Cache-Control": "private, no-cache",
-        "Vary": "Accept-Encoding",  # a proxy in front compresses
+        "Vary": "Accept-Encoding",
         "Content-Disposition": f'inline; filename="calendrier{name[-4:]}"; '
         f"filename*=UTF-8''{quote(name, safe='')}",
         **_common(),
     }
-    content = "text/calendar; charset=utf-8"
-    response = Response(snapshot.body, headers=given, content_type=content)
-    return response.make_conditional(request)
+    if held := request.headers.get("If-None-Match"):
+        request.environ["HTTP_IF_NONE_MATCH"] = held.replace(PACKED, '"')
+    answer = Response(headers=given, content_type="text/calendar; charset=utf-8")
+    answer.make_conditional(request)
+    etag = head.etag
+    if answer.status_code == 200:
+        if (body := read(packed=packed)) is None:
+            return None
+        answer.set_data(body.content)
+        etag = body.etag  # of later bytes than the head told of, when they come between
+        if packed:
+            answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["ETag"] = f'"{etag}{PACKED}' if packed else quote_etag(etag)
+    return answer
+
+
+def _unpacks(request: Request) -> bool:
+    """Tell whether a reader takes compressed bytes."""
+    said = request.headers.get("Accept-Encoding", "")
+    return "gzip" in said and request.accept_encodings.quality("gzip") > 0
 
 
 def _common() -> dict[str, str]:

@@ -49,8 +49,9 @@ def open_at(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme == "s3":
         _opened["store"] = buckets.at(url)
+        _opened["at once"] = buckets.at(url, at_once=True)
     elif parts.scheme == "file":
-        _opened["store"] = Folder(_root(parts))
+        _opened["store"] = _opened["at once"] = Folder(_root(parts))
     else:
         raise ValueError(
             "FILES_URL doit commencer par « file:// » (un dossier) ou par « s3:// » (un seau) : "
@@ -96,9 +97,10 @@ def read(territory_id: int, digest: str) -> bytes:
 def keep_last(folder: str, digest: str, content: bytes) -> None:
     """Keep the last of what is known under a digest, in a folder of its kind, over the one before.
 
+    This and the two below are tried once: whoever reads a calendar waits for no storage.
     Raises Unavailable when a storage elsewhere does not answer.
     """
-    _opened["store"].put(_last(folder, digest), content)
+    _opened["at once"].put(_last(folder, digest), content)
 
 
 def read_last(folder: str, digest: str) -> tuple[bytes, bytes] | None:
@@ -107,14 +109,14 @@ def read_last(folder: str, digest: str) -> tuple[bytes, bytes] | None:
     Raises Unavailable when a storage elsewhere does not answer.
     """
     try:
-        return _opened["store"].get_apart(_last(folder, digest))
+        return _opened["at once"].get_apart(_last(folder, digest))
     except FileNotFoundError:
         return None
 
 
 def forget_last(folder: str, digest: str) -> None:
     """Keep nothing more under a digest; raises Unavailable."""
-    _opened["store"].remove(_last(folder, digest))
+    _opened["at once"].remove(_last(folder, digest))
 
 
 def _last(folder: str, digest: str) -> str:

@@ -1,11 +1,13 @@
 """The last good bytes of each calendar."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from booking import files
 from booking.queries import snapshots
+from booking.queries.snapshots import Body
 from tests.buckets import Storage
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -13,17 +15,26 @@ DIGEST = "a1" * 32
 
 
 def test_what_is_kept_is_read_again_until_forgotten(storage: Storage) -> None:
-    drawn = snapshots.taken("BEGIN:VCALENDAR\r\né\n".encode(), None, NOW)
+    content = "BEGIN:VCALENDAR\r\né\n".encode()
+    drawn = snapshots.taken(content, None, NOW)
     assert snapshots.last(DIGEST, "ics") is None
+    assert snapshots.body(DIGEST, "ics", packed=False) is None
 
-    snapshots.keep(DIGEST, "ics", drawn)
+    snapshots.keep(DIGEST, "ics", drawn, content)
 
     assert snapshots.last(DIGEST, "ics") == drawn
+    assert snapshots.body(DIGEST, "ics", packed=False) == Body(drawn.etag, content)
     assert snapshots.last(DIGEST, "ifb") is None
-    assert storage.names() == [f"calendars/ics/a1/{DIGEST}"]
-    other = snapshots.taken(b"other", drawn, NOW)
-    snapshots.keep(DIGEST, "ics", other)
+    assert sorted(storage.names()) == [
+        f"calendars/{each}/a1/{DIGEST}" for each in ("ics-plain", "ics")
+    ]
+    other = snapshots.taken(b"other" * 300, drawn, NOW)
+    snapshots.keep(DIGEST, "ics", other, b"other" * 300)
     assert snapshots.last(DIGEST, "ics") == other
+    packed = snapshots.body(DIGEST, "ics", packed=True)
+    assert packed
+    assert (packed.etag, gzip.decompress(packed.content)) == (other.etag, b"other" * 300)
+    assert packed.content == snapshots.pack(b"other" * 300)
     snapshots.forget(DIGEST)
     assert storage.names() == []
     snapshots.forget(DIGEST)
