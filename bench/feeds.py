@@ -19,16 +19,20 @@ from bench.bases import PATIENCE, SECRET, Base
 from bench.figures import Figure, at_least, at_most, ratio
 from booking import clock, files
 from booking.config import Settings
+from booking.db import db
 from booking.dealings import FeedScope
 from booking.documents import calendar as ics
 from booking.documents.calendar import MAX_EVENTS, Calendar, properties
-from booking.queries import accounts, calendars
+from booking.queries import accounts, agendas, calendars
+from booking.queries.agendas import Drawing
+from booking.queries.scopes import Subject
 from booking.usecases import calendars as acts
 
 ROUNDS = 25
 AT_ONCE = 40
 DRAWINGS = 7
 NOTHING_NEW = 1.3
+WHATEVER_THE_PAST = 1.3
 AS_A_FILE = 0.8
 TIMES_FASTER = 5
 HELD = "adresse-mesuree"
@@ -44,6 +48,7 @@ def measure(database: str, bases: Sequence[Base]) -> list[Figure]:
         try:
             shown = _subscribed(app, base)
             return [
+                _whatever_the_past(database, bases),
                 _nothing_new(database, base.past, app),
                 _kept(database, base, Path(folder)),
                 _drawn(database, base.past, shown),
@@ -68,6 +73,41 @@ def _subscribed(app: Flask, base: Base) -> Calendar:
         raise RuntimeError(f"only {len(shown.events)} events")
     first = sorted(shown.events, key=lambda each: each.starts_at)[:MAX_EVENTS]
     return Calendar(name="Mesure", zone=shown.zone, domain=shown.domain, events=tuple(first))
+
+
+def _whatever_the_past(database: str, bases: Sequence[Base]) -> Figure:
+    """Compare what a calendar of the whole territory takes with the longest past and the shortest.
+
+    Both show as many events: beyond so many, no more is read.
+    """
+    least, most = min(bases, key=lambda each: each.past), max(bases, key=lambda each: each.past)
+    rounds = [(_reading(most), _reading(least)) for _ in range(DRAWINGS + 1)][1:]
+    ours, others = [each for each, _ in rounds], [each for _, each in rounds]
+    figure = Figure(
+        what=f"calendar: the {MAX_EVENTS} events of a territory read",
+        database=database,
+        past=most.past,
+        value=round(median(ours) * 1000),
+        unit="ms",
+        beside=f"with {least.past} past",
+        reference=round(median(others) * 1000),
+        ratio=round(ratio(ours, others), 2),
+    )
+    return at_most(figure, WHATEVER_THE_PAST)
+
+
+def _reading(base: Base) -> float:
+    """Return the seconds that it takes to read what a calendar shows, nothing being at hand."""
+    with base.app.app_context():
+        person = accounts.account(base.scene.secretaries[0])
+        actor = person.acting(None) if person else None
+        if actor is None:
+            raise RuntimeError("nobody to subscribe")
+        whole = Drawing(actor, Subject(FeedScope.TERRITORY), "", calendars.IN_FORCE, MAX_EVENTS)
+        span = calendars.window(clock.now())
+        seconds = _timed(lambda: agendas.events(whole, span), 1)
+        db.session.remove()
+    return seconds
 
 
 def _nothing_new(database: str, past: int, app: Flask) -> Figure:

@@ -1,6 +1,9 @@
 """Files in a bucket: the address, the keys, and a service that fails without saying too much."""
 
 import logging
+import socket
+from contextlib import suppress
+from threading import Thread
 
 import pytest
 
@@ -87,6 +90,26 @@ def test_a_service_that_fails_is_a_refusal_that_tells_no_secret(
     assert "nulle-part" in caplog.text, "the operator reads where"
     assert not any(each in caplog.text for each in KEYS.values() if each != "cle")
     assert "stockage" in messages.refusal("files_away", {})
+
+
+@pytest.mark.parametrize(("at_once", "times"), [(True, 1), (False, 3)])
+def test_what_is_wanted_at_once_is_asked_once(at_once: bool, times: int) -> None:
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def refuse() -> None:
+            with suppress(OSError):
+                while True:
+                    with server.accept()[0] as line:
+                        asked.append(line.recv(4_000))
+                        line.sendall(b"HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n")
+
+        Thread(target=refuse, daemon=True).start()
+        where = f"s3://seau?endpoint=http://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(Unavailable):
+            buckets.at(where, at_once=at_once).get("x")
+
+    assert len(asked) == times
 
 
 @pytest.mark.parametrize(
