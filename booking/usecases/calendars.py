@@ -79,7 +79,8 @@ def revoke(actor: Actor, feed_id: int) -> int:
 
 
 def _own(actor: Actor, feed_id: int, act: str) -> Feed:
-    feed = db.session.get(Feed, feed_id)
+    # two who change an address at once would else leave two that live
+    feed = db.session.get(Feed, feed_id, with_for_update=True, populate_existing=True)
     if feed is None:
         raise NotFound("feed_not_found")
     access.require(actor, act, Parties(feed.territory_id, user_id=feed.user_id))

@@ -15,9 +15,9 @@ from sqlalchemy.orm import SessionTransaction
 from booking import clock
 from booking.db import Session, db
 from booking.models.accounts import Membership
-from booking.models.catalogue import Depot, Item, Pool, Stock, Unit
+from booking.models.catalogue import Depot, Item, KitPart, Pool, Share, Stock, Unit
 from booking.models.organizations import Adhesion, Organization
-from booking.models.reservations import Hold, Line, Reservation
+from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.models.scope_versions import ScopeVersion
 
 COUNTED = "scopes"
@@ -40,12 +40,13 @@ SHOWN: dict[type[Any], tuple[str, ...]] = {
 }
 """The names that calendars show: every event says that it changed when one of them does."""
 GRANTING: dict[type[Any], tuple[str, ...]] = {
-    Item: ("pool_id", "owner_id"),
+    Item: ("pool_id", "owner_id", "shares", "parts"),
     Unit: ("stock_id",),
     Pool: ("hidden", "manager_id", "substitute_id", "substitute_from", "substitute_until"),
     Depot: ("custodian_id",),
 }
-"""From what it follows who may read what."""
+"""From what it follows who may read what, and what a kit is made of."""
+LINKS = (Adhesion, Membership, Share, KitPart)
 TAKING: dict[type[Any], tuple[str, ...]] = {
     Hold: ("stock_id", "unit_id", "quantity", "starts_at", "ends_at", "reason"),
 }
@@ -75,25 +76,35 @@ def _note(session: Session, _context: object, _instances: object) -> None:
 def _keys(session: Session, row: Any) -> Iterator[Key]:
     """Yield the scopes that a row about to be written changes."""
     if isinstance(row, Reservation):
-        if row.request and row.pool_id:
-            yield from of_reservation(row, row.request.borrower_id)
+        asked: Request | None = row.request
+        if not asked and row.request_id:
+            asked = session.get(Request, row.request_id)
+        if asked and row.pool_id:
+            yield from of_reservation(row, asked.borrower_id)
     elif isinstance(row, Hold):
         yield from _of_hold(session, row)
-    elif kind := _of_all(row):
-        yield Key(_territory(row), kind)
+    elif (kind := _of_all(session, row)) and (territory_id := _territory(session, row)):
+        yield Key(territory_id, kind)
 
 
-def _of_all(row: Any) -> str:
+def _of_all(session: Session, row: Any) -> str:
     """Return whether all events of the territory say something else, and why."""
     if _changed(row, SHOWN):
         return "words"
-    granted = isinstance(row, Adhesion) or (isinstance(row, Membership) and row.organization)
+    comes_or_goes = not inspect(row).persistent or row in session.deleted
+    granted = isinstance(row, LINKS) or (comes_or_goes and isinstance(row, (Item, Stock)))
     return "rights" if granted or _changed(row, GRANTING) else ""
 
 
-def _territory(row: Any) -> int:
-    found: int = (row.organization if isinstance(row, Membership) else row).territory_id
-    return found
+def _territory(session: Session, row: Any) -> int | None:
+    """Return of what territory a row is; None when it is known by what it belongs to alone."""
+    found: Any = row
+    if isinstance(row, Membership):
+        found = row.organization or session.get(Organization, row.organization_id)
+    elif isinstance(row, (Share, KitPart)):
+        item_id = row.item_id if isinstance(row, Share) else row.kit_id
+        found = session.get(Item, item_id) if item_id else None
+    return found.territory_id if found else None
 
 
 def _of_hold(session: Session, hold: Hold) -> Iterator[Key]:

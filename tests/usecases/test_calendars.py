@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event, update
 
 from booking import clock, journal
 from booking.db import db
@@ -11,6 +12,7 @@ from booking.dealings import Agenda, FeedScope
 from booking.errors import NotFound
 from booking.models.calendars import Feed
 from booking.queries import calendars as reads
+from booking.queries import subscriptions
 from booking.queries.scopes import Subject
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars
@@ -64,7 +66,7 @@ def test_a_revoked_feed_stays_revoked_from_the_first_time(
     calendars.revoke(secretary, feed.id)
 
     assert feed.revoked_at == first
-    assert reads.of_person(secretary) == []
+    assert subscriptions.of_person(secretary) == []
 
 
 def test_the_feed_of_another_is_not_found() -> None:
@@ -91,7 +93,7 @@ def test_a_reading_is_noted() -> None:
 
     calendars.note_use(SERVICE, feed.id, Agenda.APPLE)
 
-    (seen,) = reads.of_person(secretary)
+    (seen,) = subscriptions.of_person(secretary)
     assert (seen.last_used_on, seen.agenda) == (clock.today(secretary.zone), Agenda.APPLE)
 
 
@@ -111,7 +113,7 @@ def test_one_subscribes_to_what_one_may_know_of(scope: str) -> None:
     found = reads.by_secret(SECRET)
     assert found
     assert found.subject == Subject(FeedScope(scope), things[scope])
-    assert reads.show(scene.secretary, feed_id).name
+    assert subscriptions.show(scene.secretary, feed_id).name
     for stranger, thing in ((elsewhere.secretary, str(things[scope])), (scene.secretary, "999999")):
         with pytest.raises(NotFound):
             calendars.create(stranger, FeedScope(scope), "", "autre", thing=thing)
@@ -138,3 +140,27 @@ def test_another_secret_ends_the_former_and_keeps_the_rest() -> None:
     assert new.subject == old.subject == Subject(FeedScope.POOL, scene.pool.id, anonymous=True)
     with pytest.raises(NotFound):
         calendars.rotate(scene.secretary, former, "encore")
+
+
+def test_an_address_that_somebody_just_changed_is_not_changed_again() -> None:
+    """Two who change it at once leave one that lives: the row is locked, and read behind it."""
+    secretary = make_scene().secretary
+    feed = subscribe(secretary)
+    assert feed.revoked_at is None  # as this session knows it
+    other = update(Feed).values(revoked_at=clock.now())
+    db.session.execute(other, execution_options={"synchronize_session": False})
+
+    with pytest.raises(NotFound):
+        calendars.rotate(secretary, feed.id, "troisieme")
+
+
+def test_the_row_is_locked_before_it_is_ended(base: Connection) -> None:
+    secretary = make_scene().secretary
+    feed = subscribe(secretary)
+    said: list[str] = []
+    event.listen(base, "before_cursor_execute", lambda *given: said.append(given[2]))
+
+    calendars.rotate(secretary, feed.id, "autre")
+
+    if base.dialect.name == "postgresql":
+        assert any("FROM feeds" in each and "FOR UPDATE" in each for each in said)

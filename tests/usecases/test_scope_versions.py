@@ -8,11 +8,23 @@ from sqlalchemy import select
 from booking.db import db, transaction
 from booking.errors import WrongMoment
 from booking.models.accounts import Membership
+from booking.models.catalogue import KitPart, Share
+from booking.models.organizations import Organization
 from booking.models.reservations import Reservation
 from booking.models.scope_versions import ScopeVersion
 from booking.usecases import conventions, loans, reservations
-from booking.vocabulary import Role
-from tests.factories import LONG_AGO, Scene, ask, keep, make_commune, make_scene, make_user
+from booking.vocabulary import Role, Tracking
+from tests.factories import (
+    LONG_AGO,
+    Scene,
+    add_stock,
+    ask,
+    keep,
+    make_commune,
+    make_item,
+    make_scene,
+    make_user,
+)
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -103,3 +115,53 @@ def test_what_changes_who_may_read_counts(scene: Scene) -> None:
         keep(row)
 
     assert risen(scene, leave) == {("rights", 0)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda scene: keep(Share(item_id=scene.chairs.id, **_all_of_it(scene.querenaing))),
+        lambda scene: _with(scene.chairs.shares, Share(**_all_of_it(scene.querenaing))),
+        lambda scene: make_item(scene.pool, 3, reference="TAB", name="Table"),
+        lambda scene: add_stock(scene.chairs, 4),
+        lambda scene: keep(_part_of(scene)),
+        lambda scene: keep(
+            Membership(
+                user_id=scene.secretary.user_id,
+                organization_id=scene.maing.id,
+                role=Role.TECHNICIAN,
+                starts_on=LONG_AGO,
+            )
+        ),
+    ],
+    ids=["a share", "a share of an item", "an item", "a stock", "a part", "a role"],
+)
+def test_what_comes_into_a_circle_counts_as_a_right(
+    scene: Scene, change: Callable[[Scene], object]
+) -> None:
+    """Even a row that is known by its numbers alone."""
+    assert ("rights", 0) in risen(scene, lambda: change(scene))
+
+
+def test_what_leaves_a_circle_counts_as_a_right(scene: Scene) -> None:
+    kept = keep(Share(item_id=scene.chairs.id, **_all_of_it(scene.querenaing)))
+
+    def leave() -> None:
+        db.session.delete(kept)
+        db.session.commit()
+
+    assert ("rights", 0) in risen(scene, leave)
+
+
+def _all_of_it(owner: Organization) -> dict[str, int]:
+    return {"organization_id": owner.id, "numerator": 1, "denominator": 1}
+
+
+def _with(shares: list[Share], share: Share) -> None:
+    shares.append(share)
+    db.session.commit()
+
+
+def _part_of(scene: Scene) -> KitPart:
+    kit = make_item(scene.pool, 1, reference="KIT", name="Lot", tracking=Tracking.KIT)
+    return KitPart(kit_id=kit.id, item_id=scene.chairs.id, quantity=2)
