@@ -1,5 +1,7 @@
 """Subscribing one's own agenda."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
@@ -26,7 +28,7 @@ def _page(
     made: tuple[int, str] | None = None,
     errors: dict[str, list[str]] | None = None,
     about: str = "",
-    name: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> str:
     """Draw the page; `made` is the subscription whose secret address is shown, this once."""
     feed = subscriptions.show(actor(), made[0]) if made else None
@@ -39,7 +41,7 @@ def _page(
         choices=scopes.choices(actor(), about),
         about=about,
         errors=errors or {},
-        name=name,
+        typed=typed or {},
     )
 
 
@@ -50,8 +52,8 @@ def create() -> str | tuple[str, int]:
     try:
         asked = Subscribe().load(form)
     except ValidationError as error:
-        typed = {name: request.form.get(name, "") for name in ("name", "scope")}
-        return _page(errors=error.messages_dict, name=typed["name"], about=typed["scope"]), 422
+        about = request.form.get("scope", "")
+        return _page(errors=error.messages_dict, about=about, typed=request.form), 422
     key = asked["request_key"] or new_key()
     secret = feed_secret(key)
     wanted = {"thing": asked["thing"], "anonymous": asked["anonymous"]}
@@ -71,7 +73,7 @@ def rotate(feed_id: int) -> str:
 def revoke(feed_id: int) -> Response:
     """End a subscription."""
     acts.revoke(actor(), feed_id)
-    flash("L’abonnement est révoqué : son adresse ne donne plus rien.")
+    flash("L’abonnement est révoqué : pendant trente jours, son adresse annonce la révocation.")
     return redirect(url_for("calendars.index"))
 
 

@@ -4,7 +4,8 @@ Others' calendars carry the things, the borrower, the kind of use and the refere
 of person, a telephone or a price (calendar § 1, 18). What the reader may not read is "Occupé".
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -63,7 +64,25 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
             if readable or mine.pool_id not in hidden:
                 drawn += _drawn(drawing, mine, readable=readable)
     withheld = withdrawals.events(actor, drawing.subject, span, hidden, drawing.public_url)
-    return drawn + withheld
+    drawn += withheld
+    return _told_apart(drawing.subject, drawn) if drawing.subject.anonymous else drawn
+
+
+def _told_apart(subject: Subject, events: Iterable[Event]) -> list[Event]:
+    """Return what is only busy, without a number of ours; what is alike bears its rank.
+
+    Readers merge events that differ by their hidden name alone. The thing is named where the
+    calendar is about others too.
+    """
+    alone = subject.scope in (FeedScope.ITEM, FeedScope.UNIT)
+    seen: Counter[tuple[object, ...]] = Counter()
+    told: list[Event] = []
+    for each in sorted(events, key=lambda each: (each.kind, each.uid)):
+        summary = "Occupé" if alone else each.summary
+        seen[key := (each.starts_at, each.ends_at, each.standing, summary)] += 1
+        rank = f"Occupé ({seen[key]})" if seen[key] > 1 else ""
+        told.append(replace(each, summary=summary, description=rank))
+    return told
 
 
 def batches(drawing: Drawing, span: Period) -> Iterator[list[int]]:

@@ -40,10 +40,11 @@ def find(actor: Actor, scope: FeedScope, name: str = "", *, anonymous: bool = Fa
 def choices(actor: Actor, about: str = "") -> list[tuple[str, str]]:
     """Return what the actor may subscribe to, as a form names it: "pool-3".
 
-    `about` is the item, if any, from whose page they come: itself and its copies come first.
+    `about` is the item, if any, from whose page they come, or a copy of it: itself and its copies
+    come first. Raises NotFound for one they may not know of.
     """
-    scope, _, name = about.partition("-")
-    found = [] if scope != FeedScope.ITEM.value else _of_item(catalogue.find(actor, name))
+    item = _item(actor, about)
+    found = _of_item(item) if item else []
     found += [(each.value, each.label.capitalize()) for each in (FeedScope.ME, FeedScope.COMMUNE)]
     known = select(Pool.id, Pool.name).where(
         Pool.territory_id == actor.territory_id, circles.known(actor)
@@ -54,6 +55,16 @@ def choices(actor: Actor, about: str = "") -> list[tuple[str, str]]:
     ]
     found += [(f"depot-{each}", f"Dépôt : {name}") for each, name in search.depots(actor)]
     return [*found, (FeedScope.TERRITORY.value, FeedScope.TERRITORY.label.capitalize())]
+
+
+def _item(actor: Actor, about: str) -> Item | None:
+    scope, _, name = about.partition("-")
+    if scope == FeedScope.ITEM.value:
+        return catalogue.find(actor, name)
+    if scope == FeedScope.UNIT.value:
+        thing = find(actor, FeedScope.UNIT, name).thing_id
+        return catalogue.by_id(actor, db.session.get_one(Unit, thing).stock.item_id)
+    return None
 
 
 def _of_item(item: Item) -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ def test_a_subscription_is_ended(client: Browser, place: Place) -> None:
 
     page = client.send(client.visit("/calendriers").form(f"/calendriers/{feed}/revoquer"))
 
-    assert "L’abonnement est révoqué" in page.main
+    assert "pendant trente jours, son adresse annonce la révocation" in page.main
     assert "Aucun abonnement pour l’instant." in page.main
 
 
@@ -275,3 +275,22 @@ def test_the_button_of_the_agenda_at_hand_comes_first(
     assert page.field("url").get("readonly") is not None
     copied = [each.get("data-copy") for each in page.root.all("input") if each.get("id") == "url"]
     assert copied == ["" if first == "webcal://" else "primary"]
+
+
+def test_what_was_typed_is_typed_still_when_something_is_wrong(
+    client: Browser, place: Place
+) -> None:
+    """Or the second try would make an address that tells all, to give it to others."""
+    client.sign_in(place.secretary)
+    about = f"item-{place.tents.id}"
+
+    page = client.send("/calendriers", 422, name="x" * 81, scope=about, anonymous="true")
+
+    assert page.field("name").get("value") == "x" * 81
+    (tick,) = [each for each in page.root.all("input") if each.get("name") == "anonymous"]
+    assert "checked" in tick.attributes
+    (chosen,) = [each for each in page.root.all("option") if "selected" in each.attributes]
+    assert chosen.get("value") == about
+    again = client.visit("/calendriers")
+    (tick,) = [each for each in again.root.all("input") if each.get("name") == "anonymous"]
+    assert "checked" not in tick.attributes

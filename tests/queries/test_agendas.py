@@ -96,15 +96,36 @@ def test_the_others_read_that_it_is_taken_and_no_more(country: Country) -> None:
 
 
 def test_an_anonymous_calendar_tells_even_the_parties_no_more(country: Country) -> None:
-    actor = country.scene.manager
-    for scope, thing in (("pool", country.scene.pool.id), ("me", None), ("commune", None)):
-        for event in shown(actor, scope, thing, anonymous=True):
-            assert event.summary.startswith("Occupé : ")
-            assert "Quérénaing" not in f"{event.summary} {event.description}"
-            assert not event.url
-    depot = country.scene.stock.depot_id
-    for event in shown(actor, "depot", depot, anonymous=True):
-        assert "Quérénaing" not in f"{event.summary} {event.description}"
+    scene = country.scene
+    depot, tents = scene.stock.depot_id, country.tents.id
+    all_of_it = "40 chaises et 2 tentes"
+    for reader, scope, thing, told in (
+        (scene.manager, "pool", scene.pool.id, [f"Occupé : {all_of_it}"]),
+        (scene.secretary, "me", None, [f"Occupé : {all_of_it}"]),
+        (scene.manager, "commune", None, [f"Occupé : {all_of_it}"]),
+        (scene.manager, "item", tents, ["Occupé"]),
+        (country.neighbour, "item", tents, ["Occupé"]),
+        (scene.manager, "depot", depot, ["Remise : 40 chaises", "Retour : 40 chaises"]),
+    ):
+        found = shown(reader, scope, thing, anonymous=True)
+
+        assert sorted(each.summary for each in found) == told
+        for event in found:
+            assert (event.description, event.url, event.location) == ("", "", "")
+
+
+def test_what_is_alike_in_an_anonymous_calendar_is_told_apart(country: Country) -> None:
+    """Readers merge what differs by its hidden name alone."""
+    scene = country.scene
+    for _ in range(2):
+        ask(scene.secretary, (country.tents, 1))
+    ask(scene.secretary, (country.tents, 1), period=next_weekend(9))
+    take(country.tents.stocks[0], 1, next_weekend(12))
+
+    found = shown(country.neighbour, "item", country.tents.id, anonymous=True)
+
+    assert {each.summary for each in found} == {"Occupé"}
+    assert sorted(each.description for each in found) == ["", "", "", "Occupé (2)", "Occupé (3)"]
 
 
 def test_an_item_shows_what_concerns_it_alone(country: Country) -> None:

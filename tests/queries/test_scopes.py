@@ -51,6 +51,7 @@ def test_one_chooses_among_what_one_knows_the_thing_one_comes_from_first() -> No
     found = dict(scopes.choices(scene.secretary, f"item-{scene.chairs.id}"))
 
     assert list(found)[: len(units) + 3] == [f"item-{scene.chairs.id}", *units, "me", "commune"]
+    assert found == dict(scopes.choices(scene.secretary, units[1]))
     assert list(found)[-1] == "territory"
     assert f"depot-{scene.stock.depot_id}" in found
     for value in found:
