@@ -17,7 +17,7 @@ from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import Period
-from booking.queries import circles, reservations, withdrawals, views
+from booking.queries import circles, reservations, views, withdrawals
 from booking.queries.scopes import Subject
 from booking.queries.withdrawals import place
 from booking.rules import access
