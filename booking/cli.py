@@ -35,6 +35,7 @@ from booking.queries import promises as readings
 from booking.queries import qualifications as expiring
 from booking.queries import signatures as papers
 from booking.queries import silence as silences
+from booking.queries import sources as agendas
 from booking.queries import waiting as waitings
 from booking.rules.access import SERVICE, Actor
 from booking.rules.delays import Step
@@ -56,6 +57,7 @@ from booking.usecases import (
     qualifications,
     signing,
     silence,
+    sources,
     waiting,
 )
 from booking.usecases import figures as refreshing
@@ -258,7 +260,7 @@ def _done(name: str, act: Callable[[], object]) -> bool:
 @click.command()
 @with_appcontext
 def tick() -> None:
-    """Faire ce que l'heure demande : rappeler, transmettre et clore ce qui reste sans réponse."""
+    """Faire ce que l'heure demande : rappeler, transmettre, clore, relire les agendas suivis."""
     now = clock.now()
     done = [
         _each(lambda: reservations.unanswered(now), acts.lapse),
@@ -277,6 +279,7 @@ def tick() -> None:
         _each(lambda: summaries.due(clock.now()), digests.send_due),  # of what was just written
         _done("accounts", partial(accounts.forget, SERVICE)),
         _done("drafts", partial(drafts.forget, SERVICE)),
+        _each(lambda: agendas.due(now), sources.refresh),  # last: others' servers may be slow
     ]
     if not all(done):
         raise click.ClickException("Tout n'a pas été fait : le journal du service dit quoi.")

@@ -108,6 +108,23 @@ class Agenda(Word):
     OTHER = "other", "autre agenda"
 
 
+class Unread(Word):
+    """Why an agenda of elsewhere could not be read, as who follows it is told."""
+
+    ADDRESS = "address", "l’adresse n’est pas une adresse https que le service peut lire"
+    INSIDE = "inside", "l’adresse mène à un réseau privé, que le service ne lit pas"
+    UNKNOWN = "unknown", "le serveur est introuvable : vérifiez l’adresse"
+    UNTRUSTED = "untrusted", "le certificat du serveur n’est pas valable"
+    SILENT = "silent", "le serveur n’a pas répondu à temps"
+    AWAY = "away", "le serveur ne répond pas"
+    REFUSED = "refused", "le serveur refuse la lecture : l’adresse a peut-être été changée"
+    BROKEN = "broken", "le serveur est en panne"
+    ASTRAY = "astray", "l’adresse renvoie trop de fois ailleurs"
+    HEAVY = "heavy", "l’agenda est trop lourd (2 Mo au plus)"
+    GARBLED = "garbled", "la réponse du serveur est incomplète ou illisible"
+    NO_CALENDAR = "no_calendar", "ce qui s’y trouve n’est pas un agenda (.ics)"
+
+
 class Hint(Word):
     """What a first visit is told, and each person may put aside."""
 

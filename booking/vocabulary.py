@@ -179,6 +179,7 @@ class HoldReason(Word):
     ABSENCE = "absence", "indisponible"
     EMERGENCY = "emergency", "urgence"
     INSPECTION = "inspection", "contrôle"
+    EXTERNAL = "external", "occupé ailleurs"  # by an agenda that is not ours
 
 
 class BeneficiaryKind(Word):
@@ -273,6 +274,7 @@ class MailKind(Word):
     INSURANCE_DUE = "insurance_due", "Attestation d’assurance attendue"
     RETURN_DUE = "return_due", "Retour prévu"
     RETURN_LATE = "return_late", "Retour en retard"
+    AGENDA_UNREAD = "agenda_unread", "Agenda extérieur illisible"
 
 
 class Standing(Word):

@@ -12,11 +12,12 @@ from booking.db import db
 from booking.models.accounts import LoginAttempt
 from booking.models.mail import Message
 from booking.queries import qualifications
-from booking.usecases import inspections, silence
+from booking.usecases import inspections, silence, sources
 from booking.vocabulary import MailKind
 from tests.factories import ask, keep, make_scene, next_weekend, row, set_clock
 from tests.signing import issued, written
 from tests.terminal import count, run
+from tests.usecases.following import ADDRESS, days_ahead, holds, published, trip
 
 
 def broken(*_: Any) -> int:
@@ -65,3 +66,28 @@ def test_who_has_not_signed_is_asked_again_after_five_days_then_ten(
         reminded.append(len(written(MailKind.REMIND_SIGN)))
 
     assert reminded == [0, 1, 1, 2, 2, 2]
+
+
+def test_agendas_of_elsewhere_are_read_by_the_hour_whatever_one_of_them_does(
+    runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with published(make_scene(), monkeypatch) as agenda:
+        first, second = agenda.follow(), agenda.follow(address=f"{ADDRESS}?2")
+        agenda.says(trip(days_ahead(3)))
+        usual = sources.keep
+
+        def keep_or_break(who: Any, mine: int, *rest: Any) -> int:
+            return usual(who, mine, *rest) if mine == second else broken()
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sources, "keep", keep_or_break)
+            run(runner, "tick", status=1)
+        assert [each.source_id for each in holds()] == [second]
+        assert f"refresh {first}: RuntimeError" in caplog.text
+        assert "secret-42" not in caplog.text
+
+        run(runner, "tick")
+        assert len(agenda.world.asked) == 2  # not again within the hour
+        set_clock(monkeypatch, clock.now() + timedelta(hours=1))
+        run(runner, "tick")
+        assert {each.source_id for each in holds()} == {first, second}

@@ -33,6 +33,7 @@ from booking.api import (
     requests,
     requirements,
     reservations,
+    sources,
     stocks,
     waiting,
 )
@@ -44,6 +45,7 @@ ROOMS = (
     items,
     files,
     stocks,
+    sources,
     inspections,
     incidents,
     kits,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from booking.documents import counter_trail, incident_trail, paper_trail
+from booking.documents import agenda_trail, counter_trail, incident_trail, paper_trail
 from booking.documents.words import money, plain_day
 from booking.fitness import Effect, Equipment, Measure, Skill
 from booking.vocabulary import (
@@ -249,7 +249,7 @@ THINGS: dict[str, str] = {
     "qualification": "une habilitation",
 } | paper_trail.THINGS
 """What is told among the history of the organization it belongs to."""
-ACTS |= counter_trail.ACTS | incident_trail.ACTS
+ACTS |= counter_trail.ACTS | incident_trail.ACTS | agenda_trail.ACTS
 FIELDS |= incident_trail.FIELDS
 CHOICES |= incident_trail.CHOICES
 THINGS |= incident_trail.THINGS

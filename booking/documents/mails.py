@@ -144,6 +144,11 @@ def away(item: str, number: str, period: Period, zone: ZoneInfo) -> str:
     return f"{item} {number} : indisponible {when}."
 
 
+def occupied(item: str, agenda: str) -> str:
+    """Return what a message says of a thing that an agenda of elsewhere takes."""
+    return f"{item} : occupé ailleurs à d’autres dates, d’après l’agenda « {agenda} »."
+
+
 def version(period: Period, lines: Iterable[tuple[int, str]], zone: ZoneInfo) -> list[str]:
     """Return what a reservation would become, line by line: its dates, then so many of each."""
     starts_at, ends_at = _local(period.starts_at, period.ends_at, zone)

@@ -196,6 +196,7 @@ REFUSALS: dict[str, str] = {
     "suffit pas.",
     "sign_not_due": "Ce document n’attend pas votre signature maintenant : {paper}. "
     "Rien n’a été enregistré.",
+    "source_not_found": "Cet agenda n’est pas, ou n’est plus, suivi pour votre matériel.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "
     "il en manquerait {missing}.",
@@ -216,6 +217,8 @@ REFUSALS: dict[str, str] = {
     "unavailable": "Le service est momentanément indisponible. Réessayez dans un instant.",
     "way_not_admitted": "Ce document ne se signe pas {way} : {paper}. "
     "Votre intercommunalité ne l’admet pas.",
+    "withheld_by_agenda": "Cette occupation vient de l’agenda « {agenda} » : elle se change "
+    "dans cet agenda, ou en cessant de le suivre.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
     "wrong_moment": "Ce n’est plus possible : la réservation a changé entre-temps.",
     "wrong_stage": "Cette étape ne vient pas après l’étape actuelle du matériel.",

@@ -18,6 +18,7 @@ from booking.models import (
     requirements,
     reservations,
     scope_versions,
+    sources,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "requirements",
     "reservations",
     "scope_versions",
+    "sources",
 ]

@@ -157,6 +157,12 @@ class Hold(Base):
             postgresql_where=text("change_id IS NOT NULL"),
             sqlite_where=text("change_id IS NOT NULL"),
         ),
+        Index(
+            "ix_holds_source",
+            "source_id",
+            postgresql_where=text("source_id IS NOT NULL"),
+            sqlite_where=text("source_id IS NOT NULL"),
+        ),
         # what is out or very long: few, and their end bounds no scan
         Index(
             "ix_holds_apart",
@@ -193,6 +199,8 @@ class Hold(Base):
     series: Mapped[str | None] = mapped_column(String(22), index=True)  # the same reserve, again
     despite: Mapped[str] = mapped_column(Text, default="")  # why, although too few were free
     beyond: Mapped[int] = mapped_column(default=0)  # so many more than were free
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))  # that says so
+    source_key: Mapped[str | None] = mapped_column(String(32))  # which of its occurrences it is
     # of what is withheld for no loan, as calendars show it: its changes, and the last of them
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())

@@ -12,7 +12,7 @@ from booking import clock, web
 from booking.errors import Refusal
 from booking.pages import promised
 from booking.pages.promised import Page
-from booking.queries import catalogue, items, reportable, serving, stocks
+from booking.queries import catalogue, items, reportable, serving, sources, stocks
 from booking.queries.stocks import StocksView
 from booking.rules.recurrence import Rhythm
 from booking.schemas.stocks import Move, Restore, Withhold, moved, withheld
@@ -54,7 +54,7 @@ def move(item_id: int) -> Page:
         acts.move(actor(), moved(asked, _reference(item_id)), key=asked["key"])
         return "Le mouvement est enregistré."
 
-    return _try(item_id, "move", act)
+    return attempt(item_id, "move", act)
 
 
 @blueprint.post("/materiel/<int:item_id>/stock/retraits")
@@ -68,7 +68,7 @@ def withhold(item_id: int) -> Page:
         acts.withhold(actor(), what, key=asked["request_key"])
         return "C’est retiré du prêt."
 
-    return _try(item_id, "withhold", act)
+    return attempt(item_id, "withhold", act)
 
 
 @blueprint.post("/retraits/<int:hold_id>/fin")
@@ -107,7 +107,7 @@ def _movement() -> dict[str, Any]:
     return data
 
 
-def _try(item_id: int, name: str, act: Callable[[], str]) -> Page:
+def attempt(item_id: int, name: str, act: Callable[[], str]) -> Page:
     """Do an act of a form of the page, or draw the page again with what is wrong and as typed."""
 
     def again(errors: dict[str, Any], refusal: Refusal | None) -> str:
@@ -134,6 +134,8 @@ def _page(item_id: int, typed: dict[str, Any]) -> str:
         rhythms=RHYTHMS,
         now=clock.now(),
         aside=serving.out_of_service(item_id),
+        agendas=sources.of_item(actor(), item_id),
+        followable=sources.may_follow(actor(), item_id),
     )
 
 

@@ -53,6 +53,7 @@ class Taken:
     reason: HoldReason
     reservation_id: int | None
     changing: bool
+    note: str
 
 
 def of_items(actor: Actor, items: Collection[Item], window: Period) -> dict[int, list[BarView]]:
@@ -101,14 +102,15 @@ def _taken(actor: Actor, items: Iterable[Item], window: Period) -> list[Taken]:
             Hold.reason,
             func.coalesce(Line.reservation_id, Change.reservation_id),
             Hold.change_id.is_not(None),
+            Hold.note,
         )
         .outerjoin(Line, Line.id == Hold.line_id)
         .outerjoin(Change, Change.id == Hold.change_id)
         .where(among(Hold.id, "ids"))
     )
     return [
-        Taken(*spans[hold_id], stocks[spans[hold_id][0].stock_id], reason, number, changing)
-        for hold_id, reason, number, changing in db.session.execute(reasons, {"ids": spans})
+        Taken(*spans[hold_id], stocks[spans[hold_id][0].stock_id], reason, number, changing, note)
+        for hold_id, reason, number, changing, note in db.session.execute(reasons, {"ids": spans})
     ]
 
 
@@ -178,12 +180,13 @@ def _withheld(actor: Actor, taken: Taken) -> BarView | None:
     if taken.reservation_id is not None:
         return None
     tended = access.may(actor, "stock.withhold", catalogue.parties(taken.stock.item, taken.stock))
-    aside = taken.reason in OUT_OF_SERVICE
+    aside, elsewhere = taken.reason in OUT_OF_SERVICE, taken.reason is HoldReason.EXTERNAL
     if not (tended or aside):
         return None
+    named = f" : {taken.note}" if elsewhere else ""
     return BarView(
-        kind=Kind.UPKEEP if aside else Kind.KEPT,
-        label=taken.reason.label.capitalize(),
+        kind=Kind.UPKEEP if aside else Kind.BUSY if elsewhere else Kind.KEPT,
+        label=taken.reason.label.capitalize() + named,
         shape=Bar(taken.held, taken.held),
         quantity=taken.hold.quantity,
         tended=tended,

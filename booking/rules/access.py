@@ -30,6 +30,7 @@ from booking.rules.parties import (
 )
 from booking.rules.rights_of_counter import COUNTER
 from booking.rules.rights_of_papers import PAPERS
+from booking.rules.rights_of_sources import SOURCES
 
 __all__ = ["ACTS", "SERVICE", "VISITOR", "Actor", "Parties", "may", "require"]
 
@@ -268,6 +269,7 @@ ACTS: dict[str, tuple[tuple[Predicate, ...], ...]] = {
     "figures.refresh": ((same_territory, of_epci, administrator), (service,)),
     **PAPERS,
     **COUNTER,
+    **SOURCES,
 }
 
 

@@ -150,6 +150,18 @@ class Absent:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """An agenda of elsewhere that says when so many of an item, or one copy, are taken."""
+
+    item: str
+    depot: str
+    name: str
+    address: str
+    quantity: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class AskedKit:
     """A set lent together: a reference of its own, and so many of each part."""
 

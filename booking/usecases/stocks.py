@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from booking import clock, journal
 from booking.db import db
-from booking.errors import Invalid, NotAllowed, NotFound, StockPromised, WrongMoment
+from booking.errors import Invalid, NotFound, StockPromised, WrongMoment
 from booking.models.catalogue import Depot, Item, Stock, StockMovement, Unit
 from booking.models.reservations import Hold
 from booking.period import Period
@@ -285,8 +285,7 @@ def restore(actor: Actor, hold_id: int, following: bool = False, *, key: str | N
     seen = readings.hold(actor, hold_id)
     item = seen.stock.item
     access.require(actor, "stock.withhold", catalogue.parties(item, seen.stock))
-    if seen.reason is HoldReason.ABSENCE:  # the person's own affair
-        raise NotAllowed("not_allowed", act="stock.withhold")
+    withholding.require_ours(seen)
     promoting.lock([item.id])
     db.session.expire_all()  # what was read before the lock may have changed since
     hold = readings.hold(actor, hold_id)  # or be gone

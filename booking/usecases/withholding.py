@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.db import db
+from booking.errors import NotAllowed, WrongMoment
 from booking.models.catalogue import Stock, Unit
 from booking.models.reservations import Hold
 from booking.period import Period
@@ -13,6 +14,7 @@ from booking.rules import availability
 from booking.rules.asking import Withheld
 from booking.rules.availability import Supply
 from booking.usecases import holds
+from booking.vocabulary import HoldReason
 
 Spans = list[tuple[Period, int]]
 """When so many are missing."""
@@ -38,6 +40,21 @@ def withhold(
     unit: Unit | None = None,
 ) -> Hold:
     """Hold so many of a stock, or one copy, for no reservation; the caller has looked before."""
+    made = held(stock, period, withheld, quantity, beyond, unit)
+    db.session.add(made)
+    db.session.flush()  # the next period of a series sees it
+    return made
+
+
+def held(
+    stock: Stock,
+    period: Period,
+    withheld: Withheld,
+    quantity: int,
+    beyond: int,
+    unit: Unit | None = None,
+) -> Hold:
+    """Return such a hold, not written yet."""
     made = Hold(
         territory_id=stock.territory_id,
         stock_id=stock.id,
@@ -49,8 +66,6 @@ def withhold(
         despite=withheld.despite if beyond else "",
     )
     holds.span(made, period)
-    db.session.add(made)
-    db.session.flush()  # the next period of a series sees it
     return made
 
 
@@ -84,6 +99,14 @@ def absorb(unit_id: int, period: Period) -> None:
     )
     for hold in db.session.scalars(within):
         db.session.delete(hold)
+
+
+def require_ours(hold: Hold) -> None:
+    """Raise NotAllowed or WrongMoment when what withholds something is not ended on its page."""
+    if hold.reason is HoldReason.ABSENCE:  # the person's own affair
+        raise NotAllowed("not_allowed", act="stock.withhold")
+    if hold.reason is HoldReason.EXTERNAL:  # it would come back at the next reading
+        raise WrongMoment("withheld_by_agenda", agenda=hold.note)
 
 
 def of_series(hold: Hold) -> list[Hold]:

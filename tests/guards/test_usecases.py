@@ -48,6 +48,7 @@ from tests.guards import answers, controls
 from tests.guards.acting import of_acts
 from tests.guards.checks import ALSO_FOR_ANYONE, of_campaigns, of_fitness
 from tests.guards.exchanges import of_exchanges
+from tests.guards.followed import of_sources
 from tests.guards.kept import things_of_files
 from tests.guards.leaving import of_handing
 from tests.guards.lent import of_lending
@@ -243,6 +244,7 @@ def test_a_stranger_with_every_role_is_refused_each_act(base: Connection) -> Non
         | of_signing(place)
         | of_returns(place)
         | of_calendars(place)
+        | of_sources(place)
     )
 
     for name, arguments in given.items():
