@@ -177,6 +177,7 @@ def test_a_day_that_does_not_exist_is_nowhere(client: Browser, place: Place) -> 
     client.sign_in(place.secretary)
 
     client.visit(f"/planning/{place.chairs.id}/2027-02-30", 404)
+    client.visit(f"/planning/{place.chairs.id}/2026-01-31", 404)  # nor one that is over
 
 
 def test_what_is_not_free_or_past_is_not_asked_for(client: Browser, place: Place) -> None:
