@@ -4,7 +4,7 @@ PORT ?= 5000
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo setup test bench lint clean
+.PHONY: demo setup test clients bench lint clean
 
 demo: setup ## set up, migrate, load the demonstration, serve on 127.0.0.1
 	$(BIN)/flask --app wsgi db upgrade
@@ -28,6 +28,10 @@ setup: .venv/run.stamp ## the virtual environment alone
 
 test: .venv/test.stamp ## every test, on SQLite and on a real PostgreSQL, one process a core
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+clients: .venv/test.stamp ## real calendar programs subscribe; STRICT=1: none may be left out
+	@sh tests/clients/install.sh .venv/clients
+	$(BIN)/python -m pytest tests/clients -m clients -rs
 
 bench: .venv/test.stamp ## how fast it is, and whether that lasts; BENCH=full: with a million past
 	$(BIN)/python -m bench

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from werkzeug.http import http_date, quote_etag
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
@@ -39,7 +40,14 @@ ADDRESS = re.compile(rf"{FOLDER}([^/]+)/([^/]+\.(ics|ifb))")
 SECRETS = re.compile(rf"({FOLDER})[^/\s\"?]+(?=/[^/\s\"?]+\.(?:ics|ifb))")
 READING = ("GET", "HEAD", "OPTIONS")
 ALLOWED = {"Allow": ", ".join(READING)}
-LOGS = ("gunicorn.access", "werkzeug")
+COMMON = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+LOGS = ("gunicorn.access", "gunicorn.error", "werkzeug")
 """What may write down the addresses asked for, where somebody turns it on."""
 
 
@@ -74,7 +82,7 @@ class Door:
             request = Request(environ)
             if found := ADDRESS.fullmatch(request.path):
                 with self.app.app_context():
-                    answer = _hardened(_answer_to(request, *found.groups()))
+                    answer = _answer_to(request, *found.groups())
                 return answer(environ, start_response)
         return self.inner(environ, start_response)
 
@@ -170,31 +178,28 @@ def _note(feed: FeedRecord, reader: str) -> None:
 
 def _short(text: str, status: int, **headers: str) -> Response:
     """Return an answer that says the same to everybody."""
-    response = Response(text, status, headers, mimetype="text/plain")
+    given = {"Cache-Control": "private, no-store", **_common(), **headers}
     if status == 503:
-        response.headers["Retry-After"] = "600"
-    return response
+        given["Retry-After"] = "600"
+    return Response(text, status, given, mimetype="text/plain")
 
 
 def _answer(request: Request, snapshot: Snapshot, name: str) -> Response:
     """Return the bytes with what lets a reader ask for them again cheaply."""
-    response = Response(snapshot.body, content_type="text/calendar; charset=utf-8")
-    response.set_etag(snapshot.etag)
-    response.last_modified = snapshot.changed_at
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding"  # a proxy in front compresses
-    response.headers["Content-Disposition"] = (
-        f"inline; filename=\"calendrier{name[-4:]}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
+    given = {
+        "ETag": quote_etag(snapshot.etag),
+        "Last-Modified": http_date(snapshot.changed_at),
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Encoding",  # a proxy in front compresses
+        "Content-Disposition": f'inline; filename="calendrier{name[-4:]}"; '
+        f"filename*=UTF-8''{quote(name, safe='')}",
+        **_common(),
+    }
+    content = "text/calendar; charset=utf-8"
+    response = Response(snapshot.body, headers=given, content_type=content)
     return response.make_conditional(request)
 
 
-def _hardened(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    response.headers["Content-Security-Policy"] = CSP
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Robots-Tag"] = "noindex"
-    if settings().secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
+def _common() -> dict[str, str]:
+    """Return the headers of every answer."""
+    return COMMON | SECURE if settings().secure else COMMON

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from booking import answers
 from booking.config import Settings
-from booking.documents import typography, words
+from booking.documents import calendar_links, typography
 from booking.doors import PUBLIC, SHOTS, UNASKED, UPLOADS
 from booking.errors import NotFound, NotSignedIn
 from booking.links import Signer
@@ -255,8 +255,10 @@ def feed_secret(key: str) -> str:
 
 def feed_url(secret: str, name: str) -> str:
     """Return a subscription's secret address, at the public host name."""
-    path = flask.url_for("feeds.calendar", secret=secret, name=words.address(name))
-    return settings().public_url + path
+    path = partial(flask.url_for, "feeds.calendar", secret=secret)
+    host = settings().public_url
+    room = calendar_links.LONGEST - len(host + path(name=""))
+    return host + path(name=calendar_links.segment(name, room))
 
 
 def summary(errors: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -177,6 +177,19 @@ def test_a_calendar_says_what_readers_look_for_and_no_more(
         "X-MICROSOFT-CDO-BUSYSTATUS:BUSY",
     ):
         assert line in lines
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_calendar_says_nothing_that_readers_take_wrongly(
+    client: FlaskClient, place: Place, scope: str
+) -> None:
+    start = datetime(2027, 5, 5, 8, tzinfo=UTC)
+    lent(place, Period(start, start + HOUR))
+    asked = address(place, scope)
+
+    text = client.get(asked).data.replace(b"\r\n ", b"").decode()
+
+    lines = text.split("\r\n")
     (event, *_) = sound(client.get(asked))
     assert {"CREATED", "LAST-MODIFIED", "DTSTAMP", "SEQUENCE", "URL"} <= set(event)
     assert event["DESCRIPTION"].split("\n")[1:] == [event["URL"]]  # told once more, at the end

@@ -5,7 +5,11 @@ from urllib.parse import quote
 
 import segno
 
+from booking.documents import words
+
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
+LONGEST = 250
+"""Characters of a whole address; Google takes 256."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,17 @@ class Links:
     google: str
     free_busy: str
     qr: str
+
+
+def segment(name: str, room: int) -> str:
+    """Return a calendar's name as the last part of its address, within so many characters there.
+
+    As it is written, accents and blanks included: Thunderbird takes the name from the address and
+    not from the file. One that takes too much room loses them.
+    """
+    written = " ".join(name.replace("/", "-").split())
+    is_plain = written.isprintable() and written.strip(".")
+    return written if is_plain and len(quote(written)) <= room else words.address(name)
 
 
 def links(url: str) -> Links:

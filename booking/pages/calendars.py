@@ -8,6 +8,7 @@ from booking import clock
 from booking.documents import calendar as ics
 from booking.documents.calendar_links import links
 from booking.queries import calendars, scopes
+from booking.rules import agendas
 from booking.schemas.calendars import Rotate, Subscribe
 from booking.usecases import calendars as acts
 from booking.web import actor, feed_secret, feed_url, new_key, settings, unfold
@@ -33,6 +34,7 @@ def _page(
         "calendars/index.html",
         feeds=calendars.of_person(actor()),
         feed=feed,
+        opens=agendas.opens(request.user_agent.string),
         links=links(feed_url(made[1], feed.name)) if made and feed else None,
         choices=scopes.choices(actor(), about),
         about=about,

@@ -17,9 +17,9 @@ from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import Period
-from booking.queries import circles, reservations, upkeep, views
+from booking.queries import circles, reservations, views, withdrawals
 from booking.queries.scopes import Subject
-from booking.queries.upkeep import place
+from booking.queries.withdrawals import place
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.vocabulary import Status
@@ -54,7 +54,7 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
         readable = access.may(actor, "reservation.read", views.parties(mine))
         if readable or mine.pool_id not in hidden:
             drawn += _drawn(drawing, mine, readable=readable)
-    return drawn + upkeep.events(actor, drawing.subject, span, hidden, drawing.public_url)
+    return drawn + withdrawals.events(actor, drawing.subject, span, hidden, drawing.public_url)
 
 
 def _hidden(actor: Actor) -> set[int]:

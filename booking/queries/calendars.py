@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from booking.db import db
+from booking.db import db, glance
 from booking.dealings import Agenda, FeedScope
 from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
@@ -130,7 +130,7 @@ _BY_ID = _FOUND.where(FEEDS.c.id == bindparam("asked"))
 
 def by_secret(secret: str) -> FeedRecord | None:
     """Return the feed of a secret address, revoked or not, with its version: one query."""
-    row = db.session.execute(_BY_DIGEST, {"asked": accounts.digest(secret)}).first()
+    row = glance(_BY_DIGEST, asked=accounts.digest(secret))
     return _record(row) if row else None
 
 

@@ -1,109 +1,121 @@
-"""What calendars show of things withheld for no loan: entretien, panne, réserve du propriétaire.
+"""Which depots are to be verified: how much there nobody looked at for a year, and since when."""
 
-Every member reads in the catalogue that a thing is out of service; why it is kept otherwise is the
-affair of those who tend it, and to the others it is taken. A note is never in a calendar.
-"""
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from collections.abc import Collection
-from datetime import datetime, time, timedelta
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from booking import clock
 from booking.db import db
-from booking.dealings import FeedScope
-from booking.documents.calendar import Event
-from booking.documents.words import things
-from booking.models.catalogue import Item, Stock
-from booking.models.reservations import Hold
-from booking.period import OPEN_ENDED, Period
-from booking.queries import catalogue
-from booking.queries.bars import OUT_OF_SERVICE
-from booking.queries.scopes import Subject
+from booking.models.catalogue import Depot, Stock
+from booking.models.inspections import Campaign, Inspection
+from booking.numbers import among
+from booking.queries import circles, depots, verified
+from booking.queries.campaigns import readable
+from booking.queries.verified import Thing
 from booking.rules import access
+from booking.rules import campaigns as rules
 from booking.rules.access import Actor
-from booking.vocabulary import HoldReason
-
-UNKNOWN = timedelta(days=3653)
-"""How long what has no end yet is shown to last: readers want an end."""
+from booking.rules.campaigns import MONTHS
 
 
-def events(
-    actor: Actor, subject: Subject, span: Period, hidden: Collection[int], public_url: str
-) -> list[Event]:
-    """Return what is withheld within a span, from today on, of an item, a copy, a pool, a depot.
+@dataclass(frozen=True)
+class DepotState:
+    """A depot, how much there was not verified for so many months, and its campaigns."""
 
-    `hidden`: the pools that the actor may not know of.
-    """
-    concerned = _concerned(subject)
-    if concerned is None:
-        return []
-    midnight = datetime.combine(clock.today(actor.zone), time(0), actor.zone)
-    found = (
-        select(Hold)
-        .join(Stock, Stock.id == Hold.stock_id)
-        .join(Item, Item.id == Stock.item_id)
-        .where(
-            Hold.territory_id == actor.territory_id,
-            Hold.line_id.is_(None),
-            Hold.change_id.is_(None),
-            Hold.reason != HoldReason.RESERVATION,
-            Hold.ends_at > max(span.starts_at, midnight),
-            Hold.starts_at < span.ends_at,
-            concerned,
-        )
-        .options(
-            joinedload(Hold.unit),
-            joinedload(Hold.stock).options(
-                joinedload(Stock.depot), joinedload(Stock.item).joinedload(Item.pool)
-            ),
-        )
-        .order_by(Hold.id)
-    )
+    id: int
+    name: str
+    custodian: str
+    things: int
+    unverified: int
+    may_run: bool
+    open_id: int | None = None
+    open_since: date | None = None
+    seen: int = 0  # in the open campaign
+    last_id: int | None = None
+    last_on: date | None = None
+
+
+def of_depots(actor: Actor, months: int = MONTHS) -> list[DepotState]:
+    """Return the depots whose campaigns the actor may read, by name."""
+    found = select(Depot).where(Depot.territory_id == actor.territory_id)
+    rows = db.session.scalars(found.options(joinedload(Depot.custodian)).order_by(Depot.name))
+    parties = depots.parties_of(actor, rows.all())
+    mine = {
+        each: thing for each, thing in parties.items() if access.may(actor, "campaign.read", thing)
+    }
+    states = _states(actor, list(mine), months)
     return [
-        _event(actor, hold, public_url if not subject.anonymous else "")
-        for hold in db.session.scalars(found)
-        if hold.stock.item.pool_id not in hidden
+        replace(states[each.id], may_run=access.may(actor, "campaign.run", thing))
+        for each, thing in mine.items()
     ]
 
 
-def _concerned(subject: Subject) -> ColumnElement[bool] | None:
-    """Select the holds of a scope; the stock and the item are joined."""
-    of_scope = {
-        FeedScope.POOL: Item.pool_id,
-        FeedScope.ITEM: Stock.item_id,
-        FeedScope.UNIT: Hold.unit_id,
-        FeedScope.DEPOT: Stock.depot_id,
-    }.get(subject.scope)
-    return None if of_scope is None else of_scope == subject.thing_id
+def at(actor: Actor, depot_id: int) -> DepotState | None:
+    """Return one depot with its campaigns; None where the actor may not read them."""
+    return next((each for each in of_depots(actor) if each.id == depot_id), None)
 
 
-def _event(actor: Actor, hold: Hold, public_url: str) -> Event:
-    """Return what is withheld; without a public address, no more than that it is taken."""
-    stock = hold.stock
-    tended = access.may(actor, "stock.withhold", catalogue.parties(stock.item, stock))
-    told = bool(public_url) and (tended or hold.reason in OUT_OF_SERVICE)
-    said = f"{stock.item.name} {hold.unit.number}" if hold.unit else ""
-    lasting = hold.ends_at >= OPEN_ENDED
-    return Event(
-        kind="hold",
-        uid=hold.id,
-        revision=hold.revision,
-        created_at=None,
-        changed_at=hold.changed_at,
-        starts_at=hold.starts_at,
-        ends_at=hold.starts_at + UNKNOWN if lasting else hold.ends_at,
-        all_day=True,
-        summary=f"{hold.reason.label.capitalize() if told else 'Occupé'} : "
-        + (said or things([(hold.quantity, stock.item.name)])),
-        description=f"Retrait n° {hold.id}" + ", sans fin prévue" * lasting,
-        location=place(stock.depot.name, stock.depot.address) if told else "",
-        url=f"{public_url}/materiel/{stock.item_id}" if told else "",
-        categories=(stock.item.family,),
-    )
+def _states(actor: Actor, rows: Sequence[Depot], months: int) -> dict[int, DepotState]:
+    ids, today = [each.id for each in rows], clock.today(actor.zone)
+    within = and_(among(Stock.depot_id, ids), circles.in_known(actor))
+    known = verified.last_days(within)
+    things: dict[int, list[Thing]] = defaultdict(list)
+    for thing in readable(actor, verified.things(within, clock.now())):
+        if thing.in_use:
+            things[thing.depot_id].append(thing)
+    states = {
+        each.id: DepotState(
+            id=each.id,
+            name=each.name,
+            custodian=each.custodian.name,
+            things=len(things[each.id]),
+            unverified=sum(
+                rules.stale(verified.last_day(known, thing.key), today, months)
+                for thing in things[each.id]
+            ),
+            may_run=False,
+        )
+        for each in rows
+    }
+    return _with_campaigns(actor, states)
 
 
-def place(name: str, address: str) -> str:
-    """Return where a depot is, on one line."""
-    return ", ".join(filter(None, (name, address)))
+def _with_campaigns(actor: Actor, states: dict[int, DepotState]) -> dict[int, DepotState]:
+    """Add to each depot its open campaign and the last one that was closed."""
+    found = select(Campaign).where(among(Campaign.depot_id, states))
+    rows = db.session.scalars(found.order_by(Campaign.id)).all()
+    seen = _seen([each.id for each in rows if each.closed_at is None])
+    for each in rows:
+        state = states[each.depot_id]
+        if each.closed_at:
+            day = each.closed_at.astimezone(actor.zone).date()
+            states[each.depot_id] = replace(state, last_id=each.id, last_on=day)
+            continue
+        day = each.opened_at.astimezone(actor.zone).date()
+        states[each.depot_id] = replace(
+            state, open_id=each.id, open_since=day, seen=min(seen[each.id], state.things)
+        )
+    return states
+
+
+def _seen(campaign_ids: Collection[int]) -> dict[int, int]:
+    """Return how many things were looked at in each of some campaigns."""
+    found = select(Inspection.campaign_id, Inspection.stock_id, Inspection.unit_id).distinct()
+    within = found.where(among(Inspection.campaign_id, campaign_ids))
+    return Counter(each.campaign_id for each in db.session.execute(within) if each.campaign_id)
+
+
+def unverified(actor: Actor, months: int = MONTHS) -> list[tuple[Thing, date | None]]:
+    """Return what the actor's depots and pools have that was not verified for so many months."""
+    within = and_(Stock.territory_id == actor.territory_id, circles.in_known(actor))
+    known, today = verified.last_days(within), clock.today(actor.zone)
+    found = [
+        (each, verified.last_day(known, each.key))
+        for each in readable(actor, verified.things(within, clock.now()))
+        if each.in_use
+    ]
+    return [each for each in found if rules.stale(each[1], today, months)]

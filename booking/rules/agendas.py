@@ -25,3 +25,13 @@ def family(user_agent: str) -> Agenda:
     """Return the family of agendas that names itself so."""
     said = user_agent.lower()
     return next((agenda for word, agenda in NAMES if word in said), Agenda.OTHER)
+
+
+OPENING = ("iphone", "ipad", "macintosh", "android")
+"""Whose agendas open a `webcal` link by themselves."""
+
+
+def opens(user_agent: str) -> bool:
+    """Tell whether who browses from there subscribes by a link, and need not copy an address."""
+    said = user_agent.lower()
+    return any(word in said for word in OPENING)

@@ -167,20 +167,26 @@ def preceding(scale: Scale, day: date) -> date:
 
 def columns(scale: Scale, day: date, zone: ZoneInfo) -> tuple[Column, ...]:
     """Return the days around a day, as the scale has them; the halves of those of a week."""
-    first, end = first_day(scale, day), following(scale, day)
-    days = [first + timedelta(days=rank) for rank in range((end - first).days)]
+    whole = days(first_day(scale, day), following(scale, day) - DAY, zone)
     if scale is Scale.WEEK:
-        return tuple(_column(each, zone, half) for each in days for half in Half)
-    return tuple(_column(each, zone) for each in days)
+        return tuple(_column(each.day, zone, half) for each in whole for half in Half)
+    return whole
+
+
+def days(first: date, last: date, zone: ZoneInfo) -> tuple[Column, ...]:
+    """Return the days from one to another, both included."""
+    count = (last - first).days + 1
+    return tuple(_column(first + timedelta(days=rank), zone) for rank in range(count))
 
 
 def column(key: str, zone: ZoneInfo) -> Column | None:
     """Return the column that an address names, if it names one."""
     try:
         half = next(each for each in Half if each == key[11:]) if key[10:] else None
-        return _column(date.fromisoformat(key[:10]), zone, half)
-    except (ValueError, StopIteration):
+        found = _column(date.fromisoformat(key[:10]), zone, half)
+    except (ValueError, OverflowError, StopIteration):
         return None
+    return found if found.key == key else None  # each column has one address
 
 
 def event(shown: Column, zone: ZoneInfo, now: datetime) -> Period:

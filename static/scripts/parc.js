@@ -105,6 +105,31 @@
     if (start.value) end.min = start.value;
   }
 
+  // An address to copy is chosen whole, and copied by a button where the browser lets pages copy.
+  for (const field of all("input[data-copy]")) {
+    field.addEventListener("focus", () => field.select());
+    if (!navigator.clipboard) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = field.dataset.copy === "primary" ? "btn btn-primary" : "btn btn-quiet";
+    button.textContent = "Copier l’adresse";
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    const line = document.createElement("p");
+    line.className = "buttons copying";
+    line.append(button, said);
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+        said.textContent = "Adresse copiée.";
+      } catch {
+        field.focus();
+        said.textContent = "L’adresse est choisie : copiez-la par le menu ou le clavier.";
+      }
+    });
+    field.after(line);
+  }
+
   // A menu closes when one looks elsewhere.
   document.addEventListener("click", (event) => {
     for (const drop of all("details.drop[open]")) if (!drop.contains(event.target)) drop.open = false;

@@ -59,8 +59,7 @@ def read(content):
 
 def read_one(**changes):
     """Return the event made with these changes, as icalendar reads it back."""
-    (event,) = read(feed(make_event(**changes)))
-    return event
+    return read(feed(make_event(**changes)))[0]
 
 
 def unfolded(content):
@@ -125,8 +124,7 @@ def test_the_head_says_what_readers_look_for():
         "X-WR-TIMEZONE:Europe/Paris",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
-        "COLOR:teal",
-        "X-APPLE-CALENDAR-COLOR:#175E5A",
+        *("COLOR:teal", "X-APPLE-CALENDAR-COLOR:#175E5A"),
     }
 
 

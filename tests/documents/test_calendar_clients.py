@@ -1,8 +1,5 @@
 """A real subscription: vdirsyncer fetches a feed over http and khal lists what it holds."""
 
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,41 +9,10 @@ from pathlib import Path
 import pytest
 
 from booking.documents.calendar import Calendar, Event, render, revoked
+from tests.subscriber import Subscriber
 
 pytest.importorskip("vdirsyncer")
 pytest.importorskip("khal")
-
-SYNC = """\
-[general]
-status_path = "{folder}/status"
-[pair parc]
-a = "feed"
-b = "local"
-collections = null
-[storage feed]
-type = "http"
-url = "http://127.0.0.1:{port}/f/secret/parc.ics"
-[storage local]
-type = "filesystem"
-path = "{folder}/events"
-fileext = ".ics"
-"""
-KHAL = """\
-[calendars]
-[[parc]]
-path = {folder}/events
-[sqlite]
-path = {folder}/khal.db
-[locale]
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%dT%H:%M
-longdatetimeformat = %Y-%m-%dT%H:%M
-local_timezone = Europe/Paris
-default_timezone = Europe/Paris
-"""
-COLUMNS = "{start}|{end}|{title}|{status}"
 
 
 def make_feed(**standings: str) -> bytes:
@@ -102,46 +68,10 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-class Subscriber:
-    """A person who syncs with vdirsyncer and reads with khal."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder = folder
-        (folder / "sync.conf").write_text(SYNC.format(folder=folder, port=port))
-        (folder / "khal.conf").write_text(KHAL.format(folder=folder))
-        (folder / "events").mkdir()
-        self._run("vdirsyncer", "--config", "sync.conf", "discover", "parc")
-
-    def sync(self) -> None:
-        """Fetch the feed."""
-        self._run("vdirsyncer", "--config", "sync.conf", "sync")
-
-    def agenda(self) -> list[str]:
-        """Return what khal shows of the autumn."""
-        listing = ("list", "--day-format", "", "--format", COLUMNS, "2026-10-15", "90d")
-        lines = self._run("khal", "--config", "khal.conf", *listing).splitlines()
-        return [line.strip() for line in lines]
-
-    def _run(self, module: str, *arguments: str) -> str:
-        done = subprocess.run(  # noqa: S603 – our own words, no shell
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.folder,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "HOME": str(self.folder), "no_proxy": "*"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=60,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{module} failed: {done.stdout}{done.stderr}")
-        return done.stdout
-
-
 @pytest.fixture
 def subscriber(server: Server, tmp_path: Path) -> Subscriber:
     """Return a person who knows the secret address and has fetched nothing yet."""
-    return Subscriber(tmp_path, server.server_port)
+    return Subscriber(tmp_path, f"http://127.0.0.1:{server.server_port}/f/secret/parc.ics")
 
 
 def test_khal_lists_what_waits_what_is_agreed_and_what_was_cancelled(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.test_calendar_clients import COLUMNS, KHAL
 from tests.documents.test_invitations import event, make
+from tests.subscriber import COLUMNS, KHAL
 
 pytest.importorskip("khal")
 

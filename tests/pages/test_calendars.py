@@ -20,7 +20,7 @@ def test_a_new_address_is_shown_once(client: Browser, place: Place) -> None:
 
     address = page.field("url").get("value")
     assert address.startswith("http://localhost/calendriers/")
-    assert address.endswith("/Mon-agenda.ics")
+    assert address.endswith("/Mon%20agenda.ics")
     assert "Mon agenda" in page.main
     secret = address.split("/")[4]
     again = client.visit("/calendriers")
@@ -28,6 +28,26 @@ def test_a_new_address_is_shown_once(client: Browser, place: Place) -> None:
     assert "Mon agenda" in again.main
     answer = client.get(address.removeprefix("http://localhost"))
     assert answer.mimetype == "text/calendar"
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("Dépôt d’Épinay", "/D%C3%A9p%C3%B4t%20d%E2%80%99%C3%89pinay.ics"),
+        ("é" * 80, f"/{'e' * 60}.ics"),
+    ],
+)
+def test_an_address_bears_the_name_and_stays_short(
+    client: Browser, place: Place, name: str, ending: str
+) -> None:
+    page = client.sign_in(place.secretary).send("/calendriers", name=name)
+
+    address = page.field("url").get("value")
+
+    assert address.endswith(ending)
+    assert len(address) <= 250
+    assert address.isascii()
+    assert client.get(address.removeprefix("http://localhost")).status_code == 200
 
 
 def test_without_a_name_the_agenda_bears_that_of_the_commune(client: Browser, place: Place) -> None:
@@ -90,7 +110,7 @@ def test_one_subscribes_to_a_pool_or_a_depot(client: Browser, place: Place) -> N
     page = client.send("/calendriers", name="", scope=f"pool-{place.pool.id}")
 
     address = page.field("url").get("value").removeprefix("http://localhost")
-    assert address.endswith("/Parc-communautaire.ics")
+    assert address.endswith("/Parc%20communautaire.ics")
     assert "Quérénaing" in client.get(address).text
     depot = place.chairs.stocks[0].depot
     page = client.send("/calendriers", name="", scope=f"depot-{depot.id}")
@@ -190,3 +210,27 @@ def test_the_page_of_an_item_leads_to_its_calendar(client: Browser, place: Place
     page = client.sign_in(place.secretary).visit(f"/materiel/{place.chairs.id}")
 
     assert f"/calendriers?contenu=item-{place.chairs.id}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("agent", "first"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "https://calendar.google.com/"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)", "webcal://"),
+    ],
+)
+def test_the_button_of_the_agenda_at_hand_comes_first(
+    client: Browser, place: Place, agent: str, first: str
+) -> None:
+    client.sign_in(place.secretary)
+    client.environ_base["HTTP_USER_AGENT"] = agent
+
+    page = client.send("/calendriers", name="Mairie")
+
+    buttons = [each.get("href") for each in page.root.all("a") if "btn" in each.get("class")]
+    ways = [each for each in buttons if each.startswith(("https://calendar", "webcal"))]
+    assert ways[0].startswith(first)
+    assert len(ways) == 2
+    assert page.field("url").get("readonly") is not None
+    copied = [each.get("data-copy") for each in page.root.all("input") if each.get("id") == "url"]
+    assert copied == ["" if first == "webcal://" else "primary"]

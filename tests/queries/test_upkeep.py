@@ -1,194 +1,70 @@
-"""What calendars show of things withheld for no loan, and to whom they say why."""
+"""Which depots are to be verified, and what there was not for so many months."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from booking import clock
-from booking.db import db
-from booking.dealings import FeedScope
-from booking.documents.calendar import Calendar, Event, render
-from booking.models.reservations import Hold
-from booking.period import OPEN_ENDED, Period
-from booking.queries import calendars, scope_versions
-from booking.rules.access import Actor
-from booking.usecases import calendars as acts
-from booking.usecases import changes, stocks
-from booking.vocabulary import HoldReason, Role
-from tests.factories import Scene, keep, make_actor, make_commune, make_scene, row, set_clock
-from tests.usecases.tending import agree, make_numbered, withhold
+from booking.fitness import Finding
+from booking.models.inspections import Inspection
+from booking.queries import upkeep
+from booking.rules.asking import Checked
+from booking.usecases import campaigns as acts
+from booking.vocabulary import Role
+from tests.factories import add_stock, keep, make_actor, make_commune, make_scene
 
 pytestmark = pytest.mark.usefixtures("base")
-DAY = timedelta(days=1)
-NBSP = "\N{NO-BREAK SPACE}"
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
-
-
-@pytest.fixture
-def neighbour(scene: Scene) -> Actor:
-    return make_actor(make_commune(scene.territory, "Artres"), Role.SECRETARY)
-
-
-def shown(actor: Actor, scope: str, thing: int | None = None, **facts: Any) -> list[Event]:
-    """Return the events of a subscription, as its reader has them."""
-    secret = f"{actor.user_id}-{scope}-{thing}-{facts}"
-    if not calendars.by_secret(secret):
-        acts.create(actor, FeedScope(scope), "Parc", secret, thing=str(thing or ""), **facts)
-    feed = calendars.by_secret(secret)
-    assert feed
-    found = calendars.calendar(actor, feed, clock.now(), "https://parc.example")
-    return [replace(each, summary=each.summary.replace(NBSP, " ")) for each in found.events]
-
-
-def version(actor: Actor, scope: str, thing: int) -> int:
-    shown(actor, scope, thing)
-    found = calendars.by_secret(f"{actor.user_id}-{scope}-{thing}-{{}}")
-    assert found
-    return found.version
-
-
-def test_the_calendars_of_a_thing_show_when_it_is_withheld(scene: Scene) -> None:
-    hold_id = withhold(scene, quantity=3, reason=HoldReason.MAINTENANCE, note="Chez M. Dupont")
-    scene.stock.depot.address = "1, rue de la Mairie"
-    keep(scene.stock.depot)
-    places = (
-        ("item", scene.chairs.id),
-        ("pool", scene.pool.id),
-        ("depot", scene.stock.depot_id),
-    )
-    for scope, thing in places:
-        (event,) = shown(scene.manager, scope, thing)
-
-        assert (event.kind, event.uid) == ("hold", hold_id)
-        assert event.summary == "Entretien : 3 chaises"
-        assert event.location == f"{scene.stock.depot.name}, 1, rue de la Mairie"
-        assert event.url == f"https://parc.example/materiel/{scene.chairs.id}"
-        assert event.categories == (scene.chairs.family,)
-        assert event.description == f"Retrait n° {hold_id}"
-        assert (event.starts_at, event.ends_at) == _span(hold_id)
-        assert "Dupont" not in repr(event)
-    for scope in ("territory", "commune", "me"):
-        assert shown(scene.manager, scope) == []
-
-
-def _span(hold_id: int) -> tuple[datetime, datetime]:
-    hold = db.session.get_one(Hold, hold_id)
-    return hold.starts_at, hold.ends_at
-
-
-@pytest.mark.parametrize(
-    ("reason", "tends", "looks_on"),
-    [
-        (HoldReason.MAINTENANCE, "Entretien", "Entretien"),
-        (HoldReason.BREAKDOWN, "Panne", "Panne"),
-        (HoldReason.OWNER, "Réservé au propriétaire", "Occupé"),
-    ],
-)
-def test_why_is_told_to_who_reads_it_elsewhere(
-    scene: Scene, neighbour: Actor, reason: HoldReason, tends: str, looks_on: str
-) -> None:
-    withhold(scene, quantity=3, reason=reason)
-
-    for actor, said in ((scene.manager, tends), (neighbour, looks_on)):
-        (event,) = shown(actor, "item", scene.chairs.id)
-        assert event.summary == f"{said} : 3 chaises"
-        assert bool(event.location and event.url) == (said != "Occupé")
-        (event,) = shown(actor, "item", scene.chairs.id, anonymous=True)
-        assert event.summary == "Occupé : 3 chaises"
-        assert not event.location + event.url
-
-
-def test_of_a_hidden_pool_nothing_is_told(scene: Scene, neighbour: Actor) -> None:
-    withhold(scene, quantity=3)
+def test_a_depot_says_how_far_it_is() -> None:
+    scene = make_scene()
+    elsewhere = add_stock(scene.chairs, 5)
     depot = scene.stock.depot_id
-    assert len(shown(neighbour, "depot", depot)) == 1
+    before = upkeep.at(scene.manager, depot)
+    assert before
+    assert (before.things, before.unverified, before.open_id, before.last_id) == (1, 1, None, None)
+    assert before.may_run
 
-    scene.pool.hidden = True
-    keep(scene.pool)
+    campaign = acts.open_campaign(scene.manager, depot)
+    for _ in range(2):
+        acts.check(scene.manager, campaign, Checked(scene.stock.id, Finding.PASSED))
+    during = upkeep.at(scene.manager, depot)
+    assert during
+    assert (during.open_id, during.seen, during.unverified) == (campaign, 1, 0)
 
-    assert shown(neighbour, "depot", depot) == []
-    assert len(shown(scene.manager, "depot", depot)) == 1
-
-
-def test_a_copy_shows_when_it_alone_is_withheld() -> None:
-    scene = make_numbered(2)
-    first, second = scene.stock.units
-    withhold(scene, units=(first.number,))
-
-    (event,) = shown(scene.manager, "unit", first.id)
-
-    assert event.summary == f"Panne : {scene.chairs.name} {first.number}"
-    assert shown(scene.manager, "unit", second.id) == []
-
-
-def test_a_change_raises_the_rank_and_what_is_lifted_leaves(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = clock.now()
-    hold_id = withhold(scene, Period(now, now + 9 * DAY), quantity=3)
-    (before,) = shown(scene.manager, "pool", scene.pool.id)
-    known = version(scene.manager, "pool", scene.pool.id)
-    set_clock(monkeypatch, now + timedelta(minutes=5))
-    hold = db.session.get_one(Hold, hold_id)
-    hold.ends_at += DAY
-    hold.note = "la roue"
-    keep(hold)
-
-    (after,) = shown(scene.manager, "pool", scene.pool.id)
-
-    assert (after.kind, after.uid) == (before.kind, before.uid)
-    assert after.ends_at == before.ends_at + DAY
-    assert after.revision == before.revision + 1
-    assert after.changed_at > before.changed_at
-    assert version(scene.manager, "pool", scene.pool.id) == known + 1
-    hold.note = "les deux roues"
-    keep(hold)
-    assert shown(scene.manager, "pool", scene.pool.id) == [after]
-    assert version(scene.manager, "pool", scene.pool.id) == known + 1
-    stocks.restore(scene.manager, hold_id)
-    assert version(scene.manager, "pool", scene.pool.id) > known + 1
-    set_clock(monkeypatch, now + DAY)
-    assert shown(scene.manager, "pool", scene.pool.id) == []
+    acts.close(scene.manager, campaign)
+    after = upkeep.at(scene.manager, depot)
+    assert after
+    assert (after.open_id, after.last_id) == (None, campaign)
+    assert after.last_on == clock.today(scene.manager.zone)
+    other = upkeep.at(scene.manager, elsewhere.depot_id)
+    assert other
+    assert (other.unverified, other.last_id) == (1, None)
 
 
-def test_what_had_not_begun_leaves_as_soon_as_it_is_lifted(scene: Scene) -> None:
-    hold_id = withhold(scene, quantity=3)
-    known = version(scene.manager, "item", scene.chairs.id)
+def test_each_sees_the_depots_that_concern_them() -> None:
+    scene = make_scene()
+    keeper = make_commune(scene.territory, "Quarouble")
+    scene.stock.depot.custodian = keeper
+    keep(scene.stock)
 
-    stocks.restore(scene.manager, hold_id)
+    def seen(*roles: Role) -> list[bool]:
+        return [each.may_run for each in upkeep.of_depots(make_actor(keeper, *roles))]
 
-    assert shown(scene.manager, "item", scene.chairs.id) == []
-    assert version(scene.manager, "item", scene.chairs.id) == known + 1
-
-
-def test_what_has_no_end_yet_is_a_sound_event_that_says_so(scene: Scene) -> None:
-    now = clock.now()
-    withhold(scene, Period(now, OPEN_ENDED), quantity=3)
-
-    (event,) = shown(scene.manager, "item", scene.chairs.id)
-
-    assert event.description.endswith(", sans fin prévue")
-    assert event.ends_at.year == now.year + 10
-    body = render(Calendar(name="A", zone="Europe/Paris", domain="d", events=(event,)))
-    assert body.count(b"BEGIN:VEVENT") == 1
-    assert b"CREATED" not in body
+    assert seen(Role.TECHNICIAN) == seen(Role.MANAGER) == [True]
+    assert seen(Role.SECRETARY) == [False]
+    assert [each.may_run for each in upkeep.of_depots(scene.manager)] == [True]
+    assert upkeep.of_depots(make_actor(scene.querenaing, *Role)) == []
+    assert upkeep.of_depots(make_actor(make_scene().maing, *Role))[0].id != scene.stock.depot_id
 
 
-def test_a_copy_named_for_a_loan_redraws_the_calendars_of_the_pool() -> None:
-    """The holds of loans bear no rank of their own; what they show must not wait for tomorrow."""
-    scene = make_numbered(2)
-    first = scene.stock.units[0]
-    mine = agree(scene, 1)
-    known = version(scene.manager, "unit", first.id)
-    said = scope_versions.words(scene.territory.id)
+@pytest.mark.parametrize(("months", "expected"), [(6, 1), (12, 1), (14, 0)])
+def test_what_was_not_verified_for_so_many_months_is_listed(months: int, expected: int) -> None:
+    scene = make_scene()
+    day = clock.today(scene.manager.zone) - timedelta(days=370)
+    own = {"territory_id": scene.territory.id, "stock_id": scene.stock.id, "control": "condition"}
+    keep(Inspection(**own, day=day, finding=Finding.PASSED, recorded_at=clock.now()))
 
-    changes.name_copies(scene.manager, mine, row(mine).lines[0].id, (first.number,))
+    found = upkeep.unverified(scene.manager, months)
 
-    assert version(scene.manager, "unit", first.id) > known
-    assert scope_versions.words(scene.territory.id) == said
+    assert [(thing.name, last) for thing, last in found] == [("Chaise pliante", day)] * expected

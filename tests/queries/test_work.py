@@ -1,10 +1,16 @@
 """What is under way for an organization, whoever asked it."""
 
-import pytest
+from datetime import timedelta
 
-from booking.models.catalogue import Depot
+import pytest
+from sqlalchemy import Connection
+
+from booking.db import db
+from booking.models.catalogue import Depot, Item
+from booking.period import Period
 from booking.queries import paper_search, work
 from booking.rules.access import Actor
+from booking.rules.glance import Glance
 from booking.usecases import loans, reservations
 from booking.vocabulary import Role
 from tests.factories import (
@@ -15,8 +21,10 @@ from tests.factories import (
     make_item,
     make_scene,
     next_weekend,
+    set_clock,
 )
 from tests.issued import paper_of, sign
+from tests.queries.counting import counting
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -57,6 +65,57 @@ def test_the_nearest_term_comes_first() -> None:
         reservations.approve(scene.manager, each)
 
     assert [each.reservation.id for each in work.under_way(scene.secretary)] == [soon, late]
+
+
+def test_what_is_due_at_midnight_is_due_on_the_day_that_ends_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = make_scene()
+    zone = scene.manager.zone
+    midnight = next_weekend().ends_at.astimezone(zone).replace(hour=0)
+    loan = Period(next_weekend().starts_at, midnight)
+    (mine,) = ask(scene.secretary, (scene.chairs, 4), period=loan)
+    reservations.approve(scene.manager, mine)
+    loans.hand_over(scene.manager, mine)
+    set_clock(monkeypatch, midnight - timedelta(hours=5))
+
+    (task,) = work.under_way(scene.manager)
+
+    assert (task.when, task.glances) == ("today", {Glance.RETURNING})
+
+
+def test_a_task_is_seen_by_who_looks_after_it() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 4))
+    reservations.approve(scene.manager, mine)
+    seen = {
+        role: [each.concerns for each in work.under_way(make_actor(commune, role))]
+        for commune, role in (
+            (scene.querenaing, Role.SECRETARY),
+            (scene.querenaing, Role.ELECTED),
+            (scene.maing, Role.TECHNICIAN),
+        )
+    }
+
+    assert seen == {Role.SECRETARY: [True], Role.ELECTED: [True], Role.TECHNICIAN: [True]}
+    assert not any(each.concerns for each in work.under_way(make_actor(scene.maing)))
+
+
+def test_more_tasks_take_no_more_statements(base: Connection) -> None:
+    scene = make_scene()
+    item_id = scene.chairs.id
+
+    def statements() -> int:
+        with counting(base) as asked:
+            assert work.under_way(scene.manager)
+        return len(asked)
+
+    ask(scene.secretary, (scene.chairs, 4))
+    before = statements()
+    for _ in range(4):
+        ask(scene.secretary, (db.session.get_one(Item, item_id), 1))
+
+    assert statements() == before
 
 
 def test_who_only_stores_hands_over_but_does_not_answer() -> None:

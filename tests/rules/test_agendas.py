@@ -3,7 +3,7 @@
 import pytest
 
 from booking.dealings import Agenda
-from booking.rules.agendas import family
+from booking.rules.agendas import family, opens
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,18 @@ from booking.rules.agendas import family
 )
 def test_a_reader_is_known_by_how_it_names_itself(said: str, agenda: Agenda) -> None:
     assert family(said) is agenda
+
+
+@pytest.mark.parametrize(
+    ("said", "opened"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)", True),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", True),
+        ("Mozilla/5.0 (Linux; Android 14) Mobile", True),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", False),
+        ("Mozilla/5.0 (X11; Linux x86_64)", False),
+        ("", False),
+    ],
+)
+def test_who_needs_no_address_to_copy(said: str, opened: bool) -> None:
+    assert opens(said) is opened
