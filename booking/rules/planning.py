@@ -183,9 +183,10 @@ def column(key: str, zone: ZoneInfo) -> Column | None:
     """Return the column that an address names, if it names one."""
     try:
         half = next(each for each in Half if each == key[11:]) if key[10:] else None
-        return _column(date.fromisoformat(key[:10]), zone, half)
-    except (ValueError, StopIteration):
+        found = _column(date.fromisoformat(key[:10]), zone, half)
+    except (ValueError, OverflowError, StopIteration):
         return None
+    return found if found.key == key else None  # each column has one address
 
 
 def event(shown: Column, zone: ZoneInfo, now: datetime) -> Period:

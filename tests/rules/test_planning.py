@@ -90,7 +90,8 @@ def test_an_address_names_a_column() -> None:
     week = columns(Scale.WEEK, date(2026, 12, 4), PARIS)
 
     assert [column(each.key, PARIS) for each in (*week, *SHOWN)] == [*week, *SHOWN]
-    assert not any(column(each, PARIS) for each in ("", "hier", "2026-13-01", "2026-12-01-nuit"))
+    none = ("", "hier", "2026-13-01", "2026-12-01-nuit", "20261201T1", "2026-W53-7")
+    assert not any(column(each, PARIS) for each in (*none, "0001-01-01", "9999-12-31"))
 
 
 @pytest.mark.parametrize(
