@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 FOLDER = "/calendriers/"
 ADDRESS = re.compile(rf"{FOLDER}([^/]+)/([^/]+\.(ics|ifb))")
+ASTRAY = re.compile(rf"{FOLDER}[^/]*[^/0-9][^/]*/[^/]*")
+"""As the addresses of calendars, but for their end; the pages have numbers there."""
 SECRETS = re.compile(rf"({FOLDER})[^/\s\"?]+(?=/[^/\s\"?]+\.(?:ics|ifb))")
 READING = ("GET", "HEAD", "OPTIONS")
 ALLOWED = {"Allow": ", ".join(READING)}
@@ -87,6 +89,9 @@ class Door:
                 with self.app.app_context():
                     answer = _answer_to(request, *found.groups())
                 return answer(environ, start_response)
+            if ASTRAY.fullmatch(request.path):
+                with self.app.app_context():
+                    return _short("Inconnu.\n", 404)(environ, start_response)
         return self.inner(environ, start_response)
 
 

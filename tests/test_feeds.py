@@ -77,7 +77,7 @@ def test_the_headers_let_readers_come_back_cheaply(
     assert answer.headers["ETag"].startswith('"')
     assert answer.last_modified
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert "Accept-Encoding" in answer.vary
+    assert answer.headers["Vary"] == "Accept-Encoding"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -273,4 +273,14 @@ def test_a_reader_gets_no_cookie_and_no_redirect(
     answer = client.get(ADDRESS, headers={"Accept": "text/html"})
 
     assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["x.txt", "Mairie", "", "Mairie.ICS", "%00.ics%00"])
+def test_an_address_that_ends_otherwise_is_the_same_short_404(
+    client: Browser, owner: Actor, name: str
+) -> None:
+    answer = client.get(f"/calendriers/{SECRET}/{name}")
+
+    assert (answer.status_code, answer.text) == (404, "Inconnu.\n")
     assert "Set-Cookie" not in answer.headers

@@ -126,7 +126,7 @@ def revoked(name: str, zone: str, today: date, domain: str) -> bytes:
         all_day=True,
         summary="Abonnement révoqué",
         description="Cette adresse ne donne plus rien. "
-        "Vous pouvez en créer une autre dans l’application, page Calendriers.",
+        "Vous pouvez en créer une autre dans l’application, page Abonnements.",
         standing="notice",
     )
     return render(Calendar(name=name, zone=zone, domain=domain, events=(notice,)))

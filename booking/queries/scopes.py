@@ -98,7 +98,7 @@ def title(actor: Actor, subject: Subject) -> str:
     read = _NAMES.get(subject.scope)
     if read:
         return read(actor, subject.thing_id or 0)
-    return f"Parc commun {actor.organization_name}"
+    return f"{_WHOLE[subject.scope]} {actor.organization_name}"
 
 
 def _unit(actor: Actor, unit_id: int) -> str:
@@ -108,6 +108,12 @@ def _unit(actor: Actor, unit_id: int) -> str:
     return f"{catalogue.by_id(actor, unit.stock.item_id).name} {unit.number}"
 
 
+_WHOLE = {
+    FeedScope.ME: "Parc commun",
+    FeedScope.COMMUNE: "Emprunts et prêts",
+    FeedScope.TERRITORY: "Tout le parc commun",
+}
+"""Three calendars of one town hall are told apart in the list of an agenda."""
 _NAMES: dict[FeedScope, Callable[[Actor, int], str]] = {
     FeedScope.ITEM: lambda actor, thing: catalogue.by_id(actor, thing).name,
     FeedScope.UNIT: _unit,

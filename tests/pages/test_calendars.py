@@ -1,8 +1,11 @@
 """Subscribing one's own agenda, by a page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Connection, event
 
 from booking.db import db
 from booking.dealings import FeedScope
@@ -71,10 +74,17 @@ def test_a_subscription_is_ended(client: Browser, place: Place) -> None:
     feed = acts.create(as_actor(place.secretary), FeedScope.ME, "Agenda", "secret")
     client.sign_in(place.secretary)
 
-    page = client.send(client.visit("/calendriers").form(f"/calendriers/{feed}/revoquer"))
+    before = client.visit("/calendriers")
+    steps = [each.text for each in before.root.all("summary")]
+    assert [each for each in steps if each.startswith(("Changer l’adresse", "Révoquer"))] == [
+        "Changer l’adresse de Agenda",
+        "Révoquer Agenda",
+    ]
+
+    page = client.send(before.form(f"/calendriers/{feed}/revoquer"))
 
     assert "pendant trente jours, son adresse annonce la révocation" in page.main
-    assert "Aucun abonnement pour l’instant." in page.main
+    assert "Aucun abonnement pour l’instant. Choisissez un contenu" in page.main
 
 
 def test_the_subscriptions_of_others_are_out_of_view(client: Browser, place: Place) -> None:
@@ -294,3 +304,39 @@ def test_what_was_typed_is_typed_still_when_something_is_wrong(
     again = client.visit("/calendriers")
     (tick,) = [each for each in again.root.all("input") if each.get("name") == "anonymous"]
     assert "checked" not in tick.attributes
+
+
+def test_many_subscriptions_are_read_in_as_many_queries_as_few(
+    client: Browser, place: Place, base: Connection
+) -> None:
+    client.sign_in(place.secretary)
+    actor, depot = as_actor(place.secretary), place.chairs.stocks[0].depot
+    things = [
+        (FeedScope.POOL, place.pool.id),
+        (FeedScope.DEPOT, depot.id),
+        (FeedScope.ITEM, place.chairs.id),
+    ]
+    counts: list[int] = []
+    for rank in range(2):
+        for scope, thing in things * (1 + 4 * rank):
+            secret = f"{rank}-{scope.value}-{len(subscriptions.of_person(actor))}"
+            acts.create(actor, scope, "Agenda", secret, thing=str(thing))
+        db.session.expire_all()
+        with counted(base) as said:
+            subscriptions.of_person(actor)
+        counts.append(len(said))
+
+    assert counts[1] <= counts[0]
+
+
+@contextmanager
+def counted(base: Connection) -> Iterator[list[str]]:
+    """Give the statements that are said meanwhile."""
+    said: list[str] = []
+
+    def note(*given: str) -> None:
+        said.append(given[2])
+
+    event.listen(base, "before_cursor_execute", note)
+    yield said
+    event.remove(base, "before_cursor_execute", note)

@@ -57,3 +57,13 @@ def test_one_chooses_among_what_one_knows_the_thing_one_comes_from_first() -> No
     for value in found:
         scope, _, thing = value.partition("-")
         assert scopes.find(scene.secretary, FeedScope(scope), thing)
+
+
+def test_the_calendars_of_one_town_hall_have_names_apart() -> None:
+    scene = make_scene()
+    wholes = (FeedScope.ME, FeedScope.COMMUNE, FeedScope.TERRITORY)
+
+    names = {scopes.title(scene.secretary, Subject(each)) for each in wholes}
+
+    assert len(names) == 3
+    assert all(each.endswith("Quérénaing") for each in names)
