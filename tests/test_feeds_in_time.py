@@ -10,15 +10,12 @@ from sqlalchemy import Connection, event
 from booking import clock, feeds, files
 from booking.db import db
 from booking.dealings import Agenda, FeedScope
-from booking.models.accounts import Membership
 from booking.models.calendars import Feed
-from booking.queries import accounts, snapshots, subscriptions
-from booking.queries.subscriptions import FeedView
+from booking.queries import accounts, snapshots
 from booking.rules.access import Actor
 from booking.usecases import calendars, reservations
-from booking.vocabulary import Role
 from tests.agendas import ADDRESS, SECRET, events
-from tests.factories import LONG_AGO, keep, set_clock
+from tests.factories import set_clock
 from tests.pages.place import Place, as_actor, make_place
 
 
@@ -72,39 +69,6 @@ def test_a_pool_hidden_since_says_no_more(client: FlaskClient, place: Place, own
     db.session.commit()
 
     assert "révoqué" in events(client.get("/calendriers/parc/Parc.ics"))[0]["SUMMARY"]
-
-
-def test_who_keeps_a_role_reads_an_end_that_may_itself_end(
-    client: FlaskClient, place: Place, owner: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A role that ended long ago says nothing of what went out of view today."""
-    former = Membership(
-        user_id=owner.user_id,
-        organization_id=owner.organization_id,
-        role=Role.TECHNICIAN,
-        starts_on=LONG_AGO,
-        ends_on=clock.now().date() - timedelta(days=400),
-    )
-    calendars.create(owner, FeedScope.POOL, "Parc", "parc", thing=str(place.pool.id))
-    place.requested()
-    place.pool.hidden = True
-    keep(former, place.pool)
-    address = "/calendriers/parc/Parc.ics"
-
-    for days in (0, 29, 90):
-        set_clock(monkeypatch, clock.now() + timedelta(days=days))
-        assert "révoqué" in events(client.get(address))[0]["SUMMARY"]
-    assert not seen_by(owner, "Parc").told
-    assert seen_by(owner, "Mairie").told
-    place.pool.hidden = False
-    keep(place.pool)
-    assert "révoqué" not in client.get(address).text
-    assert seen_by(owner, "Parc").told
-
-
-def seen_by(owner: Actor, name: str) -> FeedView:
-    """Return one of somebody's subscriptions, as their page shows it."""
-    return next(each for each in subscriptions.of_person(owner) if each.name == name)
 
 
 def test_a_failure_serves_the_last_good_bytes(

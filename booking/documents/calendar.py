@@ -56,10 +56,7 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """A named list of events; `domain` ends every UID and must outlive the public host name.
-
-    Of too many, those that end before `today` are the first to be left out, from the oldest on.
-    """
+    """A named list of events; `domain` ends every UID and must outlive the public host name."""
 
     name: str
     description: str = ""
@@ -67,7 +64,7 @@ class Calendar:
     domain: str
     events: tuple[Event, ...] = ()
     refresh_hours: int = 1
-    today: datetime | None = None
+    today: datetime | None = None  # of too many events, the oldest that ended before go first
 
 
 class _Shown(NamedTuple):
@@ -104,8 +101,7 @@ def render(calendar: Calendar, *, whole: bool = False) -> bytes:
     head = _head(calendar)
     # An unknown zone fails here, for the whole feed: an emptied file would erase every reader.
     blocks = _blocks(calendar, ZoneInfo(calendar.zone))
-    room = MAX_BYTES - len(head) - len(_END)
-    kept = blocks if whole else _fitting(blocks, room)
+    kept = blocks if whole else _fitting(blocks, MAX_BYTES - len(head) - len(_END))
     return b"".join((head, *(block for _, block in sorted(kept)), _END))
 
 
@@ -125,8 +121,7 @@ def revoked(name: str, zone: str, today: date, domain: str) -> bytes:
         ends_at=midnight + timedelta(days=1),
         all_day=True,
         summary="Abonnement révoqué",
-        description="Cette adresse ne donne plus rien. "
-        "Vous pouvez en créer une autre dans l’application, page Abonnements.",
+        description="Cette adresse ne donne plus rien : créez-en une autre, page Abonnements.",
         standing="notice",
     )
     return render(Calendar(name=name, zone=zone, domain=domain, events=(notice,)))
@@ -184,10 +179,9 @@ def _blocks(calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[int, bytes]]:
 
 
 def _by_need(events: Sequence[Event], today: datetime | None) -> list[int]:
-    """Return the ranks of events by start: what is to come by start, then the latest past."""
-    over = [rank for rank, event in enumerate(events) if today and event.ends_at <= today]
-    gone = set(over)
-    return [rank for rank in range(len(events)) if rank not in gone] + over[::-1]
+    """Return the ranks of events by start: what is to come, then the latest past."""
+    over = {rank for rank, event in enumerate(events) if today and event.ends_at <= today}
+    return [rank for rank in range(len(events)) if rank not in over] + sorted(over)[::-1]
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
