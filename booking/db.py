@@ -18,7 +18,6 @@ from sqlalchemy import (
     Engine,
     Insert,
     MetaData,
-    Select,
     event,
     insert,
 )
@@ -192,20 +191,6 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def glance(statement: Select[Any], **values: object) -> Any:
-    """Return the first row of a query asked by itself, or None: one round trip.
-
-    A session, opened and closed with its transaction, costs more than the query itself.
-    """
-    bound = db.session.session_factory.kw.get("bind")
-    if isinstance(bound, Connection):  # within the transaction of a test
-        return bound.execute(statement, values).first()
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-        return connection.execute(statement, values).first()
 
 
 def store_new(table: type[Base], **values: object) -> int | None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from booking.db import db, glance
+from booking.db import db
 from booking.dealings import Agenda, FeedScope
 from booking.documents.calendar import Calendar, Event, Standing
 from booking.documents.words import things
 from booking.errors import NotFound
+from booking.glances import glance
 from booking.models.calendars import Feed
 from booking.models.organizations import Territory
 from booking.models.reservations import Reservation

@@ -8,14 +8,17 @@ import icalendar
 import pytest
 
 from booking import clock
+from booking.dealings import FeedScope
+from booking.documents.calendar import render
+from booking.queries import calendars as queries
 from booking.queries.mail import unsent
 from booking.rules.access import SERVICE, Actor
 from booking.rules.asking import Edited
 from booking.rules.preferences import Wants
-from booking.usecases import changes, reservations
+from booking.usecases import calendars, changes, reservations
 from booking.usecases.mail import send
 from booking.usecases.preferences import choose
-from tests.factories import Scene, ask, make_scene, row
+from tests.factories import Scene, ask, keep, make_scene, row
 from tests.relays import PostOffice
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -110,3 +113,56 @@ def test_who_did_not_choose_gets_plain_messages(office: PostOffice) -> None:
     letters = received(office, scene.secretary)
 
     assert {letter.get_content_type() for letter in letters} == {"multipart/alternative"}
+
+
+def test_the_feed_and_the_mail_give_an_event_one_rank_that_only_rises(
+    office: PostOffice, scene: Scene
+) -> None:
+    """An agenda that gets both must never take the older for the newer."""
+    calendars.create(scene.secretary, FeedScope.ME, "Mairie", "agenda")
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+
+    def both() -> tuple[Any, Any]:
+        (letter,) = received(office, scene.secretary)
+        feed = queries.by_secret("agenda")
+        assert feed
+        site = office.settings.public_url
+        shown = queries.calendar(scene.secretary, feed, clock.now(), site)
+        (fed,) = icalendar.Calendar.from_ical(render(shown)).walk("VEVENT")
+        return event(letter)[1], fed
+
+    ranks = []
+    for act in (_approve, _rename, _hide, _cancel):
+        act(scene, asked_id)
+        mailed, fed = both()
+        same = ("UID", "SEQUENCE", "SUMMARY", "LOCATION", "STATUS", "URL", "CATEGORIES")
+        for name in same:
+            assert mailed.get(name) == fed.get(name), name
+        assert mailed.decoded("LAST-MODIFIED") == fed.decoded("LAST-MODIFIED")
+        ranks.append(mailed["SEQUENCE"])
+    assert ranks == sorted(set(ranks))
+
+
+def _approve(scene: Scene, asked_id: int) -> None:
+    reservations.approve(scene.manager, asked_id)
+
+
+def _rename(scene: Scene, asked_id: int) -> None:
+    scene.stock.depot.name = "Atelier neuf"
+    keep(scene.stock.depot)
+    _shorten(scene, asked_id)
+
+
+def _hide(scene: Scene, asked_id: int) -> None:
+    scene.pool.hidden = True
+    keep(scene.pool)
+    _shorten(scene, asked_id)
+
+
+def _shorten(scene: Scene, asked_id: int) -> None:
+    sooner = row(asked_id).ends_at - timedelta(hours=1)
+    changes.edit(scene.manager, asked_id, Edited(ends_at=sooner))
+
+
+def _cancel(scene: Scene, asked_id: int) -> None:
+    reservations.cancel(scene.manager, asked_id, "Tempête.")
