@@ -61,6 +61,7 @@ class World:
     port: int = 0
     seconds: float = 5.0
     drop: float = 0.0  # how long each byte of a content takes
+    says_length: bool = True
 
     @property
     def outside(self) -> Outside:
@@ -95,7 +96,7 @@ def serving() -> Iterator[World]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            if "Content-Length" not in headers:
+            if "Content-Length" not in headers and world.says_length:
                 self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             if not world.drop:

@@ -232,10 +232,9 @@ def test_nobody_listening_is_said_to_be_away(world: World) -> None:
     assert failure(world) is Unread.AWAY
 
 
-def test_who_answers_drop_by_drop_is_not_waited_for(
-    world: World,
-) -> None:
-    world.seconds, world.drop = 0.6, 0.1
+@pytest.mark.parametrize("says_length", [True, False])
+def test_who_answers_drop_by_drop_is_not_waited_for(world: World, *, says_length: bool) -> None:
+    world.seconds, world.drop, world.says_length = 0.6, 0.1, says_length
     started = time.monotonic()
 
     assert failure(world) is Unread.SILENT

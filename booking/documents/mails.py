@@ -146,7 +146,7 @@ def away(item: str, number: str, period: Period, zone: ZoneInfo) -> str:
 
 def occupied(item: str, agenda: str) -> str:
     """Return what a message says of a thing that an agenda of elsewhere takes."""
-    return f"{item} : occupé ailleurs à d’autres dates, d’après l’agenda « {agenda} »."
+    return f"{item} : occupé ailleurs, d’après l’agenda « {agenda} » ; il n’en reste pas assez."
 
 
 def version(period: Period, lines: Iterable[tuple[int, str]], zone: ZoneInfo) -> list[str]:

@@ -82,7 +82,7 @@ def year(item_id: int) -> str:
 def ask(item_id: int, day: str) -> Response:
     """Lead from a free cell to the request: the item, and when something takes place there."""
     column = rules.column(day, actor().zone)
-    if column is None:
+    if column is None or column.period.ends_at <= clock.now():
         raise NotFound("not_found")
     wanted = rules.event(column, actor().zone, clock.now())
     first, last = (typed.local(actor(), at) for at in (wanted.starts_at, wanted.ends_at))

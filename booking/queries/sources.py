@@ -108,7 +108,7 @@ def due(now: datetime) -> list[int]:
         Source.stopped_at.is_(None),
         or_(Source.tried_at.is_(None), Source.tried_at <= now - EVERY),
     )
-    return list(db.session.scalars(found.order_by(Source.tried_at, Source.id)))
+    return list(db.session.scalars(found.order_by(Source.tried_at.nulls_first(), Source.id)))
 
 
 def asked(source_id: int) -> Asked:

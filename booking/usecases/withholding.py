@@ -13,6 +13,7 @@ from booking.queries.availability import Reading, supplies
 from booking.rules import availability
 from booking.rules.asking import Withheld
 from booking.rules.availability import Supply
+from booking.rules.occurrences import without
 from booking.usecases import holds
 from booking.vocabulary import HoldReason
 
@@ -90,15 +91,21 @@ def withheld(unit_id: int, period: Period) -> bool:
 
 
 def absorb(unit_id: int, period: Period) -> None:
-    """Forget what would withhold a copy within a period in which it is broken anyway."""
-    within = select(Hold).where(
+    """Forget what would withhold a copy within a period in which it is broken anyway.
+
+    What an agenda of elsewhere says is cut there: a bus breaks down on its way too.
+    """
+    met = select(Hold).where(
         Hold.unit_id == unit_id,
         Hold.line_id.is_(None),
-        Hold.starts_at >= period.starts_at,
-        Hold.ends_at <= period.ends_at,
+        Hold.starts_at < period.ends_at,
+        Hold.ends_at > period.starts_at,
     )
-    for hold in db.session.scalars(within):
-        db.session.delete(hold)
+    for hold in db.session.scalars(met):
+        if period.contains(hold.period):
+            db.session.delete(hold)
+        elif hold.reason is HoldReason.EXTERNAL:
+            holds.span(hold, without(hold.period, [period])[0])
 
 
 def require_ours(hold: Hold) -> None:

@@ -82,6 +82,7 @@ def test_each_role_reads_its_own_figures(
     for person in (place.secretary, place.manager, place.technician, elected):
         assert figures(client.sign_in(person))[1] == "1 Départ demain 1"
     assert figures(client.sign_in(lending))[1] == NOTHING[1]  # she looks after what is borrowed
+    assert "Rien dans cette liste" in client.visit("/?voir=departs").main
     assert figures(client.sign_in(place.neighbour)) == NOTHING
 
 

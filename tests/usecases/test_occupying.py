@@ -190,6 +190,27 @@ def test_a_breakdown_takes_the_place_of_what_an_agenda_said(agenda: Agenda) -> N
     assert collisions(agenda, source) == [(period, "panne")]
 
 
+def test_what_breaks_on_its_way_is_broken_until_it_is_repaired(
+    agenda: Agenda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, under_way = agenda.scene, days_ahead(-0.1, 24)
+    agenda.says(trip(under_way))
+    source = agenda.followed(unit=first(scene))
+    began = taken()[0].starts_at
+    set_clock(monkeypatch, clock.now() + HOUR)
+
+    hold = withhold(scene, Period(clock.now(), OPEN_ENDED), units=(first(scene),))
+
+    broken_at = clock.now()
+    assert taken() == [Period(began, broken_at)]
+    agenda.read(source)
+    assert (taken(), sound()) == ([Period(began, broken_at)], True)
+    stocks.restore(scene.manager, hold)
+    agenda.read(source)
+    assert taken()[-1].ends_at == under_way.ends_at
+    assert sound()
+
+
 def test_a_copy_that_is_gone_is_taken_by_nobody(agenda: Agenda) -> None:
     scene = agenda.scene
     agenda.says(trip(days_ahead(3)))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from booking import clock
 from booking.db import db
 from booking.dealings import Unread
+from booking.documents import mails
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.journal import JournalEntry
 from booking.models.mail import Message
@@ -131,6 +132,10 @@ def test_a_failure_that_lasts_is_told_once(agenda: Agenda) -> None:
     assert told.to == agenda.scene.manager.email
     assert (told.facts["agenda"], told.facts["why"]) == (NAME, Unread.BROKEN.label)
     assert "secret-42" not in str(told.facts)
+    text = mails.draw(told.kind, links={"site": "https://parc.example"}, facts=told.facts)
+    assert text.subject == "Agenda extérieur illisible : Bus scolaire"
+    assert f"ne se lit plus depuis le {told.facts['since']} : le serveur est en panne" in text.body
+    assert f"https://parc.example/materiel/{agenda.scene.chairs.id}/stock" in text.body
 
 
 def test_the_same_is_not_sent_again_until_the_next_day(agenda: Agenda) -> None:
