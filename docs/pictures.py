@@ -48,6 +48,19 @@ def papers(signer: Page, reader: Page) -> None:
     take(reader, "papier")
 
 
+def park(reader: Page, phone: Page) -> None:
+    """Show the whole park over a month, on a desk and on a telephone, and the year of a thing."""
+    month = f"{weekend(8).friday:%Y-%m}-01"
+    reader.goto(f"/planning?jour={month}")
+    take(reader, "planning")
+    phone.goto(f"/planning?jour={month}")
+    take(phone, "jours")
+    reader.goto("/materiel?q=pliante")
+    reader.get_by_role("link", name=TENT).click()
+    reader.get_by_role("link", name="L’année entière").click()
+    take(reader, "annee")
+
+
 def main() -> None:
     """Start a demonstration, live a little in it and take the pictures."""
     when = weekend(8)
@@ -77,6 +90,7 @@ def main() -> None:
             phone = desk("secretaire@querenaing", viewport=PHONE)
             phone.goto(request)
             take(phone, "telephone")
+            park(manager, phone)
             papers(desk("maire@querenaing", viewport=PHONE), manager)
             browser.close()
 

@@ -12,13 +12,13 @@ from booking.dealings import FeedScope
 from booking.documents.calendar import MAX_EVENTS, Calendar, Event, Standing
 from booking.documents.words import things
 from booking.errors import NotFound
-from booking.glances import glance
 from booking.models.calendars import Feed
 from booking.models.organizations import Territory
 from booking.models.reservations import Reservation
 from booking.period import OPEN_ENDED, Period
 from booking.queries import accounts, agendas, reservations, scope_versions, scopes, subscriptions
 from booking.queries.agendas import Drawing
+from booking.queries.glances import glance
 from booking.queries.scope_versions import FEEDS, Words
 from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from booking import clock
 from booking.db import db
 from booking.dealings import Agenda, FeedScope
-from booking.glances import glance
 from booking.models.calendars import Feed
 from booking.models.organizations import Territory
 from booking.queries import calendars
 from booking.queries.accounts import digest
+from booking.queries.glances import glance
 from tests.conftest import DATABASES, make_app, migrate
 from tests.factories import keep, make_scene
 
