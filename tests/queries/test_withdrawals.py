@@ -100,7 +100,7 @@ def test_why_is_told_to_who_reads_it_elsewhere(
         assert event.summary == f"{said} : 3 chaises"
         assert bool(event.location and event.url) == (said != "Occupé")
         (event,) = shown(actor, "item", scene.chairs.id, anonymous=True)
-        assert event.summary == "Occupé : 3 chaises"
+        assert event.summary == "Occupé"
         assert not event.location + event.url
 
 
