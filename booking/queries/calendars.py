@@ -18,7 +18,7 @@ from booking.models.reservations import Reservation
 from booking.period import OPEN_ENDED, Period
 from booking.queries import accounts, agendas, reservations, scope_versions, scopes, subscriptions
 from booking.queries.agendas import Drawing
-from booking.queries.glances import glance
+from booking.queries.polled import glance
 from booking.queries.scope_versions import FEEDS, Words
 from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView

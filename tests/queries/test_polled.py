@@ -12,7 +12,7 @@ from booking.models.calendars import Feed
 from booking.models.organizations import Territory
 from booking.queries import calendars
 from booking.queries.accounts import digest
-from booking.queries.glances import glance
+from booking.queries.polled import glance
 from tests.conftest import DATABASES, make_app, migrate
 from tests.factories import keep, make_scene
 
