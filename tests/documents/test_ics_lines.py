@@ -1,7 +1,6 @@
 """The lines of an .ics component: icalendar judges them."""
 
 from datetime import UTC, date, datetime
-from time import perf_counter
 
 import icalendar
 import pytest
@@ -67,18 +66,3 @@ def test_the_library_reads_what_was_written(text: str) -> None:
     assert max(map(len, body.split(b"\r\n"))) <= 75
     for line in body.split(b"\r\n"):
         line.decode()  # no character is cut
-
-
-def test_it_is_at_least_five_times_faster_than_the_library() -> None:
-    given = [*GIVEN, ("SUMMARY", TEXTS[0]), ("DESCRIPTION", "Fête de la Saint-Jean\n" * 8)]
-
-    def cost(write: object, times: int) -> float:
-        best = float("inf")
-        for _ in range(5):
-            started = perf_counter()
-            for _ in range(times):
-                write(given)  # type: ignore[operator]
-            best = min(best, perf_counter() - started)
-        return best
-
-    assert cost(by_the_library, 40) > 5 * cost(lambda each: component("VEVENT", each), 40)
