@@ -60,7 +60,8 @@ def test_the_feed_shows_what_is_borrowed(client: Browser, place: Place, owner: A
 
     [event] = events(client.get(ADDRESS))
 
-    assert event["UID"] == f"reservation-{mine.id}@parc-commun"
+    siren = place.lender.territory.siren
+    assert event["UID"] == f"reservation-{mine.id}@{siren}.parc-commun"
     assert event.decoded("DTSTART") == mine.starts_at.replace(microsecond=0)
     assert event.decoded("DTEND") == mine.ends_at.replace(microsecond=0)
     assert "Fête de la Saint-Jean" in event["SUMMARY"]

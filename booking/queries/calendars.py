@@ -25,8 +25,6 @@ from booking.queries.views import ReservationView
 from booking.rules.access import Actor
 from booking.vocabulary import Status
 
-DOMAIN = "parc-commun"
-"""Ends every UID; never the public host name, which may change."""
 KEPT = timedelta(days=14)
 """How long a person's own feed still shows what was cancelled (calendar § 1, 13)."""
 PAST, FUTURE, MONTH = timedelta(days=60), timedelta(days=548), timedelta(days=31)
@@ -60,6 +58,7 @@ class FeedRecord:
     user_id: int
     organization_id: int
     zone: str
+    domain: str
     version: int  # rises with all that it shows
     subject: Subject
     last_used_on: date | None
@@ -72,6 +71,7 @@ _FOUND = select(
     *(FEEDS.c[name] for name in ("scope", "anonymous", "last_used_on", "revoked_at")),
     func.coalesce(FEEDS.c.item_id, FEEDS.c.unit_id, FEEDS.c.pool_id, FEEDS.c.depot_id).label("of"),
     _TERRITORIES.c.time_zone,
+    _TERRITORIES.c.siren,
     scope_versions.of_feeds().label("version"),
 ).join(_TERRITORIES, _TERRITORIES.c.id == FEEDS.c.territory_id)
 _BY_DIGEST = _FOUND.where(FEEDS.c.digest == bindparam("asked"))
@@ -93,6 +93,7 @@ def _record(row: Any) -> FeedRecord:
         user_id=row.user_id,
         organization_id=row.organization_id,
         zone=row.time_zone,
+        domain=_domain(row.siren),
         version=row.version,
         subject=Subject(row.scope, row.of, row.anonymous),
         last_used_on=row.last_used_on,
@@ -161,7 +162,7 @@ def _within(
         name=feed.name,
         description=f"Parc commun : {feed.subject.scope.label}. {DELAYED}",
         zone=actor.time_zone,
-        domain=DOMAIN,
+        domain=feed.domain,
         events=tuple(_reworded(each, said) for each in events),
         refresh_hours=1,
         today=agendas.midnight(actor),
@@ -176,6 +177,20 @@ def told(mine: ReservationView, public_url: str) -> Event:
     territory_id = db.session.get_one(Reservation, mine.id).territory_id
     event = _event(mine, public_url, agendas.places(territory_id))
     return _reworded(event, scope_versions.words(territory_id))
+
+
+def domain(mine: ReservationView) -> str:
+    """Return what ends the name of a reservation in all agendas, by feed or by mail alike."""
+    territory_id = db.session.get_one(Reservation, mine.id).territory_id
+    return _domain(db.session.get_one(Territory, territory_id).siren)
+
+
+def _domain(siren: str) -> str:
+    """Return what ends every UID of a territory, wherever it is served from.
+
+    Never the public host name, which may change; and an agenda may follow two territories.
+    """
+    return f"{siren}.parc-commun"
 
 
 def _reworded(event: Event, said: Words) -> Event:

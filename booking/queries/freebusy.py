@@ -7,7 +7,7 @@ from booking.documents.calendar import Calendar
 from booking.documents.freebusy import FreeBusy
 from booking.period import Period
 from booking.queries import levels
-from booking.queries.calendars import DOMAIN, FeedRecord, window
+from booking.queries.calendars import FeedRecord, window
 from booking.rules.access import Actor
 
 
@@ -38,7 +38,7 @@ def of_nothing(feed: FeedRecord, today: datetime) -> FreeBusy:
 
 
 def _uid(feed: FeedRecord) -> str:
-    return f"free-busy-{feed.id}@{DOMAIN}"
+    return f"free-busy-{feed.id}@{feed.domain}"
 
 
 def _exhausted(actor: Actor, item_id: int, span: Period) -> list[Period]:

@@ -85,7 +85,7 @@ def _invitation(view: MessageView, settings: Settings) -> Invitation | None:
         return None
     post = Post(settings.mail_from, view.to, clock.now())
     event = calendars.told(mine, settings.public_url)
-    return invite(event, view.zone, calendars.DOMAIN, post)
+    return invite(event, view.zone, calendars.domain(mine), post)
 
 
 @usecase()

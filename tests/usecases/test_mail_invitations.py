@@ -61,7 +61,8 @@ def test_an_agenda_follows_the_reservation(office: PostOffice, scene: Scene) -> 
 
     found = [event(letter) for letter in (approved, changed, cancelled)]
     assert [method for method, _ in found] == ["REQUEST", "REQUEST", "CANCEL"]
-    assert {str(each["UID"]) for _, each in found} == {f"reservation-{asked_id}@parc-commun"}
+    name = f"reservation-{asked_id}@{scene.territory.siren}.parc-commun"
+    assert {str(each["UID"]) for _, each in found} == {name}
     ranks = [each["SEQUENCE"] for _, each in found]
     assert ranks == sorted(set(ranks))
     assert found[1][1]["DTEND"].dt == sooner
