@@ -28,6 +28,8 @@ MOST_REDIRECTS = 3
 MOVED = frozenset({301, 302, 303, 307, 308})
 CHUNK = 64_000
 GZIP = 16 + zlib.MAX_WBITS
+INNER = frozenset({"local", "localhost", "internal"})
+"""What ends the names of inner networks."""
 NAT64 = ip_network("64:ff9b::/96")
 READER = "Parc-commun/1 (lecture d'un agenda)"
 
@@ -69,6 +71,14 @@ def is_public(address: Address) -> bool:
             return False
     apart = address.is_multicast or address.is_reserved or address.is_unspecified
     return address.is_global and not apart
+
+
+def is_inner(host: str) -> bool:
+    """Tell whether a host is plainly of an inner network, without asking anybody."""
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        return host.rpartition(".")[2].lower() in INNER
 
 
 def resolve(host: str, port: int) -> list[str]:

@@ -59,6 +59,7 @@ class Listed:
 
     day: DayView
     period: Period
+    wanted: Period  # when something that day would take place
     entries: list[Entry]
 
 
@@ -100,16 +101,19 @@ def cells(row: RowView, keys: Sequence[str], base: str) -> list[Cell]:
     ]
 
 
-def listed(groups: Groups, days: Sequence[DayView]) -> tuple[list[Listed], list[Listed]]:
+def listed(
+    groups: Groups, days: Sequence[DayView], zone: ZoneInfo
+) -> tuple[list[Listed], list[Listed]]:
     """Return the days past and to come, whole, each with what takes things meanwhile."""
     past: list[Listed] = []
     coming: list[Listed] = []
-    ranked = enumerate(days)
-    for _, halves in groupby(ranked, key=lambda each: each[1].column.day):
+    ranked, now = enumerate(days), clock.now()
+    for day, halves in groupby(ranked, key=lambda each: each[1].column.day):
         ranks, views = zip(*halves, strict=True)
         period = Period(views[0].column.period.starts_at, views[-1].column.period.ends_at)
-        made = Listed(views[0], period, _entries(groups, ranks, period))
-        (past if period.ends_at <= clock.now() else coming).append(made)
+        wanted = rules.event(rules.days(day, day, zone)[0], zone, now)
+        made = Listed(views[0], period, wanted, _entries(groups, ranks, period))
+        (past if period.ends_at <= now else coming).append(made)
     return past, coming
 
 

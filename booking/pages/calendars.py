@@ -82,5 +82,6 @@ def archive(feed_id: int) -> Response:
     """Give all that a subscription ever showed, which readers forget beyond sixty days."""
     found = calendars.archive(actor(), feed_id, clock.now(), settings().public_url)
     answer = Response(ics.render(found, whole=True), mimetype="text/calendar")
-    answer.headers.set("Content-Disposition", "attachment", filename="archive.ics")
+    name = found.name.replace("/", "-")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.ics")
     return answer

@@ -59,7 +59,8 @@ def _waiting(tasks: Sequence[Task], waiting: Waiting) -> Figure:
         "document à signer": waiting.to_sign,
     }
     to = _list(Glance.WAITING) if tasks else "#signer" if waiting.to_sign else ""
-    if waiting.answers or waiting.contested:
+    asked, here = waiting.answers + waiting.contested, len(tasks) + waiting.to_sign
+    if asked and asked >= here:  # where most of them are
         to = url_for("queue.index")
     return Figure(Glance.WAITING, sum(counts.values()), _parts(counts) or NONE, to)
 

@@ -37,7 +37,7 @@ def index() -> str:
     days = park.days(who, shown)
     found = park.groups(who, _search(asked), shown, asked["par"])
     groups = bars.lines(found, shown, who.zone, asks=may_ask(who))
-    past, coming = bars.listed(groups, days)
+    past, coming = bars.listed(groups, days, who.zone)
     return render_template(
         "planning/index.html",
         scale=scale,

@@ -115,12 +115,11 @@ def text(most: int, *, required: bool = False, lines: bool = False) -> fields.St
 
     It holds one line, or several when `lines` is true.
     """
-    asked = "Ce champ est obligatoire." if required else f"{most} caractères au plus."
-    length = validate.Length(1 if required else 0, most, error=asked)
-    checks: list[Callable[[Any], Any]] = [length, printable]
+    checks: list[Callable[[Any], Any]] = [validate.Length(max=most), printable]
     if not lines:
         checks.insert(1, one_line)
     if required:
+        checks.insert(0, validate.Length(1, error="Ce champ est obligatoire."))
         return Trimmed(required=True, validate=checks)
     return Trimmed(load_default="", validate=checks)
 

@@ -15,6 +15,9 @@ WEBCAL = ("webcal://", "webcals://")
 """As agendas show the addresses that one subscribes to."""
 
 
+WRONG = "Donnez une adresse qui commence par https://, sans mot de passe ni numéro de port."
+
+
 class Follow(Act):
     """An agenda's address, its name, and what it takes: one copy, or so many of a stock."""
 
@@ -42,8 +45,10 @@ class Follow(Act):
         errors: dict[str, list[str]] = {}
         try:
             fetching.split(data["address"])
+            if fetching.is_inner(fetching.host(data["address"])):
+                errors["address"] = ["Cette adresse mène à un réseau privé, qui n’est pas lu."]
         except NotRead:
-            errors["address"] = ["Donnez une adresse https complète, sans mot de passe."]
+            errors["address"] = [WRONG]
         if bool(data["quantity"]) is bool(data["unit"]):
             errors["quantity"] = ["Donnez une quantité, ou choisissez un exemplaire."]
         if errors:

@@ -71,7 +71,11 @@ def test_those_who_only_tend_read_where_it_is_kept_and_no_more(
     [
         ({"address": f"http://{HOST}/a"}, "address", "https"),
         ({"address": f"https://x:y@{HOST}/a"}, "address", "sans mot de passe"),
+        ({"address": f"https://{HOST}:8443/a"}, "address", "ni numéro de port"),
+        ({"address": "https://192.168.1.4/a"}, "address", "réseau privé"),
+        ({"address": "https://serveur.local/a"}, "address", "réseau privé"),
         ({"address": ""}, "address", "obligatoire"),
+        ({"name": "A" * 81}, "name", "80 caractères au plus"),
         ({"name": ""}, "name", "obligatoire"),
         ({"quantity": ""}, "quantity", "quantité"),
         ({"quantity": "41"}, "quantity", "pas autant"),
