@@ -155,10 +155,14 @@ def _signing(zone: ZoneInfo, *, roomy: bool) -> Callable[[RowView, BarView], Sig
 
 
 def say(bar: BarView) -> str:
-    """Return who has how many, and where that stands; of what is withheld, why first."""
+    """Return how many who has, and where that stands; of what is withheld, why first.
+
+    A bar of two days has room for a few letters: how many is among them.
+    """
     many = str(bar.quantity or "")
-    said = [bar.who, many, bar.label.lower()] if bar.who else [bar.label, many]
-    return ", ".join(filter(None, said))
+    if bar.who:
+        return f"{many} {bar.who}, {bar.label.lower()}".lstrip()
+    return ", ".join(filter(None, (bar.label, many)))
 
 
 def hours_of(bar: BarView, zone: ZoneInfo) -> str:

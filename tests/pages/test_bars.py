@@ -51,7 +51,7 @@ def test_a_loan_says_its_hours_where_its_days_are_not_whole(
 ) -> None:
     bar = BarView(kind, label, SHAPE, 2, "Artres", "Loto", 9, period=period)
 
-    assert say(bar) == f"Artres, 2, {label.lower()}"
+    assert say(bar) == f"2 Artres, {label.lower()}"
     assert hours_of(bar, PARIS).replace("\N{NO-BREAK SPACE}", " ") == said
 
 

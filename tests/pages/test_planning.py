@@ -32,7 +32,7 @@ def said(place: Place, state: str, quantity: int = 15) -> str:
     """Return what a bar says of the usual loan."""
     zone, loan = as_actor(place.manager).zone, next_weekend()
     hours = words.hours(*(at.astimezone(zone) for at in (loan.starts_at, loan.ends_at)))
-    return f"Quérénaing, {quantity}, {state}, {hours}".replace(words.NO_BREAK, " ")
+    return f"{quantity} Quérénaing, {state}, {hours}".replace(words.NO_BREAK, " ")
 
 
 def table(page: Page) -> Element:
@@ -107,11 +107,11 @@ def test_a_party_opens_the_loan_from_its_bar(client: Browser, place: Place) -> N
     for person in (place.secretary, place.manager):
         page = client.sign_in(person).visit(weekend(place))
         assert "25" in cells(page, "Chaise")
-        assert bars(page) == ["Quérénaing, 15, déposée"]
+        assert bars(page) == ["15 Quérénaing, déposée"]
         assert f"/demandes/{mine.request_id}" in page.links
 
     reservations.approve(as_actor(place.manager), mine.id)
-    assert bars(client.visit(weekend(place))) == ["Quérénaing, 15, validée"]
+    assert bars(client.visit(weekend(place))) == ["15 Quérénaing, validée"]
 
 
 def test_others_read_that_it_is_taken_and_no_more(client: Browser, place: Place) -> None:
@@ -141,7 +141,7 @@ def test_the_preparation_and_what_is_withheld_are_said(client: Browser, place: P
 
     page = client.sign_in(place.manager).visit(weekend(place))
 
-    assert {"Quérénaing, 15, déposée", "remise en état", "Entretien, 1"} == set(bars(page))
+    assert {"15 Quérénaing, déposée", "remise en état", "Entretien, 1"} == set(bars(page))
     assert f"/materiel/{place.tents.id}/stock" in page.links
 
 
