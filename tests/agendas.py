@@ -9,15 +9,28 @@ from ical.calendar_stream import IcsCalendarStream
 from werkzeug.test import TestResponse
 
 from booking.db import db
+from booking.dealings import FeedScope
 from booking.models.accounts import User
 from booking.models.catalogue import Item, Stock
 from booking.models.organizations import Organization
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import Period
+from booking.queries import accounts, snapshots
+from booking.rules.access import Actor
+from booking.usecases import calendars
 from booking.vocabulary import BeneficiaryKind, HoldReason, Status
+from tests.pages.place import Place, as_actor
 
 SECRET = "une-adresse-que-nul-ne-devine"
 ADDRESS = f"/calendriers/{SECRET}/Mairie.ics"
+
+
+def subscribed(place: Place) -> Actor:
+    """Give the secretary of a borrower an address for what the town borrows."""
+    snapshots.forget(accounts.digest(SECRET))  # files outlive the tests' transactions
+    actor = as_actor(place.secretary)
+    calendars.create(actor, FeedScope.ME, "Mairie", SECRET)
+    return actor
 
 
 def events(answer: TestResponse) -> list[icalendar.Event]:

@@ -12,11 +12,10 @@ from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
 from booking.models.calendars import Feed
-from booking.queries import accounts, snapshots
 from booking.rules.access import Actor
 from booking.usecases import calendars
 from booking.usecases import reservations as acts
-from tests.agendas import ADDRESS, SECRET, events
+from tests.agendas import ADDRESS, SECRET, events, subscribed
 from tests.client import Browser, browser
 from tests.pages.place import Place, as_actor, make_place
 
@@ -38,10 +37,7 @@ def place(base: Connection) -> Place:
 @pytest.fixture
 def owner(place: Place) -> Actor:
     """Give whose feed it is: the secretary of the borrower."""
-    snapshots.forget(accounts.digest(SECRET))  # files outlive the tests' transactions
-    actor = as_actor(place.secretary)
-    calendars.create(actor, FeedScope.ME, "Mairie", SECRET)
-    return actor
+    return subscribed(place)
 
 
 @pytest.fixture

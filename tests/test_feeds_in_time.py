@@ -11,10 +11,10 @@ from booking import clock, feeds, files
 from booking.db import db
 from booking.dealings import Agenda, FeedScope
 from booking.models.calendars import Feed
-from booking.queries import accounts, snapshots
+from booking.queries import snapshots
 from booking.rules.access import Actor
 from booking.usecases import calendars, reservations
-from tests.agendas import ADDRESS, SECRET, events
+from tests.agendas import ADDRESS, events, subscribed
 from tests.factories import set_clock
 from tests.pages.place import Place, as_actor, make_place
 
@@ -28,10 +28,7 @@ def place(base: Connection) -> Place:
 @pytest.fixture
 def owner(place: Place) -> Actor:
     """Give whose feed it is: the secretary of the borrower."""
-    snapshots.forget(accounts.digest(SECRET))  # files outlive the tests' transactions
-    actor = as_actor(place.secretary)
-    calendars.create(actor, FeedScope.ME, "Mairie", SECRET)
-    return actor
+    return subscribed(place)
 
 
 def test_of_the_last_reading_one_learns_the_day_and_the_family_of_agendas(

@@ -9,13 +9,10 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from booking import feeds
-from booking.dealings import FeedScope
-from booking.queries import accounts, snapshots
 from booking.rules.access import Actor
-from booking.usecases import calendars
-from tests.agendas import ADDRESS, SECRET
+from tests.agendas import ADDRESS, SECRET, subscribed
 from tests.client import Browser, browser
-from tests.pages.place import Place, as_actor, make_place
+from tests.pages.place import Place, make_place
 
 FREE_BUSY = ADDRESS.replace(".ics", ".ifb")
 WRITING = ("PUT", "POST", "PROPFIND", "DELETE", "MKCOL", "REPORT", "PATCH", "PROPPATCH", "LOCK")
@@ -31,9 +28,7 @@ def place(base: Connection) -> Place:
 @pytest.fixture
 def owner(place: Place) -> Actor:
     """Give whose feed it is: the secretary of the borrower, who has asked for something."""
-    snapshots.forget(accounts.digest(SECRET))  # files outlive the tests' transactions
-    actor = as_actor(place.secretary)
-    calendars.create(actor, FeedScope.ME, "Mairie", SECRET)
+    actor = subscribed(place)
     place.request()
     return actor
 

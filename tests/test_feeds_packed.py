@@ -7,13 +7,11 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from booking import feeds, files
-from booking.dealings import FeedScope
 from booking.queries import accounts, snapshots
 from booking.rules.access import Actor
-from booking.usecases import calendars
-from tests.agendas import ADDRESS, SECRET
+from tests.agendas import ADDRESS, SECRET, subscribed
 from tests.client import Browser, browser
-from tests.pages.place import Place, as_actor, make_place
+from tests.pages.place import Place, make_place
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
@@ -33,9 +31,7 @@ def place(base: Connection) -> Place:
 @pytest.fixture
 def owner(place: Place) -> Actor:
     """Give whose feed it is: the secretary of the borrower, who asked for something."""
-    snapshots.forget(accounts.digest(SECRET))  # files outlive the tests' transactions
-    actor = as_actor(place.secretary)
-    calendars.create(actor, FeedScope.ME, "Mairie", SECRET)
+    actor = subscribed(place)
     for _ in range(4):
         place.request()
     return actor

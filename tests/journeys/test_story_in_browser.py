@@ -19,8 +19,9 @@ from tests.journeys.acts import (
     submit,
     subscribe,
 )
-from tests.journeys.papers import Subscriber, moments, standings, text_of
+from tests.journeys.papers import moments, standings, text_of, week
 from tests.journeys.service import Service, weekend
+from tests.subscriber import Subscriber
 
 SECRETARY, MANAGER = "secretaire@querenaing", "gestionnaire@maing"
 OFFICE, TECHNICIAN = "bureau@valenciennes-metropole", "technicien@maing"
@@ -212,12 +213,12 @@ def test_one_subscription_shows_pending_then_confirmed_then_cancelled(
 
     assert standings(url, purpose) == [("TENTATIVE", f"À confirmer : {title}", 0)]
     assert moments(url, purpose) == stay
-    assert agenda.agenda(when.friday, purpose) == [f"{times}|À confirmer : {title}|TENTATIVE"]
+    assert week(agenda, when.friday, purpose) == [f"{times}|À confirmer : {title}|TENTATIVE"]
 
     approve(manager, request)
     assert standings(url, purpose) == [("CONFIRMED", title, 1)]
     assert moments(url, purpose) == stay
-    assert agenda.agenda(when.friday, purpose) == [f"{times}|{title}|CONFIRMED"]
+    assert week(agenda, when.friday, purpose) == [f"{times}|{title}|CONFIRMED"]
 
     secretary.goto(request)
     secretary.get_by_text("Annuler la réservation", exact=True).click()
@@ -225,7 +226,7 @@ def test_one_subscription_shows_pending_then_confirmed_then_cancelled(
     secretary.get_by_role("button", name="Confirmer l’annulation").click()
     expect(secretary.get_by_role("status")).to_contain_text("La réservation est annulée")
     assert standings(url, purpose) == [("CANCELLED", f"Annulé : {title}", 2)]
-    assert agenda.agenda(when.friday, purpose) == [f"{times}|Annulé : {title}|CANCELLED"]
+    assert week(agenda, when.friday, purpose) == [f"{times}|Annulé : {title}|CANCELLED"]
 
 
 def test_a_technician_hands_over_and_takes_back_on_a_phone(office: Office) -> None:
