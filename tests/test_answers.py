@@ -106,9 +106,7 @@ def test_a_failure_is_a_problem_for_programs(
     assert SECRET not in answer.text
 
 
-@pytest.mark.parametrize(
-    "address", ["/connexion", "/sante", "/calendriers/secret/x.ics", "/nulle-part"]
-)
+@pytest.mark.parametrize("address", ["/connexion", "/sante", "/nulle-part"])
 def test_while_the_database_is_away_pages_say_to_come_back(
     away: Flask, address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -120,6 +118,13 @@ def test_while_the_database_is_away_pages_say_to_come_back(
         assert answer.headers["Retry-After"] == "2"
         assert page.title == "Service indisponible"
         assert "Réessayez dans un instant." in page.main
+
+
+def test_while_the_database_is_away_an_agenda_is_told_to_come_back_later(away: Flask) -> None:
+    answer = away.test_client().get("/calendriers/secret/x.ics")
+
+    assert (answer.status_code, answer.text) == (503, "Indisponible.\n")
+    assert answer.headers["Retry-After"] == "600"
 
 
 def test_while_the_database_is_away_programs_are_told_when_to_come_back(away: Flask) -> None:

@@ -146,6 +146,8 @@ FOR_THE_SERVICE = {
     "reservation.close_due",
     "reservation.read",
     "promise.load",
+    "source.read",
+    "source.refresh",
     "feed.read",
     "outbox.read",
     "outbox.send",
