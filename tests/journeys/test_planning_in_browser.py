@@ -123,9 +123,8 @@ def test_a_phone_lists_the_days(office: Office) -> None:
     days = page.locator(".plan-days ol > li > h2")
     expect(days).to_have_count(7)
     days.nth(4).locator("xpath=..").get_by_role("link", name="Ce qui est libre").click()
-    after = weekend(40).friday + timedelta(days=1)
-    expect(page.get_by_label("Retrait")).to_have_value(f"{weekend(40).friday}T00:00")
-    expect(page.get_by_label("Retour")).to_have_value(f"{after}T00:00")
+    expect(page.get_by_label("Retrait")).to_have_value(f"{weekend(40).friday}T08:00")
+    expect(page.get_by_label("Retour")).to_have_value(f"{weekend(40).friday}T18:00")
 
 
 def test_what_is_chosen_stays_while_one_moves(office: Office) -> None:
