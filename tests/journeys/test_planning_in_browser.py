@@ -1,7 +1,6 @@
 """The planning on a desk, on a phone, on paper, by the keyboard: one sees, asks and opens."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
