@@ -16,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from booking.db import db
 from booking.dealings import FeedScope
-from booking.queries import calendars as reads
+from booking.queries import subscriptions as reads
 from booking.usecases import calendars
 from booking.web import feed_url
 from tests.conftest import make_app, migrate
