@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from booking.documents.calendar import PRODUCT
 from booking.period import Period
+from booking.rules.planning import together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +25,8 @@ class FreeBusy:
 
 def render(told: FreeBusy) -> bytes:
     """Return the file, byte for byte the same for the same data; without METHOD (CalConnect)."""
-    busy = list(merged(each for each in told.busy if each.overlaps(told.span)))
-    asked = merged(each for each in told.tentative if each.overlaps(told.span))
+    busy = together(each for each in told.busy if each.overlaps(told.span))
+    asked = together(each for each in told.tentative if each.overlaps(told.span))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -47,20 +48,6 @@ def render(told: FreeBusy) -> bytes:
         "",
     ]
     return "\r\n".join(lines).encode("ascii")
-
-
-def merged(periods: Iterable[Period]) -> Iterator[Period]:
-    """Yield the periods in order, those that overlap or touch made into one."""
-    held: Period | None = None
-    for each in sorted(periods):
-        if held is None or each.starts_at > held.ends_at:
-            if held:
-                yield held
-            held = each
-        else:
-            held = Period(held.starts_at, max(held.ends_at, each.ends_at))
-    if held:
-        yield held
 
 
 def outside(periods: Iterable[Period], taken: list[Period]) -> Iterator[Period]:

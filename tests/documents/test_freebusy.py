@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 
-from booking.documents.freebusy import FreeBusy, merged, outside, render
+from booking.documents.freebusy import FreeBusy, outside, render
 from booking.period import Period
+from booking.rules.planning import together
 
 START = datetime(2027, 10, 1, tzinfo=UTC)
 Spans = list[tuple[int, int]]
@@ -49,7 +50,7 @@ def told(busy: Spans, tentative: Spans) -> icalendar.FreeBusy:
     ],
 )
 def test_spans_that_overlap_or_touch_are_one(given: Spans, expected: Spans) -> None:
-    assert list(merged(days(*given))) == days(*expected)
+    assert together(days(*given)) == days(*expected)
 
 
 @pytest.mark.parametrize(
