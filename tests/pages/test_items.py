@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_beside_its_field(client: Browser, place: Place) -
     page = client.send(form, 422, **(FACTS | {"reference": "TEN-3X3"}))
     assert "déjà prise" in page.complaint("reference")
     page = client.send(form, 422, **FACTS, requirements="Permis B\n" + "x" * 200)
-    assert "obligatoire" in page.complaint("requirements")
+    assert "160 caractères au plus" in page.complaint("requirements")
     page = client.send(form, 422, **FACTS, quantity="2")
     assert "quel dépôt" in page.complaint("depot")
     page = client.send(form, 404, **FACTS, pool="9999")
