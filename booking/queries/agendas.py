@@ -88,24 +88,29 @@ def _told_apart(subject: Subject, events: Iterable[Event]) -> list[Event]:
 def batches(drawing: Drawing, span: Period) -> Iterator[list[int]]:
     """Yield which reservations a calendar is about, some at a time: what is to come, by start.
 
-    Then the latest. Read without what they take, since what is beyond measure is not loaded.
+    Then the latest, which are not even looked for when enough is to come.
     """
     today = midnight(drawing.actor)
-    found = db.session.execute(selected(drawing, span)).all()
-    coming = sorted((each.starts_at, each.id) for each in found if each.ends_at >= today)
-    over = sorted((each.ends_at, each.id) for each in found if each.ends_at < today)
-    ids = [number for _, number in (*coming, *reversed(over))]
-    for first in range(0, len(ids), BATCH):
-        yield ids[first : first + BATCH]
+    for found in (
+        selected(drawing, span)
+        .where(Reservation.ends_at >= today)
+        .order_by(Reservation.starts_at, Reservation.id),
+        selected(drawing, span)
+        .where(Reservation.ends_at < today)
+        .order_by(Reservation.ends_at.desc(), Reservation.id.desc()),
+    ):
+        ids = db.session.scalars(found).all()
+        for first in range(0, len(ids), BATCH):
+            yield list(ids[first : first + BATCH])
 
 
-def selected(drawing: Drawing, span: Period) -> Select[int, datetime, datetime]:
-    """Select when the reservations of a calendar within a span start and end.
+def selected(drawing: Drawing, span: Period) -> Select[int]:
+    """Select the reservations of a calendar within a span.
 
     One index leads to them, however long the past: each condition of another table is asked of
     one reservation at a time, or a base would rather read that table whole.
     """
-    return select(Reservation.id, Reservation.starts_at, Reservation.ends_at).where(
+    return select(Reservation.id).where(
         Reservation.territory_id == drawing.actor.territory_id,
         Reservation.ends_at >= span.starts_at,
         Reservation.ends_at < OPEN_ENDED,
