@@ -1,7 +1,9 @@
 """How a planning is drawn: what each bar says, the numbers of a row, the days of a phone."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -17,8 +19,8 @@ from booking.rules.planning import Column, Kind, Part, Stretch
 
 TAKEN, GONE = "s", "z"
 """How a number is drawn when some are taken, and when none is left."""
-Cell = tuple[int | None, str, str]
-"""How many are free (None: it is past), how that is drawn, where it leads."""
+Cell = tuple[int | str | None, str, str]
+"""How many are free (None: it is past) or missing, how that is drawn, where it leads."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Entry:
     kind: str
     said: str
     to: str
-    free: int | None
+    left: str  # how many are free, or missing
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,13 @@ def lines(
 
     A bar has room for its hours where a day has two columns.
     """
-    sign, keys = _signing(zone, roomy=shown[0].half is not None), [each.key for each in shown]
+    sign = _signing(zone, roomy=shown[0].half is not None)
     base = url_for("planning.index")
 
     def line(row: RowView) -> Line:
         return Line(
             row,
-            cells(row, keys, f"{base}/{row.item_id}/" if asks else ""),
+            cells(row, shown, f"{base}/{row.item_id}/" if asks else ""),
             tuple(sign(row, bar) for bar in row.bars),
             rules.lanes([bar.shape for bar in row.bars], shown),
         )
@@ -87,18 +89,31 @@ def lines(
     return [(group.name, [line(row) for row in group.rows]) for group in groups]
 
 
-def cells(row: RowView, keys: Sequence[str], base: str) -> list[Cell]:
+def cells(row: RowView, shown: Sequence[Column], base: str) -> list[Cell]:
     """Return the numbers of a row: a month of 300 items has 9 300, so that little is left to draw.
 
-    `base`: where a number leads, with the key of its column; nowhere when it is empty.
+    `base`: where a number leads, with the key of its column; nowhere when it is empty, nor on days
+    for which the terms of the pool admit no request: things are fetched before their day begins.
     """
-    many = row.quantity
+    many, opens, closes = row.quantity, len(shown), 0
+    if base and row.starts:
+        opens = bisect_right(shown, row.starts.starts_at, key=_beginning)
+        closes = bisect_left(shown, row.starts.ends_at, key=_beginning)
     return [
-        (free, TAKEN if free < many else "", f"{base}{key}" if base else "")
+        (free, TAKEN if free < many else "", f"{base}{each.key}" if opens <= rank < closes else "")
         if free
-        else (free, GONE if free == 0 else "", "")
-        for free, key in zip(row.free, keys, strict=True)
+        else (_missing(row, rank) or free, GONE if free == 0 else "", "")
+        for rank, (free, each) in enumerate(zip(row.free, shown, strict=True))
     ]
+
+
+def _beginning(column: Column) -> datetime:
+    return column.period.starts_at
+
+
+def _missing(row: RowView, rank: int) -> str:
+    """Return how many are promised too many in a column, as a number below zero."""
+    return f"−{row.short[rank]}" if row.short[rank] else ""
 
 
 def listed(
@@ -128,14 +143,22 @@ def _entries(groups: Groups, ranks: Sequence[int], period: Period) -> list[Entry
 
 
 def _entry(line: Line, sign: Sign, ranks: Sequence[int], period: Period) -> Entry:
-    free = min(
-        (number for rank in ranks if (number := line.row.free[rank]) is not None), default=None
-    )
     kind, said = sign.view.kind.value, sign.whole
     loan = sign.view.shape.loan
     if not loan.overlaps(period):
         kind, said = "prep", (Part.BEFORE if period.ends_at <= loan.starts_at else Part.AFTER).label
-    return Entry(line.row.name, kind, said, sign.to, free)
+    return Entry(line.row.name, kind, said, sign.to, _left(line.row, ranks))
+
+
+def _left(row: RowView, ranks: Iterable[int]) -> str:
+    """Return how many are free, or missing, in some columns, in words; nothing of what is past."""
+    known = [(free, row.short[rank]) for rank in ranks if (free := row.free[rank]) is not None]
+    if not known:
+        return ""
+    if short := max(many for _, many in known):
+        return f"il en manque {short}"
+    free = min(many for many, _ in known)
+    return f"{free or 'aucun'} libre{'s' if free > 1 else ''}"
 
 
 def _signing(zone: ZoneInfo, *, roomy: bool) -> Callable[[RowView, BarView], Sign]:

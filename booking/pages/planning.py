@@ -51,6 +51,7 @@ def index() -> str:
         part=Part,
         narrowed=any(asked[name] for name in NARROWING),
         may_ask=may_ask(who),
+        short=any(any(line.row.short) for _, lines in groups for line in lines),
         choices=(choices := park.choices(who)),
         families=[(each, each) for each in choices.families],
         scales=[(each, _address(asked, vue=each.value)) for each in Scale],

@@ -1,7 +1,7 @@
 """What takes the things of a planning, as the actor may read it; the rest is only taken."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from booking.db import db
-from booking.models.catalogue import Depot, Item, Stock
+from booking.models.catalogue import Depot, Stock
 from booking.models.dealings import Change
 from booking.models.reservations import LONGEST, Hold, Line, Request, Reservation
 from booking.numbers import among
@@ -21,11 +21,12 @@ from booking.queries.views import parties
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.planning import KINDS, Bar, Kind, together
-from booking.vocabulary import Derived, HoldReason
+from booking.vocabulary import Derived, HoldReason, Status
 
 OUT_OF_SERVICE = (HoldReason.BREAKDOWN, HoldReason.MAINTENANCE, HoldReason.INSPECTION)
 """Why things are away that every member reads in the catalogue too."""
 CHANGING = "Changement demandé"
+LEFT = (Status.OUT, Status.RETURNED, Status.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -56,33 +57,33 @@ class Taken:
     note: str
 
 
-def of_items(actor: Actor, items: Collection[Item], window: Period) -> dict[int, list[BarView]]:
-    """Return, by item, what takes some of it in a window, in order, in few statements."""
-    found = _taken(actor, items, window)
+def of_rows(actor: Actor, rows: Sequence[Collection[Stock]], window: Period) -> list[list[BarView]]:
+    """Return what takes some of the stocks of each row in a window, in order, in few statements."""
+    row_of = {stock.id: rank for rank, stocks in enumerate(rows) for stock in stocks}
+    found = _taken(actor, {stock.id: stock for stocks in rows for stock in stocks}, window)
     known = _known(actor, {each.reservation_id for each in found if each.reservation_id})
-    bars: dict[int, list[BarView]] = {item.id: [] for item in items}
+    bars: list[list[BarView]] = [[] for _ in rows]
     loans: dict[tuple[int, int, bool], list[Taken]] = {}
     hidden: dict[int, list[Period]] = {}
     for each in found:
-        item_id = each.stock.item_id
+        row = row_of[each.stock.id]
         if each.reservation_id is not None and each.reservation_id in known:
-            loans.setdefault((item_id, each.reservation_id, each.changing), []).append(each)
+            loans.setdefault((row, each.reservation_id, each.changing), []).append(each)
         elif withheld := _withheld(actor, each):
-            bars[item_id].append(withheld)
+            bars[row].append(withheld)
         else:
-            hidden.setdefault(item_id, []).append(each.held)
-    for (item_id, reservation_id, _), parts in loans.items():
-        bars[item_id].append(_loan(known[reservation_id], parts))
-    for item_id, periods in hidden.items():
-        bars[item_id] += [_busy(span) for span in together(periods)]
-    for views in bars.values():
+            hidden.setdefault(row, []).append(each.held)
+    for (row, reservation_id, _), parts in loans.items():
+        bars[row].append(_loan(known[reservation_id], parts))
+    for row, periods in hidden.items():
+        bars[row] += [_busy(span) for span in together(periods)]
+    for views in bars:
         views.sort(key=lambda each: (each.shape.held, each.request_id or 0))
     return bars
 
 
-def _taken(actor: Actor, items: Iterable[Item], window: Period) -> list[Taken]:
+def _taken(actor: Actor, stocks: Mapping[int, Stock], window: Period) -> list[Taken]:
     """Return the holds that touch a window, what is late counted as long as the engine does."""
-    stocks = {stock.id: stock for item in items for stock in item.stocks}
     asked = {
         "territory_id": actor.territory_id,
         "stock_ids": stocks,
@@ -167,11 +168,16 @@ def _loan(mine: Reservation, parts: Collection[Taken]) -> BarView:
     )
 
 
-def _lent(mine: Reservation, parts: Iterable[Taken], held: Period) -> Period:
-    """Return the loan inside what is held: the preparation was frozen with the hold."""
+def _lent(mine: Reservation, parts: Collection[Taken], held: Period) -> Period:
+    """Return the loan inside what is held: the preparation was frozen with the hold.
+
+    What left earlier than agreed is lent since then, not prepared.
+    """
     after = max(each.hold.planned_ends_at - mine.ends_at for each in parts)
     ends_at = held.ends_at - max(after, timedelta(0))
-    starts_at = max(held.starts_at, mine.starts_at)
+    before = timedelta(hours=max(each.stock.item.preparation_before_hours for each in parts))
+    early = mine.status in LEFT and held.starts_at < mine.starts_at - before
+    starts_at = held.starts_at if early else max(held.starts_at, mine.starts_at)
     return Period(starts_at, ends_at) if starts_at < ends_at else held
 
 

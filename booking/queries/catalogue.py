@@ -15,12 +15,12 @@ from booking.models.catalogue import Companion, Depot, Item, KitPart, Pool, Shar
 from booking.models.organizations import Organization
 from booking.numbers import among
 from booking.period import Period
-from booking.queries import circles, delays, organizations, rulebook
+from booking.queries import circles, organizations, rulebook
 from booking.queries.counts import Count, count
 from booking.queries.covers import covers
 from booking.rules.access import Actor, Parties, may
 from booking.rules.requirements import Thing
-from booking.rules.terms import Terms, Verdict, blocking, earliest, eligibility, latest
+from booking.rules.terms import Terms, Verdict, blocking, eligibility
 from booking.vocabulary import Formality, LegalBasis, LifeStage, OrganizationKind, Tracking
 
 
@@ -278,22 +278,3 @@ def _unlent(item: Item) -> Iterator[Verdict]:
 
 def _share(share: Share) -> str:
     return f"{share.organization.name} {share_of(share.numerator, share.denominator)}"
-
-
-def common_starts(actor: Actor, items: Iterable[Item]) -> Period | None:
-    """Return within which instants the terms of every pool let the actor's loan start, if any."""
-    now, asked = clock.now(), [(terms_of(item.pool), item) for item in items]
-    days = {item.pool: delays.of_lender(item.pool) for _, item in asked}
-    first = max(earliest(terms, now, actor.zone, days[item.pool]) for terms, item in asked)
-    last = min(
-        latest(terms, now, actor.zone, owns=comes_first(actor.organization_id, item))
-        for terms, item in asked
-    )
-    return Period(first, last) if first < last else None
-
-
-def comes_first(organization_id: int, item: Item) -> bool:
-    """Tell whether an organization asks as early as it likes: it owns some, or all are equal."""
-    return item.pool.others_horizon_days is None or (
-        organization_id in {item.owner_id, *(share.organization_id for share in item.shares)}
-    )

@@ -1,7 +1,7 @@
 """How many of an item exist and are free, a kit by its parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -43,10 +43,14 @@ def count(territory_id: int, items: Iterable[Item], period: Period) -> dict[int,
 
 @dataclass(frozen=True)
 class Run:
-    """How many exist when each of some periods begins, and how many are free over it."""
+    """How many exist when each of some periods begins, are free over it, and are promised too many.
+
+    A kit, whose parts tell, is never itself `short`.
+    """
 
     exist: tuple[int, ...]
     free: tuple[int, ...]
+    short: tuple[int, ...]
 
     @property
     def quantity(self) -> int:
@@ -54,16 +58,30 @@ class Run:
         return max(self.exist[0], self.exist[-1])
 
 
-def run(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> dict[int, Run]:
-    """Return, by item, what `count` finds over each of some periods in order, read at once."""
-    asked = list(items)
-    held = {item.id: _held(item, periods) for item in _counted(asked)}
+@dataclass(frozen=True)
+class Runs:
+    """What is counted over some periods in order: by item, its stocks and when it is held."""
+
+    stocks: Mapping[int, Sequence[Supply]]
+    held: Mapping[int, Sequence[Period]]
+    periods: Sequence[Period]
+
+    def of(self, item: Item, only: Collection[int] | None = None) -> Run:
+        """Return what `count` finds of an item over each period; of a kit, what its parts make.
+
+        `only`: the stocks that count, when not all do.
+        """
+        if item.parts:
+            return _whole_run(item, {part.item_id: self.of(part.item) for part in item.parts})
+        counted = [each for each in self.stocks[item.id] if only is None or each.stock_id in only]
+        return _run(counted, self.held[item.id], self.periods)
+
+
+def runs(territory_id: int, items: Iterable[Item], periods: Sequence[Period]) -> Runs:
+    """Return what is counted over some periods, read at once."""
+    held = {item.id: _held(item, periods) for item in _counted(items)}
     around = hull([*periods, *(span for spans in held.values() for span in (spans[0], spans[-1]))])
-    found = {
-        item_id: _run(stocks, held[item_id])
-        for item_id, stocks in supplies(territory_id, list(held), around).items()
-    }
-    return {item.id: _whole_run(item, found) for item in asked}
+    return Runs(supplies(territory_id, list(held), around), held, periods)
 
 
 def _held(item: Item, periods: Sequence[Period]) -> Sequence[Period]:
@@ -74,17 +92,21 @@ def _held(item: Item, periods: Sequence[Period]) -> Sequence[Period]:
     return [period.widened(around.before, around.after) for period in periods]
 
 
-def _run(stocks: Sequence[Supply], spans: Sequence[Period]) -> Run:
+def _run(stocks: Sequence[Supply], spans: Sequence[Period], periods: Sequence[Period]) -> Run:
+    """Return the run of an item; what is short is so on the day itself, not in its preparation."""
+    free = [[stock.free(span) for stock in stocks] for span in spans]
     return Run(
         tuple(sum([stock.in_service(span.starts_at) for stock in stocks]) for span in spans),
-        tuple(sum([stock.free(span) for stock in stocks]) for span in spans),
+        tuple(map(sum, free)),
+        tuple(
+            sum([-min(0, stock.least(period)) for stock in stocks]) if 0 in counted else 0
+            for counted, period in zip(free, periods, strict=True)
+        ),
     )
 
 
 def _whole_run(item: Item, found: Mapping[int, Run]) -> Run:
-    """Return the run of an item; of a kit, how many whole ones its parts make."""
-    if not item.parts:
-        return found[item.id]
+    """Return how many whole ones the parts of a kit make."""
     parts = [(found[part.item_id], part.quantity) for part in item.parts]
 
     def fewest(counts: Iterable[list[int]]) -> tuple[int, ...]:
@@ -93,6 +115,7 @@ def _whole_run(item: Item, found: Mapping[int, Run]) -> Run:
     return Run(
         fewest([many // needed for many in one.exist] for one, needed in parts),
         fewest([many // needed for many in one.free] for one, needed in parts),
+        (0,) * len(parts[0][0].free),
     )
 
 

@@ -1,5 +1,6 @@
 """Which days count in the delays of a pool: its region's, less those on which it is closed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,16 @@ def of_lender(pool: Pool, region: str | None = None, *, closing: bool = True) ->
     `closing`: whether anything closes from today on.
     """
     known = of_borrower(pool).region if region is None else region
-    return Days(known, _closed(pool) if closing else ())
+    return Days(known, _closed([pool])[pool.id] if closing else ())
+
+
+def of_lenders(pools: Collection[Pool]) -> dict[Pool, Days]:
+    """Return the days on which each of some pools works, in few statements."""
+    closed, regions = _closed(pools), dict[int, str]()
+    for pool in pools:
+        if pool.territory_id not in regions:
+            regions[pool.territory_id] = of_borrower(pool).region
+    return {pool: Days(regions[pool.territory_id], closed[pool.id]) for pool in pools}
 
 
 def of_borrower(pool: Pool) -> Days:
@@ -38,10 +48,15 @@ def reply_due(pool: Pool, count: int) -> datetime:
     return delays.due(clock.now(), count, zone_of(pool), of_borrower(pool))
 
 
-def _closed(pool: Pool) -> tuple[Closed, ...]:
+def _closed(pools: Collection[Pool]) -> dict[int, tuple[Closed, ...]]:
+    """Return, by pool, when it is closed from today on."""
     found = select(Closure).where(
-        Closure.territory_id == pool.territory_id,
-        Closure.pool_id == pool.id,
+        Closure.territory_id.in_({pool.territory_id for pool in pools}),
+        Closure.pool_id.in_({pool.id for pool in pools}),
         Closure.ends_on >= clock.now().date() - delays.DAY,
     )
-    return tuple(Closed(each.starts_on, each.ends_on) for each in db.session.scalars(found))
+    spans: dict[int, list[Closed]] = {pool.id: [] for pool in pools}
+    for each in db.session.scalars(found.order_by(Closure.id)):
+        if each.pool_id:
+            spans[each.pool_id].append(Closed(each.starts_on, each.ends_on))
+    return {pool_id: tuple(closed) for pool_id, closed in spans.items()}

@@ -1,7 +1,8 @@
 """The whole park over some days: what is free on each, and what takes the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,27 +13,34 @@ from booking.letters import plain
 from booking.models.catalogue import Depot, Item, KitPart, Pool, Stock
 from booking.models.organizations import Organization, Territory
 from booking.period import Period
-from booking.queries import bars, counts, search
+from booking.queries import bars, catalogue, counts, moments, search
 from booking.queries.bars import BarView
+from booking.queries.counts import Run
 from booking.queries.search import Search
+from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.delays import holiday
 from booking.rules.opening import school_holidays
 from booking.rules.planning import Column, Grouping
 
-SEVERAL = "Plusieurs dépôts"
+NOWHERE = "Sans dépôt"
 Choice = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class RowView:
-    """One item: how many are free in each column (None: it is past), and what takes the rest."""
+    """One item: how many are free in each column (None: it is past), and what takes the rest.
+
+    `short`: how many are promised too many, to who tends them; `starts`: when a loan may start.
+    """
 
     item_id: int
     name: str
     quantity: int
     free: tuple[int | None, ...]
     bars: tuple[BarView, ...]
+    short: tuple[int, ...] = ()
+    starts: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,12 @@ class Choices:
     depots: tuple[Choice, ...]
     communes: tuple[Choice, ...]
     families: tuple[str, ...]
+
+
+class _Row(NamedTuple):
+    group: str
+    item: Item
+    stocks: tuple[Stock, ...]
 
 
 def choices(actor: Actor) -> Choices:
@@ -108,24 +122,60 @@ def groups(
     actor: Actor, asked: Search, shown: Sequence[Column], grouping: Grouping
 ) -> list[GroupView]:
     """Return the items that match, in groups, over some columns, in few statements."""
-    items = _items(actor, asked, search.families(actor))
+    rows = list(_rows(_items(actor, asked, search.families(actor)), asked, grouping))
+    items, now = list(dict.fromkeys(row.item for row in rows)), clock.now()
     window = Period(shown[0].period.starts_at, shown[-1].period.ends_at)
-    ahead = [each.period for each in shown if each.period.ends_at > clock.now()]
+    ahead = [
+        Period(max(each.period.starts_at, now), each.period.ends_at)
+        for each in shown
+        if each.period.ends_at > now
+    ]
     past = (None,) * (len(shown) - len(ahead))
-    counted = counts.run(actor.territory_id, items, ahead or [window])
-    taken = bars.of_items(actor, items, window)
+    runs = counts.runs(actor.territory_id, items, ahead or [window])
+    taken = bars.of_rows(actor, [row.stocks for row in rows], window)
+    starts = moments.starts(actor, items)
     found: dict[str, list[RowView]] = {}
-    for item in items:
-        row = RowView(
-            item.id,
-            item.name,
-            counted[item.id].quantity,
-            (*past, *(counted[item.id].free if ahead else ())),
-            tuple(taken[item.id]),
+    for row, views in zip(rows, taken, strict=True):
+        counted = runs.of(row.item, {stock.id for stock in row.stocks})
+        view = RowView(
+            row.item.id,
+            row.item.name,
+            counted.quantity,
+            (*past, *(counted.free if ahead else ())),
+            tuple(views),
+            (*(0,) * len(past), *(_short(actor, row, counted) if ahead else ())),
+            starts[row.item.id],
         )
-        found.setdefault(_group(item, grouping), []).append(row)
+        found.setdefault(row.group, []).append(view)
     names = found if grouping is Grouping.FAMILY else sorted(found, key=plain)
     return [GroupView(name, tuple(found[name])) for name in names]
+
+
+def _rows(items: Iterable[Item], asked: Search, grouping: Grouping) -> Iterator[_Row]:
+    """Yield the rows; by depot, an item has one wherever it is kept."""
+    for item in items:
+        kept = [stock for stock in item.stocks if _within(asked, stock)]
+        if grouping is not Grouping.DEPOT:
+            name = item.family if grouping is Grouping.FAMILY else item.pool.name
+            yield _Row(name, item, tuple(kept))
+            continue
+        for name in dict.fromkeys(stock.depot.name for stock in kept) or [NOWHERE]:
+            yield _Row(name, item, tuple(each for each in kept if each.depot.name == name))
+
+
+def _within(asked: Search, stock: Stock) -> bool:
+    return asked.depot_id in (None, stock.depot_id) and asked.custodian_id in (
+        None,
+        stock.depot.custodian_id,
+    )
+
+
+def _short(actor: Actor, row: _Row, counted: Run) -> tuple[int, ...]:
+    """Return how many are promised too many, which is the business of those who tend them."""
+    tended = any(counted.short) and access.may(
+        actor, "stock.withhold", catalogue.parties(row.item, *row.stocks)
+    )
+    return counted.short if tended else (0,) * len(counted.short)
 
 
 def _items(actor: Actor, asked: Search, families: Sequence[str]) -> Sequence[Item]:
@@ -136,12 +186,3 @@ def _items(actor: Actor, asked: Search, families: Sequence[str]) -> Sequence[Ite
         selectinload(Item.stocks).joinedload(Stock.depot),
     )
     return db.session.scalars(found).unique().all()
-
-
-def _group(item: Item, grouping: Grouping) -> str:
-    if grouping is Grouping.FAMILY:
-        return item.family
-    if grouping is Grouping.POOL:
-        return item.pool.name
-    depots = {stock.depot.name for stock in item.stocks}
-    return depots.pop() if len(depots) == 1 else SEVERAL if depots else "Sans dépôt"

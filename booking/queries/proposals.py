@@ -12,7 +12,7 @@ from booking.errors import NotEnoughAvailable
 from booking.letters import without_accents
 from booking.models.catalogue import Depot, Item, Stock
 from booking.period import Period
-from booking.queries import catalogue, circles, counts
+from booking.queries import catalogue, circles, counts, moments
 from booking.queries.availability import hull, supplies
 from booking.queries.deadlines import dues
 from booking.rules import sweep
@@ -57,7 +57,7 @@ def alternatives(
     around = hull([want.held for want in wants]).widened(reach, reach)
     naming = any(want.unit_id for want in wants)
     found = supplies(actor.territory_id, list(items), around, without, copies=naming)
-    allowed = catalogue.common_starts(actor, items.values())
+    allowed = moments.common_starts(actor, items.values())
     return sweep.alternatives(wants, found, actor.zone, allowed) if allowed else []
 
 

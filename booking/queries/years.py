@@ -47,7 +47,7 @@ def of_item(actor: Actor, item_id: int, number: int) -> YearView:
         raise NotFound("item_not_found", item=str(item_id))
     months = year(number, actor.zone)
     days = [each for month in months for each in month]
-    counted = counts.run(actor.territory_id, [item], [each.period for each in days])[item.id]
+    counted = counts.runs(actor.territory_id, [item], [each.period for each in days]).of(item)
     views = iter(
         DayView(each.day, free, heat(free, many))
         for each, free, many in zip(days, counted.free, counted.exist, strict=True)

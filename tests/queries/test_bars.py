@@ -32,7 +32,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def read(scene: Scene, who: Actor, window: Period | None = None) -> list[BarView]:
     """Return what takes the chairs, as somebody reads it."""
     window = window or next_weekend().widened(30 * DAY, 30 * DAY)
-    return bars.of_items(who, [scene.chairs], window)[scene.chairs.id]
+    (found,) = bars.of_rows(who, [scene.chairs.stocks], window)
+    return found
 
 
 def test_the_parties_read_who_has_how_many_and_in_which_state() -> None:
@@ -94,6 +95,23 @@ def test_what_is_late_lasts_until_the_grace_from_now(
     assert bar.shape.loan.ends_at == now + grace
     assert bar.shape.held.ends_at == now + grace + DAY
     assert read(scene, scene.manager, Period(now + 9 * DAY, now + 10 * DAY)) == []
+
+
+@pytest.mark.parametrize("early", [HOUR, 3 * DAY])
+def test_what_left_early_is_out_since_then(
+    monkeypatch: pytest.MonkeyPatch, early: timedelta
+) -> None:
+    scene = make_scene(40, preparation_before_hours=2)
+    (mine,) = ask(scene.secretary, (scene.chairs, 15))
+    reservations.approve(scene.manager, mine)
+    loan = next_weekend()
+    set_clock(monkeypatch, loan.starts_at - early)
+    loans.hand_over(scene.manager, mine)
+
+    (bar,) = read(scene, scene.manager)
+
+    left = loan.starts_at if early == HOUR else loan.starts_at - early
+    assert (bar.kind, bar.shape.loan.starts_at) == (Kind.OUT, left)
 
 
 def test_what_came_back_early_is_dried_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from booking.models.catalogue import Item, KitPart
 from booking.period import Period
-from booking.queries.counts import Count, count, expanded, run, want
+from booking.queries.counts import Count, count, expanded, runs, want
 from booking.vocabulary import Tracking
 from tests.factories import (
     Scene,
@@ -143,11 +143,27 @@ def test_a_run_of_periods_finds_what_each_alone_does() -> None:
     lose(scene.stock, 6, next_weekend().ends_at + HOUR)
     periods = [next_weekend().shifted(rank, scene.manager.zone) for rank in range(-8, 9, 2)]
 
-    found = run(scene.territory.id, [scene.chairs, kit], periods)
+    found = runs(scene.territory.id, [scene.chairs, kit], periods)
 
     for item in (scene.chairs, kit):
         alone = [counted(item, period) for period in periods]
-        both = zip(found[item.id].exist, found[item.id].free, strict=True)
+        both = zip(found.of(item).exist, found.of(item).free, strict=True)
         assert list(both) == alone
         assert len(set(alone)) > 2
-    assert found[scene.chairs.id].quantity == 47
+    assert found.of(scene.chairs).quantity == 47
+    assert found.of(scene.chairs, {scene.stock.id}).exist[0] == 40
+
+
+def test_a_run_tells_how_many_are_promised_too_many_on_the_day_itself() -> None:
+    scene = make_scene(40, preparation_after_hours=48)
+    add_stock(scene.chairs, 7)
+    kit = make_kit(scene, (scene.chairs, 3))
+    take(scene.stock, 30, next_weekend())
+    lose(scene.stock, 13, next_weekend().starts_at - timedelta(days=1))
+    periods = [next_weekend().shifted(rank, scene.manager.zone) for rank in (-7, -3, 0, 4)]
+
+    found = runs(scene.territory.id, [scene.chairs, kit], periods)
+
+    assert found.of(scene.chairs).short == (0, 0, 3, 0)
+    assert found.of(scene.chairs).free[2] == 7
+    assert found.of(kit).short == (0, 0, 0, 0)

@@ -13,7 +13,8 @@ from booking.errors import WrongMoment
 from booking.models.catalogue import Companion, Pool, Share
 from booking.models.reservations import Reservation
 from booking.period import Period
-from booking.queries import catalogue, requirements
+from booking.queries import requirements
+from booking.queries.moments import common_starts, starts
 from booking.rules.asking import Asked, AskedLine, Edited
 from booking.usecases import asking, changes
 from booking.vocabulary import STAFF, Status
@@ -153,11 +154,31 @@ def test_the_manager_reads_the_same_rules() -> None:
 
 def test_no_date_is_proposed_that_would_be_refused() -> None:
     scene = scene_with(others_horizon_days=60)
-    allowed = catalogue.common_starts(scene.secretary, [scene.chairs])
+    allowed = common_starts(scene.secretary, [scene.chairs])
 
     assert allowed
     assert allowed.ends_at <= clock.now() + timedelta(days=62)
     mine = replace(scene.secretary, organization_id=scene.maing.id)
-    more = catalogue.common_starts(mine, [scene.chairs])
+    more = common_starts(mine, [scene.chairs])
     assert more
     assert more.contains(Period(allowed.ends_at, allowed.ends_at + timedelta(days=100)))
+
+
+def test_starts_are_told_item_by_item_as_each_pool_has_it() -> None:
+    scene = scene_with(notice_days=3)
+    other = make_item(make_pool(scene.maing, notice_days=0, horizon_months=1))
+    never = make_item(make_pool(scene.maing, notice_days=30, horizon_months=0))
+
+    found = starts(scene.secretary, [scene.chairs, other, never])
+
+    assert set(found) == {scene.chairs.id, other.id, never.id}
+    theirs, ours = found[scene.chairs.id], found[other.id]
+    assert theirs
+    assert ours
+    assert theirs.starts_at >= ours.starts_at + timedelta(days=2)
+    assert ours.ends_at < theirs.ends_at
+    assert found[never.id] is None
+    assert common_starts(scene.secretary, [scene.chairs, other]) == Period(
+        theirs.starts_at, ours.ends_at
+    )
+    assert common_starts(scene.secretary, [scene.chairs, never]) is None

@@ -130,16 +130,60 @@ def test_items_stand_by_family_pool_or_depot() -> None:
     other = make_pool(make_commune(scene.territory, "Artres"), name="Autre parc")
     cone = make_item(other, 4, name="Cône", family="Voirie")
     depot = cone.stocks[0].depot.name
-    add_stock(cone, 2)
+    second = add_stock(cone, 2)
+    take(second, 1, next_weekend())
 
-    def names(grouping: Grouping) -> list[str]:
+    def grouped(grouping: Grouping) -> dict[str, list[RowView]]:
         found = park.groups(scene.secretary, Search(), shown(scene.secretary), grouping)
-        return [group.name for group in found]
+        return {group.name: list(group.rows) for group in found}
 
-    assert set(names(Grouping.FAMILY)) == {"Voirie", "Événementiel"}
-    assert names(Grouping.POOL) == ["Autre parc", scene.pool.name]
-    assert set(names(Grouping.DEPOT)) == {scene.stock.depot.name, "Plusieurs dépôts"}
-    assert depot not in names(Grouping.DEPOT)
+    assert set(grouped(Grouping.FAMILY)) == {"Voirie", "Événementiel"}
+    assert list(grouped(Grouping.POOL)) == ["Autre parc", scene.pool.name]
+    kept = grouped(Grouping.DEPOT)
+    assert set(kept) == {scene.stock.depot.name, depot, second.depot.name}
+    whole, part = kept[depot][0], kept[second.depot.name][0]
+    assert (whole.quantity, part.quantity) == (4, 2)
+    assert (min(filter(None, whole.free)), min(filter(None, part.free))) == (4, 1)
+    assert (len(whole.bars), len(part.bars)) == (0, 1)
+
+
+def test_a_depot_or_a_commune_has_the_numbers_of_what_it_keeps() -> None:
+    scene = make_scene(40)
+    second = add_stock(scene.chairs, 7)
+    take(second, 5, next_weekend())
+
+    for asked in (
+        Search(depot_id=second.depot_id),
+        Search(custodian_id=second.depot.custodian_id, depot_id=second.depot_id),
+    ):
+        (found,) = rows(scene.secretary, asked)
+        assert (found.quantity, min(filter(None, found.free)), len(found.bars)) == (7, 2, 1)
+    (found,) = rows(scene.secretary, Search(depot_id=scene.stock.depot_id))
+    assert (found.quantity, min(filter(None, found.free)), found.bars) == (40, 40, ())
+
+
+def test_what_is_promised_too_many_is_told_to_who_tends_it() -> None:
+    scene = make_scene(40)
+    take(scene.stock, 30, next_weekend())
+    lose(scene.stock, 13, next_weekend().starts_at - DAY)
+
+    (mine,) = rows(scene.manager)
+    (others,) = rows(scene.secretary)
+
+    assert max(mine.short) == 3
+    assert set(others.short) == {0}
+    assert mine.free == others.free
+
+
+def test_today_is_counted_from_now_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = make_scene(40)
+    loan = next_weekend()
+    take(scene.stock, 15, loan)
+    set_clock(monkeypatch, loan.ends_at + timedelta(minutes=1))
+
+    (found,) = rows(scene.secretary)
+
+    assert next(number for number in found.free if number is not None) == 40
 
 
 def test_it_is_narrowed_to_a_pool_a_depot_a_family_a_commune() -> None:

@@ -108,8 +108,8 @@ def test_the_planning_says_it_to_who_tends_the_stock_and_to_others_that_it_is_ta
     chairs = agenda.scene.chairs
     artres = make_actor(make_commune(agenda.scene.territory, "Artres"))
 
-    (bar,) = bars.of_items(agenda.scene.manager, [chairs], window)[chairs.id]
+    ((bar,),) = bars.of_rows(agenda.scene.manager, [chairs.stocks], window)
     assert (bar.kind, bar.label, bar.quantity) == (Kind.BUSY, "Occupé ailleurs : Bus scolaire", 3)
     for other in (agenda.scene.secretary, artres):
-        (bar,) = bars.of_items(other, [chairs], window)[chairs.id]
+        ((bar,),) = bars.of_rows(other, [chairs.stocks], window)
         assert (bar.kind, bar.label, bar.quantity) == (Kind.BUSY, "Occupé", 0)
