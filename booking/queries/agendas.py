@@ -6,8 +6,8 @@ of person, a telephone or a price (calendar § 1, 18). What the reader may not r
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, Select, func, not_, or_, select, true
 
@@ -19,16 +19,14 @@ from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
 from booking.period import OPEN_ENDED, Period
-from booking.queries import circles, reservations, scopes, views, withdrawals
+from booking.queries import circles, loans, reservations, scopes, views, withdrawals
 from booking.queries.scopes import Subject
 from booking.queries.withdrawals import place
-from booking.rules import access
+from booking.rules import access, calls
 from booking.rules.access import Actor
+from booking.rules.calls import Passed
 from booking.vocabulary import Status
 
-CALL = timedelta(minutes=30)
-"""How long a hand-over or a return is shown to take."""
-DAY = timedelta(days=1)
 BATCH = 250
 """How many reservations are loaded at once."""
 
@@ -39,6 +37,7 @@ class Drawing:
 
     `most`: beyond how many events no more is read; what is to come is read first, then the latest.
     `items`: what a calendar of an item is about, itself and the parts of a kit.
+    `passed`: when the loans now drawn left and were back.
     """
 
     actor: Actor
@@ -47,6 +46,7 @@ class Drawing:
     standings: Mapping[Status, Standing]
     most: int | None = None
     items: frozenset[int] = frozenset()
+    passed: Mapping[int, Passed] = field(default_factory=dict)
 
 
 def events(drawing: Drawing, span: Period) -> list[Event]:
@@ -59,6 +59,7 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
         if drawing.most is not None and len(drawn) > drawing.most:
             break
         found = reservations.loaded(actor).where(Reservation.id.in_(ids))
+        drawing = replace(drawing, passed=loans.passed(ids))
         for mine in db.session.scalars(found.order_by(Reservation.id)).unique():
             readable = access.may(actor, "reservation.read", views.parties(mine))
             if readable or mine.pool_id not in hidden:
@@ -183,13 +184,14 @@ def _busy(drawing: Drawing, mine: Reservation) -> Event:
 
     It bears its reference: readers merge events that differ by their hidden name alone.
     """
+    lasting = calls.span(mine.period, drawing.passed.get(mine.id, calls.NOTHING))
     return Event(
         uid=mine.id,
         revision=mine.revision,
         created_at=mine.request.asked_at,
         changed_at=mine.changed_at,
-        starts_at=mine.starts_at,
-        ends_at=mine.ends_at,
+        starts_at=lasting.starts_at,
+        ends_at=lasting.ends_at,
         all_day=True,
         summary=f"Occupé : {_things(drawing, mine)}",
         description=views.reference(mine.id),
@@ -202,7 +204,9 @@ def _ends(drawing: Drawing, mine: Reservation, *, shown: bool) -> Iterator[Event
     """Yield the hand-over and the return of what a depot lends, with their place and hour."""
     whole = _whole(drawing, mine) if shown else _busy(drawing, mine)
     said = whole.summary.removeprefix("Occupé : ")
-    for act, word, span in _calls(mine.period, drawing.actor):
+    passed = drawing.passed.get(mine.id, calls.NOTHING)
+    fetched, brought = calls.calls(mine.period, passed, drawing.actor.zone)
+    for act, word, span in (("hand-over", "Remise", fetched), ("return", "Retour", brought)):
         yield replace(
             whole,
             kind=f"{act}-at-{drawing.subject.thing_id}",
@@ -210,20 +214,6 @@ def _ends(drawing: Drawing, mine: Reservation, *, shown: bool) -> Iterator[Event
             ends_at=span.ends_at,
             summary=f"{word} : {said}",
         )
-
-
-def _calls(loan: Period, actor: Actor) -> Iterator[tuple[str, str, Period]]:
-    """Yield when things are fetched and brought back: an hour, or a day when none was said."""
-    zone = actor.zone
-    if not loan.whole_days(zone):
-        yield "hand-over", "Remise", Period(loan.starts_at, loan.starts_at + CALL)
-        yield "return", "Retour", Period(loan.ends_at, loan.ends_at + CALL)
-        return
-    first = loan.starts_at.astimezone(zone).date()
-    last = loan.ends_at.astimezone(zone).date() - DAY
-    for act, word, day in (("hand-over", "Remise", first), ("return", "Retour", last)):
-        midnight, next_one = (datetime.combine(each, time(0), zone) for each in (day, day + DAY))
-        yield act, word, Period(midnight, next_one)
 
 
 def _things(drawing: Drawing, mine: Reservation) -> str:

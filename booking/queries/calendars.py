@@ -22,7 +22,9 @@ from booking.queries.polled import glance
 from booking.queries.scope_versions import FEEDS, Words
 from booking.queries.scopes import Subject
 from booking.queries.views import ReservationView
+from booking.rules import calls
 from booking.rules.access import Actor
+from booking.rules.calls import Passed
 from booking.vocabulary import Status
 
 KEPT = timedelta(days=14)
@@ -152,7 +154,7 @@ def _within(
 ) -> Calendar:
     if feed.subject == Subject(FeedScope.ME):
         places = agendas.places(actor.territory_id)
-        events = [_event(each, public_url, places) for each in _own(actor, span, now)]
+        events = [_lived(each, public_url, places) for each in _own(actor, span, now)]
     else:
         most = None if span == EVER else MAX_EVENTS
         drawing = Drawing(actor, feed.subject, public_url, IN_FORCE, most)
@@ -170,9 +172,10 @@ def _within(
 
 
 def told(mine: ReservationView, public_url: str) -> Event:
-    """Return a reservation as its borrower's agendas have it now, by feed or by mail alike.
+    """Return a reservation as a mail tells it to its borrower's agendas: as it is agreed now.
 
-    One name and one rank in both: an agenda that gets the two never takes the older for the newer.
+    It has one name and one rank there and in a feed: an agenda that gets the two never takes the
+    older for the newer.
     """
     territory_id = db.session.get_one(Reservation, mine.id).territory_id
     event = _event(mine, public_url, agendas.places(territory_id))
@@ -222,6 +225,13 @@ def _first_of_month(instant: datetime) -> datetime:
 def _is_shown(mine: ReservationView, now: datetime) -> bool:
     standing = STANDINGS.get(mine.status)
     return standing is not None and (standing != "cancelled" or now - mine.changed_at < KEPT)
+
+
+def _lived(mine: ReservationView, public_url: str, places: Mapping[str, str]) -> Event:
+    """Return a loan as it really passed, once it left or is back."""
+    lasting = calls.span(mine.period, Passed(mine.handed_over_at, mine.returned_at))
+    event = _event(mine, public_url, places)
+    return replace(event, starts_at=lasting.starts_at, ends_at=lasting.ends_at)
 
 
 def _event(mine: ReservationView, public_url: str, places: Mapping[str, str]) -> Event:

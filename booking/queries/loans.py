@@ -12,6 +12,7 @@ from booking.numbers import among
 from booking.queries import reservations, views
 from booking.rules import access, passages
 from booking.rules.access import Actor
+from booking.rules.calls import Passed
 from booking.rules.passages import Tally
 
 
@@ -28,6 +29,14 @@ def of_each(reservation_ids: Collection[int]) -> dict[int, Loan]:
         .options(selectinload(Loan.passages).selectinload(Passage.lines))
     )
     return {loan.reservation_id: loan for loan in db.session.scalars(found)}
+
+
+def passed(reservation_ids: Collection[int]) -> dict[int, Passed]:
+    """Return when some reservations left and were all back; what has not left has no entry."""
+    found = select(Loan.reservation_id, Loan.handed_over_at, Loan.returned_at).where(
+        among(Loan.reservation_id, reservation_ids)
+    )
+    return {mine: Passed(left, back) for mine, left, back in db.session.execute(found)}
 
 
 def passage(actor: Actor, passage_id: int) -> Passage:

@@ -3,6 +3,7 @@
 import pytest
 
 from booking.queries import loans
+from booking.rules.calls import Passed
 from booking.usecases import loans as acts
 from booking.usecases import reservations
 from tests.factories import ask, make_scene, row
@@ -24,3 +25,7 @@ def test_only_what_left_has_a_loan_and_what_passed_is_counted_by_line() -> None:
     tally = loans.tally(found[out])
     assert tally[row(out).lines[0].id].awaited == 4
     assert loans.tally(None) == {}
+    left = found[out].handed_over_at
+    assert loans.passed([out, kept]) == {out: Passed(left)}
+    acts.take_back(scene.manager, out)
+    assert loans.passed([out, kept]) == {out: Passed(left, found[out].returned_at)}
