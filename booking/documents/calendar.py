@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from booking.documents.ics_lines import component
+from booking.documents.ics_lines import component, on_one_line, safe, sound
 from booking.period import Period
 
 PRODUCT = "-//Parc commun//Agenda//FR"
@@ -24,7 +24,9 @@ COLORS = {"COLOR": "teal", "X-APPLE-CALENDAR-COLOR": "#175E5A"}
 """Of the whole calendar, as the standard names it and as Apple writes it; no event has its own."""
 MAX_EVENTS = 1_000
 MAX_BYTES = 900_000  # Google refuses a feed over one megabyte
-MAX_TEXT = 2_000  # one pasted report must not crowd the other events out
+
+BUSY = "Occupé"
+"""Opens the title of what one may know no more of than that it is taken."""
 
 Standing = Literal["tentative", "confirmed", "cancelled", "notice"]
 
@@ -36,6 +38,7 @@ class Event:
     """One reservation as a reader sees it; `kind` and `uid` name it for life, whatever moves.
 
     `revision` and `changed_at` rise with anything visible: readers skip what did not rise.
+    `lead` opens the title, before its one colon: "Occupé", "Remise", "Retour".
     """
 
     kind: str = "reservation"
@@ -46,6 +49,7 @@ class Event:
     starts_at: datetime
     ends_at: datetime
     all_day: bool = False
+    lead: str = ""
     summary: str
     description: str = ""
     location: str = ""
@@ -82,14 +86,6 @@ _SHOWN: dict[str, _Shown] = {
 }
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*-[1-9][0-9]*")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_SOUND = re.compile(
-    rb"BEGIN:VEVENT\r\n"
-    rb"(?:(?=[^\r]{1,75}\r)[A-Z-]+(?:;(?:[^:\x00-\x1f]|\r\n (?=[^\r]{1,74}\r))*)?:"
-    rb"[^\x00-\x1f\x7f]*\r\n"
-    rb"(?:(?=[^\r]{1,75}\r) [^\x00-\x1f\x7f]*\r\n)*)+"
-    rb"END:VEVENT\r\n"
-)
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -152,8 +148,8 @@ def _titles(calendar: Calendar) -> dict[str, icalendar.vText]:
 
     Typed by hand: the library's own setters write a semicolon bare and fail on a newline.
     """
-    name = icalendar.vText(_line(calendar.name))
-    description = icalendar.vText(_text(calendar.description))
+    name = icalendar.vText(on_one_line(calendar.name))
+    description = icalendar.vText(safe(calendar.description))
     titles = {"NAME": name, "X-WR-CALNAME": name}
     if description:
         titles |= {"DESCRIPTION": description, "X-WR-CALDESC": description}
@@ -214,13 +210,6 @@ def _block(event: Event, zone: ZoneInfo, domain: str) -> bytes:
     return sound(component("VEVENT", properties(event, zone, domain)))
 
 
-def sound(lines: bytes) -> bytes:
-    """Return the lines of an event; raises ValueError when a strict reader would refuse them."""
-    if not _SOUND.fullmatch(lines):
-        raise ValueError("lines that a strict reader refuses")
-    return lines
-
-
 def properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str, object]]:
     """Yield the properties of one event, none of which depends on the moment of writing."""
     shown = _SHOWN[event.standing]
@@ -233,14 +222,24 @@ def properties(event: Event, zone: ZoneInfo, domain: str) -> Iterator[tuple[str,
     yield "SEQUENCE", event.revision
     yield "DTSTART", starts
     yield "DTEND", ends
-    yield "SUMMARY", shown.prefix + (_line(event.summary) or "Réservation")
+    yield "SUMMARY", title(event)
     yield "DESCRIPTION", _description(event)
-    yield "LOCATION", _line(event.location)
+    yield "LOCATION", on_one_line(event.location)
     yield "URL", _address(event.url)
-    yield "CATEGORIES", [category for raw in event.categories if (category := _line(raw))]
+    yield "CATEGORIES", [category for raw in event.categories if (category := on_one_line(raw))]
     yield "STATUS", shown.status
     yield "TRANSP", shown.transparency
     yield "X-MICROSOFT-CDO-BUSYSTATUS", shown.busy
+
+
+def title(event: Event) -> str:
+    """Return the title, which says what waits or was cancelled: few readers show it otherwise."""
+    said, lead = on_one_line(event.summary), event.lead
+    if not lead or event.standing == "cancelled":
+        return _SHOWN[event.standing].prefix + (said or "Réservation")
+    if event.standing == "tentative":
+        lead += ", à confirmer" if lead == BUSY else " à confirmer"
+    return f"{lead} : {said}" if said else lead
 
 
 def _name(event: Event) -> str:
@@ -273,27 +272,9 @@ def _utc(instant: datetime) -> datetime:
 
 def _description(event: Event) -> str:
     """Return the description, then the address: several readers hide the URL."""
-    return "\n".join(filter(None, (_text(event.description), _address(event.url))))
+    return "\n".join(filter(None, (safe(event.description), _address(event.url))))
 
 
 def _address(url: str) -> str:
     """Return the address in plain ASCII, the only form that every reader accepts."""
-    return quote(_line(url), safe="%/:=&?~#+!$,;'@()*[]")
-
-
-def _line(text: str) -> str:
-    """Return the text on one line, its French no-break spaces kept."""
-    text = _text(text)
-    return re.sub(r"[ \n]+", " ", text) if "\n" in text or "  " in text else text
-
-
-def _text(text: str) -> str:
-    """Return the text without the characters that made a reader refuse or cut a feed.
-
-    `splitlines` knows all of Word's line ends (VT, NEL, U+2028…) and leaves only newlines.
-    """
-    if len(text) <= MAX_TEXT and text.isprintable():  # most are, and it is soon told
-        return text.strip()
-    lines = text.replace("\t", " ").splitlines()
-    safe = "\n".join(_UNSAFE.sub("", line) for line in lines).strip()
-    return safe if len(safe) <= MAX_TEXT else safe[: MAX_TEXT - 1] + "…"
+    return quote(on_one_line(url), safe="%/:=&?~#+!$,;'@()*[]")

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from booking.documents.calendar import PRODUCT, Event, properties, sound
+from booking.documents.calendar import PRODUCT, Event, properties
+from booking.documents.ics_lines import sound
 
 NAME = "Parc commun"
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, not_, or_, select, true
 from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
-from booking.documents.calendar import Event, Standing
+from booking.documents.calendar import BUSY, Event, Standing
 from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
@@ -79,9 +79,9 @@ def _told_apart(subject: Subject, events: Iterable[Event]) -> list[Event]:
     seen: Counter[tuple[object, ...]] = Counter()
     told: list[Event] = []
     for each in sorted(events, key=lambda each: (each.kind, each.uid)):
-        summary = "Occupé" if alone else each.summary
-        seen[key := (each.starts_at, each.ends_at, each.standing, summary)] += 1
-        rank = f"Occupé ({seen[key]})" if seen[key] > 1 else ""
+        summary = "" if alone else each.summary
+        seen[key := (each.starts_at, each.ends_at, each.standing, each.lead, summary)] += 1
+        rank = f"{BUSY} ({seen[key]})" if seen[key] > 1 else ""
         told.append(replace(each, summary=summary, description=rank))
     return told
 
@@ -172,6 +172,7 @@ def _whole(drawing: Drawing, mine: Reservation) -> Event:
     url = f"{drawing.public_url}/demandes/{mine.request_id}"
     return replace(
         _busy(drawing, mine),
+        lead="",
         summary=f"{said} — {mine.request.borrower.name}",
         description=f"{use}, {mine.pool.name}, {views.reference(mine.id)}",
         location=" ; ".join(place(each.name, each.address) for each in depots),
@@ -193,7 +194,8 @@ def _busy(drawing: Drawing, mine: Reservation) -> Event:
         starts_at=lasting.starts_at,
         ends_at=lasting.ends_at,
         all_day=True,
-        summary=f"Occupé : {_things(drawing, mine)}",
+        lead=BUSY,
+        summary=_things(drawing, mine),
         description=views.reference(mine.id),
         categories=_families(drawing, mine),
         standing=drawing.standings[mine.status],
@@ -203,7 +205,6 @@ def _busy(drawing: Drawing, mine: Reservation) -> Event:
 def _ends(drawing: Drawing, mine: Reservation, *, shown: bool) -> Iterator[Event]:
     """Yield the hand-over and the return of what a depot lends, with their place and hour."""
     whole = _whole(drawing, mine) if shown else _busy(drawing, mine)
-    said = whole.summary.removeprefix("Occupé : ")
     passed = drawing.passed.get(mine.id, calls.NOTHING)
     fetched, brought = calls.calls(mine.period, passed, drawing.actor.zone)
     for act, word, span in (("hand-over", "Remise", fetched), ("return", "Retour", brought)):
@@ -212,7 +213,7 @@ def _ends(drawing: Drawing, mine: Reservation, *, shown: bool) -> Iterator[Event
             kind=f"{act}-at-{drawing.subject.thing_id}",
             starts_at=span.starts_at,
             ends_at=span.ends_at,
-            summary=f"{word} : {said}",
+            lead=word,
         )
 
 

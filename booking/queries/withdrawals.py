@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
-from booking.documents.calendar import Event
+from booking.documents.calendar import BUSY, Event
 from booking.documents.words import things
 from booking.models.catalogue import Item, Stock
 from booking.models.reservations import Hold
@@ -96,8 +96,8 @@ def _event(actor: Actor, hold: Hold, public_url: str) -> Event:
         starts_at=hold.starts_at,
         ends_at=hold.starts_at + UNKNOWN if lasting else hold.ends_at,
         all_day=True,
-        summary=f"{hold.reason.label.capitalize() if told else 'Occupé'} : "
-        + (said or things([(hold.quantity, stock.item.name)])),
+        lead=hold.reason.label.capitalize() if told else BUSY,
+        summary=said or things([(hold.quantity, stock.item.name)]),
         description=f"Retrait n° {hold.id}" + ", sans fin prévue" * lasting,
         location=place(stock.depot.name, stock.depot.address) if told else "",
         url=f"{public_url}/materiel/{stock.item_id}" if told else "",

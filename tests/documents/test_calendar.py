@@ -9,7 +9,8 @@ import icalendar
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from booking.documents.calendar import MAX_BYTES, MAX_TEXT, Calendar, Event, render, revoked
+from booking.documents.calendar import MAX_BYTES, Calendar, Event, render, revoked
+from booking.documents.ics_lines import MAX_TEXT
 
 PARIS = ZoneInfo("Europe/Paris")
 HOSTILE = "Salle ; « a », \\o/\r\nBEGIN:VEVENT\x0bsuite\x85fin\u2028\x07\0\x1c\x7f\ufeff\ud800\tX"
@@ -281,7 +282,7 @@ def test_a_broken_event_is_left_out_and_named_without_its_content(fault, caplog)
 
 
 def test_a_line_that_a_strict_reader_would_refuse_costs_only_its_own_event(monkeypatch):
-    monkeypatch.setattr("booking.documents.calendar._text", lambda text: text)
+    monkeypatch.setattr("booking.documents.ics_lines.safe", lambda text: text)
     (event,) = read(feed(make_event(uid=7, summary="un\x07deux"), make_event(uid=8)))
     assert event["UID"] == "reservation-8@parc.example"
 
@@ -289,12 +290,3 @@ def test_a_line_that_a_strict_reader_would_refuse_costs_only_its_own_event(monke
 def test_an_unknown_zone_fails_as_a_whole_rather_than_emptying_the_feed():
     with pytest.raises(ZoneInfoNotFoundError):
         feed(make_event(), zone="Europe/Maing")
-
-
-def test_a_revoked_calendar_says_so_today_and_takes_nobody_s_time():
-    days = [date(2027, 3, 28), date(2027, 3, 28), date(2027, 3, 29)]
-    first, same, next_day = (revoked("Parc", "Europe/Paris", day, "p.example") for day in days)
-    (event,) = read(first)
-    assert str(event["SUMMARY"]) == "Abonnement révoqué"
-    assert (event.start, event.end, str(event["TRANSP"])) == (days[0], days[2], "TRANSPARENT")
-    assert (first == same, event["UID"] == read(next_day)[0]["UID"]) == (True, False)

@@ -1,13 +1,13 @@
 """What each kind of calendar shows, and how much of it its reader may know."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import pytest
 
 from booking import clock
 from booking.dealings import FeedScope
-from booking.documents.calendar import Calendar, Event, render
+from booking.documents.calendar import Calendar, Event, render, title
 from booking.models.catalogue import Item, KitPart
 from booking.period import Period
 from booking.queries import agendas, calendars
@@ -39,11 +39,15 @@ SITE = "https://parc.example"
 def shown(
     actor: Actor, scope: str, thing: int | None = None, *, anonymous: bool = False
 ) -> list[Event]:
-    """Return the events of a calendar, as its reader has them."""
+    """Return the events of a calendar."""
     subject = Subject(FeedScope(scope), thing, anonymous)
     drawing = Drawing(actor, subject, SITE, calendars.IN_FORCE)
-    found = agendas.events(drawing, calendars.window(clock.now()))
-    return [replace(each, summary=each.summary.replace(NBSP, " ")) for each in found]
+    return agendas.events(drawing, calendars.window(clock.now()))
+
+
+def said(event: Event) -> str:
+    """Return the title of an event, as its reader has it."""
+    return title(event).replace(NBSP, " ")
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def test_a_party_reads_who_borrows_what_and_where(country: Country) -> None:
     for scope, thing in (("pool", scene.pool.id), ("commune", None), ("territory", None)):
         (event,) = shown(scene.manager, scope, thing)
 
-        assert event.summary == "40 chaises et 2 tentes — Quérénaing"
+        assert said(event) == "À confirmer : 40 chaises et 2 tentes — Quérénaing"
         assert event.location
         assert event.url == f"{SITE}/demandes/{row(country.mine).request_id}"
         assert event.standing == "tentative"
@@ -83,33 +87,34 @@ def test_a_calendar_of_others_names_nobody(country: Country) -> None:
     (event,) = shown(scene.manager, "territory")
 
     for hidden in (scene.secretary.name, scene.secretary.email, "Saint-Jean"):
-        assert hidden not in f"{event.summary} {event.description} {event.location}"
+        assert hidden not in f"{said(event)} {event.description} {event.location}"
 
 
 def test_the_others_read_that_it_is_taken_and_no_more(country: Country) -> None:
     (event,) = shown(country.neighbour, "item", country.tents.id)
 
-    assert event.summary == "Occupé : 2 tentes"
+    assert said(event) == "Occupé, à confirmer : 2 tentes"
     assert (event.location, event.url) == ("", "")
-    assert "Quérénaing" not in f"{event.summary} {event.description}"
+    assert "Quérénaing" not in f"{said(event)} {event.description}"
     assert event.description == f"R-{country.mine:05d}"
 
 
 def test_an_anonymous_calendar_tells_even_the_parties_no_more(country: Country) -> None:
     scene = country.scene
     depot, tents = scene.stock.depot_id, country.tents.id
-    all_of_it = "40 chaises et 2 tentes"
+    busy, all_of_it = "Occupé, à confirmer", "40 chaises et 2 tentes"
+    ends = [f"{each} à confirmer : 40 chaises" for each in ("Remise", "Retour")]
     for reader, scope, thing, told in (
-        (scene.manager, "pool", scene.pool.id, [f"Occupé : {all_of_it}"]),
-        (scene.secretary, "me", None, [f"Occupé : {all_of_it}"]),
-        (scene.manager, "commune", None, [f"Occupé : {all_of_it}"]),
-        (scene.manager, "item", tents, ["Occupé"]),
-        (country.neighbour, "item", tents, ["Occupé"]),
-        (scene.manager, "depot", depot, ["Remise : 40 chaises", "Retour : 40 chaises"]),
+        (scene.manager, "pool", scene.pool.id, [f"{busy} : {all_of_it}"]),
+        (scene.secretary, "me", None, [f"{busy} : {all_of_it}"]),
+        (scene.manager, "commune", None, [f"{busy} : {all_of_it}"]),
+        (scene.manager, "item", tents, [busy]),
+        (country.neighbour, "item", tents, [busy]),
+        (scene.manager, "depot", depot, ends),
     ):
         found = shown(reader, scope, thing, anonymous=True)
 
-        assert sorted(each.summary for each in found) == told
+        assert sorted(map(said, found)) == told
         for event in found:
             assert (event.description, event.url, event.location) == ("", "", "")
 
@@ -124,7 +129,7 @@ def test_what_is_alike_in_an_anonymous_calendar_is_told_apart(country: Country) 
 
     found = shown(country.neighbour, "item", country.tents.id, anonymous=True)
 
-    assert {each.summary for each in found} == {"Occupé"}
+    assert {said(each) for each in found} == {"Occupé", "Occupé, à confirmer"}
     assert sorted(each.description for each in found) == ["", "", "", "Occupé (2)", "Occupé (3)"]
 
 
@@ -133,7 +138,7 @@ def test_an_item_shows_what_concerns_it_alone(country: Country) -> None:
 
     (event,) = shown(manager, "item", country.tents.id)
 
-    assert event.summary == "2 tentes — Quérénaing"
+    assert said(event) == "À confirmer : 2 tentes — Quérénaing"
     ask(country.scene.secretary, (country.scene.chairs, 1), period=next_weekend(8))
     assert len(shown(manager, "item", country.tents.id)) == 1
     assert len(shown(manager, "item", country.scene.chairs.id)) == 2
@@ -148,7 +153,7 @@ def test_a_copy_shows_the_loans_that_name_it() -> None:
 
     (event,) = shown(scene.manager, "unit", second.id)
 
-    assert event.summary == f"{scene.chairs.name} {second.number} — Quérénaing"
+    assert said(event) == f"{scene.chairs.name} {second.number} — Quérénaing"
     assert shown(scene.manager, "unit", first.id) == []
 
 
@@ -157,8 +162,8 @@ def test_a_depot_shows_what_leaves_and_what_comes_back(country: Country) -> None
 
     leaves, returns = shown(scene.manager, "depot", scene.stock.depot_id)
 
-    assert leaves.summary == "Remise : 40 chaises — Quérénaing"
-    assert returns.summary == "Retour : 40 chaises — Quérénaing"
+    assert said(leaves) == "Remise à confirmer : 40 chaises — Quérénaing"
+    assert said(returns) == "Retour à confirmer : 40 chaises — Quérénaing"
     assert (leaves.starts_at, returns.starts_at) == (mine.starts_at, mine.ends_at)
     assert leaves.location == returns.location != ""
     assert (leaves.kind, returns.kind) == tuple(
@@ -174,7 +179,7 @@ def test_a_depot_shows_days_where_no_hour_was_said(country: Country) -> None:
 
     calls = shown(scene.manager, "depot", country.tents.stocks[0].depot_id)
 
-    spans = [(each.starts_at, each.ends_at) for each in calls if "1 tente" in each.summary]
+    spans = [(each.starts_at, each.ends_at) for each in calls if "1 tente" in said(each)]
     assert spans == [tuple(midnights[:2]), tuple(midnights[2:])]
 
 
@@ -246,7 +251,7 @@ def test_a_kit_shows_the_loans_of_its_parts(country: Country) -> None:
     shown_first, shown_last = shown(scene.manager, "item", kit.id)
 
     assert (shown_first.uid, shown_last.uid) == (country.mine, asked)
-    assert shown_first.summary == shown_last.summary == "2 tentes — Quérénaing"
+    assert said(shown_first) == said(shown_last) == "À confirmer : 2 tentes — Quérénaing"
     assert shown_first.location
 
 
