@@ -38,7 +38,7 @@ class Feed(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"))
     depot_id: Mapped[int | None] = mapped_column(ForeignKey("depots.id"))
-    anonymous: Mapped[bool] = mapped_column(default=False)  # says "Occupé" and no more
+    anonymous: Mapped[bool] = mapped_column(default=False)  # says "Occupé", and of whom nothing
     name: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]

@@ -16,7 +16,7 @@ from booking.rules.access import Actor
 
 @dataclass(frozen=True)
 class Subject:
-    """What a calendar is about, and whether it says no more than when that is taken."""
+    """What a calendar is about, and whether it hides who takes that, and why."""
 
     scope: FeedScope
     thing_id: int | None = None

@@ -22,7 +22,8 @@ class Subscribe(Schema):
         metadata={"description": "Identifiant du matériel (ou sa référence), de l’exemplaire…"},
     )
     anonymous = fields.Boolean(
-        load_default=False, metadata={"description": "« Occupé », et rien d’autre"}
+        load_default=False,
+        metadata={"description": "« Occupé » : sans nom, motif ni référence"},
     )
     name = text(80)
     request_key = Text(load_default=None, validate=validate.Length(1, 100))

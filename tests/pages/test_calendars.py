@@ -1,5 +1,6 @@
 """Subscribing one's own agenda, by a page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,10 +163,15 @@ def test_an_agenda_for_others_says_so(client: Browser, place: Place) -> None:
 
     page = client.send("/calendriers", name="Salle", scope="me", anonymous="true")
 
-    assert "« Occupé » seulement" in page.main
+    assert "(« Occupé », sans nom)" in page.main
+    assert re.search(r"Cacher qui emprunte\s: « Occupé », sans nom, motif ni référence", page.main)
+    assert "Le matériel y est nommé, sauf si le calendrier n’en suit qu’un" in page.main
+    assert "rien de plus" not in page.main
     text = client.get(page.field("url").get("value").removeprefix("http://localhost")).text
-    assert "Occupé" in text
-    assert "Fête" not in text
+    title = text.replace("\r\n ", "").split("SUMMARY:")[1].split("\r\n")[0]
+    assert re.fullmatch(r"Occupé\\, à confirmer : \d+\s\S+", title)
+    for hidden in ("Fête", "DESCRIPTION:R-", "LOCATION", place.borrower.name):
+        assert hidden not in text.split("BEGIN:VEVENT")[1]
 
 
 def test_the_new_address_comes_with_what_each_agenda_wants(client: Browser, place: Place) -> None:
