@@ -260,6 +260,9 @@ def test_the_button_of_the_agenda_at_hand_comes_first(
     ways = [each for each in buttons if each.startswith(("https://calendar", "webcal"))]
     assert ways[0].startswith(first)
     assert len(ways) == 2
+    webcal = [each for each in ways if each.startswith("webcal")]
+    opening = next(each.text for each in page.root.all("a") if each.get("href") in webcal)
+    assert f"Choisissez « {opening.strip()} », ou photographiez le code." in page.main
     assert page.field("url").get("readonly") is not None
     copied = [each.get("data-copy") for each in page.root.all("input") if each.get("id") == "url"]
     assert copied == ["" if first == "webcal://" else "primary"]
