@@ -106,5 +106,10 @@ def _event(actor: Actor, hold: Hold, public_url: str) -> Event:
 
 
 def place(name: str, address: str) -> str:
-    """Return where a depot is, on one line."""
-    return ", ".join(filter(None, (name, address)))
+    """Return where a depot is, on one line; an address and a name that say the same, once."""
+    known, said = name.casefold(), address.casefold()
+    if said in known:
+        return name
+    if said.startswith(known) and not said[len(known)].isalnum():
+        return address
+    return f"{name}, {address}" if name else address

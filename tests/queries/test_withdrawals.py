@@ -12,6 +12,7 @@ from booking.documents.calendar import Calendar, Event, render, title
 from booking.models.reservations import Hold
 from booking.period import OPEN_ENDED, Period
 from booking.queries import calendars, scope_versions
+from booking.queries.withdrawals import place
 from booking.rules.access import Actor
 from booking.usecases import calendars as acts
 from booking.usecases import changes, stocks
@@ -195,3 +196,23 @@ def test_a_copy_named_for_a_loan_redraws_the_calendars_of_the_pool() -> None:
 
     assert version(scene.manager, "unit", first.id) > known
     assert scope_versions.words(scene.territory.id) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "told"),
+    [
+        ("Dépôt", "1, rue de la Mairie", "Dépôt, 1, rue de la Mairie"),
+        ("Dépôt", "", "Dépôt"),
+        ("", "1, rue de la Mairie", "1, rue de la Mairie"),
+        (
+            "Valenciennes – salle du Hainaut",
+            "Salle du hainaut",
+            "Valenciennes – salle du Hainaut",
+        ),
+        ("Mairie", "mairie, 1 Grand-Place", "mairie, 1 Grand-Place"),
+        ("Parc", "Parcelle 12, Maing", "Parc, Parcelle 12, Maing"),
+        ("Mairie", "Mairie", "Mairie"),
+    ],
+)
+def test_a_place_is_said_once(name: str, address: str, told: str) -> None:
+    assert place(name, address) == told
