@@ -64,6 +64,11 @@ def around(day: date) -> list[datetime]:
     return [start + HOUR * rank for rank in range(72)]
 
 
+def brought(due: datetime) -> datetime:
+    """Return when a depot expects what is due then: before midnight, rather than at it."""
+    return due - HOUR / 2 if due.astimezone(PARIS).time() == time(0) else due
+
+
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_hour_around_both_clock_changes_is_read_back(
     client: FlaskClient, place: Place, scope: str
@@ -78,7 +83,7 @@ def test_every_hour_around_both_clock_changes_is_read_back(
         leaves = [each for each in found if each["UID"].startswith("hand-over")]
         back = [each for each in found if each["UID"].startswith("return")]
         assert [each["DTSTART"].dt for each in leaves] == starts
-        assert [each["DTSTART"].dt for each in back] == [each + HOUR for each in starts]
+        assert [each["DTSTART"].dt for each in back] == [brought(each + HOUR) for each in starts]
     else:
         assert [each["DTSTART"].dt for each in found] == starts
         assert [each["DTEND"].dt for each in found] == [each + HOUR for each in starts]
