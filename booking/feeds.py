@@ -174,7 +174,8 @@ def _over(feed: FeedRecord, form: str, now: datetime) -> bytes:
     today = now.astimezone(ZoneInfo(feed.zone)).date()
     if form == "ifb":
         return ifb.render(freebusy.of_nothing(feed, datetime.combine(today, time(12), UTC)))
-    return ics.revoked(feed.name, feed.zone, today, feed.domain)
+    renewed = calendars.renewed(feed)
+    return ics.revoked(feed.name, feed.zone, today, feed.domain, renewed=renewed)
 
 
 def _note(feed: FeedRecord, reader: str) -> None:

@@ -52,10 +52,16 @@ def test_another_address_takes_the_place_of_the_former(
     client: FlaskClient, place: Place, owner: Actor
 ) -> None:
     place.request()
-    calendars.rotate(owner, db.session.query(Feed).one().id, "nouvelle")
+    made = calendars.rotate(owner, db.session.query(Feed).one().id, "nouvelle")
 
-    assert "révoqué" in events(client.get(ADDRESS))[0]["SUMMARY"]
+    (notice,) = events(client.get(ADDRESS))
+    assert notice["SUMMARY"] == "Adresse changée"
+    assert "collez dans cet agenda la nouvelle" in notice["DESCRIPTION"]
     assert "Fête" in events(client.get("/calendriers/nouvelle/Mairie.ics"))[0]["SUMMARY"]
+    calendars.revoke(owner, made)
+    (notice,) = events(client.get("/calendriers/nouvelle/Mairie.ics"))
+    assert notice["SUMMARY"] == "Abonnement révoqué"
+    assert "créez-en une autre" in notice["DESCRIPTION"]
 
 
 def test_a_pool_hidden_since_says_no_more(client: FlaskClient, place: Place, owner: Actor) -> None:

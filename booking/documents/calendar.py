@@ -86,6 +86,10 @@ _SHOWN: dict[str, _Shown] = {
 }
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*-[1-9][0-9]*")
+_NEXT = {
+    True: "collez dans cet agenda la nouvelle, montrée lors du changement",
+    False: "créez-en une autre, page Abonnements",
+}
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -101,8 +105,8 @@ def render(calendar: Calendar, *, whole: bool = False) -> bytes:
     return b"".join((head, *(block for _, block in sorted(kept)), _END))
 
 
-def revoked(name: str, zone: str, today: date, domain: str) -> bytes:
-    """Return the calendar that takes the place of a revoked one.
+def revoked(name: str, zone: str, today: date, domain: str, *, renewed: bool = False) -> bytes:
+    """Return the calendar that takes the place of a revoked one, or of one at another address.
 
     One event and not none: vdirsyncer keeps what it holds when a feed becomes empty.
     """
@@ -116,8 +120,8 @@ def revoked(name: str, zone: str, today: date, domain: str) -> bytes:
         starts_at=midnight,
         ends_at=midnight + timedelta(days=1),
         all_day=True,
-        summary="Abonnement révoqué",
-        description="Cette adresse ne donne plus rien : créez-en une autre, page Abonnements.",
+        summary="Adresse changée" if renewed else "Abonnement révoqué",
+        description=f"Cette adresse ne donne plus rien : {_NEXT[renewed]}.",
         standing="notice",
     )
     return render(Calendar(name=name, zone=zone, domain=domain, events=(notice,)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from booking import journal
 from booking.db import db
 from booking.dealings import FeedScope
 from booking.documents.calendar import MAX_EVENTS, Calendar, Event, Standing
@@ -132,6 +133,11 @@ def ended_at(feed: FeedRecord, now: datetime) -> datetime:
     if feed.revoked_at or _acting(feed):
         return feed.revoked_at or now
     return accounts.left_at(feed.user_id, feed.organization_id) or now
+
+
+def renewed(feed: FeedRecord) -> bool:
+    """Tell whether a feed was ended for another address to take its place; the journal knows."""
+    return any(each.facts.get("renewed") for each in journal.entries("feed", feed.id))
 
 
 def calendar(actor: Actor, feed: FeedRecord, now: datetime, public_url: str) -> Calendar:

@@ -58,14 +58,14 @@ def _add(actor: Actor, act: str, subject: Subject, name: str, secret: str) -> in
 
 @usecase()
 def rotate(actor: Actor, feed_id: int, secret: str, *, key: str | None = None) -> int:
-    """A person gives a subscription another secret address: the former one is revoked.
+    """A person gives a subscription another secret address: the former one says so, then nothing.
 
     Returns the id of the new subscription, to the same things under the same name.
     """
     feed = _own(actor, feed_id, "feed.rotate")
     if feed.revoked_at:
         raise NotFound("feed_not_found")
-    _end(actor, feed)
+    _end(actor, feed, renewed=True)
     owner = replace(actor, organization_id=feed.organization_id)
     return _add(owner, "rotate", calendars.subject(feed), feed.name, secret)
 
@@ -87,10 +87,11 @@ def _own(actor: Actor, feed_id: int, act: str) -> Feed:
     return feed
 
 
-def _end(actor: Actor, feed: Feed) -> None:
+def _end(actor: Actor, feed: Feed, *, renewed: bool = False) -> None:
     feed.revoked_at = feed.revoked_at or clock.now()
     snapshots.forget(feed.digest)
-    journal.record(actor, "revoke", "feed", feed.id)
+    facts = {"renewed": True} if renewed else {}
+    journal.record(actor, "revoke", "feed", feed.id, **facts)
 
 
 @usecase()

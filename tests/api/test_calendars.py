@@ -74,7 +74,7 @@ def test_a_program_subscribes_to_a_thing_changes_the_address_and_ends_it(
 
     assert other["url"] not in (made["url"], again["url"])
     assert (other["scope"], other["name"]) == ("item", place.chairs.name)
-    assert "révoqué" in program.client.get(urlsplit(made["url"]).path).text
+    assert "Adresse changée" in program.client.get(urlsplit(made["url"]).path).text
     answer = program.of(place.secretary).call("POST", f"/feeds/{other['id']}/revoke")
     assert answer.status_code == 204
     assert "révoqué" in program.client.get(urlsplit(other["url"]).path).text

@@ -11,6 +11,7 @@ TITLE = f"{FEAST} — {CHAIRS}"
 WAITING = f"À confirmer : {TITLE}"
 CANCELLED = f"Annulé : {TITLE}"
 REVOKED = "Abonnement révoqué"
+RENEWED = "Adresse changée"
 
 
 def ask_for_chairs(place: Place, period: Period | None = None, purpose: str = FEAST) -> int:

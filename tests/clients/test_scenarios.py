@@ -12,6 +12,7 @@ from booking.usecases import calendars, changes, reservations
 from tests.clients.living import (
     CANCELLED,
     CHAIRS,
+    RENEWED,
     REVOKED,
     TITLE,
     WAITING,
@@ -120,7 +121,7 @@ def test_rotate(served: Served, reader: Reader) -> None:
 
     calendars.rotate(as_actor(place.secretary), address.feed_id, "x" * 40 + str(address.feed_id))
 
-    assert [each.title for each in after(agenda)] == [REVOKED]
+    assert [each.title for each in after(agenda)] == [RENEWED]
 
 
 def test_empty(served: Served, reader: Reader) -> None:

@@ -20,3 +20,10 @@ def test_a_revoked_calendar_says_so_today_and_takes_nobody_s_time() -> None:
     assert str(event["SUMMARY"]) == "Abonnement révoqué"
     assert (event.start, event.end, str(event["TRANSP"])) == (days[0], days[2], "TRANSPARENT")
     assert (first == same, event["UID"] == read(next_day)["UID"]) == (True, False)
+
+
+def test_an_address_that_changed_says_to_paste_the_new_one() -> None:
+    event = read(revoked("Parc", "Europe/Paris", date(2027, 3, 28), "p.example", renewed=True))
+
+    assert str(event["SUMMARY"]) == "Adresse changée"
+    assert "collez dans cet agenda la nouvelle" in event["DESCRIPTION"]

@@ -152,7 +152,7 @@ def test_another_address_is_shown_once(client: Browser, place: Place) -> None:
 
     address = page.field("url").get("value").removeprefix("http://localhost")
     assert client.get(address).status_code == 200
-    assert "révoqué" in client.get("/calendriers/secret/Agenda.ics").text
+    assert "Adresse changée" in client.get("/calendriers/secret/Agenda.ics").text
     assert len(subscriptions.of_person(as_actor(place.secretary))) == 1
     assert client.send(form).field("url").get("value").endswith(address)
 

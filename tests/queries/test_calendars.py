@@ -143,6 +143,18 @@ def test_a_feed_is_found_by_its_secret_even_revoked() -> None:
     assert calendars.by_secret("secret-2") is None
 
 
+def test_an_address_that_another_replaced_is_known_from_one_that_was_ended() -> None:
+    scene = make_scene()
+    former = acts.create(scene.secretary, FeedScope.ME, "Un", "secret-1")
+    acts.revoke(scene.secretary, acts.rotate(scene.secretary, former, "secret-2"))
+
+    replaced, ended = calendars.by_secret("secret-1"), calendars.by_secret("secret-2")
+
+    assert replaced
+    assert ended
+    assert (calendars.renewed(replaced), calendars.renewed(ended)) == (True, False)
+
+
 def test_a_feed_says_nothing_more_when_the_role_has_ended() -> None:
     scene = make_scene()
     acts.create(scene.secretary, FeedScope.ME, "Un", "secret-1")
