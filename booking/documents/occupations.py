@@ -69,7 +69,7 @@ class Line:
 
 
 Event = Mapping[str, list[Line]]
-WRONG = (ValueError, TypeError, KeyError, OverflowError, AttributeError, StopIteration)
+WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, StopIteration)
 """What reading an event that says nonsense raises."""
 
 

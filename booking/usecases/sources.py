@@ -143,6 +143,9 @@ def refresh(actor: Actor, source_id: int) -> int:
         reading = _read(fetched, asked)
     except (NotRead, NoCalendar) as unread:
         return note_failure(actor, source_id, unread.failure)
+    except Exception as error:  # what others publish may fail in ways that nobody foresaw
+        log.error("source %s not read: %s", source_id, type(error).__name__)  # no word of theirs
+        return note_failure(actor, source_id, Unread.GARBLED)
     return keep(actor, source_id, fetched, reading)
 
 

@@ -167,6 +167,7 @@ def test_a_zone_is_known_by_its_name(name: str, zone: str | None) -> None:
         (*HOUR, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"),
         (*HOUR, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
         (*HOUR, "RRULE:CHAQUE=JOUR"),
+        (*HOUR, "RRULE:FREQ=YEARLY;BYMONTH=2;BYDAY=53MO"),
         (*HOUR, "DTSTART:20270106T080000Z"),
         (*HOUR, "RDATE:demain"),
         (*HOUR, "DTEND sans deux-points"),

@@ -10,11 +10,8 @@ from sqlalchemy import Connection, select
 
 from booking import clock
 from booking.db import db
-from booking.dealings import Unread
-from booking.documents import mails
 from booking.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from booking.models.journal import JournalEntry
-from booking.models.mail import Message
 from booking.queries import sources as readings
 from booking.rules.access import SERVICE
 from booking.usecases import sources, stocks
@@ -99,45 +96,6 @@ def test_an_emptied_agenda_lets_everything_go(agenda: Agenda) -> None:
     assert taken() == []
 
 
-@pytest.mark.parametrize("how", ["away", "page"])
-def test_what_cannot_be_read_changes_nothing_and_is_noted(agenda: Agenda, how: str) -> None:
-    agenda.says(trip(days_ahead(3)))
-    mine = agenda.followed()
-    before = holds()[0].id
-
-    agenda.fails()
-    if how == "page":
-        agenda.world.answer = lambda path: (200, {}, b"<html>Connexion</html>")
-    agenda.read(mine)
-
-    assert [each.id for each in holds()] == [before]
-    expected = {"away": Unread.REFUSED, "page": Unread.NO_CALENDAR}[how]
-    assert (row(mine).failure, row(mine).failing_since) == (expected, clock.now())
-    agenda.says()
-    agenda.read(mine)
-    assert (row(mine).failure, row(mine).failing_since, taken()) == (None, None, [])
-
-
-def test_a_failure_that_lasts_is_told_once(agenda: Agenda) -> None:
-    mine = agenda.followed()
-    agenda.fails(500)
-
-    counts = []
-    for hours in (1, 70, 3, 24, 24):
-        agenda.read(mine, hours)
-        counts.append(len(written(MailKind.AGENDA_UNREAD)))
-
-    assert counts == [0, 0, 1, 1, 1]
-    (told,) = written(MailKind.AGENDA_UNREAD)
-    assert told.to == agenda.scene.manager.email
-    assert (told.facts["agenda"], told.facts["why"]) == (NAME, Unread.BROKEN.label)
-    assert "secret-42" not in str(told.facts)
-    text = mails.draw(told.kind, links={"site": "https://parc.example"}, facts=told.facts)
-    assert text.subject == "Agenda extérieur illisible : Bus scolaire"
-    assert f"ne se lit plus depuis le {told.facts['since']} : le serveur est en panne" in text.body
-    assert f"https://parc.example/materiel/{agenda.scene.chairs.id}/stock" in text.body
-
-
 def test_the_same_is_not_sent_again_until_the_next_day(agenda: Agenda) -> None:
     period = days_ahead(5)
     agenda.says(trip(period), etag='"1"')
@@ -191,15 +149,6 @@ def test_followed_no_more_it_takes_nothing_and_its_address_is_erased(
     told = db.session.scalars(select(JournalEntry).filter_by(thing="stock")).all()
     assert [each.act for each in told][-3:] == ["follow_agenda", "read_agenda", "leave_agenda"]
     assert "secret-42" not in str([each.facts for each in told])
-
-
-def test_the_address_is_said_nowhere(agenda: Agenda, caplog: pytest.LogCaptureFixture) -> None:
-    agenda.fails()
-    caplog.set_level(0)
-    agenda.followed()
-
-    assert "secret-42" not in caplog.text
-    assert "secret-42" not in str([each.facts for each in db.session.scalars(select(Message))])
 
 
 def test_a_loan_that_is_left_short_is_told_and_the_fact_stands(agenda: Agenda) -> None:
