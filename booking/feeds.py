@@ -40,7 +40,11 @@ FOLDER = "/calendriers/"
 ADDRESS = re.compile(rf"{FOLDER}([^/]+)/([^/]+\.(ics|ifb))")
 ASTRAY = re.compile(rf"{FOLDER}[^/]*[^/0-9][^/]*/[^/]*")
 """As the addresses of calendars, but for their end; the pages have numbers there."""
-SECRETS = re.compile(rf"({FOLDER})[^/\s\"?]+(?=/[^/\s\"?]+\.(?:ics|ifb))")
+SLASH = "(?:/|%2F)"
+SECRETS = re.compile(
+    rf"({SLASH}calendriers{SLASH}+)(?!\d+(?:[/\s\"?]|%2F|$))(?:(?!%2F)[^/\s\"?])+", re.IGNORECASE
+)
+"""Whatever stands where a secret may stand, however it is written; pages have numbers there."""
 READING = ("GET", "HEAD", "OPTIONS")
 ALLOWED = {"Allow": ", ".join(READING)}
 PACKED = '-gzip"'

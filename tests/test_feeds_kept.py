@@ -1,6 +1,7 @@
 """What nobody may do to a calendar by its address, and what no log may tell of it."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from booking import feeds
+from booking.config import ROOT
 from booking.rules.access import Actor
 from tests.agendas import ADDRESS, SECRET, subscribed
 from tests.client import Browser, browser
@@ -185,6 +187,40 @@ def test_a_server_that_logs_addresses_logs_no_secret_one(
         "HEAD /calendriers/…/Mairie.ifb?a=b HTTP/1.1",
         "GET /materiel/12 100 %",
     ]
+
+
+SPELT = (
+    ("/calendriers/{}/Mairie.ics", "/calendriers/…/Mairie.ics"),
+    ("/calendriers/{}/Mairie%2Eics?a=b", "/calendriers/…/Mairie%2Eics?a=b"),
+    ("/calendriers%2F{}/Mairie.ics", "/calendriers%2F…/Mairie.ics"),
+    ("/calendriers%2f{}%2fMairie.ifb", "/calendriers%2f…%2fMairie.ifb"),
+    ("//calendriers//{}/Mairie.ics", "//calendriers//…/Mairie.ics"),
+    ("/Calendriers/{}/Mairie.ICS", "/Calendriers/…/Mairie.ICS"),
+    ("/calendriers/12{}/calendriers", "/calendriers/…/calendriers"),
+    ("/calendriers/{}/", "/calendriers/…/"),
+    ("/calendriers/{}", "/calendriers/…"),
+    ("/calendriers/{}?a=b", "/calendriers/…?a=b"),
+    ("/connexion?suite=%2Fcalendriers%2F{}", "/connexion?suite=%2Fcalendriers%2F…"),
+)
+PLAIN = ("/calendriers", "/calendriers/12/archive", "/calendriers/12", "/calendriers/12?a=b")
+
+
+@pytest.mark.parametrize(("asked", "told"), [*SPELT, *((each, each) for each in PLAIN)])
+def test_a_secret_is_masked_however_its_address_is_written(
+    app: Flask, said: list[str], asked: str, told: str
+) -> None:
+    logging.getLogger("gunicorn.access").info('"GET %s HTTP/1.1" 404', asked.format(SECRET))
+
+    assert set(said) == {f'"GET {told} HTTP/1.1" 404'}
+
+
+@pytest.mark.parametrize(("asked", "told"), [*SPELT, *((each, each) for each in PLAIN)])
+def test_the_map_that_the_readme_gives_for_nginx_masks_the_same(asked: str, told: str) -> None:
+    """As nginx would, which writes the names of groups otherwise."""
+    (pattern,) = re.findall(r'"~\*(.+)" \$a…\$b;', (ROOT / "README.md").read_text("utf-8"))
+    mask = re.compile(pattern.replace("(?<a>", "(?P<a>").replace("(?<b>", "(?P<b>"), re.IGNORECASE)
+
+    assert mask.sub(r"\g<a>…\g<b>", asked.format(SECRET)) == told
 
 
 def _fail(*_: object) -> None:
