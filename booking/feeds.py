@@ -168,9 +168,9 @@ def _stamp(feed: FeedRecord, form: str, now: datetime) -> str:
 
 
 def _drawn(feed: FeedRecord, reader: Actor, form: str, now: datetime) -> bytes:
-    shown = calendars.calendar(reader, feed, now, settings().public_url)
-    told = freebusy.of_feed(reader, feed, shown, now) if form == "ifb" else None
-    return ifb.render(told) if told else ics.render(shown)
+    if form == "ifb":
+        return ifb.render(freebusy.of_feed(reader, feed, now))
+    return ics.render(calendars.calendar(reader, feed, now, settings().public_url))
 
 
 def _over(feed: FeedRecord, form: str, now: datetime) -> bytes:

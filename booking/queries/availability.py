@@ -242,13 +242,16 @@ def _copies(stock_ids: Iterable[int], reading: Reading, dues: Dues) -> dict[int,
 
 
 def levels(
-    territory_id: int, item_ids: Collection[int] | None, period: Period
+    territory_id: int,
+    item_ids: Collection[int] | None,
+    period: Period,
+    without: Collection[int] = (),
 ) -> dict[int, list[Level]]:
     """Return, for each item (None: all), how many are free from each instant on, inside a period.
 
-    The first instant is the start of the period.
+    The first instant is the start of the period. `without` names holds to pass over.
     """
-    found = supplies(territory_id, item_ids, period)
+    found = supplies(territory_id, item_ids, period, without)
     return {item: _steps(stocks, period) for item, stocks in found.items()}
 
 

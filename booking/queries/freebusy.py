@@ -1,31 +1,40 @@
 """When what a calendar is about is taken, for those who may not know by whom."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
+
+from booking.db import db
 from booking.dealings import FeedScope
-from booking.documents.calendar import Calendar
 from booking.documents.freebusy import FreeBusy
+from booking.models.reservations import Hold, Line
 from booking.period import Period
-from booking.queries import levels
-from booking.queries.calendars import FeedRecord, window
+from booking.queries import agendas, levels, scopes
+from booking.queries.agendas import Drawing
+from booking.queries.calendars import IN_FORCE, FeedRecord, window
+from booking.queries.scopes import Subject
 from booking.rules.access import Actor
 
+WAITING = {status: standing for status, standing in IN_FORCE.items() if standing == "tentative"}
 
-def of_feed(actor: Actor, feed: FeedRecord, shown: Calendar, now: datetime) -> FreeBusy:
-    """Return when a feed's subject is taken, `shown` being what its calendar shows.
+
+def of_feed(actor: Actor, feed: FeedRecord, now: datetime) -> FreeBusy:
+    """Return when a feed's subject is taken.
 
     An item is taken while none of it is free, in maintenance and preparation too; anything else,
-    while its calendar shows something.
+    while something is, be it more than a calendar shows: what is not told here passes for free.
     """
     span = window(now)
+    shown = agendas.events(Drawing(actor, feed.subject, "", IN_FORCE), span)
     spans: dict[str, list[Period]] = {}
-    for event in shown.events:
+    for event in shown:
         spans.setdefault(event.standing, []).append(Period(event.starts_at, event.ends_at))
     if feed.subject.scope is FeedScope.ITEM:
-        spans = {"confirmed": _exhausted(actor, feed.subject.thing_id or 0, span)}
+        spans = _exhausted(actor, feed.subject, span)
     return FreeBusy(
         uid=_uid(feed),
-        changed_at=max((each.changed_at for each in shown.events), default=span.starts_at),
+        changed_at=max((each.changed_at for each in shown), default=span.starts_at),
         span=span,
         busy=tuple(spans.get("confirmed", ())),
         tentative=tuple(spans.get("tentative", ())),
@@ -41,8 +50,20 @@ def _uid(feed: FeedRecord) -> str:
     return f"free-busy-{feed.id}@{feed.domain}"
 
 
-def _exhausted(actor: Actor, item_id: int, span: Period) -> list[Period]:
-    """Return while how long none of an item is free."""
-    steps = [(each.at, each.free) for each in levels.of_item(actor, item_id, span)]
-    ends = [at for at, _ in steps[1:]] + [span.ends_at]
-    return [Period(at, end) for (at, free), end in zip(steps, ends, strict=True) if free <= 0]
+def _exhausted(actor: Actor, subject: Subject, span: Period) -> dict[str, list[Period]]:
+    """Return while how long none of an item is free: for sure, and with what is only asked for."""
+    waiting = agendas.selected(
+        Drawing(actor, subject, "", WAITING, items=scopes.items(subject)), span
+    )
+    holds = select(Hold.id).join(Line, Line.id == Hold.line_id)
+    asked = set(db.session.scalars(holds.where(Line.reservation_id.in_(waiting))))
+    found = {"confirmed": _none_free(actor, subject, span, asked)}
+    return found | {"tentative": _none_free(actor, subject, span) if asked else []}
+
+
+def _none_free(
+    actor: Actor, subject: Subject, span: Period, without: Collection[int] = ()
+) -> list[Period]:
+    steps = levels.of_item(actor, subject.thing_id or 0, span, without)
+    ends = [each.at for each in steps[1:]] + [span.ends_at]
+    return [Period(each.at, end) for each, end in zip(steps, ends, strict=True) if each.free <= 0]

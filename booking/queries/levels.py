@@ -1,6 +1,6 @@
 """How many are free from each instant on, and at the lowest of each day; a kit by its parts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -45,12 +45,17 @@ class DayView:
     free: int | None
 
 
-def of_item(actor: Actor, item_id: int, period: Period) -> tuple[StepView, ...]:
-    """Return how many of an item are free over a period; raises NotFound."""
+def of_item(
+    actor: Actor, item_id: int, period: Period, without: Collection[int] = ()
+) -> tuple[StepView, ...]:
+    """Return how many of an item are free over a period; raises NotFound.
+
+    `without` names holds to pass over.
+    """
     found = _items(actor, item_id)
     if not found:
         raise NotFound("item_not_found", item=str(item_id))
-    return _steps(_levels(actor, found, period)[item_id])
+    return _steps(_levels(actor, found, period, without)[item_id])
 
 
 def of_catalogue(actor: Actor, period: Period) -> list[StepsView]:
@@ -92,12 +97,14 @@ def _items(actor: Actor, item_id: int | None = None) -> Sequence[Item]:
     return db.session.scalars(found.options(selectinload(Item.parts))).all()
 
 
-def _levels(actor: Actor, items: Iterable[Item], period: Period) -> dict[int, list[Level]]:
+def _levels(
+    actor: Actor, items: Iterable[Item], period: Period, without: Collection[int] = ()
+) -> dict[int, list[Level]]:
     """Return the levels of items; of a kit, how many whole ones its parts make."""
     asked = list(items)
     counted = {part.item_id for item in asked for part in item.parts}
     counted |= {item.id for item in asked if not item.parts}
-    found = availability.levels(actor.territory_id, counted, period)
+    found = availability.levels(actor.territory_id, counted, period, without)
     return {item.id: _whole(item, found) if item.parts else found[item.id] for item in asked}
 
 

@@ -20,8 +20,7 @@ def told(actor: Actor, scope: str, thing: object = "") -> FreeBusy:
     acts.create(actor, FeedScope(scope), "", secret, thing=str(thing), anonymous=True, key=secret)
     feed = calendars.by_secret(secret)
     assert feed
-    now = clock.now()
-    return freebusy.of_feed(actor, feed, calendars.calendar(actor, feed, now, ""), now)
+    return freebusy.of_feed(actor, feed, clock.now())
 
 
 @pytest.fixture
@@ -30,16 +29,20 @@ def scene() -> Scene:
 
 
 def test_an_item_is_taken_while_none_is_free(scene: Scene) -> None:
-    ask(scene.secretary, (scene.chairs, 3))
+    (first,) = ask(scene.secretary, (scene.chairs, 3))
     onlooker = make_actor(make_commune(scene.territory, "Artres"))
     assert told(onlooker, "item", scene.chairs.id).busy == ()
     (last,) = ask(scene.secretary, (scene.chairs, 1))
-
-    found = told(onlooker, "item", scene.chairs.id)
-
-    (span,) = found.busy
+    asked = told(onlooker, "item", scene.chairs.id)
+    assert asked.busy == ()
+    (span,) = asked.tentative
     assert span.contains(row(last).period)
-    assert found.tentative == ()
+    for mine in (first, last):
+        reservations.approve(scene.manager, mine)
+
+    agreed = told(onlooker, "item", scene.chairs.id)
+
+    assert (agreed.busy, agreed.tentative) == ((span,), ())
 
 
 def test_anything_else_is_taken_while_something_is_shown(scene: Scene) -> None:
