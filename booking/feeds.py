@@ -21,6 +21,7 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
 from booking import clock
+from booking.dealings import FeedScope
 from booking.documents import calendar as ics
 from booking.documents import freebusy as ifb
 from booking.queries import accounts, calendars, freebusy, snapshots
@@ -135,7 +136,7 @@ def _served(request: Request, secret: str, name: str, form: str) -> Response:
     if feed is None:
         return _short("Inconnu.\n", 404)
     last, stamp = snapshots.last(feed.digest, form), _stamp(feed, form, now)
-    same = stamp and last and last.stamp == stamp and not feed.revoked_at
+    same = last and last.stamp == stamp and not feed.revoked_at
     if same and (given := _last(request, feed.digest, name, last)):
         return given
     reader = calendars.reader(feed)
@@ -156,15 +157,15 @@ def _served(request: Request, secret: str, name: str, form: str) -> Response:
 
 
 def _stamp(feed: FeedRecord, form: str, now: datetime) -> str:
-    """Return what stays the same while a calendar does, at most for a day of its territory.
+    """Return what stays the same while a calendar does, for a day of its territory at most.
 
     By themselves, roles end and what was cancelled goes, from one day to the next. Nothing tells
-    that an item is free: what is late takes it hour after hour.
+    that an item is free again: what is late takes it hour after hour.
     """
-    if form == "ifb":
-        return ""
-    day = now.astimezone(ZoneInfo(feed.zone)).date()
-    return f"{feed.version} {day.isoformat()} {settings().public_url}"
+    local = now.astimezone(ZoneInfo(feed.zone))
+    hourly = form == "ifb" and feed.subject.scope is FeedScope.ITEM
+    since = local.isoformat(timespec="hours") if hourly else local.date().isoformat()
+    return f"{feed.version} {since} {settings().public_url}"
 
 
 def _drawn(feed: FeedRecord, reader: Actor, form: str, now: datetime) -> bytes:
