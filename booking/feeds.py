@@ -8,7 +8,7 @@ agenda that asks twice an hour costs next to nothing.
 import logging
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -120,7 +120,7 @@ def _answer_to(request: Request, secret: str, name: str, form: str) -> Response:
         return _served(request, secret, name, form)
     except Exception:
         log.exception("a calendar could not be drawn")
-    last = _last(request, accounts.digest(secret), name)
+    last = _last(request, digest := accounts.digest(secret), name) or _parted(request, digest, name)
     return last or _short("Indisponible.\n", 503)
 
 
@@ -209,6 +209,19 @@ def _last(request: Request, digest: str, name: str, head: Head | None = None) ->
     return None
 
 
+def _parted(request: Request, digest: str, name: str) -> Response | None:
+    """Return kept bytes that another head told of, when none can be drawn.
+
+    They bear their own name, and a date before that of the head: what comes next is later.
+    """
+    form = name[-3:]
+    head, body = snapshots.last(digest, form), snapshots.body(digest, form, packed=False)
+    if head is None or body is None:
+        return None
+    own = replace(head, etag=body.etag, changed_at=head.changed_at - snapshots.SECOND)
+    return _fresh(request, own, body.content, name)
+
+
 def _fresh(request: Request, head: Head, body: bytes, name: str) -> Response:
     """Return bytes just drawn."""
 
@@ -224,8 +237,9 @@ def _answer(
 ) -> Response | None:
     """Return the bytes with what lets a reader ask for them again cheaply.
 
-    The bytes are read last, and by those alone who have others. A reader that holds them in the
-    one form asks by the name of that form, whichever it takes now.
+    The bytes are read last, and by those alone who have others; None when they are lost, or not
+    those that the head tells of. A reader that holds them in the one form asks by the name of that
+    form, whichever it takes now.
     """
     packed = head.packed and _unpacks(request)
     given = {
@@ -241,15 +255,14 @@ def _answer(
         request.environ["HTTP_IF_NONE_MATCH"] = held.replace(PACKED, '"')
     answer = Response(headers=given, content_type="text/calendar; charset=utf-8")
     answer.make_conditional(request)
-    etag = head.etag
     if answer.status_code == 200:
-        if (body := read(packed=packed)) is None:
+        body = read(packed=packed)
+        if body is None or body.etag != head.etag:
             return None
         answer.set_data(body.content)
-        etag = body.etag  # of later bytes than the head told of, when they come between
         if packed:
             answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["ETag"] = f'"{etag}{PACKED}' if packed else quote_etag(etag)
+    answer.headers["ETag"] = f'"{head.etag}{PACKED}' if packed else quote_etag(head.etag)
     return answer
 
 

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
+from werkzeug.http import parse_date
 
 from booking import feeds, files
 from booking.queries import accounts, snapshots
@@ -13,6 +14,7 @@ from tests.agendas import ADDRESS, SECRET, subscribed
 from tests.client import Browser, browser
 from tests.pages.place import Place, make_place
 
+OTHER = b"BEGIN:OTHER"
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -116,15 +118,40 @@ def test_bytes_that_are_lost_are_drawn_again(client: Browser) -> None:
 
 
 @pytest.mark.usefixtures("owner")
-def test_later_bytes_than_were_told_of_bear_their_own_name(client: Browser) -> None:
-    """Somebody draws anew between the reading of the one and of the other."""
+def test_other_bytes_than_were_told_of_are_drawn_again(client: Browser) -> None:
+    """A slow worker's land between the bytes and the head of another: they may be the older."""
     known = client.get(ADDRESS)
-    files.keep_last("calendars/ics-plain", accounts.digest(SECRET), b"0123\nBEGIN:LATER")
+    files.keep_last("calendars/ics-plain", accounts.digest(SECRET), b"0123\nBEGIN:OTHER")
 
     answer = client.get(ADDRESS)
 
-    assert (answer.data, answer.headers["ETag"]) == (b"BEGIN:LATER", '"0123"')
-    assert answer.headers["ETag"] != known.headers["ETag"]
+    for name in ("ETag", "Last-Modified"):
+        assert answer.headers[name] == known.headers[name]
+    assert answer.data == known.data
+    kept = snapshots.body(accounts.digest(SECRET), "ics", packed=False)
+    assert kept
+    assert kept.content == known.data
+
+
+@pytest.mark.usefixtures("owner")
+@pytest.mark.parametrize("said", [GZIP, {}])
+def test_when_none_can_be_drawn_other_bytes_bear_their_own_name(
+    client: Browser, monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    known = client.get(ADDRESS)
+    for folder in ("ics-plain", "ics-packed"):
+        content = b"0123\n" + (snapshots.pack(OTHER) if folder == "ics-packed" else OTHER)
+        files.keep_last(f"calendars/{folder}", accounts.digest(SECRET), content)
+    monkeypatch.setattr(feeds.calendars, "by_secret", fail)
+
+    answer = client.get(ADDRESS, headers=said)
+
+    assert answer.status_code == 200
+    assert answer.headers["ETag"] == ('"0123-gzip"' if said else '"0123"')
+    assert (gzip.decompress(answer.data) if said else answer.data) == OTHER
+    assert parse_date(answer.headers["Last-Modified"]) < parse_date(known.headers["Last-Modified"])
+    held = {"If-None-Match": known.headers["ETag"]}
+    assert client.get(ADDRESS, headers=held).status_code == 304
 
 
 def fail(*_: object, **__: object) -> None:

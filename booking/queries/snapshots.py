@@ -66,7 +66,8 @@ def pack(body: bytes) -> bytes:
 def keep(digest: str, form: str, head: Head, body: bytes) -> None:
     """Keep the last good bytes; when nobody can, the log says so and the reader is served.
 
-    The head comes last: whoever reads it finds the bytes, or later ones that say so.
+    The head comes last: whoever reads it finds the bytes, or others of another name when two
+    workers draw at once.
     """
     name = f"{head.etag}\n".encode()
     told = {"changed": head.changed_at.isoformat(), "etag": head.etag, "stamp": head.stamp}
