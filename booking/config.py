@@ -6,7 +6,9 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
@@ -35,7 +37,10 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings, creating what a first start needs in `instance/`."""
+    """Read the settings, creating what a first start needs in `instance/`.
+
+    Raises ValueError when secrets would travel in the clear.
+    """
     optional = {
         "public_url": "PUBLIC_URL",
         "smtp_url": "SMTP_URL",
@@ -43,6 +48,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "files_url": "FILES_URL",
     }
     given = {name: environ[key].rstrip("/") for name, key in optional.items() if environ.get(key)}
+    _require_secrecy(given.get("public_url", Settings.public_url))
     return Settings(
         lock_seconds=int(environ.get("LOCK_SECONDS", "5")),
         smtp_seconds=int(environ.get("SMTP_SECONDS", "20")),
@@ -52,6 +58,24 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environ.get("SECRET_KEY") or _kept_secret(),
         **given,
     )
+
+
+def _require_secrecy(public_url: str) -> None:
+    """Refuse an address at which links, passwords and calendars would be read on the way."""
+    if not public_url.startswith("https://") and not _is_here(public_url):
+        raise ValueError(
+            "PUBLIC_URL doit commencer par https://, sauf si son hôte est cette machine même "
+            "(localhost, 127.0.0.1, [::1])."
+        )
+
+
+def _is_here(public_url: str) -> bool:
+    """Tell whether an address never leaves the machine."""
+    try:
+        host = urlsplit(public_url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _default_database() -> str:

@@ -111,6 +111,32 @@ def test_cookies_are_kept_to_https_where_there_is_https(url: str, secure: bool) 
     assert config.Settings("", "", public_url=url).secure is secure
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://parc.example",
+        "HTTP://parc.example",
+        "http://192.168.1.20:5000",
+        "http://127.0.0.1.parc.example",
+        "http://127.0.0.1@parc.example",
+        "http://localhost.parc.example",
+        "http://[::1",
+        "parc.example",
+    ],
+)
+def test_an_address_without_https_is_refused_at_start(instance: Path, url: str) -> None:
+    with pytest.raises(ValueError, match=r"^PUBLIC_URL doit commencer par https://, sauf si son"):
+        config.from_environment({"PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://localhost:5000", "http://LOCALHOST", "http://127.8.9.1", "http://[::1]:5000"],
+)
+def test_this_machine_itself_needs_no_https(instance: Path, url: str) -> None:
+    assert config.from_environment({"PUBLIC_URL": url}).public_url == url
+
+
 def test_an_address_ending_with_a_slash_makes_no_double_slash(instance: Path) -> None:
     settings = config.from_environment({"PUBLIC_URL": "https://parc.example/"})
 
