@@ -104,19 +104,21 @@ def judge(
 ) -> list[Verdict]:
     """Judge the hours and days of pick-up and return at each depot, and the school calendar."""
     first, last = (at.astimezone(time_zone) for at in (period.starts_at, period.ends_at))
-    whole_days = first.time() == last.time() == MIDNIGHT
-    back = last - INSTANT if whole_days else last
+    by_midnight = last.time() == MIDNIGHT  # due at any hour of the day that ends there
+    whole_days = by_midnight and first.time() == MIDNIGHT
+    back = last - INSTANT if by_midnight else last
+    passages = ((Passage.OUT, first, whole_days), (Passage.BACK, back, by_midnight))
     found = [
         verdict
         for place in places
-        for passage, at in ((Passage.OUT, first), (Passage.BACK, back))
-        for verdict in _at(calendar, place, passage, at, whole_days)
+        for passage, at, any_hour in passages
+        for verdict in _at(calendar, place, passage, at, any_hour)
     ]
     return [*found, *_school(calendar, first.date(), back.date())]
 
 
 def _at(
-    calendar: Calendar, place: Place, passage: Passage, at: datetime, whole_days: bool
+    calendar: Calendar, place: Place, passage: Passage, at: datetime, any_hour: bool
 ) -> Iterator[Verdict]:
     """Yield what is wrong with handing over or taking back at a local instant."""
     facts = {"depot": place.name, "act": passage, "day": at.date()}
@@ -126,7 +128,7 @@ def _at(
     if not calendar.open_on_holidays and (name := holiday(at.date(), calendar.region)):
         said = facts | {"name": name}
         yield Verdict("public_holiday", "block" if calendar.strict else "warn", said)
-    elif place.slots and not _open(place.slots, at, whole_days):
+    elif place.slots and not _open(place.slots, at, any_hour):
         hours = Hours(hours_of(place.slots, at.weekday()))
         said = facts | {"hours": hours}
         yield Verdict("hours", "block" if calendar.strict else "warn", said)
@@ -137,10 +139,10 @@ def covers(closure: Closed, day: date) -> bool:
     return closure.starts_on <= day <= closure.ends_on
 
 
-def _open(slots: Iterable[Slot], at: datetime, whole_days: bool) -> bool:
-    """Tell whether some hours hold an instant; of a loan in whole days, whether the day has any."""
+def _open(slots: Iterable[Slot], at: datetime, any_hour: bool) -> bool:
+    """Tell whether some hours hold an instant; where any hour does, whether the day has some."""
     day = [slot for slot in slots if slot.weekday == at.weekday()]
-    if whole_days:
+    if any_hour:
         return bool(day)
     return any(slot.opens_at <= at.time() <= slot.closes_at for slot in day)
 

@@ -68,6 +68,26 @@ def test_a_loan_in_whole_days_is_judged_by_its_days(
     assert codes(DEPOT, loan((out, time(0)), (back, time(0)))) == said
 
 
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [
+        (MONDAY, [("hours", "warn", date(2026, 12, 6))]),  # due by the end of Sunday
+        (date(2026, 12, 8), []),  # by the end of Monday, at the hours of that day
+        (date(2026, 12, 5), []),  # by the end of Friday, whatever Saturday is
+    ],
+)
+def test_a_return_due_by_midnight_is_of_the_day_that_ends(
+    back: date, said: list[tuple[str, str, date]]
+) -> None:
+    found = judge(Calendar(), [DEPOT], loan((FRIDAY, time(9)), (back, time(0))), PARIS)
+
+    assert [(each.code, each.level, each.facts["day"]) for each in found] == said
+
+
+def test_a_pick_up_at_midnight_is_judged_by_its_hour() -> None:
+    assert codes(DEPOT, loan((FRIDAY, time(0)), (MONDAY, time(10)))) == [("hours", "warn")]
+
+
 def test_a_depot_that_says_no_hours_is_always_open() -> None:
     assert codes(Place("Annexe"), loan((FRIDAY, time(3)), (MONDAY, time(23)))) == []
 
