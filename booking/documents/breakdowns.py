@@ -49,4 +49,4 @@ def lasting(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     since = words.short_moment(starts_at.astimezone(zone))
     if ends_at >= OPEN_ENDED:
         return f"depuis le {since}, jusqu’à réparation"
-    return f"du {since} au {words.short_moment(ends_at.astimezone(zone))}"
+    return f"du {since} au {words.short_due(ends_at.astimezone(zone))}"

@@ -152,7 +152,7 @@ def occupied(item: str, agenda: str) -> str:
 def version(period: Period, lines: Iterable[tuple[int, str]], zone: ZoneInfo) -> list[str]:
     """Return what a reservation would become, line by line: its dates, then so many of each."""
     starts_at, ends_at = _local(period.starts_at, period.ends_at, zone)
-    dates = [f"Du {words.moment(starts_at)}", f"au {words.moment(ends_at)}"]
+    dates = [f"Du {words.moment(starts_at)}", f"au {words.due(ends_at)}"]
     return [*dates, *(f"- {words.counted(many, name)}" for many, name in lines)]
 
 

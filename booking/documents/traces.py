@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.documents.paper_trail import WORDS
-from booking.documents.words import counted, moment, several
+from booking.documents.words import counted, due, moment, several
 
 DOORS = {
     "api": "par un programme",
@@ -31,7 +31,7 @@ def changes(facts: Mapping[str, Any], zone: ZoneInfo, names: Names) -> list[tupl
     """Return (what, before, after) of each date, of the money and of the lines that differ."""
     before, after = facts.get("before", {}), facts.get("after", {})
     found = [
-        (word, _moment(before[name], zone), _moment(after[name], zone))
+        (word, _said(name, before[name], zone), _said(name, after[name], zone))
         for name, word in DATES.items()
         if name in before and name in after and before[name] != after[name]
     ]
@@ -45,8 +45,9 @@ def changes(facts: Mapping[str, Any], zone: ZoneInfo, names: Names) -> list[tupl
     return found
 
 
-def _moment(text: str, zone: ZoneInfo) -> str:
-    return moment(datetime.fromisoformat(text).astimezone(zone))
+def _said(name: str, text: str, zone: ZoneInfo) -> str:
+    when = datetime.fromisoformat(text).astimezone(zone)
+    return due(when) if name == "ends_at" else moment(when)
 
 
 def _lines(lines: Sequence[Sequence[Any]], names: Names) -> str:

@@ -118,6 +118,11 @@ def brief_due(when: datetime) -> str:
     return _by(when, brief_moment)
 
 
+def short_due(when: datetime) -> str:
+    """Return the same as lists show it: "mer. 25 nov. 2026, avant minuit"."""
+    return _by(when, short_moment)
+
+
 def _by(when: datetime, said: Callable[[datetime], str]) -> str:
     if (when.hour, when.minute) != (0, 0):
         return said(when)

@@ -177,6 +177,7 @@ def register(app: Flask) -> None:
         "brief_moment": _local(words.brief_moment),
         "due": _local(words.due),
         "brief_due": _local(words.brief_due),
+        "short_due": _local(words.short_due),
         "of": words.of,
         "things": lambda lines: words.things([(line.quantity, line.name) for line in lines]),
         "short_moment": _local(words.short_moment),

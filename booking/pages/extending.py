@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from booking import clock, web
 from booking.documents import lateness as words
-from booking.documents.words import moment
+from booking.documents.words import due
 from booking.errors import Invalid, NotAllowed, NotEnoughAvailable, Refusal, WrongMoment
 from booking.pages import shortages
 from booking.queries import extending, reservations
@@ -94,8 +94,8 @@ def form(who: Actor, reservation_id: int, typed: Typed) -> str:
         found=found,
         mine=mine,
         who=who,
-        ends=moment(mine.ends_at.astimezone(who.zone)),
-        free=moment(found.free_until.astimezone(who.zone)) if found.free_until else "",
+        ends=due(mine.ends_at.astimezone(who.zone)),
+        free=due(found.free_until.astimezone(who.zone)) if found.free_until else "",
         late=words.since(mine.ends_at, now, who.zone) if mine.ends_at < now else "",
         next_ones=words.next_ones(found.awaited.next, who.zone),
         data={

@@ -110,11 +110,11 @@ def _asked(errand: Errand, found: Found) -> str:
 
 def _compared(change: AmendmentView, zone: ZoneInfo) -> Iterator[tuple[str, str, str]]:
     """Yield what would change: its name, what was asked for, what is proposed."""
-    for what, before, after in (
-        ("Retrait", change.starts_before, change.starts_at),
-        ("Retour", change.ends_before, change.ends_at),
+    for what, said, before, after in (
+        ("Retrait", words.moment, change.starts_before, change.starts_at),
+        ("Retour", words.due, change.ends_before, change.ends_at),
     ):
-        yield what, words.moment(before.astimezone(zone)), words.moment(after.astimezone(zone))
+        yield what, said(before.astimezone(zone)), said(after.astimezone(zone))
     for line in change.lines:
         yield (
             line.name,

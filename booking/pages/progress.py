@@ -54,6 +54,7 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
     def said(instant: datetime | None) -> str:
         return words.brief_moment(instant.astimezone(zone)) if instant else ""
 
+    back = said(mine.returned_at) or words.brief_due(mine.ends_at.astimezone(zone))
     asked = Step("Déposée", f"{said(mine.asked_at)}, {mine.borrower}", "done")
     if mine.status in STOPPED:
         return [asked, Step(mine.label.label, said(mine.changed_at), "stopped")]
@@ -67,7 +68,7 @@ def steps(mine: ReservationView, zone: ZoneInfo) -> list[Step]:
         Step("Validée", answer, _state(1, reached)),
         paper,
         Step("Sortie", said(mine.handed_over_at or mine.starts_at), _state(3, reached)),
-        Step("Rendue", said(mine.returned_at or mine.ends_at), _state(4, reached)),
+        Step("Rendue", back, _state(4, reached)),
     ]
 
 
@@ -108,10 +109,10 @@ def _state(rank: int, reached: int) -> str:
 
 def next_act(mine: ReservationView, zone: ZoneInfo) -> str:
     """Return who must do what next, and by when; why, when it is over."""
-    due, out, back = (
-        words.moment(instant.astimezone(zone))
-        for instant in (mine.answer_due_at, mine.starts_at, mine.ends_at)
+    due, out = (
+        words.moment(instant.astimezone(zone)) for instant in (mine.answer_due_at, mine.starts_at)
     )
+    back = words.due(mine.ends_at.astimezone(zone))
     reply = words.moment((mine.reply_due_at or mine.starts_at).astimezone(zone))
     awaited = REPLIES.get(mine.awaited) if mine.awaited else "complète sa demande"
     if mine.status in (Status.APPROVED, Status.OUT) and mine.change_due_at:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
 from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
-from booking.documents.words import day, moment, money, several, share_of
+from booking.documents.words import day, due, moment, money, several, share_of
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Reservation
 from booking.paperwork import Condition
@@ -183,7 +183,7 @@ def _rows(line: Line) -> list[tuple[str, ...]]:
 def dates(first: datetime, last: datetime) -> dict[str, str]:
     """Return the period, the hand-over and the return (local), in days when in whole days."""
     if first.time() != time(0) or last.time() != time(0):
-        start, end = moment(first), moment(last)
+        start, end = moment(first), due(last)
         return {"période": f"du {start}, au {end}", "retrait": start, "retour": end}
     start, end = day(first), day(last.date() - timedelta(days=1))
     period = f"du {start} au {end} inclus" if start != end else f"la journée du {start}"

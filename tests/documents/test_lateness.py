@@ -41,3 +41,13 @@ def test_who_comes_next_is_not_named() -> None:
     assert lateness.next_ones([("Tente", BACK)], PARIS) == [
         "« Tente », le samedi 24 octobre 2026, 14\u00a0h"
     ]
+
+
+def test_an_end_at_midnight_is_of_the_day_that_it_ends() -> None:
+    assert "retour attendu le vendredi 23 octobre 2026, avant minuit ;" in lateness.waited(
+        "Tente", 1, at(24, 0), PARIS
+    )
+    assert lateness.taken(1, at(24, 0), at(26, 0), PARIS) == (
+        "1 en retard depuis le samedi 24 octobre 2026, 0\u00a0h : "
+        "compté comme sorti jusqu’au dimanche 25 octobre 2026, avant minuit au moins."
+    )

@@ -36,6 +36,21 @@ def lines(text: str) -> str:
             ],
         ),
         (
+            {"starts_at": "2026-12-03T23:00:00+00:00", "ends_at": "2026-12-07T23:00:00+00:00"},
+            [
+                (
+                    "retrait",
+                    lines("vendredi 4 décembre 2026, 14_h"),
+                    lines("vendredi 4 décembre 2026, 0_h"),
+                ),
+                (
+                    "retour",
+                    lines("dimanche 6 décembre 2026, 14_h"),
+                    "lundi 7 décembre 2026, avant minuit",
+                ),
+            ],
+        ),
+        (
             {"lines": [["CHA", 30, 4], ["TEN", 1, None]]},
             [
                 (

@@ -20,6 +20,7 @@ def test_days_and_instants_are_said_as_people_say_them() -> None:
     assert plain(words.due(at)) == plain(words.moment(at))
     assert plain(words.due(datetime(2027, 1, 1))) == "jeudi 31 décembre 2026, avant minuit"  # noqa: DTZ001
     assert plain(words.brief_due(datetime(2026, 11, 26))) == "mer. 25 nov., avant minuit"  # noqa: DTZ001
+    assert plain(words.short_due(datetime(2026, 11, 26))) == "mer. 25 nov. 2026, avant minuit"  # noqa: DTZ001
     assert words.day(date(2026, 12, 1)) == "mardi 1er décembre 2026"
     assert words.plain_day(date(2026, 12, 4)) == "4 décembre 2026"
     assert words.short_weekday(date(2026, 12, 4)) == "ven."

@@ -152,6 +152,14 @@ def test_what_a_template_imports_is_made_there(path: Path) -> None:
         assert names <= made, f"{sorted(names - made)} of {folder}"
 
 
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
+def test_the_end_of_a_loan_is_said_as_an_end(path: Path) -> None:
+    """A midnight is of the day that it ends: "avant minuit", never "0 h" of the day after."""
+    wrong = r"\bends_(?:at|before)\s*\|\s*(?!field_)\w*moment\b|\bmoment\([\w.(]*\bends_at\b"
+
+    assert re.findall(wrong, source(path)) == []
+
+
 def test_every_field_is_drawn_by_a_macro() -> None:
     bare = [
         path.name

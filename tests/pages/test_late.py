@@ -81,7 +81,7 @@ def test_who_waits_reads_that_it_is_late_and_who_has_it_since_when(
     reader = browser(app).sign_in(waits)
     for address in ("/", "/demandes", f"/demandes/{row(next_id).request_id}"):
         page = reader.visit(address)
-        assert "un prêt en retard, retour attendu depuis le" in page.main, address
+        assert "un prêt en retard, retour attendu le" in page.main, address
         assert "Quérénaing" not in page.main
 
     holder = browser(app).sign_in(place.secretary)

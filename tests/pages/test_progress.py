@@ -123,6 +123,13 @@ def test_who_must_act_is_named(place: Place, state: str, words: str) -> None:
     assert progress.next_act(getattr(place, state)(), PARIS).startswith(words)
 
 
+def test_a_return_by_midnight_is_of_the_day_that_it_ends(place: Place) -> None:
+    mine = replace(place.out(), ends_at=datetime(2026, 11, 29, tzinfo=PARIS))
+
+    assert "le samedi 28 novembre 2026, avant minuit" in progress.next_act(mine, PARIS)
+    assert progress.steps(mine, PARIS)[-1].note == "sam. 28 nov., avant minuit"
+
+
 def test_silence_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = place.requested()
     monkeypatch.setattr("booking.clock.now", lambda: mine.ends_at)
