@@ -26,13 +26,14 @@ def form() -> dict[str, Any]:
     return data
 
 
-def attempt(act: Callable[[], str], address: str, again: Again, *, copies: str) -> Page:
-    """Do an act, say what it returned and lead to an address; else draw its form again.
+def attempt(act: Callable[[], str | None], address: str, again: Again, *, copies: str) -> Page:
+    """Do an act, say what it returned, if anything, and lead to an address; else draw its form.
 
     `copies` names the field beside which is said what is wrong with a copy.
     """
     try:
-        flash(act())
+        if said := act():
+            flash(said)
     except ValidationError as error:
         return again(error.messages_dict, None), 422
     except Invalid as refusal:

@@ -16,17 +16,19 @@ from booking.web import actor, in_view
 
 blueprint = Blueprint("sources", __name__)
 
+NOTHING_HELD = "Rien n’est encore retenu d’après lui : il est relu chaque heure."
+
 
 @blueprint.post("/materiel/<int:item_id>/stock/agendas")
 @in_view(catalogue.show)
 def follow(item_id: int) -> Page:
     """Follow an agenda, and read it a first time."""
 
-    def act() -> str:
+    def act() -> None:
         asked = Follow().load(web.unfold(request.form, actor().zone), unknown=EXCLUDE)
         item = catalogue.show(actor(), item_id).reference
         made = acts.follow(actor(), followed(asked, item), key=asked["request_key"])
-        return _read(made)
+        _read(made)
 
     return stocks.attempt(item_id, "follow", act)
 
@@ -35,7 +37,7 @@ def follow(item_id: int) -> Page:
 @in_view(sources.item_of)
 def refresh(source_id: int) -> Response:
     """Read an agenda again."""
-    flash(_read(source_id))
+    _read(source_id)
     return _back(sources.item_of(actor(), source_id))
 
 
@@ -50,13 +52,16 @@ def stop(source_id: int) -> Response:
     return _back(item_id)
 
 
-def _read(source_id: int) -> str:
-    """Read an agenda, and return what to say of it."""
+def _read(source_id: int) -> None:
+    """Read an agenda, and say what came of it."""
     acts.refresh(actor(), source_id)
     found = sources.show(actor(), source_id)
-    if found.failure:
-        return f"L’agenda « {found.name} » n’a pas pu être lu : {found.failure.label}."
-    return f"L’agenda « {found.name} » est lu : {thing(found.count, 'période')} à venir."
+    if found.failure is None:
+        flash(f"L’agenda « {found.name} » est lu : {thing(found.count, 'période')} à venir.")
+        return
+    why = f"{found.failure.label[:1].upper()}{found.failure.label[1:]}."
+    held = "Les périodes déjà lues restent occupées." if found.count else NOTHING_HELD
+    flash(f"L’agenda « {found.name} » n’a pas pu être lu. {why} {held}", "warning")
 
 
 def _back(item_id: int) -> Response:

@@ -107,7 +107,7 @@ def _movement() -> dict[str, Any]:
     return data
 
 
-def attempt(item_id: int, name: str, act: Callable[[], str]) -> Page:
+def attempt(item_id: int, name: str, act: Callable[[], str | None]) -> Page:
     """Do an act of a form of the page, or draw the page again with what is wrong and as typed."""
 
     def again(errors: dict[str, Any], refusal: Refusal | None) -> str:

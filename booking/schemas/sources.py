@@ -15,7 +15,10 @@ WEBCAL = ("webcal://", "webcals://")
 """As agendas show the addresses that one subscribes to."""
 
 
-WRONG = "Donnez une adresse qui commence par https://, sans mot de passe ni numéro de port."
+WRONG = (
+    "Donnez une adresse qui commence par https:// ou webcal://, "
+    "sans mot de passe ni numéro de port."
+)
 
 
 class Follow(Act):
@@ -49,7 +52,9 @@ class Follow(Act):
                 errors["address"] = ["Cette adresse mène à un réseau privé, qui n’est pas lu."]
         except NotRead:
             errors["address"] = [WRONG]
-        if bool(data["quantity"]) is bool(data["unit"]):
+        if data["unit"] and data["quantity"] > 1:  # one copy is one
+            errors["quantity"] = ["C’est l’un ou l’autre : un exemplaire choisi, ou une quantité."]
+        if not (data["unit"] or data["quantity"]):
             errors["quantity"] = ["Donnez une quantité, ou choisissez un exemplaire."]
         if errors:
             raise ValidationError(errors)

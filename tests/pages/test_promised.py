@@ -36,6 +36,13 @@ def test_what_is_done_is_said_and_leads_on(app: Flask) -> None:
         assert get_flashed_messages() == ["C’est fait."]
 
 
+def test_what_says_itself_what_it_did_is_not_said_again(app: Flask) -> None:
+    with app.test_request_context(method="POST"):
+        promised.attempt(lambda: None, "/la", drawn, copies="units")
+
+        assert get_flashed_messages() == []
+
+
 @pytest.mark.parametrize(
     ("problem", "typed", "page"),
     [

@@ -38,6 +38,12 @@ def follow(client: Browser, place: Place, **fields: str) -> Page:
     return client.send(form(page, place.chairs, "agendas"), **FIELDS | fields)
 
 
+def warned(page: Page) -> str:
+    """Return what the page warns of, above all."""
+    found = [each for each in page.root.all("div") if each.get("class") == "flash bad"]
+    return " ".join(each.text for each in found).replace("\xa0", " ")
+
+
 def test_an_agenda_is_followed_and_read_at_once(
     client: Browser, place: Place, world: World
 ) -> None:
@@ -69,7 +75,7 @@ def test_those_who_only_tend_read_where_it_is_kept_and_no_more(
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"address": f"http://{HOST}/a"}, "address", "https"),
+        ({"address": f"http://{HOST}/a"}, "address", "https:// ou webcal://"),
         ({"address": f"https://x:y@{HOST}/a"}, "address", "sans mot de passe"),
         ({"address": f"https://{HOST}:8443/a"}, "address", "ni numéro de port"),
         ({"address": "https://192.168.1.4/a"}, "address", "réseau privé"),
@@ -108,7 +114,9 @@ def test_what_cannot_be_read_is_said_and_tried_again(
     good = world.answer
     world.answer = lambda path: (404, {}, b"")
     page = follow(client, place)
-    assert "n’a pas pu être lu : le serveur refuse la lecture" in page.main.replace("\xa0", " ")
+    said = warned(page)
+    assert "n’a pas pu être lu. Le serveur refuse la lecture" in said
+    assert "Rien n’est encore retenu" in said
     assert "Non lu" in page.main
 
     world.answer = good
@@ -116,7 +124,12 @@ def test_what_cannot_be_read_is_said_and_tried_again(
     set_clock(monkeypatch, clock.now() + timedelta(minutes=2))
     page = client.send(again)
     assert "est lu : 3 périodes à venir" in page.main.replace("\xa0", " ")
+    assert warned(page) == ""
     assert "Non lu" not in page.main
+
+    world.answer = lambda path: (404, {}, b"")
+    set_clock(monkeypatch, clock.now() + timedelta(minutes=2))
+    assert "Les périodes déjà lues restent occupées." in warned(client.send(again))
 
 
 def test_followed_no_more_it_leaves_the_page(client: Browser, place: Place, world: World) -> None:
@@ -144,6 +157,26 @@ def test_one_copy_is_chosen_and_its_loans_in_the_way_are_shown(
 
     assert "L’exemplaire est déjà pris à ces dates" in page.main
     assert "occupé ailleurs : Ramassage scolaire" in page.main.replace("\xa0", " ")
+
+
+def test_any_copy_is_one_until_more_are_wanted(client: Browser, place: Place, world: World) -> None:
+    item = numbered(place)
+    page = client.sign_in(place.manager).visit(address(item))
+    client.send(form(page, item, "agendas"), **FIELDS)
+
+    assert db.session.scalars(select(Source.quantity)).one() == 1
+
+
+def test_a_copy_is_one_and_excludes_more(client: Browser, place: Place, world: World) -> None:
+    item = numbered(place)
+    page = client.sign_in(place.manager).visit(address(item))
+    both = FIELDS | {"unit": "VID-01", "quantity": "2"}
+    page = client.send(form(page, item, "agendas"), 422, **both)
+    assert "l’un ou l’autre" in page.main
+
+    client.send(form(page, item, "agendas"), quantity="1")
+
+    assert db.session.scalars(select(Source.unit_id)).one() is not None
 
 
 def test_kits_and_people_have_no_agenda(client: Browser, place: Place) -> None:
