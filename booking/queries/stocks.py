@@ -37,6 +37,7 @@ class State(Enum):
 class UnitView:
     """One numbered copy; `who` has it or `why` it stays, until when."""
 
+    id: int
     number: str
     state: State
     note: str = ""
@@ -258,16 +259,16 @@ def _unit(actor: Actor, unit: Unit, holds: Iterable[Hold]) -> UnitView:
             mine = hold.line.reservation
             known = access.may(actor, "reservation.read", views.parties(mine))
             who = mine.request.borrower.name if known else ""
-            return UnitView(unit.number, State.OUT, who, hold.due_back_at)
+            return UnitView(unit.id, unit.number, State.OUT, who, hold.due_back_at)
         if hold.starts_at <= now:
             end = None if hold.ends_at >= OPEN_ENDED else hold.ends_at
             if hold.reason is HoldReason.ABSENCE:
-                return UnitView(unit.number, State.ABSENT, until=end)
-            return UnitView(unit.number, State.WITHHELD, hold.reason.label, end)
+                return UnitView(unit.id, unit.number, State.ABSENT, until=end)
+            return UnitView(unit.id, unit.number, State.WITHHELD, hold.reason.label, end)
     arrived = [each.at for each in unit.movements if each.quantity > 0]
     if arrived and min(arrived) > now:
-        return UnitView(unit.number, State.ANNOUNCED, until=min(arrived))
-    return UnitView(unit.number, State.IN_SERVICE)
+        return UnitView(unit.id, unit.number, State.ANNOUNCED, until=min(arrived))
+    return UnitView(unit.id, unit.number, State.IN_SERVICE)
 
 
 def _withheld(stock: Stock, holds: Iterable[Hold]) -> list[WithheldView]:

@@ -12,6 +12,7 @@ from booking.queries import subscriptions
 from booking.usecases import calendars as acts
 from tests.client import Browser
 from tests.pages.place import Place, as_actor
+from tests.pages.test_stocks import numbered
 
 
 def test_a_new_address_is_shown_once(client: Browser, place: Place) -> None:
@@ -239,6 +240,21 @@ def test_the_page_of_an_item_leads_to_its_calendar(client: Browser, place: Place
     page = client.sign_in(place.secretary).visit(f"/materiel/{place.chairs.id}")
 
     assert f"/calendriers?contenu=item-{place.chairs.id}" in page.links
+    assert "ou à un exemplaire" not in page.main
+
+
+def test_the_pages_of_numbered_things_lead_to_the_calendar_of_a_copy(
+    client: Browser, place: Place
+) -> None:
+    item = numbered(place)
+    page = client.sign_in(place.secretary).visit(f"/materiel/{item.id}")
+    assert "Abonner mon agenda à ce matériel, ou à un exemplaire" in page.main
+    page = client.sign_in(place.manager).visit(f"/materiel/{item.id}/stock")
+
+    copy = next(each for each in page.links if "contenu=unit-" in each)
+    page = client.send(client.visit(copy).form("/calendriers"), name="")
+
+    assert f"{item.name} VID-01, Maing" in page.main
 
 
 @pytest.mark.parametrize(
