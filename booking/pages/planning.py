@@ -66,13 +66,15 @@ def index() -> str:
 @blueprint.get("/planning/<int:item_id>")
 def year(item_id: int) -> str:
     """Show when an item is wanted, day by day over a year."""
-    this = clock.today(actor().zone).year
+    today = clock.today(actor().zone)
+    this = today.year
     asked = web.small_number(request.args.get("annee", "")) or this
     number = asked if abs(asked - this) <= YEARS else this
     return render_template(
         "planning/year.html",
         found=years.of_item(actor(), item_id, number),
         number=number,
+        today=today,
         before=number - 1 if number - 1 >= this - YEARS else None,
         after=number + 1 if number + 1 <= this + YEARS else None,
         heats=Heat,

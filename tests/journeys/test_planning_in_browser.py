@@ -10,6 +10,7 @@ from tests.journeys.acts import CHAIR, TENT, approve, ask
 from tests.journeys.inspection import sound
 from tests.journeys.service import weekend
 
+STYLE = "it => getComputedStyle(it)"
 SECRETARY, MANAGER, NEIGHBOUR = "secretaire@querenaing", "gestionnaire@maing", "secretaire@artres"
 
 
@@ -48,7 +49,52 @@ def test_the_year_of_a_thing_is_sound(office: Office) -> None:
     page.get_by_role("link", name=re.compile("année")).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{CHAIR}, l’année")
+    expect(page.locator("td.now")).to_have_attribute("aria-current", "date")
+    ground = page.locator("td.none").first.evaluate(f"{STYLE}.backgroundColor")
+    assert ground == "rgba(0, 0, 0, 0)", "a day that is in no month is blank"
+    expect(page.get_by_text("continue vers la droite")).to_be_hidden()
     sound(page)
+    phone = office.open(SECRETARY, phone=True)
+    phone.goto(page.url)
+    expect(phone.get_by_text("continue vers la droite")).to_be_in_viewport()
+
+
+def test_the_legend_is_level_and_what_one_chooses_from_is_not_cut(office: Office) -> None:
+    page = office.open(SECRETARY)
+    page.goto("/planning")
+    low = "all => all.map(li => li.firstElementChild.offsetTop - li.offsetTop)"
+    drawn = page.locator(".plan-legend li:has(> .b)").evaluate_all(low)
+    assert len(drawn) > 7
+    assert set(drawn) == {0}
+
+    page.get_by_text("Choisir ce qui est montré").click()
+    page.get_by_label("Commune qui stocke").evaluate(
+        """select => {
+          const given = select.offsetWidth;
+          select.replaceChildren(select.options[0]);
+          select.style.width = "max-content";
+          if (select.offsetWidth > given) throw new Error(`${select.offsetWidth} > ${given}`);
+        }"""
+    )
+
+
+def test_the_name_of_a_subscription_is_cut_between_words(office: Office) -> None:
+    page = office.open(SECRETARY)
+    page.goto("/calendriers")
+    page.get_by_label("Contenu").select_option(label="Ce que l’organisme emprunte et prête")
+    page.get_by_label("Nom").fill("Parc communautaire")
+    page.get_by_role("button", name="Créer une adresse").click()
+    page.goto("/calendriers")
+    page.get_by_text("Changer l’adresse").first.click()
+    lines = """cell => {
+      const text = cell.firstChild, range = document.createRange();
+      range.setStart(text, text.data.indexOf(" ") + 1);
+      range.setEnd(text, text.length);
+      return range.getClientRects().length;
+    }"""
+
+    name = page.get_by_role("rowheader", name="Parc communautaire").first
+    assert name.evaluate(lines) == 1
 
 
 def test_a_free_cell_opens_the_request_for_that_day(office: Office) -> None:
@@ -155,6 +201,21 @@ def test_paper_has_the_whole_width_and_neither_menu_nor_list(office: Office, sca
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(over) == 0
     assert page.locator(".plan-box").evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    printed = table(page).locator("tbody td").first.evaluate(f"{STYLE}.printColorAdjust")
+    assert printed == "exact", "weekends are shaded on paper too"
+
+
+def test_a_quarter_on_paper_names_its_months(office: Office) -> None:
+    page = office.open(MANAGER)
+    page.goto("/planning?vue=trimestre&jour=2027-02-04")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 740})
+
+    months = table(page).locator("thead th .month")
+    expect(months).to_have_text(["janv.", "févr.", "mars"])
+    for month in months.all():
+        assert month.evaluate(f"{STYLE}.color") != "rgba(0, 0, 0, 0)"
+        assert month.locator("xpath=..").evaluate(f"{STYLE}.overflow") == "visible"
 
 
 @pytest.mark.parametrize("person", [SECRETARY, MANAGER, "technicien@maing", "maire@querenaing"])

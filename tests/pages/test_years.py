@@ -1,8 +1,12 @@
 """The year of an item, day by day."""
 
+from datetime import UTC, datetime
+
+import pytest
+
 from booking import clock
 from tests.client import Browser
-from tests.factories import next_weekend
+from tests.factories import next_weekend, set_clock
 from tests.pages.place import Place, as_actor
 
 
@@ -23,3 +27,19 @@ def test_an_item_has_its_year(client: Browser, place: Place) -> None:
     assert f"{address}?annee={loan.year + 1}" in page.links
     assert client.visit(f"{address}?annee=2500").title.endswith(f"{clock.now():%Y}")
     client.visit("/planning/999999", 404)
+
+
+def test_today_is_marked_and_no_day_is_drawn_that_is_in_no_month(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, datetime(2026, 11, 26, 12, tzinfo=UTC))
+    page = client.sign_in(place.secretary).visit(f"/planning/{place.chairs.id}")
+
+    months = [each for each in page.root.all("table")[0].all("tr") if each.all("td")]
+    marked = [each for month in months for each in month.all("td") if each.get("aria-current")]
+    assert marked == [months[10].all("td")[25]]
+    assert (marked[0].get("aria-current"), marked[0].get("class").split()[-1]) == ("date", "now")
+    last = months[10].all("td")[30]
+    assert (last.text, last.get("class")) == ("", "none")
+    page = client.visit(f"/planning/{place.chairs.id}?annee=2027")
+    assert not [each for each in page.root.all("td") if each.get("aria-current")]
