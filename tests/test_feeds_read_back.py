@@ -6,16 +6,19 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from booking.db import db
 from booking.dealings import FeedScope
 from booking.documents.calendar import MAX_BYTES, MAX_EVENTS
+from booking.models.catalogue import Unit
+from booking.models.reservations import Hold
 from booking.period import Period
 from booking.queries import accounts, snapshots
 from booking.usecases import calendars
+from booking.vocabulary import HoldReason
 from tests.agendas import lend, sound
-from tests.factories import set_clock, take
+from tests.factories import keep, set_clock, take
 from tests.pages.place import Place, as_actor, make_place
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,7 +26,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 HOSTILE = "Salle ; « a », \\o/\r\nEND:VEVENT\x0bsuite\x85fin\u2028\x07\x1c\x7f\ufeff\tX"
 EMOJI = "L’été \N{CIRCUS TENT} à 9\u202fh\u202f30 — 1\xa0000 m² e\u0301" + "\N{PARTY POPPER}" * 12
-SCOPES = ("me", "commune", "pool", "item", "depot", "territory")
+SCOPES = tuple(FeedScope)
 
 
 @pytest.fixture
@@ -33,6 +36,16 @@ def place(base: Connection, monkeypatch: pytest.MonkeyPatch) -> Place:
     return make_place()
 
 
+def copy_of(place: Place) -> int:
+    """Give all that is lent of the chairs to one numbered copy of them."""
+    stock = place.chairs.stocks[0]
+    copy: Unit = keep(Unit(territory_id=stock.territory_id, stock_id=stock.id, number="CHA-01"))
+    lent_ones = (Hold.stock_id == stock.id, Hold.reason == HoldReason.RESERVATION)
+    db.session.execute(update(Hold).where(*lent_ones).values(unit_id=copy.id))
+    db.session.commit()
+    return copy.id
+
+
 def address(place: Place, scope: str, *, anonymous: bool = False, name: str = "Parc") -> str:
     """Return the address of a new subscription: to all that one party sees of a scope."""
     who = as_actor(place.secretary if scope == "me" else place.manager)
@@ -40,6 +53,7 @@ def address(place: Place, scope: str, *, anonymous: bool = False, name: str = "P
         "pool": place.pool.id,
         "item": place.chairs.id,
         "depot": place.chairs.stocks[0].depot_id,
+        "unit": copy_of(place) if scope == "unit" else 0,
     }.get(scope, "")
     secret = f"{scope}-{anonymous}"
     snapshots.forget(accounts.digest(secret))  # files outlive the tests' transactions

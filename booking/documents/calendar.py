@@ -15,6 +15,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import icalendar
+from sqlalchemy.exc import SQLAlchemyError
 
 from booking.documents.ics_lines import component, on_one_line, safe, sound
 from booking.period import Period
@@ -174,7 +175,7 @@ def _blocks(calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[int, bytes]]:
     """Yield the rank and the lines of each sound event, the most needed first."""
     events = _in_order(calendar.events)
     for rank in _by_need(events, calendar.today):
-        with _sparing(events[rank]):
+        with sparing(events[rank].kind, events[rank].uid):
             yield rank, _block(events[rank], zone, calendar.domain)
 
 
@@ -188,7 +189,7 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
     """Return the sound events by start then name, each name once: readers merge doubles."""
     kept: dict[str, Event] = {}
     for event in events:
-        with _sparing(event):
+        with sparing(event.kind, event.uid):
             name = _name(event)
             _period(event)
             if name in kept or event.revision < 0:
@@ -199,14 +200,18 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
 
 
 @contextmanager
-def _sparing(event: Event) -> Iterator[None]:
-    """Leave a broken event out and name it in the log, since one bad line kills a whole feed."""
+def sparing(kind: str, uid: int) -> Iterator[None]:
+    """Leave a broken event out and name it in the log, since one bad line kills a whole feed.
+
+    A base that fails is no fault of the event: without it, a feed would lose all that it shows.
+    """
     try:
         yield
+    except SQLAlchemyError:
+        raise
     except Exception as error:
         # The fault's kind only: its message may quote a title or a name.
-        fault = type(error).__name__
-        log.error("event %s-%s left out of a feed: %s", event.kind, event.uid, fault)
+        log.error("event %s-%s left out of a feed: %s", kind, uid, type(error).__name__)
 
 
 def _block(event: Event, zone: ZoneInfo, domain: str) -> bytes:

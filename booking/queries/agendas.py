@@ -4,7 +4,6 @@ Others' calendars carry the things, the borrower, the kind of use and the refere
 of person, a telephone or a price (calendar § 1, 18). What the reader may not read is "Occupé".
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
@@ -14,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, not_, or_, select, true
 from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
-from booking.documents.calendar import BUSY, Event, Standing
+from booking.documents.calendar import BUSY, Event, Standing, sparing
 from booking.documents.words import things
 from booking.models.catalogue import Depot, Pool, Stock
 from booking.models.reservations import Hold, Line, Request, Reservation
@@ -61,29 +60,30 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
         found = reservations.loaded(actor).where(Reservation.id.in_(ids))
         drawing = replace(drawing, passed=loans.passed(ids))
         for mine in db.session.scalars(found.order_by(Reservation.id)).unique():
-            readable = access.may(actor, "reservation.read", views.parties(mine))
-            if readable or mine.pool_id not in hidden:
-                drawn += _drawn(drawing, mine, readable=readable)
+            with sparing("reservation", mine.id):
+                readable = access.may(actor, "reservation.read", views.parties(mine))
+                if readable or mine.pool_id not in hidden:
+                    drawn += list(_drawn(drawing, mine, readable=readable))
     withheld = withdrawals.events(actor, drawing.subject, span, hidden, drawing.public_url)
     drawn += withheld
     return _told_apart(drawing.subject, drawn) if drawing.subject.anonymous else drawn
 
 
 def _told_apart(subject: Subject, events: Iterable[Event]) -> list[Event]:
-    """Return what is only busy, without a number of ours; what is alike bears its rank.
+    """Return what is only busy, each told from the others by a number that it keeps for life.
 
     Readers merge events that differ by their hidden name alone. The thing is named where the
     calendar is about others too.
     """
     alone = subject.scope in (FeedScope.ITEM, FeedScope.UNIT)
-    seen: Counter[tuple[object, ...]] = Counter()
-    told: list[Event] = []
-    for each in sorted(events, key=lambda each: (each.kind, each.uid)):
-        summary = "" if alone else each.summary
-        seen[key := (each.starts_at, each.ends_at, each.standing, each.lead, summary)] += 1
-        rank = f"{BUSY} ({seen[key]})" if seen[key] > 1 else ""
-        told.append(replace(each, summary=summary, description=rank))
-    return told
+    return [
+        replace(
+            each,
+            summary="" if alone else each.summary,
+            description=f"{BUSY} ({2 * each.uid + (each.kind == 'hold')})",
+        )
+        for each in events
+    ]
 
 
 def batches(drawing: Drawing, span: Period) -> Iterator[list[int]]:

@@ -37,6 +37,7 @@ GONE = timedelta(days=30)
 """A revoked feed says so this long, then answers 410."""
 
 STANDINGS: dict[Status, Standing] = {
+    Status.WAITLISTED: "tentative",
     Status.REQUESTED: "tentative",
     Status.NEEDS_INFO: "tentative",
     Status.APPROVED: "confirmed",
@@ -47,8 +48,12 @@ STANDINGS: dict[Status, Standing] = {
     Status.CANCELLED: "cancelled",
     Status.EXPIRED: "cancelled",
 }
-IN_FORCE = {status: standing for status, standing in STANDINGS.items() if standing != "cancelled"}
-"""What everybody's calendars show: nothing that was cancelled."""
+IN_FORCE = {
+    status: standing
+    for status, standing in STANDINGS.items()
+    if standing != "cancelled" and status != Status.WAITLISTED
+}
+"""What everybody's calendars show: nothing that was cancelled, nor what takes nothing yet."""
 
 
 @dataclass(frozen=True)

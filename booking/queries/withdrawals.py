@@ -5,12 +5,11 @@ affair of those who tend it, and to the others it is taken. A note is never in a
 """
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from booking import clock
 from booking.db import db
 from booking.dealings import FeedScope
 from booking.documents.calendar import BUSY, Event
@@ -32,14 +31,13 @@ UNKNOWN = timedelta(days=3653)
 def events(
     actor: Actor, subject: Subject, span: Period, hidden: Collection[int], public_url: str
 ) -> list[Event]:
-    """Return what is withheld within a span, from today on, of an item, a copy, a pool, a depot.
+    """Return what is withheld within a span of an item, a copy, a pool, a depot.
 
     `hidden`: the pools that the actor may not know of.
     """
     concerned = _concerned(subject)
     if concerned is None:
         return []
-    midnight = datetime.combine(clock.today(actor.zone), time(0), actor.zone)
     found = (
         select(Hold)
         .join(Stock, Stock.id == Hold.stock_id)
@@ -49,7 +47,7 @@ def events(
             Hold.line_id.is_(None),
             Hold.change_id.is_(None),
             Hold.reason != HoldReason.RESERVATION,
-            Hold.ends_at > max(span.starts_at, midnight),
+            Hold.ends_at > span.starts_at,
             Hold.starts_at < span.ends_at,
             concerned,
         )

@@ -1,21 +1,24 @@
 """What each kind of calendar shows, and how much of it its reader may know."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from booking import clock
 from booking.dealings import FeedScope
 from booking.documents.calendar import Calendar, Event, render, title
 from booking.models.catalogue import Item, KitPart
+from booking.models.reservations import Reservation
 from booking.period import Period
 from booking.queries import agendas, calendars
 from booking.queries.agendas import Drawing
 from booking.queries.scopes import Subject
 from booking.rules.access import Actor
 from booking.usecases import changes, loans, reservations
-from booking.vocabulary import Role, Tracking
+from booking.vocabulary import Role, Status, Tracking
 from tests.factories import (
     Scene,
     ask,
@@ -116,21 +119,27 @@ def test_an_anonymous_calendar_tells_even_the_parties_no_more(country: Country) 
 
         assert sorted(map(said, found)) == told
         for event in found:
-            assert (event.description, event.url, event.location) == ("", "", "")
+            assert (event.url, event.location) == ("", "")
 
 
 def test_what_is_alike_in_an_anonymous_calendar_is_told_apart(country: Country) -> None:
     """Readers merge what differs by its hidden name alone."""
     scene = country.scene
-    for _ in range(2):
-        ask(scene.secretary, (country.tents, 1))
+    (first,), _ = [ask(scene.secretary, (country.tents, 1)) for _ in range(2)]
     ask(scene.secretary, (country.tents, 1), period=next_weekend(9))
     take(country.tents.stocks[0], 1, next_weekend(12))
 
     found = shown(country.neighbour, "item", country.tents.id, anonymous=True)
 
     assert {said(each) for each in found} == {"Occupé", "Occupé, à confirmer"}
-    assert sorted(each.description for each in found) == ["", "", "", "Occupé (2)", "Occupé (3)"]
+    said_then = {each.uid: each.description for each in found if each.kind == "reservation"}
+    assert len({each.description for each in found}) == len(found)
+
+    reservations.cancel(scene.secretary, first)
+    left = shown(country.neighbour, "item", country.tents.id, anonymous=True)
+    assert len(left) == len(found) - 1
+    for each in left:
+        assert each.kind == "hold" or said_then[each.uid] == each.description
 
 
 def test_an_item_shows_what_concerns_it_alone(country: Country) -> None:
@@ -264,3 +273,26 @@ def test_a_kit_shows_what_is_withheld_of_its_parts(country: Country) -> None:
 
     assert len(shown(scene.manager, "item", kit.id)) == 2
     assert len(shown(scene.manager, "item", scene.chairs.id)) == 1
+
+
+def test_a_loan_that_cannot_be_drawn_leaves_the_others_there(
+    country: Country, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene = country.scene
+    ask(scene.secretary, (scene.chairs, 1), period=next_weekend(9))
+    drawn = agendas._drawn
+    before = len(shown(scene.manager, "pool", scene.pool.id))
+
+    def failing(drawing: Drawing, mine: Reservation, *, readable: bool) -> Iterator[Event]:
+        if mine.id == country.mine:
+            raise fault
+        return drawn(drawing, mine, readable=readable)
+
+    monkeypatch.setattr(agendas, "_drawn", failing)
+    fault: Exception = KeyError(Status.CANCELLED)
+    assert len(shown(scene.manager, "pool", scene.pool.id)) == before - 1
+    assert f"event reservation-{country.mine} left out of a feed: KeyError" in caplog.text
+
+    fault = OperationalError("select", {}, Exception("gone"))
+    with pytest.raises(OperationalError):
+        shown(scene.manager, "pool", scene.pool.id)

@@ -105,7 +105,17 @@ def test_every_status_has_its_standing(status: Status) -> None:
     row(asked_id).status = status
     keep(row(asked_id))
 
-    assert len(shown(scene)) == (status not in (Status.DRAFT, Status.WAITLISTED))
+    assert len(shown(scene)) == (status is not Status.DRAFT)
+
+
+def test_what_waits_for_a_place_is_in_its_own_calendar_alone() -> None:
+    scene = make_scene()
+    (asked_id,) = ask(scene.secretary, (scene.chairs, 4))
+    row(asked_id).status = Status.WAITLISTED
+    keep(row(asked_id))
+
+    assert [event.standing for event in shown(scene)] == ["tentative"]
+    assert Status.WAITLISTED not in calendars.IN_FORCE
 
 
 def test_the_distant_past_and_future_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

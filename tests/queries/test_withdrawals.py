@@ -158,7 +158,9 @@ def test_a_change_raises_the_rank_and_what_is_lifted_leaves(
     stocks.restore(scene.manager, hold_id)
     assert version(scene.manager, "pool", scene.pool.id) > known + 1
     set_clock(monkeypatch, now + DAY)
-    assert shown(scene.manager, "pool", scene.pool.id) == []
+    (over,) = shown(scene.manager, "pool", scene.pool.id)
+    assert (over.uid, over.ends_at) == (before.uid, now + timedelta(minutes=5))
+    assert over.revision > after.revision
 
 
 def test_what_had_not_begun_leaves_as_soon_as_it_is_lifted(scene: Scene) -> None:
