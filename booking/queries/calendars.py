@@ -48,10 +48,10 @@ STANDINGS: dict[Status, Standing] = {
     Status.CANCELLED: "cancelled",
     Status.EXPIRED: "cancelled",
 }
-IN_FORCE = {
+IN_FORCE: dict[Status, Standing] = {
     status: standing
     for status, standing in STANDINGS.items()
-    if standing != "cancelled" and status != Status.WAITLISTED
+    if standing != "cancelled" and status is not Status.WAITLISTED
 }
 """What everybody's calendars show: nothing that was cancelled, nor what takes nothing yet."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from booking.db import db
 from booking.dealings import FeedScope
+from booking.documents.calendar import Standing
 from booking.documents.freebusy import FreeBusy
 from booking.models.reservations import Hold, Line
 from booking.period import Period
@@ -15,8 +16,11 @@ from booking.queries.agendas import Drawing
 from booking.queries.calendars import IN_FORCE, FeedRecord, window
 from booking.queries.scopes import Subject
 from booking.rules.access import Actor
+from booking.vocabulary import Status
 
-WAITING = {status: standing for status, standing in IN_FORCE.items() if standing == "tentative"}
+WAITING: dict[Status, Standing] = {
+    status: standing for status, standing in IN_FORCE.items() if standing == "tentative"
+}
 
 
 def of_feed(actor: Actor, feed: FeedRecord, now: datetime) -> FreeBusy:
