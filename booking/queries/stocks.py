@@ -252,9 +252,7 @@ def _stock(
 
 def _unit(actor: Actor, unit: Unit, holds: Iterable[Hold]) -> UnitView:
     now = clock.now()
-    for hold in holds:
-        if hold.unit_id != unit.id:
-            continue
+    for hold in (each for each in holds if each.unit_id == unit.id):
         if hold.line:
             mine = hold.line.reservation
             known = access.may(actor, "reservation.read", views.parties(mine))
