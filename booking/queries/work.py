@@ -1,6 +1,7 @@
 """What an organization has under way: who must act, at what, by when; whoever asked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,12 +9,14 @@ from sqlalchemy import select
 from booking import clock
 from booking.db import db
 from booking.models.catalogue import Pool
-from booking.queries import reservations
-from booking.queries.views import ReservationView
+from booking.models.loans import Loan
+from booking.queries import loans, reservations
+from booking.queries.views import LineView, ReservationView
 from booking.rules import glance, turns
 from booking.rules.access import Actor
 from booking.rules.glance import Glance
 from booking.rules.turns import Turn
+from booking.vocabulary import Status
 
 INSTANT = timedelta(microseconds=1)
 
@@ -31,6 +34,7 @@ class Task:
     borrows: bool  # our organization is the borrower
     concerns: bool  # it is what the actor looks after, by role
     glances: frozenset[Glance]  # under what the actor sees it at a glance
+    things: tuple[LineView, ...]  # what it is about: once some is back, what is still out
 
 
 def under_way(actor: Actor) -> list[Task]:
@@ -38,12 +42,16 @@ def under_way(actor: Actor) -> list[Task]:
     managed = set(
         db.session.scalars(select(Pool.id).where(Pool.manager_id == actor.organization_id))
     )
-    found = [_task(actor, each, managed) for each in reservations.under_way(actor)]
+    views = reservations.under_way(actor)
+    left = loans.of_each([each.id for each in views if each.status is Status.OUT])
+    found = [_task(actor, each, managed, left) for each in views]
     known = [each for each in found if each]
     return sorted(known, key=lambda each: (each.by, each.reservation.id))
 
 
-def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None:
+def _task(
+    actor: Actor, mine: ReservationView, managed: set[int], left: Mapping[int, Loan]
+) -> Task | None:
     next_turn = turns.turn(
         mine.status,
         mine.answer_due_at,
@@ -71,7 +79,16 @@ def _task(actor: Actor, mine: ReservationView, managed: set[int]) -> Task | None
         borrows=borrows,
         concerns=glance.concerns(actor, borrows=borrows, manages=manages),
         glances=glance.glances(actor, next_turn.act, when, borrows=borrows),
+        things=_things(mine, left.get(mine.id)),
     )
+
+
+def _things(mine: ReservationView, loan: Loan | None) -> tuple[LineView, ...]:
+    """Return the lines of a loan; once it left, with what is still awaited of each."""
+    known = loans.tally(loan)
+    awaited = [(line, known[line.id].awaited) for line in mine.lines if line.id in known]
+    still_out = tuple(replace(line, quantity=many) for line, many in awaited if many)
+    return still_out or mine.lines
 
 
 def _is_ours(next_turn: Turn, *, borrows: bool, manages: bool) -> bool:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from booking import web
 from booking.db import db
 from booking.models.incidents import Incident
-from booking.usecases import replies
+from booking.rules.passages import Counted, Passing
+from booking.usecases import loans, replies
 from booking.vocabulary import Role
 from tests.client import Browser, browser
 from tests.factories import lose, make_user, set_clock
@@ -69,6 +70,17 @@ def test_what_soon_passes_the_counter_leads_to_its_form_for_who_stands_there(
         links = client.sign_in(person).visit("/").links
         assert {f"/comptoir/remise/{leaving.id}", f"/comptoir/retour/{out.id}"} <= set(links)
     assert "/comptoir/" not in " ".join(client.sign_in(place.secretary).visit("/").links)
+
+
+def test_a_loan_back_in_part_says_what_remains(client: Browser, place: Place) -> None:
+    mine = place.out(40)
+    (line,) = mine.lines
+    loans.take_back(as_actor(place.manager), mine.id, Passing((Counted(line.id, 15),)))
+
+    page = client.sign_in(place.secretary).visit("/")
+
+    assert "25 chaises" in page.main
+    assert "40 chaises" not in page.main
 
 
 def test_what_concerns_others_does_not_show(client: Browser, place: Place) -> None:

@@ -11,6 +11,7 @@ from booking.period import Period
 from booking.queries import paper_search, work
 from booking.rules.access import Actor
 from booking.rules.glance import Glance
+from booking.rules.passages import Counted, Passing
 from booking.usecases import loans, reservations
 from booking.vocabulary import Role
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     make_item,
     make_scene,
     next_weekend,
+    row,
     set_clock,
 )
 from tests.issued import paper_of, sign
@@ -55,6 +57,19 @@ def test_the_turn_follows_the_life_of_a_reservation() -> None:
     assert told(scene.secretary) == told(scene.manager) == [("take_back", True)]
     loans.take_back(scene.manager, mine)
     assert told(scene.secretary) == told(scene.manager) == []
+
+
+def test_what_remains_out_is_what_is_said_of_a_loan_that_is_back_in_part() -> None:
+    scene = make_scene()
+    (mine,) = ask(scene.secretary, (scene.chairs, 10), (make_item(scene.pool, 5), 2))
+    reservations.approve(scene.manager, mine)
+    loans.hand_over(scene.manager, mine)
+    chairs = next(each for each in row(mine).lines if each.quantity == 10)
+
+    loans.take_back(scene.manager, mine, Passing((Counted(chairs.id, 4),)))
+
+    (task,) = work.under_way(scene.secretary)
+    assert sorted(each.quantity for each in task.things) == [2, 6]
 
 
 def test_the_nearest_term_comes_first() -> None:
