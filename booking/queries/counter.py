@@ -262,7 +262,7 @@ def _entry(
         act=known.act,
         at=known.at,
         day=known.day,
-        late=counter.is_late(known, clock.now(), actor.zone),
+        late=counter.is_late(known, clock.now()),
         partly=known.act == REST or _is_partly_back(loan),
         things=things,
         depots=tuple(dict.fromkeys(depot for line in mine.lines for depot, _ in line.depots)),

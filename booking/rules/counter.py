@@ -9,6 +9,8 @@ from booking.vocabulary import Status
 INSTANT = timedelta(microseconds=1)
 ACTS = {Status.APPROVED: "hand_over", Status.OUT: "take_back", Status.RETURNED: "close"}
 """What is done at the counter, by the status of the reservation."""
+PASSING = ("hand_over", "take_back")
+"""What somebody is awaited for."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,6 @@ def call(status: Status, starts_at: datetime, ends_at: datetime, zone: ZoneInfo)
     return Call(act, ends_at, (ends_at - INSTANT).astimezone(zone).date())
 
 
-def is_late(known: Call, now: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether somebody should have come: a return from its hour on, a departure by its day."""
-    if known.act == "take_back":
-        return known.at < now
-    return known.act == "hand_over" and known.day < now.astimezone(zone).date()
+def is_late(known: Call, now: datetime) -> bool:
+    """Tell whether somebody should have come: from the agreed hour on, either way."""
+    return known.act in PASSING and known.at < now

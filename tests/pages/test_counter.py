@@ -1,6 +1,7 @@
 """Today at the counter: one target a loan, a number that leads to its form, a sheet to print."""
 
 import gzip
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,38 @@ def test_each_loan_has_one_target_that_leads_to_its_form(
     late = client.visit("/comptoir")
     assert "En retard (2)" in late.main
     assert f"/comptoir/retour/{out}" in late.links
+
+
+def test_a_departure_is_late_on_the_counter_when_it_is_at_a_glance(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(place)
+    loans.hand_over(as_actor(place.manager), agreed(place, 3))
+    set_clock(monkeypatch, FRIDAY + timedelta(minutes=1))
+    client.sign_in(place.technician)
+
+    assert re.search(r"1\s*en retard\s*1 départ", client.visit("/").main.lower())
+    page = client.visit("/comptoir")
+    assert "aucun départ, aucun retour · 1 en retard" in page.main.lower()
+    assert "pas encore retiré" not in page.main
+    assert page.main.lower().count("en retard") == len(["head", "group", "badge"])
+    set_clock(monkeypatch, LOAN.ends_at + timedelta(minutes=1))
+    assert "1 départ, 1 retour" in client.visit("/").main
+    assert "2 en retard" in client.visit("/comptoir").main
+
+
+def test_the_example_of_a_reference_is_a_loan_of_the_list(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "ou réservation"
+    empty = client.sign_in(place.technician).visit("/comptoir")
+    assert f"{said}." in empty.main
+    mine = agreed(place)
+    set_clock(monkeypatch, FRIDAY - timedelta(hours=1))
+
+    assert f"{said} (R-{mine:05})." in client.visit("/comptoir").main
+    answer = client.get("/comptoir", query_string={"code": f"R-{mine:05}"})
+    assert answer.location == f"/comptoir/remise/{mine}"
 
 
 def test_what_stands_against_a_departure_is_said(

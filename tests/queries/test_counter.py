@@ -82,8 +82,8 @@ def test_a_loan_passes_the_counter_from_group_to_group(monkeypatch: pytest.Monke
 
     assert at(monkeypatch, scene, FRIDAY - 2 * day) == {}
     assert at(monkeypatch, scene, FRIDAY - day) == {"tomorrow": [(mine, "hand_over")]}
-    assert at(monkeypatch, scene, FRIDAY + hour) == {"leaving": [(mine, "hand_over")]}
-    assert at(monkeypatch, scene, FRIDAY + day) == {"late": [(mine, "hand_over")]}
+    assert at(monkeypatch, scene, FRIDAY - hour) == {"leaving": [(mine, "hand_over")]}
+    assert at(monkeypatch, scene, FRIDAY + hour) == {"late": [(mine, "hand_over")]}
     acts.hand_over(scene.manager, mine)
     assert at(monkeypatch, scene, MONDAY - 2 * day) == {}
     assert at(monkeypatch, scene, MONDAY - day) == {"tomorrow": [(mine, "take_back")]}

@@ -39,17 +39,17 @@ def test_a_departure_just_after_local_midnight_is_of_that_day() -> None:
 @pytest.mark.parametrize(
     ("status", "after", "late"),
     [
-        (Status.APPROVED, timedelta(hours=3), False),  # the day is not over
-        (Status.APPROVED, timedelta(hours=11), True),
+        (Status.APPROVED, timedelta(0), False),
+        (Status.APPROVED, timedelta(seconds=1), True),
         (Status.OUT, timedelta(days=2, hours=9), False),
         (Status.OUT, timedelta(days=2, hours=10, seconds=1), True),
         (Status.RETURNED, timedelta(days=9), False),  # nobody is awaited any more
     ],
 )
-def test_a_return_is_late_by_its_hour_and_a_departure_by_its_day(
+def test_a_departure_is_late_from_its_hour_on_as_a_return_is(
     status: Status, after: timedelta, late: bool
 ) -> None:
     found = call(status, FRIDAY, MONDAY, PARIS)
 
     assert found
-    assert is_late(found, FRIDAY + after, PARIS) is late
+    assert is_late(found, FRIDAY + after) is late
