@@ -16,8 +16,9 @@ from booking.queries import declared, handing, reservations
 from booking.queries import loans as loans_read
 from booking.queries.handing import LineToLeave, ToLeave
 from booking.queries.views import ReservationView
+from booking.rules.handing import ACCEPT
 from booking.schemas import shots
-from booking.schemas.handing import HandOver
+from booking.schemas.handing import NOBODY, SIGNED, HandOver
 from booking.usecases import loans
 from booking.web import actor, in_view, summary, unfold
 
@@ -49,7 +50,7 @@ def record(reservation_id: int) -> Page:
     except (Invalid, NotFound, WrongMoment) as refusal:
         return _refused(reservation_id, data, refusal)
     after = reservations.show(actor(), reservation_id)
-    flash(_done(before, after))
+    flash(_done(before, after), "counter")
     return redirect(url_for("reservations.show", request_id=after.request_id), 303)
 
 
@@ -139,6 +140,9 @@ def _page(
         wrong=[("", each) for each in _said(refusal, errors)] + summary(errors),
         keeper=data.get("keeper_name", "") or actor().name,
         borrower=data.get("borrower_name", ""),
+        signed=SIGNED,
+        nobody=NOBODY,
+        accept=ACCEPT,
     )
 
 

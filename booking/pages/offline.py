@@ -30,6 +30,7 @@ SHELL = (
     "scripts/parc.js",
     "scripts/outbox.js",
     "scripts/offline.js",
+    "scripts/checks.js",
     "scripts/posting.js",
     "scripts/envois.js",
     "scripts/calls.js",
@@ -70,6 +71,7 @@ def token() -> tuple[Response, int]:
 def day() -> Response:
     """Give what a phone keeps of a depot's day: its pages, what draws them, and its labels."""
     kept = offline.day(actor(), web.small_number(request.args.get("depot", "")))
+    versions = _versions(kept)
     return jsonify(
         depot={"id": kept.depot_id, "name": kept.depot},
         day=kept.day.isoformat(),
@@ -77,7 +79,8 @@ def day() -> Response:
         made_at=clock.now().isoformat(),
         user=actor().user_id,
         organization=actor().organization_id,
-        pages=_pages(kept),
+        pages=list(versions),
+        versions=versions,
         shell=_shell(),
         tags={_label(each): _told(each, kept.crossings) for each in kept.tags},
     )
@@ -89,14 +92,27 @@ def outbox() -> str:
     return render_template("offline/outbox.html")
 
 
-def _pages(kept: DepotDay) -> list[str]:
-    """Return the addresses that open without network, the counter first."""
-    names = ("counter.index", "counter.preparation", "offline.outbox", "incidents.report")
-    own = [url_for(each) for each in names]
-    forms = [_form(each) for each in kept.crossings]
+LISTS = ("counter.index", "counter.preparation")
+"""Pages that say where every loan stands: always fetched again."""
+BESIDE = ("offline.outbox", "incidents.report")
+"""Pages that are of no loan."""
+
+
+def _versions(kept: DepotDay) -> dict[str, int | None]:
+    """Return the addresses that open without network, the counter first, with their versions.
+
+    A page kept a moment ago is fetched again when its version differs; a list, always.
+    """
+    own: dict[str, int | None] = {url_for(each): None for each in LISTS}
+    own |= {url_for(each): 0 for each in BESIDE}
+    forms = {_form(each): each.version for each in kept.crossings}
     near = [each for each in kept.crossings if each.direction is Direction.BACK and each.near]
-    loans = [each.reservation_id for each in near if not each.ahead]
-    return own + forms + [url_for("incidents.report", reservation=each) for each in loans]
+    loans = {
+        url_for("incidents.report", reservation=each.reservation_id): each.version
+        for each in near
+        if not each.ahead
+    }
+    return own | forms | loans
 
 
 def _form(each: Crossing) -> str:

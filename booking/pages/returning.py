@@ -16,7 +16,14 @@ from booking.queries import incident_views, reservations, returning
 from booking.queries import loans as readings
 from booking.queries.returning import Row, StateView
 from booking.rules.lateness import days_late
-from booking.schemas.returning import AnswerContest, Close, Contest, TakeBackSigned
+from booking.schemas.returning import (
+    NOBODY,
+    SIGNED,
+    AnswerContest,
+    Close,
+    Contest,
+    TakeBackSigned,
+)
 from booking.schemas.shots import sent
 from booking.usecases import closing, loans
 from booking.vocabulary import Status
@@ -50,7 +57,7 @@ def record(reservation_id: int) -> Page:
         said = {"": [passed.said(refusal, reservation_id, Direction.BACK)]}
         return _page(reservation_id, data, said), WrongMoment.status
     rest = reservations.show(actor(), reservation_id).status is Status.OUT
-    flash("Le retour est enregistré. Le reste est encore attendu." if rest else RECORDED)
+    flash("Le retour est enregistré. Le reste est encore attendu." if rest else RECORDED, "counter")
     return redirect(url_for("returning.state", reservation_id=reservation_id), 303)
 
 
@@ -88,6 +95,8 @@ def _page(reservation_id: int, data: Mapping[str, Any], errors: Mapping[str, Any
         summary=_summary(errors, wrong, rows),
         wear=WEAR,
         ratings=RATINGS,
+        signed=SIGNED,
+        nobody=NOBODY,
     )
 
 

@@ -32,6 +32,7 @@ class Crossing:
     direction: Direction
     said: str  # "R-00012, Quérénaing"
     item_ids: frozenset[int]
+    version: int  # of the loan: it changes with each act
     ahead: bool = False  # a return of what is still to leave
     near: bool = True  # it passes today or tomorrow, or should have
 
@@ -102,6 +103,7 @@ def _ways(mine: Reservation, until: datetime) -> Iterable[Crossing]:
         direction=Direction.OUT,
         said=_said(mine),
         item_ids=frozenset(line.item_id for line in mine.lines),
+        version=mine.revision,
     )
     if not out or any(hold.waits for line in mine.lines for hold in line.holds):
         yield loan

@@ -9,7 +9,9 @@ from booking.rules.passages import Counted
 from booking.schemas import Count, Name, text
 from booking.schemas.counting import FEW, MANY, Pass, Row
 
-NAMED = "Écrivez le nom de qui emporte le matériel, ou dites pourquoi personne ne signe."
+SIGNED = ("borrower_name", "unsigned")
+"""One of these is said of who takes things away."""
+NOBODY = "Écrivez le nom de qui emporte le matériel, ou dites pourquoi personne ne signe."
 
 
 class CountedLine(Row):
@@ -62,9 +64,9 @@ class HandOver(Pass):
     def check_name(self, data: dict[str, Any], original: object, **_: object) -> None:
         """Refuse what nobody takes, once something is said of what leaves."""
         said = isinstance(original, Mapping) and original.keys() - {"request_key"}
-        wrong = {"borrower_name", "unsigned"} - data.keys()  # told of already
-        if said and not wrong and not (data["borrower_name"] or data["unsigned"]):
-            raise ValidationError({"borrower_name": [NAMED]})
+        wrong = set(SIGNED) - data.keys()  # told of already
+        if said and not wrong and not any(data[name] for name in SIGNED):
+            raise ValidationError({"borrower_name": [NOBODY]})
 
     @post_load
     def as_passing(self, data: dict[str, Any], **_: object) -> dict[str, Any]:

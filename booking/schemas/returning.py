@@ -12,6 +12,10 @@ from booking.schemas import Count, text
 from booking.schemas.counting import FARTHEST, FEW, MANY, Pass, Row
 from booking.schemas.reservations import Act
 
+SIGNED = ("borrower_name", "borrower_drawn", "unsigned")
+"""One of these is said of who brings things back."""
+NOBODY = "Faites signer, ou dites pourquoi l’emprunteur ne signe pas."
+
 
 class Back(Row):
     """So many of a line, or one copy of it, that come back, and how they are."""
@@ -67,9 +71,8 @@ class TakeBackSigned(TakeBack):
     @checks
     def check_signed(self, data: dict[str, Any], **_: object) -> None:
         """Refuse a return that nobody signs without a word."""
-        if not any(data[name] for name in ("unsigned", "borrower_name", "borrower_drawn")):
-            why = "Faites signer, ou dites pourquoi l’emprunteur ne signe pas."
-            raise ValidationError({"borrower_name": [why]})
+        if not any(data[name] for name in SIGNED):
+            raise ValidationError({"borrower_name": [NOBODY]})
 
 
 class Contest(Act):

@@ -5,14 +5,18 @@
   if (!calls.length || !self.offline) return;
   const { outbox } = self;
   const { state, made, offerReturn } = self.offline;
+  const kept = "kept" in document.body.dataset; // of a page just fetched, the service knows what was sent
 
   const said = ({ address }, sent) => {
     const way = address.includes("/retour/") ? "Retour noté" : "Remise notée";
     return `${way} sur ce téléphone, ${sent ? "et parti" : "à envoyer"}${sent && way.startsWith("Remise") ? "e" : ""}.`;
   };
+  const unique = (forms) => [...new Map(forms.map((each) => [each.address, each])).values()];
+  const pathOf = ({ address }) => new URL(address, location.href).pathname;
   const show = async () => {
     const waiting = (await outbox.all()).filter((each) => each.state !== "draft");
-    const sent = state.sent.flatMap(({ form }) => (form ? [form] : []));
+    const before = kept ? await outbox.gone() : [];
+    const sent = unique([...state.sent.flatMap(({ form }) => (form ? [form] : [])), ...before]);
     for (const call of calls) {
       const mine = (each) => outbox.loanOf(each) === call.dataset.loan;
       for (const old of call.querySelectorAll("[data-written]")) old.remove();
@@ -20,10 +24,11 @@
       const known = [...sent.filter(mine).map((each) => [each, true]), ...waiting.filter(mine).map((each) => [each, false])];
       button.classList.toggle("btn-primary", !known.length);
       button.classList.toggle("btn-quiet", known.length > 0);
+      button.hidden = kept && known.some(([each, gone]) => gone && pathOf(each) === button.pathname); // it does not pass twice
       for (const [each, gone] of known) {
         const line = made("p", "", { "data-written": "" });
         line.append(made("b", said(each, gone)), each.state === "refused" && !gone ? " Refusé : voyez la liste des envois." : "");
-        if (!gone) offerReturn(each.back, line);
+        if (!gone || kept) offerReturn(each.back, line);
         button.before(line);
       }
     }

@@ -6,7 +6,6 @@
   const { outbox } = self;
   const whose = document.body.dataset.whose ?? "";
   const SAID = "parc-dit";
-  const FRESH = 600000; // ten minutes
 
   const made = (tag, text, attributes = {}) => {
     const element = document.createElement(tag);
@@ -53,6 +52,7 @@
     let told = null;
     if (waiting && whose) {
       told = await outbox.send();
+      if (told.sent.length) renew();
       Object.assign(state, { login: told.login, others: told.others, sent: [...state.sent, ...told.sent] });
     }
     await show();
@@ -63,15 +63,18 @@
   const pageOf = (text) => new DOMParser().parseFromString(text, "text/html");
   const alertOf = (text) => pageOf(text).querySelector("main [role=alert]");
   const remember = (text) => {
-    const said = [...pageOf(text).querySelectorAll("main > .flash")].map((each) => each.textContent.trim());
+    const said = [...pageOf(text).querySelectorAll("main > .flash")].map((each) => {
+      const link = each.querySelector("a");
+      return { text: (each.querySelector("p") ?? each).textContent.trim(), word: link?.textContent, href: link?.getAttribute("href") };
+    });
     sessionStorage.setItem(SAID, JSON.stringify(said));
   };
   const recall = () => {
     const said = JSON.parse(sessionStorage.getItem(SAID) ?? "[]");
     sessionStorage.removeItem(SAID);
-    for (const text of said) {
+    for (const { text, word, href } of said) {
       const flash = made("div", "", { class: "flash ok", role: "status" });
-      flash.append(made("p", text));
+      flash.append(made("p", text), ...(href ? [made("a", word, { href })] : []));
       document.querySelector("main").prepend(flash);
     }
   };
@@ -97,29 +100,25 @@
     const day = whose && (await keptDay());
     if (day && whose !== `${day.user}:${day.organization}`) await forget();
   };
-  const prepare = async (button) => {
+  // Each opening of the counter keeps its list again, and the forms of what changed; the button keeps all of it again.
+  const prepare = async (button, anew) => {
     const say = document.querySelector("[data-prepared]");
     if (say) say.textContent = "La journée se garde sur ce téléphone…";
-    const result = await told({ act: "prepare", depot: button.dataset.prepare });
+    const result = await told({ act: "prepare", depot: button.dataset.prepare, anew });
     if (!say) return;
     say.textContent = result.failed
       ? "La journée n’a pas pu être gardée : réessayez quand le réseau est bon."
       : `Gardée sur ce téléphone : ${result.depot}, ${result.day}.`;
   };
-  // Opening the counter again and again on a bad line must not fetch it all each time.
-  const stale = async (button) => {
-    const day = await keptDay();
-    if (!day) return true;
-    const fresh = Date.now() - Date.parse(day.made_at) < FRESH;
-    return !fresh || String(day.depot.id ?? "") !== button.dataset.prepare;
-  };
+  const renew = () => navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ act: "renew" })).catch(() => {});
+  const guarded = protect();
   const counter = document.querySelector("[data-prepare]");
   if ("serviceWorker" in navigator && (counter || document.querySelector("form[data-offline]"))) {
     navigator.serviceWorker.register(`${outbox.root}/service-worker.js`).catch(() => {}); // refused: works online
     if (counter) {
       counter.hidden = false;
-      counter.addEventListener("click", () => prepare(counter));
-      if (!document.body.dataset.kept) stale(counter).then((old) => old && prepare(counter));
+      counter.addEventListener("click", () => prepare(counter, true));
+      if (!document.body.dataset.kept) guarded.then(() => prepare(counter, false));
     }
   }
 
@@ -141,9 +140,8 @@
     place.append(" ", made("a", "Enregistrer le retour", { href: address, ...attributes }));
   };
 
-  self.offline = { whose, state, made, counted, show, send, pageOf, alertOf, remember, offerReturn };
+  self.offline = { whose, state, made, counted, show, send, pageOf, alertOf, remember, offerReturn, renew };
   recall();
-  protect();
   outbox.dropDrafts(outbox.stale);
   send();
   navigator.serviceWorker?.addEventListener("message", (event) => {

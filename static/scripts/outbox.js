@@ -114,6 +114,31 @@
     return fetched(form.address, SEND_WAIT, { method: "POST", body });
   };
 
+  // What was sent since the day was kept is noted in it: its list does not know it, and its form is not kept any more.
+  const MARKS = `${root}/comptoir/envois/`;
+  const days = async () => {
+    const names = self.caches ? (await caches.keys()).filter((name) => name.startsWith("parc-journee-")) : [];
+    return Promise.all(names.map((name) => caches.open(name)));
+  };
+  const note = async (form) => {
+    if (!loanOf(form)) return;
+    const { address, page, back } = form;
+    for (const day of await days()) {
+      for (const each of [address, page]) await day.delete(each, { ignoreVary: true });
+      await day.put(MARKS + form.key, new Response(JSON.stringify({ address, back, at: Date.now() })));
+    }
+  };
+  const gone = async () => {
+    const found = [];
+    for (const day of await days()) {
+      const kept = await day.match(`${root}/comptoir/journee.json`);
+      const { asked = 0 } = kept ? await kept.json() : {};
+      const marks = (await day.keys()).filter(({ url }) => new URL(url).pathname.startsWith(MARKS));
+      for (const mark of marks) found.push({ asked, ...(await (await day.match(mark)).json()) });
+    }
+    return found.filter(({ asked, at }) => at >= asked); // an older one is in the list
+  };
+
   // Sends one form; tells what became of it: "sent", "refused" (by a rule: somebody must look) or "kept".
   // Refused to who looks at it, it is being filled in again: a draft, unless it was in the list.
   const sendOne = async (form, signed, seen) => {
@@ -123,6 +148,7 @@
       // The act is done by a redirection to what it made; a login page did nothing.
       if (ASKING.some((each) => path.endsWith(each))) return { became: "kept" };
       await settle(form, null);
+      await note(form).catch(() => {}); // a phone that keeps no day has none to note it in
       return { became: "sent", url: answer.url, text: answer.text };
     }
     if (REFUSED.includes(answer.status)) {
@@ -174,5 +200,5 @@
       return told;
     });
 
-  self.outbox = { root, all, put, remove, send, stale, loanOf, keepDraft, dropDrafts, sentence, troubled };
+  self.outbox = { root, all, put, remove, send, stale, loanOf, gone, keepDraft, dropDrafts, sentence, troubled };
 })();

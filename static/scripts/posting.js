@@ -4,7 +4,8 @@
   const forms = [...document.querySelectorAll("form[data-offline]")];
   if (!forms.length || !self.offline) return;
   const { outbox } = self;
-  const { whose, made, show, pageOf, alertOf, remember, offerReturn } = self.offline;
+  const { whose, made, show, pageOf, alertOf, remember, offerReturn, renew } = self.offline;
+  const { ticked, words, about, check, mark } = self.checks;
 
   const PAUSE = 700;
   const SLOW = 1500; // photos, or another tab that sends: the one who waits is told
@@ -29,18 +30,6 @@
     return fields;
   };
   // What was filled in, in words: still to be read when the form has nothing left to ask.
-  const ticked = (field) => ["checkbox", "radio"].includes(field.type);
-  const words = (element) => {
-    const copy = element.cloneNode(true);
-    for (const each of copy.querySelectorAll(".optional")) each.remove();
-    return copy.textContent.replace(/\s+/g, " ").trim().replace(/^Quantité : /, "");
-  };
-  const thingOf = (field) => (field.name.startsWith("lines-") ? field.closest("[data-item]")?.querySelector("h2")?.firstChild.textContent.trim() : "");
-  const about = (field) => {
-    const label = words((ticked(field) && field.closest("fieldset")?.querySelector("legend")) || field.labels[0]);
-    const thing = thingOf(field);
-    return thing && !label.startsWith(thing) ? `${thing}, ${label}` : label;
-  };
   const answer = (field) => {
     if (ticked(field)) return words(field.labels[0]);
     if (field.type === "file") return field.files.length === 1 ? "1 photo" : `${field.files.length} photos`;
@@ -83,29 +72,6 @@
     form.before(element);
     element.focus();
   };
-  // What is wrong stands beside its field too, as on the page that the answer draws: messages come over, what was typed stays.
-  const BOX = ".field, .count-of";
-  const mark = (form, page) => {
-    for (const old of form.querySelectorAll(".error[id$='-erreur']")) old.remove();
-    for (const field of form.querySelectorAll("[id]")) {
-      const its = page.getElementById(field.id);
-      if (!its) continue;
-      for (const name of ["aria-describedby", "aria-invalid"]) {
-        if (its.hasAttribute(name)) field.setAttribute(name, its.getAttribute(name));
-        else field.removeAttribute(name);
-      }
-      field.closest(BOX)?.classList.toggle("wrong", its.closest(BOX)?.classList.contains("wrong") ?? false);
-    }
-    for (const error of page.querySelectorAll("main form .error[id$='-erreur']")) {
-      const id = error.id.slice(0, -"-erreur".length);
-      const field = form.querySelector(`#${CSS.escape(id)}`) ?? form.elements[id];
-      if (!field) continue;
-      const own = document.importNode(error, true);
-      if (field.matches("fieldset")) (field.querySelector(":scope > .help") ?? field.querySelector("legend")).after(own);
-      else (field.closest(".stepper") ?? field).before(own);
-      for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    }
-  };
   const refused = (form, { text = "", said_no: told = outbox.sentence(text) }) => {
     const answer = alertOf(text);
     const page = pageOf(text);
@@ -131,12 +97,18 @@
   };
   const sent = ({ url, text }) => {
     remember(text);
+    renew();
     location.assign(url);
   };
 
   const busy = new Set();
   const post = async (form, submitter) => {
     if (busy.has(form)) return; // one press is enough
+    const wrong = check(form); // before it is kept: without network, nobody else says it while the borrower stands there
+    if (wrong) {
+      notice(form, wrong);
+      return draft(form).catch(() => {});
+    }
     busy.add(form);
     clearTimeout(timers.get(form));
     form.setAttribute("aria-busy", "true");

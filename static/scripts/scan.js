@@ -95,9 +95,13 @@
     const tag = await known(code);
     if (!tag) return say("Ce numéro n’est pas dans la journée gardée sur ce téléphone.");
     // What left without network may come back; what is gone does not leave again.
-    const left = new Set((await outbox.all()).filter((each) => each.back && each.state !== "draft").map(outbox.loanOf));
+    const sent = await outbox.gone();
+    const waiting = (await outbox.all()).filter((each) => each.state !== "draft");
+    const left = new Set([...waiting, ...sent].filter((each) => each.back).map(outbox.loanOf));
     const gone = (each) => left.has(numberOf(each));
-    const forms = tag.forms.filter((each) => (each.way === "out" ? !gone(each) : !each.ahead || gone(each)));
+    const done = new Set(sent.map(({ address }) => pathOf(address)));
+    const open = tag.forms.filter((each) => !done.has(pathOf(each.address)));
+    const forms = open.filter((each) => (each.way === "out" ? !gone(each) : !each.ahead || gone(each)));
     const links = forms.map((each) => {
       const line = made("p", "");
       const [number, ...whom] = each.said.split(", ");

@@ -8,6 +8,7 @@ const DAY = "parc-journee-"; // what was read: gone at log-out, with another day
 const KEPT = `${ROOT}/comptoir/journee.json`;
 const OF_DAYS = [`${ROOT}/comptoir`, `${ROOT}/comptoir/preparation`];
 const OLDEST = 172800000; // two days: what is older says nothing true of the counter any more
+const FRESH = 600000; // ten minutes: a form says more than its loan, as what else is free
 const PAGE_WAIT = 4000;
 const SHELL_WAIT = 2500;
 
@@ -20,41 +21,70 @@ const forget = async (except = "") => {
 };
 const whole = (answer) => answer.ok && !answer.redirected && answer.type === "basic";
 
+// The day kept before, if the same person read it and the same version drew it: what has not changed since is copied.
+const before = async (day) => {
+  const alike = ({ user, organization, shell }) => JSON.stringify([user, organization, shell]);
+  const found = await kept();
+  return found?.day.drawn && alike(found.day) === alike(day) ? found : null;
+};
+// A list is never copied; a form is while its loan has not changed, and for a few minutes.
+const copied = async (older, day, page) => {
+  const at = older?.day.drawn[page];
+  const same = at && day.versions[page] !== null && day.versions[page] === older.day.versions[page];
+  const found = same && Date.now() - at < FRESH && (await older.cache.match(page, { ignoreVary: true }));
+  return found ? { found, at } : null;
+};
+const drawAgain = async (page) => {
+  const found = await fetch(page, { cache: "no-store", headers: { Accept: "text/html" } });
+  return { found: whole(found) ? found : null, at: Date.now() };
+};
+
 // Fetches a depot's day into a cache of its own, then lets go of the one before: never half of each.
-const fetchDay = async (depot) => {
-  const answer = await fetch(`${KEPT}?depot=${encodeURIComponent(depot)}`, { cache: "no-store" });
-  if (!whole(answer)) throw new Error(String(answer.status));
-  const day = await answer.clone().json();
-  const name = DAY + Date.now();
+const fetchDay = async (depot, anew) => {
+  const asked = Date.now();
+  const name = DAY + asked;
   const cache = await caches.open(name);
-  const missing = [];
   try {
+    const answer = await fetch(`${KEPT}?depot=${encodeURIComponent(depot)}`, { cache: "no-store" });
+    if (!whole(answer)) throw new Error(String(answer.status));
+    const day = await answer.json();
+    const older = anew ? null : await before(day);
+    const drawn = {};
     for (const page of day.pages) {
-      const drawn = await fetch(page, { cache: "no-store", headers: { Accept: "text/html" } });
-      if (whole(drawn)) await cache.put(page, drawn);
-      else missing.push(page); // it was handed over meanwhile, or does not concern this person
+      const { found, at } = (await copied(older, day, page)) ?? (await drawAgain(page));
+      if (!found) continue; // it was handed over meanwhile, or does not concern this person
+      await cache.put(page, found);
+      drawn[page] = at;
     }
-    const shell = await caches.open(SHELL);
-    for (const part of day.shell) {
-      const drawn = await fetch(part);
-      if (whole(drawn)) await shell.put(part, drawn);
-    }
-    const wanted = new Set(day.shell.map((each) => new URL(each, self.location.href).href));
-    for (const { url } of await shell.keys()) if (!wanted.has(url)) await shell.delete(url); // of an older version
-    await cache.put(KEPT, answer);
+    await fetchShell(day.shell);
+    await cache.put(KEPT, new Response(JSON.stringify({ ...day, asked, drawn }), { headers: { "Content-Type": "application/json" } }));
+    await forget(name);
+    return { day: day.said, depot: day.depot.name, pages: Object.keys(drawn).length };
   } catch (error) {
     await caches.delete(name);
     throw error;
   }
-  await forget(name);
-  return { day: day.said, depot: day.depot.name, pages: day.pages.length - missing.length };
+};
+const fetchShell = async (parts) => {
+  const shell = await caches.open(SHELL);
+  for (const part of parts) {
+    const drawn = await fetch(part);
+    if (whole(drawn)) await shell.put(part, drawn);
+  }
+  const wanted = new Set(parts.map((each) => new URL(each, self.location.href).href));
+  for (const { url } of await shell.keys()) if (!wanted.has(url)) await shell.delete(url); // of an older version
 };
 
 // One at a time: each lets go of all the others.
 let preparing = Promise.resolve();
-const prepare = (depot) => {
-  preparing = preparing.catch(() => {}).then(() => fetchDay(depot));
+const prepare = (depot, anew = false) => {
+  preparing = preparing.catch(() => {}).then(() => fetchDay(depot, anew));
   return preparing;
+};
+// What was sent changed the day: the one that is kept, if any, is fetched again.
+const renew = async () => {
+  const found = await kept();
+  if (found) await prepare(found.day.depot.id ?? "").catch(() => {}); // without network, what was sent is noted in it
 };
 
 const kept = async (address = KEPT) => {
@@ -67,7 +97,7 @@ const kept = async (address = KEPT) => {
       continue;
     }
     const page = told && (await cache.match(address, { ignoreVary: true }));
-    if (page) return { page, day: told };
+    if (page) return { page, day: told, cache };
   }
   return null;
 };
@@ -164,15 +194,17 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "envois") event.waitUntil(self.outbox.send().then(retryIfAway));
 });
 const retryIfAway = async (told) => {
+  if (told.sent.length) await renew();
   const sent = told.sent.map(({ url, form }) => ({ url, form: { address: form.address } }));
   for (const client of await self.clients.matchAll()) client.postMessage({ sent }); // they count again
   if (told.away) throw new Error("away"); // the browser tries again, later
 };
 
 self.addEventListener("message", (event) => {
-  const { act, depot } = event.data;
+  const { act, depot, anew } = event.data;
   const port = event.ports[0];
   const done = (answer) => port?.postMessage(answer);
-  if (act === "prepare") event.waitUntil(prepare(depot).then(done, (error) => done({ failed: error.message })));
+  if (act === "prepare") event.waitUntil(prepare(depot, anew).then(done, (error) => done({ failed: error.message })));
+  if (act === "renew") event.waitUntil(renew().then(done));
   if (act === "forget") event.waitUntil(forget().then(done));
 });

@@ -49,9 +49,15 @@ def hand_over(page: Page, quantity: int, thing: str = "Chaise pliante") -> str:
 
 def keep_day(page: Page) -> None:
     """Prepare the round: the day is kept on the phone."""
-    page.goto("/comptoir")
+    open_counter(page)
     page.get_by_text("tournée, autre jour").click()
     page.get_by_role("button", name="Préparer la tournée").click()
+    expect(page.locator("[data-prepared]")).to_contain_text("Gardée sur ce téléphone")
+
+
+def open_counter(page: Page) -> None:
+    """Open the counter: that alone keeps the day."""
+    page.goto("/comptoir")
     expect(page.locator("[data-prepared]")).to_contain_text("Gardée sur ce téléphone")
 
 

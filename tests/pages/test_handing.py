@@ -16,6 +16,7 @@ from booking.usecases import reservations as acts
 from booking.vocabulary import Movement, Tracking
 from tests.client import Browser, Page
 from tests.factories import asked, keep, make_item
+from tests.issued import paper_of, sign
 from tests.pages.place import Place, as_actor
 from tests.usecases.tending import SINCE_LONG
 
@@ -48,6 +49,49 @@ def test_all_that_was_agreed_leaves_in_one_tap_and_a_name(client: Browser, place
     made = passage()
     assert (made.borrower_name, made.keeper_name) == ("Luc Petit", "Luc Wattiez")
     assert [(line.quantity, line.wear) for line in made.lines] == [(10, "good")]
+
+
+def test_an_unsigned_paper_is_read_before_anything_leaves(client: Browser, place: Place) -> None:
+    mine = place.approved(10)
+    paper = paper_of(mine.id)
+    page = opened(client, place, mine)
+    assert "À voir avant la remise document non signé" in page.main
+    assert f"/conventions/{paper.id}" in page.links
+    client.visit(f"/conventions/{paper.id}")
+
+    sign(paper)
+    assert "document non signé" not in opened(client, place, mine).main
+    paper.state = PaperState.CANCELLED
+    keep(paper)
+    page = opened(client, place, mine)
+    assert "À voir avant la remise document à établir" in page.main
+    assert f"/demandes/{mine.request_id}#papiers-{mine.id}" in page.links
+
+
+def test_a_hand_over_that_is_recorded_leads_back_to_the_counter(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved(10)
+    form = opened(client, place, mine).form(address(mine))
+
+    page = client.send(form, borrower_name="Luc Petit")
+
+    assert "l’emprunteur est prévenu. Revenir au comptoir Fête" in page.main
+    assert "/comptoir" in page.links
+    assert "Revenir au comptoir" not in client.visit(f"/demandes/{mine.request_id}").main
+
+
+def test_the_phone_knows_what_is_refused_when_nobody_signs(client: Browser, place: Place) -> None:
+    place.chairs.instructions = "À l’abri de la pluie."
+    db.session.commit()
+    mine = place.approved(10)
+
+    page = opened(client, place, mine)
+
+    (form,) = [each for each in page.root.all("form") if "data-offline" in each.attributes]
+    assert form.get("data-signed") == "borrower_name unsigned"
+    assert form.get("data-unsigned").startswith("Écrivez le nom de qui emporte")
+    assert page.field("agreed").get("data-missing").startswith("Faites lire les consignes")
 
 
 def test_nobody_signs_who_did_not_come(client: Browser, place: Place) -> None:

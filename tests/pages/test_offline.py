@@ -9,10 +9,12 @@ import pytest
 from booking import clock
 from booking.config import ROOT
 from booking.pages import offline
+from booking.rules.passages import Counted, Passing
+from booking.usecases import loans
 from booking.vocabulary import Status
 from tests.client import Browser
 from tests.factories import keep, row
-from tests.pages.place import Place
+from tests.pages.place import Place, as_actor
 
 
 def test_the_worker_is_served_from_the_root_and_always_asked_for_again(client: Browser) -> None:
@@ -113,6 +115,26 @@ def test_what_is_out_may_be_told_of_and_brought_early(client: Browser, place: Pl
 
     assert f"/comptoir/retour/{mine}" in pages
     assert f"/incidents/nouveau?reservation={mine}" not in pages, "it is due long after tomorrow"
+
+
+def test_a_form_has_another_version_once_its_loan_changed_and_a_list_has_none(
+    client: Browser, place: Place
+) -> None:
+    mine = place.approved().id
+    loans.hand_over(as_actor(place.manager), mine)
+    client.sign_in(place.technician)
+    address, line = f"/comptoir/retour/{mine}", row(mine).lines[0].id
+
+    def versions() -> dict[str, int | None]:
+        found: dict[str, int | None] = client.get("/comptoir/journee.json").get_json()["versions"]
+        return found
+
+    before = versions()
+    assert before["/comptoir"] is before["/comptoir/preparation"] is None
+    assert before == versions()
+    loans.take_back(as_actor(place.manager), mine, Passing((Counted(line, 4),)))
+    after = versions()
+    assert {each for each in before if before[each] != after[each]} == {address}
 
 
 def test_a_depot_that_is_none_is_said(client: Browser, place: Place) -> None:
