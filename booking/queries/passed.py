@@ -9,9 +9,12 @@ from sqlalchemy import select
 from booking.db import db
 from booking.documents import signing
 from booking.handling import Direction, Meter
+from booking.models.catalogue import Item
 from booking.models.files import StoredFile
 from booking.models.loans import Passage, PassageLine
 from booking.models.reservations import Line
+from booking.queries import loans
+from booking.queries.loans import Wanted
 from booking.rules import passages
 from booking.rules.passages import Tally
 from booking.rules.reports import (
@@ -35,7 +38,8 @@ def of_passage(passage: Passage) -> Statement:
     moved = [each for each in passage.lines if _is_thing(each.line)]
     after = passages.tally([*known, *((passage.direction, line) for line in passage.lines)])
     signed = has_signed(passage)
-    stated = [_stated(each, passage.direction, known, after) for each in moved]
+    agreed = loans.agreed(passage.loan.reservation, loans.departure_of(passage))
+    stated = [_stated(each, passage.direction, known, after, agreed) for each in moved]
     return Statement(
         direction=passage.direction,
         at=passage.at.astimezone(zone),
@@ -47,7 +51,7 @@ def of_passage(passage: Passage) -> Statement:
         contest_until=_local(passage.contest_until, zone),
         agreed=passage.agreed,
         note=passage.note,
-        moved=(*stated, *(_kept(passage, moved) if not before else ())),
+        moved=(*stated, *(_kept(passage, moved, agreed) if not before else ())),
         awaited=tuple(_awaited(passage, after)),
         photos=tuple(_photos(passage)),
         told=is_told(passage),
@@ -76,6 +80,7 @@ def _stated(
     direction: Direction,
     known: Sequence[tuple[Direction, PassageLine]],
     after: Mapping[int, Tally],
+    agreed: Mapping[Wanted, int],
 ) -> Stated:
     same = [(way, past) for way, past in known if _is_same(past, each)]
     count = passages.tally(same).get(each.line_id, Tally())
@@ -85,7 +90,7 @@ def _stated(
     return Stated(
         reference=each.line.item.reference,
         name=_name(each),
-        planned=1 if each.unit else each.line.quantity,
+        planned=1 if each.unit else agreed.get(loans.wanted(each.line), each.line.quantity),
         quantity=each.quantity,
         damaged=each.damaged,
         dirty=each.dirty,
@@ -140,18 +145,36 @@ def _accessories(each: PassageLine, left: Sequence[PassageLine]) -> list[Accesso
     ]
 
 
-def _kept(passage: Passage, moved: Sequence[PassageLine]) -> list[Stated]:
+def _kept(
+    passage: Passage, moved: Sequence[PassageLine], agreed: Mapping[Wanted, int]
+) -> list[Stated]:
     """Return what was agreed of the first departure and did not leave with it."""
     if passage.direction is not Direction.OUT:
         return []
     left = [each.line_id for each in moved]
     copies = {each.line_id for each in moved if each.unit_id}
-    found = []
+    found, unseen = [], dict(agreed)
     for line in passage.loan.reservation.lines:
-        rest = line.quantity - left.count(line.id)
+        rest = unseen.pop(loans.wanted(line), line.quantity) - left.count(line.id)
         if _is_thing(line) and rest > 0 and (line.id not in left or line.id in copies):
             found.append(Stated(line.item.reference, line.item.name, planned=rest, quantity=0))
-    return found
+    return [*found, *_given_back(passage, unseen)]
+
+
+def _given_back(passage: Passage, agreed: Mapping[Wanted, int]) -> list[Stated]:
+    """Return what did not leave at all and was given back: no line of the loan says it any more."""
+    named = {reference for reference, _ in agreed}
+    items = select(Item).where(
+        Item.territory_id == passage.territory_id,
+        Item.reference.in_(named),
+        Item.family != STAFF,
+    )
+    known = {each.reference: each.name for each in db.session.scalars(items)}
+    return [
+        Stated(reference, known[reference], planned=many, quantity=0)
+        for (reference, _), many in agreed.items()
+        if reference in known
+    ]
 
 
 def _awaited(passage: Passage, after: Mapping[int, Tally]) -> list[tuple[int, str]]:

@@ -34,7 +34,7 @@ def of_passage(passage: Passage) -> Values:
 def _counts(mine: Reservation, kind: PaperKind) -> Table:
     loan = loans.of_reservation(mine.id)
     moved = loans.tally(loan)
-    returned = bool(loan and loan.returned_at)
+    agreed, returned = loans.agreed(mine), bool(loan and loan.returned_at)
     back = kind is PaperKind.REPORT_BACK
     rows = []
     for line in lent(mine):
@@ -43,7 +43,8 @@ def _counts(mine: Reservation, kind: PaperKind) -> Table:
         if back:
             rows.append((*named, *_back(counted, returned=returned), "", ""))
         else:
-            rows.append((*named, str(line.quantity), _out(counted), "", "", ""))
+            many = agreed.get(loans.wanted(line), line.quantity)
+            rows.append((*named, str(many), _out(counted), "", "", ""))
     return Table(
         name="Quantités, état et propreté",
         head=BACK if back else OUT,

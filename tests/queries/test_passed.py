@@ -4,14 +4,17 @@ import pytest
 
 from booking import clock
 from booking.db import db
+from booking.documents.paper import Table
 from booking.handling import Direction, Wear
 from booking.models.catalogue import Unit
 from booking.models.files import StoredFile
 from booking.models.loans import Loan, Passage, PassageLine
-from booking.queries import passed
-from booking.usecases import loans
+from booking.paperwork import PaperKind
+from booking.queries import passed, values_of_reports
+from booking.rules.passages import Counted, Passing
+from booking.usecases import loans, reservations
 from booking.vocabulary import FileKind
-from tests.factories import Scene, keep, make_scene
+from tests.factories import Scene, ask, keep, make_item, make_scene, row
 from tests.usecases.test_reports import agreed
 from tests.wordings import Lent, make_lent
 
@@ -112,3 +115,36 @@ def test_its_depot_and_its_photos_are_known() -> None:
     (photo,) = said.photos
     assert (photo.name, photo.shows) == ("IMG_1.jpg", "Chaise pliante")
     assert said.place == passed.place(passage) != ""
+
+
+def test_what_was_agreed_stays_told_beside_what_left() -> None:
+    scene = make_scene(40)
+    tents = make_item(scene.pool, 4, name="Tente", reference="TEN")
+    (mine,) = ask(scene.secretary, (scene.chairs, 40), (tents, 2))
+    reservations.approve(scene.manager, mine)
+    chairs = next(line for line in row(mine).lines if line.item_id == scene.chairs.id)
+
+    loans.hand_over(scene.manager, mine, Passing(counted=(Counted(chairs.id, 38),)))
+
+    passage = db.session.query(Passage).one()
+    said = passed.of_passage(passage).moved
+    assert [(each.name, each.planned, each.quantity) for each in said] == [
+        ("Chaise pliante", 40, 38),
+        ("Tente", 2, 0),
+    ]
+    (filled,) = values_of_reports.of_loan(row(mine), PaperKind.REPORT_OUT)["relevé"] or ()
+    assert isinstance(filled, Table)
+    assert filled.rows[0][2:4] == ("40", "38")
+
+
+def test_what_leaves_in_two_times_is_told_beside_what_was_agreed() -> None:
+    scene = make_scene(40)
+    mine = agreed(scene, 40)
+    (line,) = row(mine).lines
+
+    loans.hand_over(scene.manager, mine, Passing(counted=(Counted(line.id, 30),), kept=True))
+    loans.hand_over_more(scene.manager, mine, Passing(counted=(Counted(line.id, 8),)))
+
+    passages = db.session.query(Passage).order_by(Passage.id)
+    said = [passed.of_passage(each).moved for each in passages]
+    assert [(one.planned, one.quantity) for (one,) in said] == [(40, 30), (40, 8)]
