@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from booking.dealings import BENEFICIARIES
 from booking.documents.articles import Values
-from booking.documents.paper import Bullets, Fields, Paragraph, Party, Run, Table
+from booking.documents.paper import Block, Bullets, Fields, Paragraph, Party, Run, Table
 from booking.documents.words import day, due, moment, money, several, share_of
 from booking.models.organizations import Organization
 from booking.models.reservations import Line, Reservation
@@ -101,7 +101,7 @@ def of_reservation(mine: Reservation, now: datetime) -> Values:
         "objet": mine.request.purpose,
         "lieu": mine.request.place or "le territoire de l’emprunteur",
         "bénéficiaire": _beneficiary(mine),
-        "désignation": (designation(lines),),
+        "désignation": designation(lines),
         "quantité": str(sum(line.quantity for line in lines)),
         **dates(mine.starts_at.astimezone(zone), mine.ends_at.astimezone(zone)),
         "dépôts": (bullets(_depots(mine) or [NO_DEPOT]),),
@@ -148,17 +148,20 @@ def _beneficiary(mine: Reservation) -> str:
     return f"{name} ({kind})" if name else "l’emprunteur lui-même"
 
 
-def designation(lines: list[Line]) -> Table:
-    """Return the table of what is lent: one row per depot; what is no longer held has one."""
+def designation(lines: list[Line]) -> tuple[Block, ...]:
+    """Return the table of what is lent and, under it, what all of it is worth.
+
+    One row per depot; what is no longer held has one.
+    """
     rows = [row for line in lines for row in _rows(line)]
-    return Table(
+    table = Table(
         name="Matériel prêté",
         head=("Référence", "Désignation", "Quantité", "Dépôt", "Valeur unitaire de remplacement"),
         rows=tuple(rows),
-        foot=("Total", "", str(sum(line.quantity for line in lines)), "", worth(lines)),
         figures=(2, 4),
         widths=(26, 66, 18, 34, 28),
     )
+    return (table, Fields((("Valeur totale de remplacement", worth(lines)),))) if rows else ()
 
 
 def worth(lines: list[Line]) -> str:

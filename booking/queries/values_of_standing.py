@@ -102,7 +102,7 @@ def _inventory(row: Convention, now: datetime) -> tuple[Block, ...] | None:
             name="Inventaire du matériel déposé",
             head=("Référence", "Désignation", "Quantité", "Valeur unitaire", "Valeur totale"),
             rows=tuple(each.cells for each in held),
-            foot=("Total", "", number(sum(each.many for each in held)), "", money(total)),
+            foot=("Total", "", "", "", money(total)),
             figures=(2, 3, 4),
             widths=(28, 62, 20, 28, 30),
         ),

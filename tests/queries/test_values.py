@@ -8,7 +8,7 @@ import pytest
 from booking import clock
 from booking.db import db
 from booking.documents.articles import VARIABLE
-from booking.documents.paper import Bullets, Table
+from booking.documents.paper import Bullets, Fields, Table
 from booking.documents.wordings import shipped
 from booking.models.catalogue import Share
 from booking.models.organizations import Organization
@@ -52,12 +52,18 @@ def test_the_table_says_each_thing_where_it_lies_and_what_all_is_worth() -> None
     scene = make_scene()
     (mine,) = ask(scene.secretary, (scene.chairs, 3))
 
-    (table,) = values.of_reservation(row(mine), clock.now())["désignation"]
+    table, total = values.of_reservation(row(mine), clock.now())["désignation"]
 
     assert isinstance(table, Table)
     (line,) = table.rows
     assert line[:4] == (scene.chairs.reference, "Chaise pliante", "3", scene.stock.depot.name)
-    assert table.foot[2] == "3"
+    assert not table.foot
+    assert isinstance(total, Fields)
+    assert total.rows == (("Valeur totale de remplacement", values.worth(row(mine).lines)),)
+
+
+def test_a_paper_of_nothing_names_no_total() -> None:
+    assert values.designation([]) == ()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,9 @@ def test_a_thing_without_a_value_is_never_worth_nothing() -> None:
     (both,) = ask(scene.secretary, (scene.chairs, 1), (worthy, 1))
 
     assert values.worth(row(alone).lines) == "non indiquée"
-    assert values.designation(row(alone).lines).foot[-1] == "non indiquée"
+    _, total = values.designation(row(alone).lines)
+    assert isinstance(total, Fields)
+    assert total.rows[0][1] == "non indiquée"
     assert values.worth(row(both).lines).startswith("10,00")
     assert values.worth(row(both).lines).endswith("dont la valeur n’est pas indiquée")
 
@@ -123,7 +131,9 @@ def test_what_is_no_longer_held_has_no_depot_rather_than_a_blank() -> None:
     db.session.commit()
     db.session.expire_all()
 
-    assert values.designation(row(mine).lines).rows[0][3] == "–"
+    table, _ = values.designation(row(mine).lines)
+    assert isinstance(table, Table)
+    assert table.rows[0][3] == "–"
 
 
 @pytest.mark.parametrize(
