@@ -1,20 +1,26 @@
 """What goes into the folder of a paper, or of all the papers of a reservation."""
 
+import json
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from booking import files
 from booking.db import db
 from booking.documents import words
 from booking.documents.folders import Folder, Kept, safe
 from booking.errors import NotFound
+from booking.models.catalogue import Item
 from booking.models.conventions import Act, Convention, Signature
 from booking.models.files import StoredFile
 from booking.models.organizations import Mandate
-from booking.queries import acts, history, paper_views, reservations, views
+from booking.models.reservations import Line
+from booking.queries import acts, history, paper_views, reservations, shots, views
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
+from booking.vocabulary import FileKind
 
 
 def of_paper(actor: Actor, paper_id: int) -> Folder:
@@ -41,14 +47,14 @@ def of_reservation(actor: Actor, reservation_id: int) -> Folder:
 def _folder(actor: Actor, title: str, rows: Sequence[Convention]) -> Folder:
     return Folder(
         title=title,
-        files=tuple(each for row in rows for each in _files(row)),
+        files=tuple(each for row in rows for each in _files(actor, row)),
         signatures=tuple(_signed(row, each) for row in rows for each in row.signatures),
         journal=tuple(line for row in rows for line in _journal(actor, row)),
     )
 
 
-def _files(row: Convention) -> Iterator[Kept]:
-    """Yield the files of a paper: as issued, as signed here, and its scan if there is one."""
+def _files(actor: Actor, row: Convention) -> Iterator[Kept]:
+    """Yield the files of a paper: as issued, as signed here, its scans and the photos it cites."""
     db.session.refresh(row, ["pdf", "signed_pdf"])
     name = safe(row.kind.label, row.number or f"projet {row.id}")
     if row.pdf:
@@ -59,6 +65,29 @@ def _files(row: Convention) -> Iterator[Kept]:
         which = f"-{rank}" if rank > 1 else ""
         place = f"{name}/{name}-exemplaire-papier{which}.pdf"
         yield Kept(place, _read(scan), "l’exemplaire signé sur papier")
+    for rank, (photo, shown) in enumerate(_photos(actor, row), 1):
+        place = f"{name}/{name}-{safe('photo', str(rank), shown)}.jpg"
+        content = None if photo.removed_at else _read(photo)
+        yield Kept(place, content, f"photographie : {shown or 'l’ensemble du matériel'}")
+
+
+def _photos(actor: Actor, row: Convention) -> list[tuple[StoredFile, str]]:
+    """Return the photos that a report cites, and what each shows: those the actor may see."""
+    if row.passage_id is None:
+        return []
+    found = (
+        select(StoredFile, Item.name)
+        .outerjoin(Line, Line.id == StoredFile.line_id)
+        .outerjoin(Item, Item.id == Line.item_id)
+        .where(StoredFile.passage_id == row.passage_id, StoredFile.kind == FileKind.CONDITION)
+    )
+    said = json.dumps(row.content)
+    rows = db.session.execute(found.order_by(StoredFile.id))
+    return [
+        (photo, shown or "")
+        for photo, shown in rows
+        if photo.sha256 in said and shots.is_seen(actor, photo)
+    ]
 
 
 def _scans(row: Convention) -> list[StoredFile]:
@@ -67,9 +96,9 @@ def _scans(row: Convention) -> list[StoredFile]:
     return [db.session.get_one(StoredFile, each) for each in ids if each]
 
 
-def _read(scan: StoredFile) -> bytes | None:
+def _read(kept: StoredFile) -> bytes | None:
     try:
-        return files.read(scan.territory_id, scan.sha256)
+        return files.read(kept.territory_id, kept.sha256)
     except NotFound:  # the folder is worth having all the same: it names what it lacks
         return None
 

@@ -6,13 +6,19 @@ import pytest
 
 from booking import clock, files, journal
 from booking.db import db
+from booking.documents.folders import Kept
 from booking.errors import NotAllowed, NotFound
+from booking.models.conventions import Convention
 from booking.models.files import StoredFile
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import folders, history
+from booking.rules.access import Actor
+from booking.rules.passages import Passing, Shot
+from booking.usecases import loans
 from booking.vocabulary import FileKind, Role
-from tests.factories import Scene, keep, make_actor, make_commune, make_item, make_scene
+from tests.factories import Scene, keep, make_actor, make_commune, make_item, make_scene, row
 from tests.issued import make_paper, paper_of, sign
+from tests.papers import make_picture
 from tests.signing import delegate, issued
 from tests.usecases.tending import agree
 
@@ -128,6 +134,43 @@ def test_a_scan_that_the_disk_lost_does_not_keep_the_rest_away() -> None:
     contents = [each.content for each in folders.of_paper(scene.secretary, paper.id).files]
 
     assert contents == [paper.pdf, None]
+
+
+def test_a_report_goes_with_the_photos_that_it_cites() -> None:
+    scene = make_scene()
+    mine = agree(scene, 4)
+    (line,) = row(mine).lines
+    shots = (Shot(make_picture(), line.id), Shot(make_picture((9, 9))))
+    loans.hand_over(scene.manager, mine, Passing(note="Vu ensemble.", photos=shots))
+    report = db.session.query(Convention).filter(Convention.passage_id.is_not(None)).one()
+    cited = [each[2] for each in _rows(report) if each[0] == "condition.jpg"]
+    assert len(set(cited)) == 2
+
+    kept = folders.of_paper(scene.manager, report.id).files[-2:]
+
+    name = f"etat-des-lieux-de-depart-{report.number}"
+    assert [each.name for each in kept] == [
+        f"{name}/{name}-photo-1-chaise-pliante.jpg",
+        f"{name}/{name}-photo-2.jpg",
+    ]
+    assert [hashlib.sha256(each.content or b"").hexdigest() for each in kept] == cited
+    clerk = make_actor(scene.maing, Role.SECRETARY)  # reads the papers, never the photos
+    assert _photos(clerk, report) == []
+    taken_away = db.session.query(StoredFile).filter_by(sha256=cited[1]).one()
+    taken_away.removed_at = clock.now()
+    keep(taken_away)
+    assert [bool(each.content) for each in _photos(scene.manager, report)] == [True, False]
+
+
+def _rows(report: Convention) -> list[list[str]]:
+    blocks = [
+        block for article in (report.content or {})["articles"] for block in article["blocks"]
+    ]
+    return [line for block in blocks if block["kind"] == "table" for line in block["rows"]]
+
+
+def _photos(actor: Actor, report: Convention) -> list[Kept]:
+    return [each for each in folders.of_paper(actor, report.id).files if "photo" in each.name]
 
 
 def test_the_folder_of_a_reservation_has_all_its_papers() -> None:
