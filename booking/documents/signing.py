@@ -10,13 +10,23 @@ from booking.documents import words
 from booking.documents.paper import Evidence
 from booking.handling import Direction
 
-CONSENT = "J’ai lu en entier ce qui précède et je le signe pour {organization}."
+CONSENT = "J’ai lu en entier ce qui précède et je le signe {sides}."
+LONGEST_CONSENT = 300
+"""What the tables keep of the sentence."""
 UNNAMED = "signature tracée, nom non écrit"
 
 
-def consent(organization: str) -> str:
-    """Return the sentence that who signs agrees to."""
-    return CONSENT.format(organization=organization)
+def consent(*sides: tuple[str, str]) -> str:
+    """Return the sentence that who signs agrees to.
+
+    A side is in whose name one signs and, when it is another's, the act that lets one: left out
+    where the sentence could not be kept whole, for the evidence cites it beside.
+    """
+    named = [f"pour {name}{f', par {act}' if act else ''}" for name, act in sides]
+    said = CONSENT.format(sides=", et ".join(named))
+    if len(sides) == 1 and sides[0][1] and len(said) > LONGEST_CONSENT:
+        return consent((sides[0][0], ""))
+    return said
 
 
 def consent_at_counter(organization: str, *, drawn: bool) -> str:

@@ -233,7 +233,7 @@ def _index(data: Mapping[str, Any], errors: Mapping[str, Any]) -> str:
         "signing/index.html",
         papers=papers,
         on_paper=[each for each in found if not each.on_screen],
-        consent=words.consent(who.organization_name),
+        consent=_consent(papers),
         choices=chosen.boxes(papers),
         button=words.many(len(papers)),
         data={"name": name, "title": title, **data, **chosen.ticked(papers, data, SAID)},
@@ -249,7 +249,7 @@ def _linked(token: str, found: Linked, data: Mapping[str, Any], errors: Mapping[
         token=token,
         found=found,
         papers=found.papers,
-        consent=words.consent(found.actor.organization_name),
+        consent=_consent(found.papers),
         choices=chosen.boxes(found.papers),
         button=words.many(len(found.papers)),
         data={
@@ -262,6 +262,11 @@ def _linked(token: str, found: Linked, data: Mapping[str, Any], errors: Mapping[
         wrong=_placed(data, errors, found.papers),
         key="",
     )
+
+
+def _consent(papers: Iterable[ToSign]) -> str:
+    """Return the sentence of those who sign some papers: each side that they sign for, once."""
+    return words.consent(*dict.fromkeys(each.signed_for for each in papers))
 
 
 def _done(said: str, found: Linked | None) -> str:

@@ -203,6 +203,14 @@ def others(signature: Signature) -> tuple[tuple[int, str], ...]:
     return signatories.known([signature], today_of(signature.convention)).others(signature)
 
 
+def signed_for(signature: Signature, day: date) -> tuple[str, str]:
+    """Return in whose name a signature is given on a day, and by which act when it is another's."""
+    if signature.in_name_of is None:
+        return signature.organization.name, ""
+    act = signatories.delegation(signature, day)
+    return signature.in_name_of.name, acts.cited(act) if act else ""
+
+
 def view(signature: Signature, known: Signatories) -> SignatureView:
     """Return one signature as its parties read it."""
     zone = ZoneInfo(signature.convention.territory.time_zone)

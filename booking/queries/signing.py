@@ -35,6 +35,7 @@ class ToSign:
     issued_at: datetime | None
     ways: frozenset[Means]
     mine: SignatureView
+    signed_for: tuple[str, str]  # in whose name, by which act
     signatures: tuple[SignatureView, ...]
     forwards_to: tuple[tuple[int, str], ...]
 
@@ -205,6 +206,7 @@ def _view(signature: Signature, paper: Convention, known: Signatories) -> ToSign
         issued_at=paper.issued_at,
         ways=signatures.ways(paper),
         mine=signatures.view(signature, known),
+        signed_for=signatures.signed_for(signature, signatures.today_of(paper)),
         signatures=tuple(signatures.view(each, known) for each in paper.signatures),
         forwards_to=known.others(signature),
     )

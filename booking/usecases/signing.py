@@ -198,15 +198,14 @@ def _sign(actor: Actor, signature: Signature, given: Given, means: Means) -> Non
     paper = signature.convention
     if evidence.is_altered(paper):
         raise WrongMoment("paper_altered", paper=readings.named(paper))
-    mandate = signatories.mandate_of(
-        signature.organization_id, actor.email, readings.today_of(paper)
-    )
+    day = readings.today_of(paper)
+    mandate = signatories.mandate_of(signature.organization_id, actor.email, day)
     signature.mandate_id = mandate.id if mandate else signature.mandate_id
     signature.state, signature.means, signature.at = SignState.SIGNED, means, clock.now()
     signature.name, signature.title = given.name, given.title
     signature.drawn, signature.address = given.drawn, given.address
     signature.sha256, signature.user_id = paper.sha256, actor.user_id or None
-    signature.consent = words.consent(actor.organization_name)
+    signature.consent = words.consent(readings.signed_for(signature, day))
     journal.record(
         actor, "sign", "convention", paper.id, about=readings.named(paper), by=given.name
     )

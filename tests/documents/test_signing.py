@@ -13,8 +13,19 @@ REST = "pour le reste, le signataire suivant est prévenu."
 
 
 def test_the_sentence_one_agrees_to_fits_its_column() -> None:
-    assert "Maing" in signing.consent("Maing")
-    assert len(signing.consent("M" * 200)) <= 300
+    assert signing.consent(("Maing", "")).endswith("je le signe pour Maing.")
+    assert len(signing.consent(("M" * 200, ""))) <= 300
+    assert signing.consent(("M" * 200, "délégation n° " + "7" * 60)) == signing.consent(
+        ("M" * 200, "")
+    )
+
+
+def test_who_signs_for_others_agrees_to_sign_for_them() -> None:
+    sides = ("Maing", ""), ("CA du Hainaut", "délégation n° 2026-7")
+
+    assert signing.consent(*sides).endswith(
+        "je le signe pour Maing, et pour CA du Hainaut, par délégation n° 2026-7."
+    )
 
 
 def test_the_button_says_what_it_signs() -> None:

@@ -10,9 +10,11 @@ from booking.db import db
 from booking.models.accounts import User
 from booking.models.conventions import Convention
 from booking.paperwork import PaperState
-from booking.usecases import signing
+from booking.queries import reservations
+from booking.usecases import asking, signing
+from booking.usecases import reservations as acts
 from tests.client import Browser, browser
-from tests.factories import set_clock
+from tests.factories import asked, make_commune, make_item, set_clock
 from tests.pages.place import Place, as_actor
 from tests.papers import form
 from tests.signing import (
@@ -20,6 +22,7 @@ from tests.signing import (
     SCANNED,
     address,
     by_link,
+    delegate,
     mandate,
     paper,
     paper_of,
@@ -80,6 +83,24 @@ def test_one_reads_the_whole_text_then_signs(client: Browser, place: Place) -> N
     assert "Votre signature est enregistrée" in client.read(answer).main
     assert [states(each.id) for each in papers] == [["signed", "asked"]] * 2
     assert signatures(papers[0].id)[0].address == "127.0.0.1"
+
+
+def test_one_agrees_to_sign_for_the_owner_whose_delegation_one_has(
+    client: Browser, place: Place
+) -> None:
+    owner = make_commune(place.lender.territory, "Famars")
+    delegate(owner, place.lender)
+    address(place.borrower, MAYOR)
+    address(place.lender, place.manager.email)
+    for item in (make_item(place.pool, owner=owner), place.chairs):
+        request_id = asking.request(as_actor(place.secretary), asked((item, 1)))
+        (mine,) = reservations.show_request(as_actor(place.secretary), request_id).reservations
+        acts.approve(as_actor(place.manager), mine.id)
+        signing.sign(by_link(place.borrower, MAYOR), (paper_of(mine.id).id,), GIVEN)
+
+    page = client.sign_in(place.manager).visit("/conventions/a-signer")
+
+    assert "je le signe pour Famars, par délégation n° 2024-7, et pour Maing." in page.main
 
 
 @pytest.mark.parametrize(

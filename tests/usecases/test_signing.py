@@ -19,6 +19,7 @@ from tests.signing import (
     GIVEN,
     address,
     by_link,
+    delegate,
     issued,
     mayor,
     paper,
@@ -69,7 +70,7 @@ def test_a_signature_keeps_its_evidence(scene: Scene) -> None:
     assert first.sha256 == made.sha256 == hashlib.sha256(made.pdf or b"").hexdigest()
     assert (first.name, first.title, first.drawn) == (GIVEN.name, GIVEN.title, GIVEN.drawn)
     assert (first.address, first.means) == ("192.0.2.7", Means.LINK)
-    assert first.consent == consent("")
+    assert first.consent == consent(("Quérénaing", ""))
     assert first.at
 
 
@@ -80,7 +81,19 @@ def test_who_is_signed_in_signs_on_the_screen(scene: Scene) -> None:
 
     first = signatures(made.id)[0]
     assert (first.means, first.user_id) == (Means.SCREEN, who.user_id)
-    assert first.consent == consent("Quérénaing")
+    assert first.consent == consent(("Quérénaing", ""))
+
+
+def test_who_signs_by_delegation_agrees_in_the_name_of_the_owner(scene: Scene) -> None:
+    artres = make_commune(scene.territory, "Artres")
+    delegate(artres, scene.maing)
+    made = issued(scene, make_item(scene.pool, owner=artres))
+    signing.sign(by_link(scene.querenaing, MAYOR), (made.id,), GIVEN)
+
+    signing.sign(by_link(scene.maing, LENDER), (made.id,), GIVEN)
+
+    last = signatures(made.id)[-1]
+    assert last.consent == consent(("Artres", "délégation n° 2024-7"))
 
 
 def test_the_owner_does_not_sign_before_the_borrower(scene: Scene) -> None:
