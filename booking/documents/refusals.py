@@ -196,6 +196,8 @@ REFUSALS: dict[str, str] = {
     "suffit pas.",
     "sign_not_due": "Ce document n’attend pas votre signature maintenant : {paper}. "
     "Rien n’a été enregistré.",
+    "signer_unreached": "Aucune adresse électronique n’est connue pour faire signer ce document : "
+    "{paper}. Faites-le signer sur papier, ou ajoutez une adresse au signataire.",
     "source_not_found": "Cet agenda n’est pas, ou n’est plus, suivi pour votre matériel.",
     "stock_not_found": "Ce stock n’existe pas, ou ne concerne pas votre organisme.",
     "stock_promised": "D’autres réservations comptent sur ce matériel : "

@@ -13,6 +13,8 @@ from booking.handling import Direction
 CONSENT = "J’ai lu en entier ce qui précède et je le signe {sides}."
 LONGEST_CONSENT = 300
 """What the tables keep of the sentence."""
+TOLD = "Le signataire suivant est prévenu."
+UNREACHED = "Un signataire suivant n’a pas d’adresse électronique : il signe sur papier."
 UNNAMED = "signature tracée, nom non écrit"
 
 
@@ -53,21 +55,27 @@ def many(count: int) -> str:
     return "Signer ce document" if count == 1 else "Signer les documents cochés"
 
 
-def signed(count: int, left: int) -> str:
-    """Return what is said once so many papers are signed, some of which others still sign."""
+def signed(count: int, left: int, *, reached: bool = True) -> str:
+    """Return what is said once so many papers are signed, some of which others still sign.
+
+    Not `reached`: nobody has an address to whom one of them goes next.
+    """
     said = "Votre signature est enregistrée."
     if left == 0:
         return f"{said} {'Il est signé' if count == 1 else 'Ils sont signés'} de tous."
     if left == count:
-        return f"{said} Le signataire suivant est prévenu."
+        return f"{said} {TOLD if reached else UNREACHED}"
     whole = count - left
     of_all = f"{whole} documents sont signés" if whole > 1 else "Un document est signé"
+    if not reached:
+        return f"{said} {of_all} de tous. {UNREACHED}"
     return f"{said} {of_all} de tous ; pour le reste, le signataire suivant est prévenu."
 
 
-def deposited(left: int) -> str:
+def deposited(left: int, *, reached: bool = True) -> str:
     """Return what is said once a scan is brought."""
-    after = "Le signataire suivant est prévenu." if left else "Le document est signé de tous."
+    next_one = TOLD if reached else UNREACHED
+    after = next_one if left else "Le document est signé de tous."
     return f"L’exemplaire signé est déposé. {after}"
 
 

@@ -76,8 +76,11 @@ def forward(convention_id: int) -> Page:
 @in_view(signatures.show)
 def remind(convention_id: int) -> Answer:
     """Ask again whose turn it is to sign."""
-    acts.remind(actor(), convention_id, key=_read(Act())["request_key"])
-    flash("Le rappel part par courriel.")
+    try:
+        acts.remind(actor(), convention_id, key=_read(Act())["request_key"])
+        flash("Le rappel part par courriel.")
+    except WrongMoment as refusal:
+        flash(" ".join(_why(refusal)[""]), "error")
     return redirect(_paper(convention_id))
 
 
@@ -95,7 +98,8 @@ def deposit(convention_id: int) -> Page:
         return _deposit(convention_id, data, error.messages_dict), 422
     except (Invalid, WrongMoment) as refusal:
         return _deposit(convention_id, data, _why(refusal)), refusal.status
-    flash(words.deposited(signatures.left_to_sign([convention_id])))
+    left = signatures.left_to_sign([convention_id])
+    flash(words.deposited(left, reached=signing.is_reached([convention_id])))
     return redirect(_paper(convention_id))
 
 
@@ -165,7 +169,8 @@ def _sign(
 
 
 def _signed(convention_ids: Sequence[int]) -> str:
-    return words.signed(len(convention_ids), signatures.left_to_sign(convention_ids))
+    left = signatures.left_to_sign(convention_ids)
+    return words.signed(len(convention_ids), left, reached=signing.is_reached(convention_ids))
 
 
 def _do(act: str, who: Actor, convention_id: int, data: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from booking.models.organizations import Mandate
 from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import Means, PaperKind, PaperState, Part, SignState
-from booking.queries import views
+from booking.queries import signatories, views
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -35,6 +35,7 @@ class SignatureView:
     in_name_of: str  # of another, under its delegation
     state: SignState
     asked_at: datetime | None
+    unreached: bool  # asked of nobody who has an address
     at: datetime | None
     means: Means | None
     name: str  # of who signed, or of who may sign today
@@ -144,7 +145,9 @@ def of_rows(rows: Sequence[Convention]) -> list[PaperView]:
         for mandate in _mandates(signing, today)
     }
     changed = _amendments([row.id for row in rows])
-    return [_view(row, holders, changed.get(row.id, ())) for row in rows]
+    due = (each for row in rows if row.state is PaperState.TO_SIGN for each in row.signatures)
+    unreached = signatories.unreached(due, today)
+    return [_view(row, holders, unreached, changed.get(row.id, ())) for row in rows]
 
 
 def _mandates(organization_ids: set[int], day: date) -> list[Mandate]:
@@ -173,7 +176,10 @@ def _named(row: Convention) -> PaperName:
 
 
 def _view(
-    row: Convention, holders: dict[int, tuple[str, str]], amendments: tuple[PaperName, ...]
+    row: Convention,
+    holders: dict[int, tuple[str, str]],
+    unreached: frozenset[int],
+    amendments: tuple[PaperName, ...],
 ) -> PaperView:
     mine = row.reservation
     starts_on, ends_on = _dates(row)
@@ -205,7 +211,7 @@ def _view(
         reason=row.reason,
         amends=_named(row.amends) if row.amends else None,
         amendments=amendments,
-        signatures=tuple(_signature(each, holders) for each in row.signatures),
+        signatures=tuple(_signature(each, holders, unreached) for each in row.signatures),
         has_scan=row.scan_id is not None,
     )
 
@@ -232,7 +238,9 @@ def _dates(row: Convention) -> tuple[date | None, date | None]:
     return first.astimezone(zone).date(), last.astimezone(zone).date()
 
 
-def _signature(row: Signature, holders: dict[int, tuple[str, str]]) -> SignatureView:
+def _signature(
+    row: Signature, holders: dict[int, tuple[str, str]], unreached: frozenset[int]
+) -> SignatureView:
     given = row.state in (SignState.SIGNED, SignState.REFUSED)
     holder = holders.get(row.organization_id, ("", ""))
     return SignatureView(
@@ -244,6 +252,7 @@ def _signature(row: Signature, holders: dict[int, tuple[str, str]]) -> Signature
         in_name_of=row.in_name_of.name if row.in_name_of else "",
         state=row.state,
         asked_at=row.asked_at,
+        unreached=row.id in unreached,
         at=row.at,
         means=row.means,
         name=row.name if given else holder[0],

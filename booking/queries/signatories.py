@@ -4,13 +4,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from booking.db import db
+from booking.models.accounts import Membership
 from booking.models.conventions import Act, Signature
-from booking.models.organizations import Mandate
+from booking.models.organizations import Mandate, Organization
 from booking.numbers import among
+from booking.paperwork import SignState
 from booking.queries import acts
+from booking.vocabulary import Role
+
+CLERKS = (Role.SECRETARY, Role.MANAGER)
+"""Who prints a paper, has it signed and brings the scan."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,36 @@ def delegation(signature: Signature, day: date) -> Act | None:
 def is_over(signature: Signature, day: date) -> bool:
     """Tell whether a signature waits for another than the owner, whom no delegation lets sign."""
     return signature.for_id is not None and delegation(signature, day) is None
+
+
+def unreached(signatures: Iterable[Signature], day: date) -> frozenset[int]:
+    """Return which of some signatures (their ids) are asked of nobody who has an address.
+
+    Neither who is to sign, nor who keeps the papers of their organization, nor itself has one.
+    """
+    silent = {each.id for each in signatures if each.state is SignState.ASKED and not each.email}
+    if not silent:
+        return frozenset()
+    addressed = exists().where(
+        Mandate.email != "",
+        or_(
+            Mandate.id == Signature.mandate_id,
+            and_(
+                Signature.mandate_id.is_(None),
+                Mandate.organization_id == Signature.organization_id,
+                _in(day),
+            ),
+        ),
+    )
+    kept = exists().where(
+        Membership.organization_id == Signature.organization_id,
+        Membership.role.in_(CLERKS),
+        Membership.starts_on <= day,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= day),
+    )
+    found = select(Signature.id).join(Organization, Organization.id == Signature.organization_id)
+    nobody = found.where(among(Signature.id, silent), Organization.email == "", ~addressed, ~kept)
+    return frozenset(db.session.scalars(nobody))
 
 
 def _in(day: date) -> ColumnElement[bool]:

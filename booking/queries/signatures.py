@@ -27,7 +27,14 @@ from booking.queries.paper_parties import parties
 from booking.queries.signatories import Signatories
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.signatures import ON_PAPER, REMINDED, admitted, by_hand, reminder_is_due
+from booking.rules.signatures import (
+    ON_PAPER,
+    REMINDED,
+    admitted,
+    by_hand,
+    remindable_from,
+    reminder_is_due,
+)
 
 PRICED = (*GROUNDS_A_LOAN, PaperKind.AMENDMENT)
 """Papers that bind to the price of their loan; a report on its state does not."""
@@ -46,6 +53,7 @@ class SignatureView:
     holder: str  # who is expected to sign
     holder_title: str
     asked_at: datetime | None
+    unreached: bool  # asked of nobody who has an address
     reminded_at: datetime | None
     at: datetime | None
     signed_on: date | None  # the day, where it is signed
@@ -68,6 +76,7 @@ class SignaturesView:
     awaits_us: bool  # the actor's organization, whoever of it may sign
     may_sign: bool
     may_remind: bool
+    remind_from: datetime | None  # when the actor may, later
     may_deposit: bool
     forwards_to: tuple[tuple[int, str], ...]  # mandates, when the actor may pass it on
 
@@ -136,21 +145,35 @@ def show(actor: Actor, convention_id: int) -> SignaturesView:
     """Return the signatures of a paper in view, first to last; raises NotFound."""
     paper = paper_views.row(actor, convention_id)
     may = parties(paper)
-    now, known = asked(paper), signatories.known(paper.signatures, today_of(paper))
+    day, now = today_of(paper), asked(paper)
+    known, unreached = (
+        signatories.known(paper.signatures, day),
+        signatories.unreached(paper.signatures, day),
+    )
     mine = now is not None and now.organization_id == actor.organization_id
+    reminds = now is not None and access.may(actor, "convention.remind", may)
+    since = _remindable_from(now) if now and reminds and now.id not in unreached else None
     forwards = mine and access.may(actor, "convention.forward", may)
     return SignaturesView(
         convention_id=paper.id,
         named=named(paper),
         state=paper.state,
         ways=ways(paper),
-        signatures=tuple(view(each, known) for each in paper.signatures),
+        signatures=tuple(view(each, known, unreached) for each in paper.signatures),
         awaits_us=mine,
         may_sign=may_sign(actor, paper),
-        may_remind=now is not None and access.may(actor, "convention.remind", may),
+        may_remind=since is not None and since <= clock.now(),
+        remind_from=since if since and since > clock.now() else None,
         may_deposit=bool(depositable(actor, paper)),
         forwards_to=known.others(now) if now and forwards else (),
     )
+
+
+def _remindable_from(signature: Signature) -> datetime | None:
+    """Return from when a signature may be asked for again: at once of the owner, when it is to."""
+    if signature.asked_at is None or signatories.is_over(signature, today_of(signature.convention)):
+        return signature.asked_at
+    return remindable_from(signature.asked_at, signature.reminded_at)
 
 
 def may_sign(actor: Actor, paper: Convention) -> bool:
@@ -211,7 +234,9 @@ def signed_for(signature: Signature, day: date) -> tuple[str, str]:
     return signature.in_name_of.name, acts.cited(act) if act else ""
 
 
-def view(signature: Signature, known: Signatories) -> SignatureView:
+def view(
+    signature: Signature, known: Signatories, unreached: frozenset[int] = frozenset()
+) -> SignatureView:
     """Return one signature as its parties read it."""
     zone = ZoneInfo(signature.convention.territory.time_zone)
     mandate = known.expected(signature)
@@ -225,6 +250,7 @@ def view(signature: Signature, known: Signatories) -> SignatureView:
         holder=mandate.holder if mandate else "",
         holder_title=mandate.title if mandate else "",
         asked_at=signature.asked_at,
+        unreached=signature.id in unreached,
         reminded_at=signature.reminded_at,
         at=signature.at,
         signed_on=signature.at.astimezone(zone).date() if signature.at else None,
@@ -259,10 +285,14 @@ def to_remind(now: datetime) -> list[int]:
             Convention.state == PaperState.TO_SIGN,
         )
     )
-    waiting = db.session.scalars(found.order_by(Signature.id))
+    waiting = db.session.scalars(found.order_by(Signature.id)).all()
     return [
         each.convention_id
         for each in waiting
         if signatories.is_over(each, today_of(each.convention))
-        or (each.asked_at and reminder_is_due(each.asked_at, each.reminded_at, now))
+        or (
+            each.asked_at
+            and reminder_is_due(each.asked_at, each.reminded_at, now)
+            and not signatories.unreached([each], today_of(each.convention))
+        )
     ]

@@ -178,6 +178,18 @@ def with_same_link(signature: Signature) -> list[Signature]:
     return [signature, *rows]
 
 
+def is_reached(convention_ids: Collection[int]) -> bool:
+    """Tell whether whoever some papers now wait for has an address, or somebody for them."""
+    found = select(Signature).join(Signature.convention)
+    waiting = found.where(
+        Signature.state == SignState.ASKED,
+        Convention.state == PaperState.TO_SIGN,
+        Convention.id.in_(convention_ids),
+    )
+    rows = list(db.session.scalars(waiting.order_by(Signature.id)))
+    return not rows or not signatories.unreached(rows, signatures.today_of(rows[0].convention))
+
+
 def pdf(found: Collection[ToSign], convention_id: int) -> bytes | None:
     """Return the bytes of one of some papers to sign; None when it is not among them."""
     if convention_id not in {each.id for each in found}:

@@ -117,6 +117,11 @@ def by_hand(ways: frozenset[Means]) -> frozenset[Means]:
     return ways & ON_PAPER or ON_PAPER
 
 
+def remindable_from(asked_at: datetime, reminded_at: datetime | None) -> datetime:
+    """Return from when somebody may ask again for a signature: once a day."""
+    return (reminded_at or asked_at) + ONCE_A_DAY
+
+
 def reminder_is_due(asked_at: datetime, reminded_at: datetime | None, now: datetime) -> bool:
     """Tell whether the clock asks again for a signature: after five days, then after ten."""
     passed = [asked_at + each for each in REMINDED if asked_at + each <= now]

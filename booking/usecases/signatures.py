@@ -16,13 +16,12 @@ from booking.paperwork import Means, Part, SignState
 from booking.queries import acts, organizations, signatories
 from booking.queries import signatures as readings
 from booking.queries.paper_parties import signed_as
+from booking.queries.signatories import CLERKS
 from booking.rules.access import Actor
 from booking.rules.signatures import Sides, parts
 from booking.usecases import at_counter
-from booking.vocabulary import MailKind, Role
+from booking.vocabulary import MailKind
 
-CLERKS = (Role.SECRETARY, Role.MANAGER)
-"""Who prints a paper, has it signed and brings the scan."""
 DUE = "/conventions/a-signer"
 ALIKE = ("organization_id", "part", "in_name_of", "how")
 """What two messages say alike that may be one."""
@@ -103,6 +102,14 @@ def send(signature: Signature, now: datetime) -> None:
     tell_signer(MailKind.TO_SIGN, [signature])
 
 
+def readdress(signature: Signature) -> None:
+    """Write where who is to sign can be reached by now, of whom no address was known."""
+    if not signature.email:
+        known = signatories.known([signature], readings.today_of(signature.convention))
+        mandate = known.expected(signature)
+        signature.email = mandate.email if mandate else ""
+
+
 def tell_signer(kind: MailKind, asked: list[Signature]) -> None:
     """Tell one person of what they are to sign, with the link that serves for all of it.
 
@@ -112,7 +119,8 @@ def tell_signer(kind: MailKind, asked: list[Signature]) -> None:
     ways = readings.ways(first.convention)
     by_link = bool(first.email) and Means.LINK in ways
     on_screen = bool(first.email) and Means.SCREEN in ways
-    people = [first.email] if by_link or on_screen else clerks(first.organization)
+    own = [first.email] if first.email else []
+    people = own if by_link or on_screen else clerks(first.organization) or own
     facts = {
         "conventions": [each.convention_id for each in asked],
         "signatures": [[each.id, each.stamp] for each in asked] if by_link else [],

@@ -16,7 +16,7 @@ from booking.queries import paper_parties, signatories, signing
 from booking.queries import signatures as readings
 from booking.rules import access
 from booking.rules.access import Actor
-from booking.rules.signatures import ONCE_A_DAY, Given, reminder_is_due
+from booking.rules.signatures import Given, remindable_from, reminder_is_due
 from booking.usecases import conventions, evidence, signatures, usecase
 from booking.vocabulary import MailKind
 
@@ -117,8 +117,11 @@ def remind(actor: Actor, convention_id: int, *, key: str | None = None) -> int:
     signature = readings.asked(paper)
     if signature is None or signature.asked_at is None:
         raise WrongMoment("paper_over", paper=readings.named(paper), state=paper.state)
-    now, last = clock.now(), signature.reminded_at or signature.asked_at
-    early = now - last < ONCE_A_DAY
+    if signatories.unreached([signature], readings.today_of(paper)):
+        raise WrongMoment("signer_unreached", paper=readings.named(paper))
+    signatures.readdress(signature)
+    now = clock.now()
+    early = now < remindable_from(signature.asked_at, signature.reminded_at)
     if actor.service:
         early = not reminder_is_due(signature.asked_at, signature.reminded_at, now)
     if early:

@@ -65,6 +65,17 @@ def test_what_is_said_is_true_after_the_last_signature_too(
     assert signing.signed(count, left) == f"Votre signature est enregistrée. {said}"
 
 
+def test_nobody_is_said_to_be_told_who_has_no_address() -> None:
+    for said in (
+        signing.signed(1, 1, reached=False),
+        signing.signed(3, 1, reached=False),
+        signing.deposited(1, reached=False),
+    ):
+        assert said.endswith("n’a pas d’adresse électronique : il signe sur papier.")
+        assert "prévenu" not in said
+    assert signing.signed(1, 0, reached=False).endswith("Il est signé de tous.")
+
+
 def test_what_is_said_of_a_scan_depends_on_what_is_left() -> None:
     assert signing.deposited(1).endswith("Le signataire suivant est prévenu.")
     assert signing.deposited(0).endswith("Le document est signé de tous.")

@@ -1,13 +1,15 @@
 """Signing from one's own page, from a link, and beside a paper."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from booking import clock
 from booking.db import db
-from booking.models.accounts import User
+from booking.models.accounts import Membership, User
 from booking.models.conventions import Convention
 from booking.paperwork import PaperState
 from booking.queries import reservations
@@ -184,7 +186,13 @@ def test_beside_a_paper_one_reminds_refuses_and_passes_on(
     set_clock(monkeypatch, clock.now() + timedelta(days=2))
     client.sign_in(place.manager)
     assert client.post(f"/conventions/{made.id}/relancer").status_code == 302
-    assert client.post(f"/conventions/{made.id}/relancer").status_code == 409
+    page = client.visit(f"/conventions/{made.id}")
+    assert "Relance possible à partir du" in page.main
+    assert "Relancer la signature" not in page.main
+    again = client.post(f"/conventions/{made.id}/relancer", follow_redirects=True)
+    page = client.read(again)
+    assert page.title == client.visit(f"/conventions/{made.id}").title
+    assert "La signature vient d’être demandée" in page.main
     client.sign_in(who)
     passed = client.post(f"/conventions/{made.id}/transmettre", data={"mandate": deputy.id})
     assert passed.status_code == 302
@@ -254,3 +262,20 @@ def test_the_counter_says_why_nothing_leaves_unsigned(client: Browser, place: Pl
     assert "Le document du prêt n’est pas encore signé de tous : rien ne part avant." in page.main
     assert f"/demandes/{mine.request_id}" in page.links
     assert place.seen(mine.id).status == "approved"
+
+
+def test_a_paper_says_that_nobody_can_be_told_and_offers_no_reminder(
+    client: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = paper_of(place.approved(1).id)
+    db.session.execute(delete(Membership).filter_by(organization_id=place.borrower.id))
+    db.session.commit()
+    set_clock(monkeypatch, clock.now() + timedelta(days=2))
+    client.sign_in(place.manager)
+
+    page, listed = client.visit(f"/conventions/{made.id}"), client.visit("/conventions")
+
+    assert re.search(r"à signer sur papier\s: aucune adresse électronique connue", page.main)
+    assert "demandée le" not in page.main
+    assert not re.search(r"Relanc", page.main)
+    assert re.search(r"sur papier\s: aucune adresse électronique connue", listed.main)

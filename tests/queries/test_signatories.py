@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from booking import clock
 from booking.db import db
 from booking.documents import paper as drawing
-from booking.queries import signatories
+from booking.models.accounts import Membership
+from booking.queries import signatories, signing
 from tests.factories import Scene, make_commune, make_item, make_scene
 from tests.signing import address, delegate, issued, mandate, signatures
 
@@ -71,3 +73,18 @@ def test_another_signs_for_the_owner_while_its_delegation_is_in_force(scene: Sce
     db.session.commit()
     assert signatories.is_over(lent, day)
     assert not signatories.is_over(lent, day - timedelta(days=1))
+
+
+def test_a_signature_reaches_nobody_while_no_address_is_known(scene: Scene) -> None:
+    made, day = issued(scene), clock.today(scene.manager.zone)
+    first, second = signatures(made.id)
+    assert signatories.unreached([first, second], day) == frozenset()  # a clerk is told
+
+    db.session.execute(delete(Membership).filter_by(organization_id=scene.querenaing.id))
+    assert signatories.unreached([first, second], day) == {first.id}
+    assert not signing.is_reached([made.id])
+
+    scene.querenaing.email = "mairie@querenaing.example"
+    db.session.commit()
+    assert signatories.unreached([first, second], day) == frozenset()
+    assert signing.is_reached([made.id])

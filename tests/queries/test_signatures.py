@@ -5,17 +5,19 @@ from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from booking import clock
 from booking.db import db
 from booking.documents import paper as drawing
 from booking.errors import NotAllowed, NotFound
+from booking.models.accounts import Membership
 from booking.paperwork import PaperKind, PaperState
 from booking.queries import signatures
 from booking.rules.access import Actor
 from booking.usecases import signing
 from booking.vocabulary import Role
-from tests.factories import Scene, make_actor, make_commune, make_scene
+from tests.factories import Scene, make_actor, make_commune, make_scene, set_clock
 from tests.signing import GIVEN, address, by_link, issued, mandate, mayor
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -53,10 +55,45 @@ def rights(who: Actor, made: int) -> str:
     return ", ".join(word for word, is_so in zip(words, may, strict=True) if is_so)
 
 
-def test_each_side_is_offered_what_it_may_do(scene: Scene) -> None:
+def test_one_reminds_from_the_day_after_on(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    address(scene.querenaing, MAYOR)
+    made, now = issued(scene).id, clock.now()
+
+    shown = signatures.show(scene.manager, made)
+
+    assert not shown.may_remind
+    assert shown.remind_from
+    assert abs(shown.remind_from - now - timedelta(days=1)) < timedelta(minutes=1)
+    assert signatures.show(scene.secretary, made).remind_from is None
+    set_clock(monkeypatch, shown.remind_from)
+    later = signatures.show(scene.manager, made)
+    assert (later.may_remind, later.remind_from) == (True, None)
+
+
+def test_who_has_no_address_is_waited_for_on_paper_alone(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = issued(scene).id
+    assert not signatures.show(scene.manager, made).signatures[0].unreached  # its clerk is told
+
+    db.session.execute(delete(Membership).filter_by(organization_id=scene.querenaing.id))
+    db.session.commit()
+
+    set_clock(monkeypatch, clock.now() + timedelta(days=6))
+    shown = signatures.show(scene.manager, made)
+    assert [each.unreached for each in shown.signatures] == [True, False]
+    assert (shown.may_remind, shown.remind_from) == (False, None)
+    assert signatures.to_remind(clock.now()) == []
+    address(scene.querenaing, MAYOR)
+    assert signatures.show(scene.manager, made).may_remind
+    assert signatures.to_remind(clock.now()) == [made]
+
+
+def test_each_side_is_offered_what_it_may_do(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     who = mayor(scene.querenaing)
     mandate(scene.querenaing, "adjoint@querenaing.example")
     made = issued(scene).id
+    set_clock(monkeypatch, clock.now() + timedelta(days=2))
 
     assert rights(who, made) == "sign, deposit, forward"
     assert rights(scene.secretary, made) == "deposit, forward"

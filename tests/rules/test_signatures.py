@@ -12,6 +12,7 @@ from booking.rules.signatures import (
     admitted,
     capacity,
     parts,
+    remindable_from,
     reminder_is_due,
 )
 
@@ -109,3 +110,10 @@ def test_one_signs_as_the_articles_say(part: Part, kind: PaperKind, said: str) -
 def test_who_hands_things_over_gives_no_visa() -> None:
     assert capacity(Part.MANAGER, PaperKind.REPORT_OUT) == "gestionnaire"
     assert capacity(Part.MANAGER, PaperKind.LOAN) == "visa du gestionnaire"
+
+
+def test_somebody_asks_again_a_day_after_the_last_time() -> None:
+    asked, again = datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 11, 7, 9, tzinfo=UTC)
+
+    assert remindable_from(asked, None) == asked + timedelta(days=1)
+    assert remindable_from(asked, again) == again + timedelta(days=1)

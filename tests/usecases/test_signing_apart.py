@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from booking import clock
+from booking.db import db
 from booking.errors import Invalid, NotAllowed, WrongMoment
+from booking.models.accounts import Membership
 from booking.paperwork import PaperState
 from booking.rules.access import SERVICE
 from booking.usecases import signing
@@ -115,3 +118,40 @@ def test_a_reminder_names_all_that_waits_for_the_same_person(
 
     (message,) = written(MailKind.REMIND_SIGN)
     assert message.facts["conventions"] == [first.id, second.id]
+
+
+def test_nobody_is_reminded_who_has_no_address_until_one_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    print_plainly(monkeypatch)
+    scene = make_scene()
+    db.session.execute(delete(Membership).filter_by(organization_id=scene.querenaing.id))
+    db.session.commit()
+    made = issued(scene)
+    assert written(MailKind.TO_SIGN) == []
+    set_clock(monkeypatch, clock.now() + timedelta(days=2))
+    with pytest.raises(WrongMoment, match="signer_unreached"):
+        signing.remind(scene.manager, made.id)
+
+    address(scene.querenaing, MAYOR)
+    signing.remind(scene.manager, made.id)
+
+    (message,) = written(MailKind.REMIND_SIGN)
+    assert (message.to, message.facts["how"]) == (MAYOR, "link")
+    signing.sign(by_link(scene.querenaing, MAYOR), (made.id,), GIVEN)
+
+
+def test_who_has_an_address_is_told_of_what_is_signed_by_hand_when_nobody_else_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    print_plainly(monkeypatch)
+    scene = make_scene()
+    address(scene.querenaing, MAYOR)
+    scene.territory.admitted = {"slip": ["paper"]}
+    db.session.execute(delete(Membership).filter_by(organization_id=scene.querenaing.id))
+    db.session.commit()
+
+    issued(scene)
+
+    (message,) = written(MailKind.TO_SIGN)
+    assert (message.to, message.facts["how"]) == (MAYOR, "paper")
