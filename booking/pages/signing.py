@@ -293,7 +293,7 @@ def _deposit(convention_id: int, data: Mapping[str, Any], errors: Mapping[str, A
         ways=ways,
         paper=_paper(convention_id),
         data=data,
-        typed={str(row.get("rank", "")): row for row in data.get("signed", ())},
+        typed=list(data.get("signed", ())),
         errors=errors,
         today=clock.today(actor().zone),
         key=data.get("request_key") or web.new_key(),

@@ -5,12 +5,14 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 from marshmallow import validates_schema as checks
 
+from booking.documents.attachments import Sent
 from booking.paperwork import Means
 from booking.rules.signatures import ON_PAPER, Scanned, Written
 from booking.schemas import Count, Day, Text, text
 from booking.schemas.files import DocumentFile
 from booking.schemas.reservations import Act
 
+NO_SCAN = "Ce document ne se lit pas. L’exemplaire signé est un fichier PDF."
 ID = validate.Range(1, 2**31 - 1)
 MANY = 200
 LONGEST = 20_000
@@ -76,10 +78,21 @@ class Line(Schema):
             raise ValidationError({"name": ["Ce champ est obligatoire."]})
 
 
+class ScanFile(DocumentFile):
+    """The scan of a paper; of what cannot be read, only a PDF is named."""
+
+    def understood(self, sent: Sent) -> object:
+        """Return the document as it may be kept; raises ValidationError."""
+        try:
+            return super().understood(sent)
+        except ValidationError as error:
+            raise ValidationError(NO_SCAN) from error
+
+
 class Deposit(Act):
     """The scan, how and when it was signed, and by whom."""
 
-    file = DocumentFile()
+    file = ScanFile()
     means = fields.Enum(
         Means,
         by_value=True,

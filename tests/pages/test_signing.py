@@ -164,8 +164,15 @@ def test_a_scan_is_brought_with_what_it_shows(client: Browser, place: Place) -> 
 
     wrong = client.post(here, **form(b"MZ", "a.pdf", **fields))
     assert "Ce document ne se lit pas" in client.read(wrong, 422).main
-    skipped = client.post(here, **form(SCANNED, "a.pdf", **fields | {"signed-0-rank": ""}))
-    assert "Une signature qui vient avant" in client.read(skipped, 422).main
+    assert "L’exemplaire signé est un fichier PDF." in client.read(wrong, 422).main
+    assert "ODT" not in client.read(wrong, 422).main
+    unticked = {"signed-0-rank": "", "signed-0-name": "Luc Petit"}
+    skipped = client.post(here, **form(SCANNED, "a.pdf", **fields | unticked))
+    page = client.read(skipped, 422)
+    assert "Une signature qui vient avant" in page.main
+    assert page.field("signed-0-name").get("value") == "Luc Petit"
+    assert page.form(here).fields.get("signed-0-rank") is None
+    assert page.form(here).fields["signed-1-rank"] == "2"
     cut = client.post(here, **form(SCANNED[:-9], "a.pdf", **fields))
     assert "Ce PDF ne s’ouvre pas" in client.read(cut, 422).main
     answer = client.post(here, **form(SCANNED, "a.pdf", **fields), follow_redirects=True)
