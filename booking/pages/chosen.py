@@ -10,7 +10,8 @@ from booking.queries.signing import ToSign
 def boxes(papers: Iterable[ToSign]) -> list[tuple[str, str]]:
     """Return a box for each paper, by its number, with what it is."""
     return [
-        (str(each.id), " : ".join(filter(None, (each.named, each.subtitle)))) for each in papers
+        (str(each.id), " : ".join(filter(None, (f"{each.named}, {each.owner}", each.subtitle))))
+        for each in papers
     ]
 
 

@@ -9,7 +9,7 @@ from booking.documents.folders import Folder, safe
 from booking.errors import NotFound
 from booking.pages import tables
 from booking.paperwork import PaperKind, PaperState
-from booking.queries import conventions, history, paper_search, signatures
+from booking.queries import conventions, history, paper_search, signatures, signing
 from booking.queries import folders as gathered
 from booking.queries.composing import Composed
 from booking.queries.paper_search import Filters, Side
@@ -38,6 +38,7 @@ def index() -> str:
         found=paper_search.search(who, asked, small_number(request.args.get("page", "")) or 1),
         asked=asked,
         to_sign=paper_search.to_sign(who),
+        signs=signing.signs(who),
         to_issue=paper_search.to_issue(who),
         kinds=_options(PaperKind, "Tous les documents"),
         states=_options(PaperState, "Tous les états"),

@@ -30,6 +30,7 @@ class ToSign:
     id: int
     named: str
     subtitle: str
+    owner: str  # whose paper it is: numbers are each owner's own
     content: dict[str, Any]
     sha256: str
     issued_at: datetime | None
@@ -52,6 +53,11 @@ class Linked:
     actor: Actor
     title: str
     papers: tuple[ToSign, ...]
+
+
+def signs(actor: Actor) -> bool:
+    """Tell whether the actor themselves signs for their organization today, by a mandate."""
+    return _mandate(actor) is not None
 
 
 def signs_as(actor: Actor) -> tuple[str, str]:
@@ -124,6 +130,7 @@ def _whole() -> tuple[_AbstractLoad, ...]:
     signed = selectinload(Convention.signatures)
     return (
         undefer(Convention.content),
+        joinedload(Convention.owner),
         joinedload(Convention.territory),
         paid,
         selectinload(Convention.amends).joinedload(Convention.reservation),
@@ -213,6 +220,7 @@ def _view(signature: Signature, paper: Convention, known: Signatories) -> ToSign
         id=paper.id,
         named=signatures.named(paper),
         subtitle=str(content.get("subtitle", "")),
+        owner=paper.owner.name,
         content=content,
         sha256=paper.sha256,
         issued_at=paper.issued_at,

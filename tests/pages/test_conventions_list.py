@@ -14,6 +14,7 @@ from tests.client import Browser
 from tests.factories import make_user
 from tests.issued import make_paper, paper_of, sign
 from tests.pages.place import Place
+from tests.signing import address as give_address
 
 
 def test_the_list_shows_what_waits_first(client: Browser, place: Place) -> None:
@@ -30,6 +31,24 @@ def test_the_list_shows_what_waits_first(client: Browser, place: Place) -> None:
     assert "à signer par" not in page.main
     assert page.links.count(address) == 1
     assert "/conventions/nouvelle" in page.links
+
+
+def test_only_who_signs_is_led_to_sign_several_and_each_says_whose_it_is(
+    client: Browser, place: Place
+) -> None:
+    papers = [paper_of(place.approved(1).id) for _ in range(2)]
+
+    page = client.sign_in(place.secretary).visit("/conventions")
+
+    assert "2 documents à signer par Quérénaing." in page.main
+    assert "Signer plusieurs documents" not in page.main
+    for each in papers:
+        assert f"Bon de prêt n° {each.number}, Fête de la Saint-Jean, Maing" in page.main
+    give_address(place.borrower, place.secretary.email)
+    assert "Signer plusieurs documents" in client.visit("/conventions").main
+    page = client.visit("/conventions/a-signer")
+    for each in papers:
+        assert page.main.count(f"on de prêt n° {each.number}, Maing") == 3  # list, title, box
 
 
 def test_a_loan_without_paper_waits_for_its_lender(client: Browser, place: Place) -> None:

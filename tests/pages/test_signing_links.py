@@ -63,7 +63,7 @@ def test_a_link_shows_who_signs_what_for_whom_and_signs_at_a_button(
     found = link(written(MailKind.TO_SIGN)[0])
 
     page = stranger.visit(found)
-    assert page.title == f"À signer : bon de prêt n° {made.number}"
+    assert page.title == f"À signer : bon de prêt n° {made.number}, Maing"
     assert "en tant que Jeanne Thuillier, Maire, pour Quérénaing" in page.main
     assert "Quérénaing signe comme emprunteur" in page.main
     assert made.sha256 in page.main
