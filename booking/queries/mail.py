@@ -1,6 +1,6 @@
 """The outbox as an administrator reads it, and what a message tells."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, or_, select
 
+from booking import clock
 from booking.db import db
 from booking.dealings import Delivery
 from booking.errors import NotFound
@@ -72,6 +73,8 @@ def show(actor: Actor, message_id: int) -> MessageView:
     return _views([message])[0]
 
 
+ASKING = (MailKind.TO_SIGN, MailKind.REMIND_SIGN)
+"""What asks somebody to sign."""
 AWAITED = exists().where(User.email == Message.to, User.daily)
 """Its reader takes summaries; what waits for one that will not come goes by itself."""
 
@@ -132,7 +135,7 @@ def _plain_views(messages: Sequence[Message]) -> list[MessageView]:
             state=_state(message, known.get(message.to)),
             reader=known.get(message.to),
             passed=passed.get(message.facts.get("passage_id", 0)),
-            papers=tuple(papers[each] for each in _papers(message) if each in papers),
+            papers=tuple(_told(message, papers)),
         )
         for message in messages
     ]
@@ -146,6 +149,15 @@ def _names(organization_ids: Collection[int]) -> dict[int, str]:
 
 def _papers(message: Message) -> list[int]:
     return list(message.facts.get("conventions", ()))
+
+
+def _told(message: Message, papers: Mapping[int, PaperLine]) -> Iterator[PaperLine]:
+    """Yield the papers of a message; of what asks to sign, those to sign still when it leaves."""
+    facts, when = message.facts, message.sent_at or clock.now()
+    for paper in (papers[each] for each in _papers(message) if each in papers):
+        side = (facts.get("organization_id", 0), facts.get("part", ""))
+        if message.kind not in ASKING or paper.waits(*side, when):
+            yield paper
 
 
 def _state(message: Message, reader: ReaderView | None) -> Delivery:

@@ -10,9 +10,12 @@ from booking.errors import NotFound
 from booking.models.organizations import Territory
 from booking.queries import mail as reads
 from booking.rules.access import SERVICE, Actor
+from booking.usecases import signing
 from booking.usecases.memberships import invite_by_siren
 from booking.vocabulary import MailKind, OrganizationKind, Role
-from tests.factories import ask, make_actor, make_commune, make_scene, make_territory
+from tests import signing as signed_at
+from tests.factories import ask, make_actor, make_commune, make_scene, make_territory, set_clock
+from tests.signing import GIVEN, body, by_link, issued, print_plainly, written
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -86,3 +89,30 @@ def test_people_are_written_to_once_whatever_their_roles() -> None:
 
     assert mail.people(commune.id, Role.SECRETARY, Role.MANAGER) == [both.email]
     assert mail.people(commune.id, Role.TECHNICIAN) == []
+
+
+def test_a_message_asks_to_sign_only_what_is_still_to_be_signed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    print_plainly(monkeypatch)
+    scene, mayor = make_scene(), "maire@querenaing.example"
+    signed_at.address(scene.querenaing, mayor)
+    papers = [issued(scene) for _ in range(3)]
+    (message,) = written(MailKind.TO_SIGN)
+    assert [each.id for each in reads.show(SERVICE, message.id).papers] == [
+        each.id for each in papers
+    ]
+    signing.sign(by_link(scene.querenaing, mayor), (papers[0].id,), GIVEN)
+    signing.refuse(by_link(scene.querenaing, mayor), papers[1].id, "La date est fausse.")
+
+    assert [each.id for each in reads.show(SERVICE, message.id).papers] == [papers[2].id]
+    assert body(message).startswith(f"À signer : bon de prêt n° {papers[2].number}, Maing\n")
+
+    message.sent_at = clock.now()
+    db.session.commit()
+    set_clock(monkeypatch, clock.now() + timedelta(hours=1))
+    signing.sign(by_link(scene.querenaing, mayor), (papers[2].id,), GIVEN)
+    assert [each.id for each in reads.show(SERVICE, message.id).papers] == [papers[2].id]
+    message.sent_at = None
+    db.session.commit()
+    assert "Rien n’attend plus votre signature" in body(message)
