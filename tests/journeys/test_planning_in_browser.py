@@ -82,7 +82,7 @@ def test_the_name_of_a_subscription_is_cut_between_words(office: Office) -> None
     page = office.open(SECRETARY)
     page.goto("/calendriers")
     page.get_by_label("Contenu").select_option(label="Ce que l’organisme emprunte et prête")
-    page.get_by_label("Nom").fill("Parc communautaire")
+    page.get_by_role("textbox", name="Nom").fill("Parc communautaire")
     page.get_by_role("button", name="Créer une adresse").click()
     page.goto("/calendriers")
     page.get_by_text("Changer l’adresse").first.click()

@@ -224,7 +224,7 @@ def test_a_day_of_many_loans_is_light(
     loaded += [
         each.get("href") for each in page.root.all("link") if each.get("rel") == "stylesheet"
     ]
-    assert {"outbox.js", "offline.js", "posting.js", "scan.js", "parc.css"} <= {
+    assert {"outbox.js", "offline.js", "scan.js", "parc.css"} <= {
         str(each).partition("?")[0].rpartition("/")[2] for each in loaded
     }
     files = [client.get(str(each)).data for each in loaded]
