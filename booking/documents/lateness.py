@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from booking.documents.words import due, hour, moment
+from booking.documents.words import brief_due, due, hour, moment
 from booking.rules.lateness import days_late, return_day
 
 NEAR = {0: "aujourd’hui", 1: "demain"}
@@ -32,7 +32,7 @@ def next_ones(found: Iterable[tuple[str, datetime]], zone: ZoneInfo) -> list[str
 def waited(name: str, loans: int, ends_at: datetime, zone: ZoneInfo) -> str:
     """Return what those who wait for a thing may know: that it is late, never with whom."""
     several = f"{loans} prêts en retard" if loans > 1 else "un prêt en retard"
-    when = due(ends_at.astimezone(zone))
+    when = brief_due(ends_at.astimezone(zone))
     return f"« {name} » : {several}, retour attendu le {when} ; le gestionnaire le sait."
 
 

@@ -44,7 +44,7 @@ def test_who_comes_next_is_not_named() -> None:
 
 
 def test_an_end_at_midnight_is_of_the_day_that_it_ends() -> None:
-    assert "retour attendu le vendredi 23 octobre 2026, avant minuit ;" in lateness.waited(
+    assert "retour attendu le ven. 23 oct., avant minuit ;" in lateness.waited(
         "Tente", 1, at(24, 0), PARIS
     )
     assert lateness.taken(1, at(24, 0), at(26, 0), PARIS) == (
