@@ -21,12 +21,11 @@ from booking.queries.views import parties
 from booking.rules import access
 from booking.rules.access import Actor
 from booking.rules.planning import KINDS, Bar, Kind, together
-from booking.vocabulary import Derived, HoldReason, Status
+from booking.vocabulary import Derived, HoldReason
 
 OUT_OF_SERVICE = (HoldReason.BREAKDOWN, HoldReason.MAINTENANCE, HoldReason.INSPECTION)
 """Why things are away that every member reads in the catalogue too."""
 CHANGING = "Changement demandé"
-LEFT = (Status.OUT, Status.RETURNED, Status.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ def _lent(mine: Reservation, parts: Collection[Taken], held: Period) -> Period:
     after = max(each.hold.planned_ends_at - mine.ends_at for each in parts)
     ends_at = held.ends_at - max(after, timedelta(0))
     before = timedelta(hours=max(each.stock.item.preparation_before_hours for each in parts))
-    early = mine.status in LEFT and held.starts_at < mine.starts_at - before
+    early = mine.status in standing.LEFT and held.starts_at < mine.starts_at - before
     starts_at = held.starts_at if early else max(held.starts_at, mine.starts_at)
     return Period(starts_at, ends_at) if starts_at < ends_at else held
 
