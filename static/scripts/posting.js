@@ -235,16 +235,24 @@
     notice(form, shown);
   };
 
-  const opened = (form) => open(form).then(show); // what is under one's eyes is not counted above
+  // What is typed while the phone is still being read is kept as well; what the browser or a draft fills in is not typed.
+  const begin = async (form) => {
+    let early = false;
+    form.addEventListener("input", (event) => (early ||= event.isTrusted));
+    await open(form);
+    follow(form);
+    if (early) soon(form);
+    await show(); // what is under one's eyes is not counted above
+  };
   for (const form of forms) {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
       post(form, event.submitter).catch(() => plainly(form, event.submitter));
     });
-    opened(form).then(() => follow(form));
+    begin(form);
   }
   addEventListener("hashchange", () => {
-    if (location.hash.startsWith("#envoi=")) forms.forEach(opened); // not on the way to the signature, or to a field
+    if (location.hash.startsWith("#envoi=")) forms.forEach((form) => open(form).then(show)); // not on the way to the signature, or to a field
   });
 })();

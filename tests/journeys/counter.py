@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from booking import clock
@@ -74,6 +75,17 @@ def take_back(page: Page, address: str, damaged: int = 0) -> None:
 def kept(page: Page) -> None:
     """See that what was filled in waits on the phone."""
     expect(page.locator("[data-notice]")).to_contain_text("Gardé sur ce téléphone")
+
+
+def being_kept(page: Page) -> None:
+    """Wait until what is being filled in is on the phone."""
+    states: list[str] = []
+    for _ in range(50):
+        states = [each["state"] for each in page.evaluate("outbox.all()")]
+        if states == ["draft"]:
+            return
+        page.wait_for_timeout(200)
+    pytest.fail(f"of a form being filled in, the phone keeps {states}")
 
 
 def passages(page: Page, address: str) -> list[str]:

@@ -10,6 +10,7 @@ from tests.browser import Office
 from tests.journeys.counter import (
     MANAGER,
     TECHNICIAN,
+    being_kept,
     hand_over,
     kept,
     lend,
@@ -29,6 +30,15 @@ CUT = """() => {
   };
 }"""
 """The line goes just after a form was sent: the day is not fetched again."""
+HOLD = """() => {
+  const request = indexedDB.open("parc-commun", 1);
+  request.onsuccess = () => {
+    const forms = request.result.transaction("envois", "readwrite").objectStore("envois");
+    const again = () => { if (!self.done) forms.get("none").onsuccess = again; };
+    again();
+  };
+}"""
+"""Another tab writes, for as long as it is not `done`: nobody reads what the phone keeps."""
 NOBODY = "Faites signer, ou dites pourquoi l’emprunteur ne signe pas."
 
 
@@ -123,6 +133,24 @@ def test_what_was_sent_is_said_and_not_offered_even_if_the_line_goes_at_once(
     expect(page.locator(".scanned")).not_to_contain_text("Remettre")
     page.goto(address)
     expect(page.locator("main")).to_contain_text("Cette page n’est pas gardée")
+
+
+def test_what_is_typed_before_the_phone_was_read_is_kept_too(phones: Office) -> None:
+    page = phones.open(TECHNICIAN, phone=True)
+    page.goto("/comptoir")
+    other = page.context.new_page()
+    other.goto("/comptoir")
+    other.evaluate(HOLD)
+    page.goto("/incidents/nouveau")
+
+    page.get_by_label("Circonstances").fill("Un pied plié.")
+    other.evaluate("self.done = true")
+
+    being_kept(page)
+    page.reload()
+    expect(page.locator("[data-notice]")).to_contain_text("Repris là où vous en étiez")
+    expect(page.get_by_label("Circonstances")).to_have_value("Un pied plié.")
+    page.evaluate("outbox.dropDrafts()")
 
 
 def test_an_incident_of_which_nothing_is_said_is_refused_on_the_spot(phones: Office) -> None:

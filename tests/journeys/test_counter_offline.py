@@ -4,7 +4,6 @@ import json
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Office, sign_in
@@ -12,6 +11,7 @@ from tests.journeys.counter import (
     MANAGER,
     TECHNICIAN,
     UNSENT,
+    being_kept,
     hand_over,
     keep_day,
     kept,
@@ -62,15 +62,6 @@ def in_service(page: Page, address: str) -> str:
     """Return what the page of the chairs says of how many are in service."""
     page.goto(address)
     return page.get_by_text(re.compile(r"en service sur [0-9]+\.$")).inner_text()
-
-
-def being_kept(page: Page) -> None:
-    """Wait until what is being filled in is on the phone."""
-    for _ in range(50):
-        if [each["state"] for each in page.evaluate("outbox.all()")] == ["draft"]:
-            return
-        page.wait_for_timeout(200)
-    pytest.fail("nothing was kept of a form being filled in")
 
 
 def test_the_line_is_cut_amid_a_hand_over_and_comes_back(phones: Office) -> None:
