@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 
-from bench import bases, catalogue, feeds, papers, planning, reads, report, service, writes
+from bench import bases, catalogue, cells, feeds, papers, planning, reads, report, service, writes
 from bench.bases import Base, Place
 from bench.figures import Figure, at_most
 from booking.queries import health
@@ -28,6 +28,7 @@ def main() -> None:
         for database, place in places.items():
             found += _measure(database, place, past)
     found += papers.measure()
+    found += cells.measure()
     report.keep(found)
     _say(report.show(found))
     for name, value in report.machine().items():

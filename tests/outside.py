@@ -62,6 +62,7 @@ class World:
     seconds: float = 5.0
     drop: float = 0.0  # how long each byte of a content takes
     says_length: bool = True
+    sent: int = 0  # bytes, where they go one by one
 
     @property
     def outside(self) -> Outside:
@@ -104,6 +105,7 @@ def serving() -> Iterator[World]:
                 return
             for each in content:
                 self.wfile.write(bytes([each]))
+                world.sent += 1
                 time.sleep(world.drop)
 
         def log_message(self, *_: object) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import icalendar
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from booking import clock, feeds, files
 from booking.db import db
@@ -17,6 +17,7 @@ from booking.usecases import calendars, reservations
 from tests.agendas import ADDRESS, events, subscribed
 from tests.factories import set_clock
 from tests.pages.place import Place, as_actor, make_place
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -221,14 +222,9 @@ def test_a_304_costs_one_query(
 ) -> None:
     place.request()
     known = {"If-None-Match": client.get(ADDRESS).headers["ETag"]}
-    said: list[str] = []
 
-    def note(*given: str) -> None:
-        said.append(given[2])
-
-    event.listen(base, "before_cursor_execute", note)
-    answer = client.get(ADDRESS, headers=known)
-    event.remove(base, "before_cursor_execute", note)
+    with counted(base) as said:
+        answer = client.get(ADDRESS, headers=known)
 
     assert answer.status_code == 304
     assert len([each for each in said if "SAVEPOINT" not in each]) == 1

@@ -1,6 +1,5 @@
 """What somebody else's calendar says of one thing: when it is taken, and nothing else."""
 
-import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -237,13 +236,10 @@ def test_lines_are_unfolded_and_any_end_of_line_is_read() -> None:
 
 
 def test_so_many_periods_are_kept_and_no_more() -> None:
-    started = time.monotonic()
-
     read = found(trips(5_000))
 
     assert (len(read.busy), read.cut, read.dropped) == (occupations.MOST, True, 0)
     assert read.busy[0].period.starts_at == datetime(2027, 1, 4, 8, tzinfo=UTC)
-    assert time.monotonic() - started < 10
     assert not found(trips(1_000)).cut
 
 

@@ -1,10 +1,8 @@
 """The page of subscriptions: what it says of each, and what it keeps of what was typed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from booking.db import db
 from booking.dealings import FeedScope
@@ -14,6 +12,7 @@ from booking.usecases import calendars as acts
 from tests.client import Browser
 from tests.factories import make_item, make_pool
 from tests.pages.place import Place, as_actor
+from tests.statements import counted
 
 
 def test_what_went_out_of_view_is_marked(client: Browser, place: Place) -> None:
@@ -80,16 +79,3 @@ def test_many_subscriptions_are_read_in_as_many_queries_as_few(
         counts.append(len(said))
 
     assert counts == counts[:1] * 5
-
-
-@contextmanager
-def counted(base: Connection) -> Iterator[list[str]]:
-    """Give the statements that are said meanwhile."""
-    said: list[str] = []
-
-    def note(*given: str) -> None:
-        said.append(given[2])
-
-    event.listen(base, "before_cursor_execute", note)
-    yield said
-    event.remove(base, "before_cursor_execute", note)

@@ -17,7 +17,7 @@ SOON, LATE = date(2031, 12, 31), date(2040, 12, 31)
 
 
 def amendment(of: Convention, state: PaperState, **facts: object) -> Convention:
-    facts |= {"kind": PaperKind.AMENDMENT, "amends_id": of.id, "state": state}
+    facts |= {"kind": PaperKind.AMENDMENT, "amends_id": of.id, "state": state, "year": of.year}
     return make_paper(of.owner, of.partner, **facts)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from booking import clock, journal
 from booking.db import db
@@ -17,6 +17,7 @@ from booking.queries.scopes import Subject
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars
 from tests.factories import count_rows, make_actor, make_scene, set_clock
+from tests.statements import counted
 from tests.usecases.tending import make_numbered
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -145,10 +146,9 @@ def test_another_secret_ends_the_former_and_keeps_the_rest() -> None:
 def test_the_row_is_locked_before_it_is_ended(base: Connection) -> None:
     secretary = make_scene().secretary
     feed = subscribe(secretary)
-    said: list[str] = []
-    event.listen(base, "before_cursor_execute", lambda *given: said.append(given[2]))
 
-    calendars.rotate(secretary, feed.id, "autre")
+    with counted(base) as said:
+        calendars.rotate(secretary, feed.id, "autre")
 
     if base.dialect.name == "postgresql":  # SQLite has one writer at a time
         assert any("FROM feeds" in each and "FOR UPDATE" in each for each in said)
