@@ -82,9 +82,10 @@
   });
   window.addEventListener("pageshow", () => [...busy].forEach(release));
 
-  // Forms marked data-guard ask before what was typed is lost.
+  // Forms marked data-guard ask before what was typed is lost, here or on the page before.
   const changed = new Set();
   for (const form of all("form[data-guard]")) {
+    if ("unsaved" in form.dataset && !form.dataset.draft) changed.add(form);
     form.addEventListener("input", () => changed.add(form));
     form.addEventListener("submit", () => changed.delete(form));
     form.addEventListener("kept", () => changed.delete(form)); // as a draft

@@ -27,5 +27,4 @@
   }
   const help = document.querySelector("[data-insert-help]");
   if (help) help.textContent = "Un clic écrit la variable à l’endroit où vous écriviez : chaque document met la valeur à sa place.";
-  if ("unsaved" in form.dataset) form.dispatchEvent(new Event("input")); // a button changed it
 })();

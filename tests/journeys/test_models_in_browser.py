@@ -50,6 +50,14 @@ def press(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
+def asks_before_leaving(page: Page) -> None:
+    """Press a link, and stay since nothing is saved."""
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Parc commun").first.click()
+    assert asked == ["beforeunload"]
+
+
 @WAYS
 def test_a_model_is_rewritten_previewed_saved_and_given_back(office: Office, script: bool) -> None:
     page = office.open(OFFICE, java_script_enabled=script)
@@ -63,6 +71,8 @@ def test_a_model_is_rewritten_previewed_saved_and_given_back(office: Office, scr
     press(page, "Descendre")
     expect(page.locator("main")).to_contain_text("Rien n’est encore enregistré")
     assert titles(page)[:2] == [before[1], before[0]]
+    if script:
+        asks_before_leaving(page)
 
     page.get_by_label("Aperçu sur une réservation").select_option(index=1)
     page.get_by_role("button", name="Voir l’aperçu").click()
@@ -72,6 +82,7 @@ def test_a_model_is_rewritten_previewed_saved_and_given_back(office: Office, scr
     )
     if script:
         sound(page)
+        asks_before_leaving(page)
     page.get_by_role("button", name="Continuer la rédaction").click()
     page.get_by_label("Ce que change cette version").fill("Le lieu de retour est écrit.")
     page.get_by_role("button", name="Enregistrer le modèle").click()
