@@ -14,7 +14,7 @@ from tests.journeys.anvil import Anvil, port
 from tests.journeys.hammer import Answer
 from tests.journeys.service import Service
 
-LIMIT = 120.0
+LIMIT = 300.0
 
 
 class Blows:

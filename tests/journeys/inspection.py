@@ -18,7 +18,9 @@ SETTINGS = (
     ("360 clair", PHONE, "light", FULL),
     ("1280 sombre", WIDE, "dark", COLOURS),  # darkness changes colours and nothing else
 )
-FILE = re.compile(r"\.(pdf|ics|json|csv|xlsx|zip)$|^/fichiers/[0-9]+$")
+FILE = re.compile(
+    r"\.(pdf|ics|json|csv|xlsx|zip)$|^/fichiers/[0-9]+$|^/calendriers/[0-9]+/archive$"
+)
 MOST = 2
 """Requests looked at per person: two of theirs say as much as thirty."""
 

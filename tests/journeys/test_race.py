@@ -52,7 +52,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         url = f"sqlite:///{tmp_path / 'race.sqlite'}"
     else:
         url = request.getfixturevalue("server").new_database()
-    app = make_app(url)
+    app = make_app(url, lock_seconds=60)  # slow is not stuck
     with app.app_context():
         migrate()
         yield app
