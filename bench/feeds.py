@@ -1,5 +1,6 @@
 """Calendars to subscribe to: a reading that finds nothing new, one that is kept, one drawn."""
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -105,9 +106,13 @@ def _reading(base: Base) -> float:
             raise RuntimeError("nobody to subscribe")
         whole = Drawing(actor, Subject(FeedScope.TERRITORY), "", calendars.IN_FORCE, MAX_EVENTS)
         span = calendars.window(clock.now())
-        seconds = _timed(lambda: agendas.events(whole, span), 1)
-        db.session.remove()
-    return seconds
+        gc.collect()  # one collection of all, as long as the reading, would fall on one of two
+        gc.disable()
+        try:
+            return _timed(lambda: agendas.events(whole, span), 1)
+        finally:
+            gc.enable()
+            db.session.remove()
 
 
 def _nothing_new(database: str, past: int, app: Flask) -> Figure:

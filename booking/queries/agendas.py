@@ -57,7 +57,7 @@ def events(drawing: Drawing, span: Period) -> list[Event]:
     for ids in batches(drawing, span):
         if drawing.most is not None and len(drawn) > drawing.most:
             break
-        found = reservations.loaded(actor).where(Reservation.id.in_(ids))
+        found = reservations.loaded(actor, ids)
         drawing = replace(drawing, passed=loans.passed(ids))
         for mine in db.session.scalars(found.order_by(Reservation.id)).unique():
             with sparing("reservation", mine.id):

@@ -219,7 +219,7 @@ def _own(actor: Actor, span: Period, now: datetime) -> list[ReservationView]:
     for ids in agendas.batches(Drawing(actor, Subject(FeedScope.ME), "", STANDINGS), span):
         if span != EVER and len(mine) > MAX_EVENTS:
             break
-        found = reservations.seen(actor, reservations.loaded(actor).where(Reservation.id.in_(ids)))
+        found = reservations.seen(actor, reservations.loaded(actor, ids))
         mine += [each for each in found if _is_shown(each, now)]
     return mine
 

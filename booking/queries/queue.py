@@ -88,7 +88,7 @@ def _days_left(actor: Actor, due_at: datetime) -> int:
 
 def _rows(actor: Actor, ids: Collection[int]) -> Sequence[Reservation]:
     """Return some reservations with all that a judgement looks at, however many they are."""
-    found = reservations.loaded(actor).where(among(Reservation.id, ids))
+    found = reservations.loaded(actor, ids)
     return db.session.scalars(found.options(*judged_with())).unique().all()
 
 

@@ -12,7 +12,7 @@ from booking.usecases import calendars as acts
 from tests.client import Browser
 from tests.factories import make_item, make_pool
 from tests.pages.place import Place, as_actor
-from tests.statements import counted
+from tests.queries.counting import counting
 
 
 def test_what_went_out_of_view_is_marked(client: Browser, place: Place) -> None:
@@ -58,23 +58,23 @@ def test_what_was_typed_is_typed_still_when_something_is_wrong(
     assert "checked" not in tick.attributes
 
 
+def followed(place: Place, rank: int) -> dict[FeedScope, int]:
+    """Return something of each kind to follow."""
+    item = make_item(place.pool, reference=f"LOT-{rank}", name=f"Lot {rank}")
+    pool = make_pool(place.lender, name=f"Parc {rank}")
+    depot = item.stocks[0].depot
+    return {FeedScope.POOL: pool.id, FeedScope.DEPOT: depot.id, FeedScope.ITEM: item.id}
+
+
 def test_many_subscriptions_are_read_in_as_many_queries_as_few(
     place: Place, base: Connection
 ) -> None:
     actor = as_actor(place.secretary)
     counts: list[int] = []
-    for rank in range(1, 6):
-        item = make_item(place.pool, reference=f"LOT-{rank}", name=f"Lot {rank}")
-        pool = make_pool(place.lender, name=f"Parc {rank}")
-        depot = item.stocks[0].depot
-        for scope, thing in (
-            (FeedScope.POOL, pool),
-            (FeedScope.DEPOT, depot),
-            (FeedScope.ITEM, item),
-        ):
-            acts.create(actor, scope, "Agenda", f"{scope.value}-{rank}", thing=str(thing.id))
-        db.session.expire_all()
-        with counted(base) as said:
+    for rank, things in enumerate([followed(place, rank) for rank in range(1, 6)], 1):
+        for scope, number in things.items():
+            acts.create(actor, scope, "Agenda", f"{scope.value}-{rank}", thing=str(number))
+        with counting(base) as said:
             assert len(subscriptions.of_person(actor)) == 3 * rank
         counts.append(len(said))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from booking import clock
 from booking.db import db
@@ -14,7 +14,7 @@ from booking.documents.calendar import MAX_EVENTS, render
 from booking.models.accounts import User
 from booking.models.reservations import Reservation
 from booking.period import Period
-from booking.queries import agendas, calendars, scopes
+from booking.queries import agendas, calendars, reservations, scopes
 from booking.queries.agendas import Drawing
 from booking.queries.scopes import Subject
 from booking.usecases import calendars as acts
@@ -49,6 +49,14 @@ def test_the_index_leads_to_what_ends_within_the_span(scene: Scene, scope: FeedS
     assert "Seq Scan on reservations" not in plan
     led = ("ix_reservations_ends", "ix_holds_unit_id")[: 1 + (scope is FeedScope.UNIT)]
     assert any(each in plan for each in led)
+
+
+def test_the_reservations_of_some_ids_are_found_by_these(scene: Scene, base: Connection) -> None:
+    asked = reservations.loaded(scene.manager, range(1, 251)).compile(base)
+    if base.dialect.name == "sqlite":  # PostgreSQL knows how many a territory has
+        unknown = (None,) * len(asked.positiontup or ())
+        plan = str(base.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", unknown).all())
+        assert "SEARCH reservations USING INTEGER PRIMARY KEY" in plan
 
 
 def _lent_long_ago(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from booking.queries.scopes import Subject
 from booking.rules.access import SERVICE, Actor
 from booking.usecases import calendars
 from tests.factories import count_rows, make_actor, make_scene, set_clock
-from tests.statements import counted
+from tests.queries.counting import counting
 from tests.usecases.tending import make_numbered
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -147,7 +147,7 @@ def test_the_row_is_locked_before_it_is_ended(base: Connection) -> None:
     secretary = make_scene().secretary
     feed = subscribe(secretary)
 
-    with counted(base) as said:
+    with counting(base) as said:
         calendars.rotate(secretary, feed.id, "autre")
 
     if base.dialect.name == "postgresql":  # SQLite has one writer at a time
