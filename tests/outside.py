@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -74,6 +75,16 @@ class World:
         """Return this world, whose certificates nobody vouches for."""
         return Outside(self._resolve, self._admits, ssl.create_default_context, self.port)
 
+    def send(self, content: bytes, out: BufferedIOBase) -> None:
+        """Send a content, at once or byte by byte."""
+        if not self.drop:
+            out.write(content)
+            return
+        for each in content:
+            out.write(bytes([each]))
+            self.sent += 1
+            time.sleep(self.drop)
+
     def _resolve(self, host: str, _port: int) -> list[str]:
         self.looked.append(host)
         return self.found.get(host, [HERE])
@@ -100,13 +111,7 @@ def serving() -> Iterator[World]:
             if "Content-Length" not in headers and world.says_length:
                 self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            if not world.drop:
-                self.wfile.write(content)
-                return
-            for each in content:
-                self.wfile.write(bytes([each]))
-                world.sent += 1
-                time.sleep(world.drop)
+            world.send(content, self.wfile)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
