@@ -185,7 +185,8 @@ def _said(value: object) -> object:
     if isinstance(value, Passage):
         return {Passage.OUT: "retrait", Passage.BACK: "retour"}[value]
     if isinstance(value, Hours):
-        return f"ouvert {hours.spans(value.spans)}" if value.spans else "fermé ce jour-là"
+        said = hours.spans(value.spans)
+        return f"hors des horaires ({said})" if said else "fermé ce jour-là"
     if isinstance(value, Word):
         return value.label
     if isinstance(value, tuple):

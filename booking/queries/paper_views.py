@@ -18,6 +18,7 @@ from booking.models.reservations import Reservation
 from booking.numbers import among
 from booking.paperwork import Means, PaperKind, PaperState, Part, SignState
 from booking.queries import signatories, views
+from booking.queries.clauses import last_day
 from booking.queries.paper_parties import parties
 from booking.rules import access
 from booking.rules.access import Actor
@@ -234,8 +235,8 @@ def _dates(row: Convention) -> tuple[date | None, date | None]:
     if row.reservation is None:
         return row.starts_on, row.ends_on
     zone = ZoneInfo(row.territory.time_zone)
-    first, last = row.reservation.starts_at, row.reservation.ends_at
-    return first.astimezone(zone).date(), last.astimezone(zone).date()
+    first = row.reservation.starts_at.astimezone(zone).date()
+    return first, last_day(row.reservation.ends_at, zone)
 
 
 def _signature(

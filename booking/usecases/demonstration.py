@@ -207,13 +207,13 @@ def _pool(territory_id: int, pool: DemoPool, organizations: dict[str, Organizati
 
 @usecase()
 def describe_depots(actor: Actor, territory_id: int) -> int:
-    """The operator gives the depots of the inventory their hours and an invented address."""
+    """The operator gives depots an invented address, and says what to do before coming."""
     access.require(actor, "territory.load", Parties(actor.territory_id))
     for depot in db.session.scalars(select(Depot).filter_by(territory_id=territory_id)):
         custodian = depot.custodian
         place = depot.name.partition(" – ")[2]
         depot.address = f"{place.capitalize()}, {custodian.postal_code} {custodian.name}"
-        depot.hours = "Du lundi au vendredi, de 8 h à 12 h et de 13 h 30 à 16 h 30"
+        depot.hours = "Prévenez la veille, par téléphone"
     return territory_id
 
 

@@ -166,7 +166,7 @@ def test_an_agenda_for_others_says_so(client: Browser, place: Place) -> None:
 
     assert "(« Occupé », sans nom)" in page.main
     assert re.search(r"Cacher qui emprunte\s: « Occupé », sans nom, motif ni référence", page.main)
-    assert "Le matériel y est nommé, sauf si le calendrier n’en suit qu’un" in page.main
+    assert "Un calendrier qui suit plusieurs matériels les nomme toujours" in page.main
     assert "rien de plus" not in page.main
     text = client.get(page.field("url").get("value").removeprefix("http://localhost")).text
     title = text.replace("\r\n ", "").split("SUMMARY:")[1].split("\r\n")[0]
@@ -196,7 +196,7 @@ def test_the_address_of_what_is_taken_is_handed_out_where_it_gives_no_more(
     page = client.send("/calendriers", name="Mairie")
     assert "Votre adresse secrète" in page.main
     assert ".ifb" not in page.main.split("Mes abonnements")[0]
-    assert "La seule adresse à donner à d’autres" in page.main
+    assert "À cocher si l’adresse n’est pas pour vous seul" in page.main
     assert not [each for each in page.root.all("input") if each.get("name") == "free_busy"]
 
     page = client.send("/calendriers", name="Salle", anonymous="true")

@@ -1,12 +1,14 @@
 """A paper as its parties read it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection
 
 from booking import clock
 from booking.paperwork import Means, PaperKind, PaperState, Part, SignState
+from booking.period import Period
 from booking.queries import paper_search, paper_views
 from booking.queries.paper_search import Filters
 from tests.factories import keep, make_commune, make_scene, next_weekend
@@ -15,6 +17,7 @@ from tests.queries.counting import counting
 from tests.usecases.tending import agree
 
 pytestmark = pytest.mark.usefixtures("base")
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def test_the_paper_of_a_loan_says_what_it_is_and_who_is_awaited() -> None:
@@ -40,6 +43,19 @@ def test_the_paper_of_a_loan_says_what_it_is_and_who_is_awaited() -> None:
     assert (view.awaited.organization, view.awaited.part) == ("Quérénaing", Part.BORROWER)
     assert (view.awaited.name, view.awaited.title) == ("Jeanne Thuillier", "Maire")
     assert view.awaited.asked_at == view.issued_at
+
+
+def test_a_loan_that_ends_at_midnight_ends_on_the_day_before() -> None:
+    scene = make_scene()
+    day = next_weekend().starts_at.astimezone(PARIS).date()
+    first, after = (
+        datetime.combine(each, time(0), PARIS) for each in (day, day + timedelta(days=2))
+    )
+    mine = agree(scene, 4, Period(first, after))
+
+    (view,) = paper_views.of_rows([paper_of(mine)])
+
+    assert (view.starts_on, view.ends_on) == (day, day + timedelta(days=1))
 
 
 def test_the_next_in_order_is_awaited_then_nobody() -> None:
