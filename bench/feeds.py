@@ -1,6 +1,5 @@
 """Calendars to subscribe to: a reading that finds nothing new, one that is kept, one drawn."""
 
-import gc
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from bench import served, service
 from bench.bases import PATIENCE, SECRET, Base
 from bench.figures import Figure, at_least, at_most, ratio
+from bench.pauses import no_pause
 from booking import clock, files
 from booking.config import Settings
 from booking.db import db
@@ -106,13 +106,10 @@ def _reading(base: Base) -> float:
             raise RuntimeError("nobody to subscribe")
         whole = Drawing(actor, Subject(FeedScope.TERRITORY), "", calendars.IN_FORCE, MAX_EVENTS)
         span = calendars.window(clock.now())
-        gc.collect()  # one collection of all, as long as the reading, would fall on one of two
-        gc.disable()
-        try:
-            return _timed(lambda: agendas.events(whole, span), 1)
-        finally:
-            gc.enable()
-            db.session.remove()
+        with no_pause():
+            seconds = _timed(lambda: agendas.events(whole, span), 1)
+        db.session.remove()
+    return seconds
 
 
 def _nothing_new(database: str, past: int, app: Flask) -> Figure:
