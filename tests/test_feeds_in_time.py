@@ -223,7 +223,7 @@ def test_a_304_costs_one_query(
     place.request()
     known = {"If-None-Match": client.get(ADDRESS).headers["ETag"]}
 
-    with counting(base) as said:
+    with counting(base, writes=True) as said:
         answer = client.get(ADDRESS, headers=known)
 
     assert answer.status_code == 304

@@ -244,11 +244,12 @@ def test_a_thousand_trips_are_written_at_once(
     with published(scene, monkeypatch) as agenda:
         agenda.world.answer = lambda path: (200, {}, trips(1_000, timedelta(hours=8)))
         source = agenda.follow(**({"unit": first(scene)} if copies else {"quantity": 5}))
-        with counting(base) as said:
+        with counting(base, writes=True) as said:
             sources.refresh(SERVICE, source)
 
     spans = taken()
     assert len(spans) > 900
     assert all(one.ends_at <= other.starts_at for one, other in pairwise(spans))
     assert all(cause for _, cause in excesses())
-    assert len(said) < 50
+    # SQLite, at no distance, is told of new rows one by one
+    assert len([each for each in said if not each.startswith("INSERT")]) < 50
